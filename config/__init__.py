@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, the timetable and the embedded services."""

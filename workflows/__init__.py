@@ -1,0 +1,1 @@
+"""Items of government information, whose turn it is, and by when."""

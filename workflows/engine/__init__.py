@@ -1,0 +1,1 @@
+"""The mechanism: declared steps, the one write path, moves and tasks; no word of disclosure."""

@@ -1,0 +1,1 @@
+"""Messages as rows first, delivered later: the outbox."""

@@ -1,0 +1,130 @@
+/* The courtesies of every page: keys in lists, one submit per click, menus that close, files by drag, large text. Nothing needs it to work. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.add("js");
+
+  function remembered(name) { try { return localStorage.getItem(name); } catch (refused) { return null; } }
+  function remember(name, value) { try { localStorage.setItem(name, value); } catch (refused) { /* private window: the choice lasts for this page */ } }
+
+  /* -- one submit per click: the second click finds the button busy; a return by the back button frees it -- */
+  var RETRY_AFTER_MS = 10000;
+
+  function free(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach(function (button) { button.disabled = false; button.removeAttribute("aria-busy"); });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post" || "repeat" in form.dataset) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    /* After this turn, so that the pressed button's own name and value still travel with the form. */
+    setTimeout(function () {
+      form.querySelectorAll("button:not([type=button]), input[type=submit]").forEach(function (button) {
+        if (!button.disabled) { button.disabled = true; button.setAttribute("aria-busy", "true"); }
+      });
+    }, 0);
+    setTimeout(function () { free(form); }, RETRY_AFTER_MS);
+  });
+  window.addEventListener("pageshow", function () { document.querySelectorAll("form[data-sent]").forEach(free); });
+
+  /* -- menus close on a click outside and on Escape -- */
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+
+  /* -- keys: j, k, a, ? ; switched off in the dialog that lists them -- */
+  function typing(target) { return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName); }
+  function rows() { return Array.prototype.slice.call(document.querySelectorAll("[data-list] [data-row]")); }
+
+  function go(by) {
+    var all = rows();
+    if (!all.length) { return; }
+    var at = all.findIndex(function (row) { return row.classList.contains("is-at"); });
+    var next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
+    all.forEach(function (row, index) { row.classList.toggle("is-at", index === next); });
+    var link = all[next].querySelector("a[data-open], a");
+    if (link) { link.focus({ preventScroll: true }); }
+    all[next].scrollIntoView({ block: "nearest" });
+  }
+
+  function press(key) {
+    var here = rows().length ? document.querySelector("[data-row].is-at") : document;
+    var button = here && here.querySelector('[data-key="' + key + '"]');
+    if (button && !button.disabled) { button.click(); }
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target) || document.querySelector("dialog[open]")) { return; }
+    if (event.key === "?") {
+      var help = document.getElementById("keys");
+      if (help && help.showModal) { help.showModal(); event.preventDefault(); }
+      return;
+    }
+    if (remembered("keys") === "off") { return; }
+    if (event.key === "j") { go(1); }
+    else if (event.key === "k") { go(-1); }
+    else if (event.key === "a" && !event.repeat) { press("a"); }
+  });
+
+  document.querySelectorAll("[data-keys-switch]").forEach(function (box) {
+    box.checked = remembered("keys") !== "off";
+    box.addEventListener("change", function () { remember("keys", box.checked ? "on" : "off"); });
+  });
+  document.querySelectorAll("[data-opens]").forEach(function (button) {
+    button.addEventListener("click", function () { var dialog = document.getElementById(button.dataset.opens); if (dialog && dialog.showModal) { dialog.showModal(); } });
+  });
+
+  /* -- print -- */
+  document.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { window.print(); } });
+
+  /* -- attachments: drop onto the zone, see what was chosen before it is sent -- */
+  function size(bytes) { return bytes < 1048576 ? Math.max(1, Math.round(bytes / 1024)) + " KB" : (bytes / 1048576).toFixed(1) + " MB"; }
+
+  document.querySelectorAll("[data-drop]").forEach(function (zone) {
+    var input = zone.querySelector("input[type=file]");
+    var list = zone.querySelector("[data-drop-list]");
+    ["dragenter", "dragover"].forEach(function (name) {
+      zone.addEventListener(name, function (event) { event.preventDefault(); zone.classList.add("is-over"); });
+    });
+    ["dragleave", "drop"].forEach(function (name) { zone.addEventListener(name, function () { zone.classList.remove("is-over"); }); });
+    zone.addEventListener("drop", function (event) {
+      event.preventDefault();
+      if (!event.dataTransfer.files.length) { return; }
+      var files = event.dataTransfer.files;
+      if (!input.multiple && files.length > 1) {
+        var first = new DataTransfer();
+        first.items.add(files[0]);
+        files = first.files;
+      }
+      input.files = files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    input.addEventListener("change", function () {
+      list.textContent = "";
+      Array.prototype.forEach.call(input.files, function (file) {
+        var line = document.createElement("li");
+        line.textContent = file.name + " (" + size(file.size) + ")";
+        list.appendChild(line);
+      });
+    });
+  });
+
+  /* -- large text on the public site: the box works by itself where :has() does; here it is remembered -- */
+  document.querySelectorAll("#large-text").forEach(function (box) {
+    function apply() { root.classList.toggle("large-text", box.checked); }
+    box.checked = box.checked || remembered("large-text") === "on";
+    apply();
+    box.addEventListener("change", function () { apply(); remember("large-text", box.checked ? "on" : "off"); });
+  });
+
+  /* -- after a refused form the summary is read first -- */
+  var summary = document.querySelector("[data-summary]");
+  if (summary) { summary.focus(); }
+}());

@@ -33,6 +33,7 @@ STATE_DIR = Path(env("YANGGUANG_STATE", str(BASE_DIR / "var" / "run")))  # files
 INSTALLED_APPS = [
     "portal",
     "workflows",
+    "viewflow.workflow",
     "people",
     "django.contrib.auth",
     "django.contrib.contenttypes",

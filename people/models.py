@@ -1,0 +1,172 @@
+"""Users, the unit tree, appointments and stand-ins (替岗): who held which duty, where and when.
+
+Nothing here is deleted: a person is deactivated, an appointment or delegation is ended by its `until` (exclusive), so
+"who answered for this on that day" stays a query. A database trigger keeps the promise.
+"""
+
+import pgtrigger
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Duty(models.TextChoices):
+    """职责: what a post must do. A duty is held by a person, in a unit, for a period."""
+
+    AUTHOR = "author", _("Case handler")  # 承办人
+    SECTION_HEAD = "section_head", _("Section head")  # 科室负责人
+    DISCLOSURE_OFFICER = "disclosure_officer", _("Disclosure office")  # 政务公开办
+    PUBLISHER = "publisher", _("Publisher")  # 发布员
+    SECRECY_REVIEWER = "secrecy_reviewer", _("Secrecy reviewer")  # 保密审查员
+    LEGAL_REVIEWER = "legal_reviewer", _("Legality reviewer")  # 合法性审核人员
+    BUSINESS_LEADER = "business_leader", _("Leader in charge of the business")  # 分管领导(业务)
+    DISCLOSURE_LEADER = "disclosure_leader", _("Leader in charge of disclosure")  # 分管领导(政务公开)
+    DIRECTOR = "director", _("Director")  # 主任(主要负责人)
+    DISCIPLINE = "discipline", _("Discipline committee")  # 纪工委
+    ARCHIVIST = "archivist", _("Archivist")  # 档案管理员
+    REPORTER = "reporter", _("Information officer")  # 信息员
+    SCORER = "scorer", _("Evaluation panel")  # 考核组
+    ADMINISTRATOR = "administrator", _("Administrator")  # 系统管理员
+    GROUP_HEAD = "group_head", _("Head of the leading group")  # 领导小组组长
+    GROUP_DEPUTY = "group_deputy", _("Deputy head of the leading group")  # 领导小组副组长
+    GROUP_MEMBER = "group_member", _("Member of the leading group")  # 领导小组成员
+
+
+class User(AbstractUser):
+    """A person who signs in (工作人员). Deactivated, never deleted."""
+
+    first_name = None
+    last_name = None
+    name = models.CharField(_("name"), max_length=60)
+    name_key = models.CharField(max_length=200, blank=True, editable=False)  # pinyin: the embedded database has no Chinese collation
+    office_phone = models.CharField(_("office telephone"), max_length=40, blank=True)
+    home = models.ForeignKey("Unit", models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))
+
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name_key", "id"]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+
+class Unit(models.Model):
+    """A body in the tree 区县 – 街道 – 科室/中心/站所 – 社区(村)."""
+
+    class Kind(models.TextChoices):
+        COUNTY = "county", _("County or district")  # 区县
+        STREET = "street", _("Subdistrict office")  # 街道
+        SECTION = "section", _("Section")  # 科室
+        CENTER = "center", _("Center")  # 中心
+        STATION = "station", _("Station")  # 站所
+        COMMUNITY = "community", _("Community or village")  # 社区(村)
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
+    office = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="units")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=80)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    code = models.CharField(_("code"), max_length=40, unique=True)  # for a body: its 统一社会信用代码 or 组织机构代码
+    path = models.CharField(max_length=255, editable=False, db_index=True)  # '/1/5/9/': the ids from the root to here
+    order = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["path", "order"]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        indexes = [models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])]
+
+    OFFICES = (Kind.COUNTY, Kind.STREET)
+
+    def __str__(self):
+        return self.short_name or self.name
+
+    def save(self, *args, **kwargs):
+        """Keep `path` and `office` true for this unit and all below it."""
+        moved = (
+            self.pk is None or not self.path or not self.path.endswith(f"/{self.pk}/") or self._parent_path() + f"{self.pk}/" != self.path
+        )
+        super().save(*args, **kwargs)
+        if moved:
+            self._place()
+
+    def _parent_path(self):
+        return self.parent.path if self.parent_id else "/"
+
+    def _place(self):
+        self.path = f"{self._parent_path()}{self.pk}/"
+        self.office_id = self.pk if self.kind in self.OFFICES else (self.parent.office_id if self.parent_id else self.pk)
+        Unit.objects.filter(pk=self.pk).update(path=self.path, office_id=self.office_id)
+        for child in self.children.all():
+            child.parent = self
+            child._place()
+
+
+class Appointment(models.Model):
+    """任职: this person holds this duty in this unit, from `since` until `until` (exclusive; empty: still).
+
+    It answers for the units in `scopes`, each with everything below it (领导分工); none named means its own unit.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name=_("person"))
+    duty = models.CharField(_("duty"), max_length=24, choices=Duty)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", verbose_name=_("unit"))
+    scopes = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("answers for"))
+    title = models.CharField(_("post"), max_length=60, blank=True)  # 职务, as printed: 党工委委员、办事处副主任
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    document_number = models.CharField(_("document number"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["duty", "since"]
+        constraints = [models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="appointment_ends_after_it_starts")]
+        indexes = [models.Index(fields=["user", "since"]), models.Index(fields=["duty", "since"])]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("user", "duty", "unit", "since"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_duty_display()} · {self.unit}"
+
+
+class Delegation(models.Model):
+    """替岗: `deputy` stands in for `principal` in the named duties, from `since` until `until` (exclusive)."""
+
+    principal = models.ForeignKey(User, models.PROTECT, related_name="delegations_given", verbose_name=_("person replaced"))
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="delegations_held", verbose_name=_("stand-in"))
+    duties = ArrayField(models.CharField(max_length=24, choices=Duty), verbose_name=_("duties"))
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(principal=F("deputy")), name="delegation_to_somebody_else"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_ended", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("principal", "deputy", "duties", "since")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.deputy} → {self.principal}"

@@ -1,0 +1,43 @@
+"""Topics (公开事项): rows of the standard catalogue (标准目录) an item is filed under."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Unit
+
+
+class Topic(models.Model):
+    """公开事项: one row of the catalogue. What an item about it must contain, on what basis, how soon, where and for whom."""
+
+    class LimitUnit(models.TextChoices):
+        WORKING_DAYS = "working_days", _("working days")
+        CALENDAR_DAYS = "calendar_days", _("calendar days")
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    code = models.CharField(_("code"), max_length=40)
+    field = models.CharField(_("field"), max_length=80)  # 领域
+    level1 = models.CharField(_("matter"), max_length=120)  # 一级事项
+    level2 = models.CharField(_("sub-matter"), max_length=120, blank=True)  # 二级事项
+    elements = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("what must be published"))
+    legal_basis = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("legal basis"))
+    limit = models.PositiveSmallIntegerField(_("time limit"), null=True, blank=True)  # null: the general rule of its category
+    limit_unit = models.CharField(_("unit of the limit"), max_length=16, choices=LimitUnit, default=LimitUnit.WORKING_DAYS)
+    limit_text = models.CharField(_("time limit as printed"), max_length=200, blank=True)
+    channels = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("channels"))
+    audience = models.CharField(_("audience"), max_length=80, blank=True)
+    names_people = models.BooleanField(_("names private persons"), default=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("responsible section"))
+    category = models.ForeignKey(
+        "workflows.Category", models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("category")
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["field", "level1", "level2", "code"]
+        constraints = [models.UniqueConstraint(fields=["office", "code"], name="topic_code_once")]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self):
+        return " / ".join(part for part in (self.field, self.level1, self.level2) if part)

@@ -1,0 +1,196 @@
+"""Deadlines as rows, what was done to them, and how far each lapse has climbed the ladder."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Duty, Unit
+from workflows.engine.facts import DatabaseUuid, Fact
+
+
+class CalendarYear(Fact):
+    """工作日历: one version of one year's arrangement (State Council notice). The newest version of a year holds; old ones explain old dates."""
+
+    year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    payload = models.JSONField()  # one year's arrangement, in the form calendar.WorkCalendar.of reads
+    at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["year", "version"], name="calendar_year_version_once")]
+
+
+class CalendarDay(models.Model):
+    """The calendar in force, a row a day, so that SQL can add working days: `ordinal` counts the working days up to and including the day."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField()
+    ordinal = models.IntegerField()
+    known = models.BooleanField()  # false past the last published year: dates resting on it are provisional
+
+    class Meta:
+        indexes = [models.Index(fields=["ordinal"], condition=Q(is_working=True), name="calendar_working_ordinal")]
+
+
+class LadderVersion(Fact):
+    """预警督办规则: the rungs a lapse climbs, as data. The newest of the office, or of the nearest office above it, holds.
+
+    `rungs`: [{"code", "name", "after": working days after expiry | null, "before": {"share", "working_days"} | null,
+    "tell": [duties], "explanation": bool, "page": bool}], `rules`: {"statutory_skips_to", "routine_first_stops_at", "history_months"}.
+    """
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    rungs = models.JSONField()
+    rules = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["office", "number"], name="ladder_number_once")]
+
+
+class Deadline(models.Model):
+    """期限: a legal or internal clock of one passage. Its day-by-day explanation follows from these columns and the calendar versions."""
+
+    class Kind(models.TextChoices):
+        PUBLICATION = "publication", _("Statutory disclosure")  # T1, 条例 第二十六条
+        STEP = "step", _("Step")  # one stage of the chain
+        OPINION = "opinion", _("Opinion")  # 加签, 会签
+        COUNTERSIGN = "countersign", _("Countersignature")  # 补签
+        EXPLANATION = "explanation", _("Explanation")  # 说明
+        PROOFREADING = "proofreading", _("Reading after publication")  # 读网复核
+
+    class BudgetUnit(models.TextChoices):
+        WORKING_DAYS = "working_days", _("working days")
+        CALENDAR_DAYS = "calendar_days", _("calendar days")
+        HOURS = "hours", _("hours")
+
+    public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="deadlines")
+    kind = models.CharField(max_length=16, choices=Kind)
+    node = models.CharField(max_length=32, blank=True)  # the state or follow-up a step clock belongs to
+    statutory = models.BooleanField(default=False)
+    routine = models.BooleanField(default=True)  # a routine first lapse stops low on the ladder
+    basis = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # whose duty
+    duty = models.CharField(max_length=24, choices=Duty)
+    started_at = models.DateTimeField()  # the event: formation, arrival at the stage; its day is not counted
+    budget = models.PositiveSmallIntegerField()
+    budget_unit = models.CharField(max_length=16, choices=BudgetUnit, default=BudgetUnit.WORKING_DAYS)
+    extended_by = models.PositiveSmallIntegerField(default=0)  # in the budget's unit
+    due_on = models.DateField()  # the last day allowed
+    due_at = models.DateTimeField()  # exclusive: the instant it is late
+    provisional = models.BooleanField(default=False)  # rests on a year whose arrangement is not yet published
+    suspended_at = models.DateTimeField(null=True)  # stopped now, since
+    term = models.PositiveSmallIntegerField(default=1)  # a new due date is a new term
+    next_rung = models.PositiveSmallIntegerField(null=True)  # index into the ladder's rungs; null: nothing further
+    next_rung_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(met_at=None) | Q(cancelled_at=None), name="deadline_met_or_cancelled"),
+            models.CheckConstraint(
+                condition=Q(next_rung=None, next_rung_at=None) | Q(next_rung__isnull=False, next_rung_at__isnull=False),
+                name="rung_has_a_time",
+            ),
+            models.CheckConstraint(condition=Q(statutory=False) | Q(extended_by=0), name="statutory_date_never_extended"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_rung_at", "id"],
+                condition=Q(met_at=None, cancelled_at=None, suspended_at=None, next_rung_at__isnull=False),
+                name="deadline_to_sweep",
+            ),
+            models.Index(fields=["process"], name="deadline_of_process"),
+            models.Index(fields=["office", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="deadline_open"),
+        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    @property
+    def lapsed_at(self):
+        """When it was missed (the due instant, not when somebody noticed), or None."""
+        if self.cancelled_at and self.cancelled_at <= self.due_at:
+            return None
+        return self.due_at if self.met_at is None or self.met_at > self.due_at else None
+
+
+class Suspension(Fact):
+    """中止: the clock stood still from the day after `from_on` until the day `to_on` (null: it still does). (条例 第三十三条)"""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="suspensions")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class Extension(Fact):
+    """延长: more budget for an internal clock, with its reason. A statutory publication date is never extended."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    budget = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class Escalation(Fact):
+    """预警: a deadline reached a rung of the ladder. The insert is the claim: one per deadline, term and rung."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    term = models.PositiveSmallIntegerField()
+    rung = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=20)  # the rung's code: remind, urge, supervise, interview, refer
+    reached_at = models.DateTimeField()  # when it was due, not when the sweep noticed
+    due_at = models.DateTimeField()
+    ladder = models.ForeignKey(LadderVersion, models.PROTECT, related_name="+")
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["deadline", "term", "rung"], name="escalation_once")]
+        indexes = [models.Index(fields=["office", "-reached_at"])]
+
+
+class EscalationStep(Fact):
+    """处置: what a leader or the 纪工委 did about a lapse, or the person answerable said about it."""
+
+    class Kind(models.TextChoices):
+        NOTED = "noted", _("Noted")  # 阅知
+        DEMANDED = "demanded", _("Explanation demanded")  # 要求说明
+        EXPLAINED = "explained", _("Explained")  # 说明
+        SENT_BACK = "sent_back", _("Sent back to the disclosure office")  # 退办
+        EXTENDED = "extended", _("Step clock extended")
+        HANDED_OVER = "handed_over", _("Handed to accountability")  # 移交问责
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12, choices=Kind)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    principal = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    duty = models.CharField(max_length=24, choices=Duty, blank=True)
+    addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    text = models.CharField(max_length=2000, blank=True)
+    at = models.DateTimeField()
+
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["deadline", "at"])]
+
+
+class Sweep(models.Model):
+    """The heartbeat of the sweep: one row per kind of sweep, so that silence is seen."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last_at = models.DateTimeField(default=None, null=True)
+    fired = models.PositiveIntegerField(default=0)

@@ -1,0 +1,120 @@
+"""What the guards of an item may ask beside the case, looked up once and only when asked."""
+
+from functools import cached_property
+
+from people import queries
+from people.models import Appointment, Duty, Unit, User
+from workflows.deadlines import clocks
+from workflows.engine.models import Task
+
+from .chains import Level, levels_of
+from .states import OWNERS, WRITING
+
+
+class Context:
+    """Mixed into the item; `look` says for whom and when."""
+
+    by = None
+    at = None
+
+    @classmethod
+    def locked(cls, pk):
+        return (
+            cls._default_manager.select_for_update(of=("self",))
+            .select_related("process", "category", "revision", "chain", "topic")
+            .get(pk=pk)
+        )
+
+    def look(self, by, at):
+        self.by, self.at = by, at
+        super().look(by, at)
+        if self.state in WRITING and not self.chain_id and self.coming_chain:
+            self.levels = levels_of(self.coming_chain.levels)
+        return self
+
+    # -- the chain ------------------------------------------------------------------------------------------------------------
+    @cached_property
+    def coming_chain(self):
+        """The chain version an item of this category would be given now; None when none is set."""
+        return self.category.chains.order_by("-number").first()
+
+    @cached_property
+    def vacant(self):
+        """The duties of the chain nobody but the drafter could serve for this section now."""
+        duties = [OWNERS[level.state] for level in self.levels]
+        if self.attribute == "public":
+            duties.append(Duty.PUBLISHER)
+        found = queries.holders(set(duties), self.unit_id, self.at)
+        return [
+            Duty(duty) for duty in dict.fromkeys(duties) if not set(found[duty]) - ({self.author_id} if duty != Duty.PUBLISHER else set())
+        ]
+
+    def level(self, state) -> Level | None:
+        return next((level for level in self.levels if level.state == state), None)
+
+    def clocks_for(self, state, at):
+        """The step clock of a stage: its own working days, from the next working day after arrival. (办理时限; configurable)"""
+        if state in WRITING:
+            return ()
+        level = self.level(state)
+        return (
+            clocks.Clock(
+                "step", str(state), at, level.working_days if level else 1, "working_days", "公开审批时限", OWNERS[state], self.unit_id
+            ),
+        )
+
+    def limit(self):
+        """(n, unit, basis) of the publication clock: the catalogue row's own limit, or the category's."""
+        if self.topic_id and self.topic.limit:
+            return self.topic.limit, self.topic.limit_unit, self.topic.limit_text[:120] or self.category.limit_basis
+        return self.category.limit, self.category.limit_unit, self.category.limit_basis
+
+    # -- people ---------------------------------------------------------------------------------------------------------------
+    @cached_property
+    def colleagues(self):
+        """Who else could do the step the item waits for."""
+        duty = self.owner_duty(self.state)
+        if duty is None:
+            return set()
+        duty = duty if duty in Duty.values else Duty.AUTHOR
+        return set(queries.holders([duty], self.unit_id, self.at)[duty])
+
+    @cached_property
+    def consenters(self):
+        duty = self.owner_duty(self.state)
+        return set(queries.holders([duty], self.unit_id, self.at)[duty]) if duty in Duty.values else set()
+
+    @cached_property
+    def staff(self):
+        """Everybody who holds a duty somewhere in the item's office."""
+        rows = Appointment.objects.filter(unit__office_id=self.office_id, user__is_active=True).values_list("user_id", flat=True)
+        return set(rows) | set(User.objects.filter(home__office_id=self.office_id, is_active=True).values_list("pk", flat=True))
+
+    @cached_property
+    def sections(self):
+        """The sections of the office that somebody heads now, other than the item's own."""
+        headed = Appointment.objects.filter(duty=Duty.SECTION_HEAD, unit__office_id=self.office_id, since__lte=self.at).exclude(
+            until__lte=self.at
+        )
+        return set(Unit.objects.filter(pk__in=headed.values("unit")).exclude(pk=self.unit_id).values_list("pk", flat=True))
+
+    def may_answer(self, task):
+        """Whether the person looking may answer an opinion asked of a section."""
+        return task.kind == Task.Kind.OPINION and any(held == task.duty for held, _principal in self.standings_elsewhere(task.unit_id))
+
+    def standings_elsewhere(self, unit_id):
+        if unit_id == self.unit_id:
+            return self.case.standings
+        return queries.standings_over(self.by.pk, unit_id, self.at)
+
+    # -- the platform -----------------------------------------------------------------------------------------------------------
+    @cached_property
+    def profile(self):
+        """How this office publishes: its own newest profile, or that of the nearest office above it."""
+        from .models import OfficeProfile
+
+        path = [int(part) for part in self.office.path.strip("/").split("/")]
+        found = {}
+        for profile in OfficeProfile.objects.filter(office_id__in=path).order_by("id"):
+            found[profile.office_id] = profile
+        return next((found[office] for office in reversed(path) if office in found), None)

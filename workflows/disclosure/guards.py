@@ -1,0 +1,230 @@
+"""Why not? Guards are about the item; asks are about what the person supplied. Each returns a Refusal, several, or nothing."""
+
+from django.utils.translation import gettext as _
+
+from workflows.engine.refusals import Refusal
+
+from .states import CLEARING, Conclusion, FollowUp, State
+
+
+# -- guards: asked when the page is drawn and again on the way in --------------------------------------------------------------
+def not_the_drafter(item, *, by, at):
+    drafters = {item.author_id} | {move.actor_id for move in item.case.moves if move.step == "submit"}
+    if by is not None and by.pk in drafters:
+        return Refusal("own_item", _("You drafted this item; somebody else must decide on it."), "条例 第十七条")
+    return None
+
+
+def not_the_first_reviewer(item, *, by, at):
+    """Drafter, first reviewer and secrecy reviewer are three people."""
+    first = next(iter(item.passed().values()), None)
+    if by is not None and first and first.source != State.SECRECY_REVIEW and first.actor_id == by.pk:
+        return Refusal("also_first_reviewer", _("You made the first review; the secrecy review needs another person."), "条例 第十七条")
+    return None
+
+
+def not_the_final_approver(item, *, by, at):
+    last = next((move for move in reversed(item.case.moves) if move.step in CLEARING), None)
+    if by is not None and last and last.actor_id == by.pk:
+        return Refusal("also_final_approver", _("You gave the final approval; somebody else must publish."), "三审三校制度")
+    return None
+
+
+def opinions_are_in(item, *, by, at):
+    waiting = [task for task in item.case.tasks if task.node == FollowUp.OPINION]
+    if waiting:
+        return Refusal(
+            "opinions_missing", _("%(count)d opinions that were asked for are still to come.") % {"count": len(waiting)}, "条例 第十一条"
+        )
+    return None
+
+
+def no_post_is_vacant(item, *, by, at):
+    """A chain nobody can serve refuses submission and says which duty is vacant."""
+    if item.levels == ():
+        return Refusal("no_chain", _("No chain of approval is set for this category; ask the administrator."), "条例 第四条")
+    if item.vacant:
+        return Refusal(
+            "duty_vacant",
+            _("Nobody can act for this section as: %(duties)s. Ask the administrator to make an appointment or a stand-in arrangement.")
+            % {"duties": "、".join(str(duty.label) for duty in item.vacant)},
+            "条例 第四条",
+        )
+    return None
+
+
+def is_urgent(item, *, by, at):
+    if not item.category.urgent:
+        return Refusal("not_urgent", _("Consent by telephone is for emergencies only."), "突发事件应对法 第七条")
+    return None
+
+
+def has_no_later_move(item, *, by, at):
+    task = item.case.main_task
+    if task and task.owner_id not in (None, by.pk if by else None):
+        return Refusal("already_taken", _("The next person has already signed for it; ask them to return it."))
+    return None
+
+
+def has_a_public_copy(item, *, by, at):
+    if item.live_id is None:
+        return Refusal("not_public", _("Nothing of this item is public."), "条例 第六条")
+    return None
+
+
+def nothing_owed(item, *, by, at):
+    owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
+    if owed:
+        return Refusal("countersignature_missing", _("A consent given by telephone still has to be signed."), "突发事件应对法 第七条")
+    return None
+
+
+# -- asks: asked only on the way in ----------------------------------------------------------------------------------------------
+def gives_a_reason(item, *, by, at, reason="", **_others):
+    if not reason.strip():
+        return Refusal("reason_missing", _("Say why."), "条例 第十七条", "reason")
+    if len(reason) > 2000:
+        return Refusal("reason_too_long", _("Keep the reason under 2,000 characters."), field="reason")
+    return None
+
+
+def names_a_stage(item, *, by, at, stage="", **_others):
+    earlier = {State.RETURNED.value}
+    for level in item.levels:
+        if level.state == item.state:
+            break
+        earlier.add(str(level.state))
+    if stage not in earlier:
+        return Refusal("stage_unknown", _("Choose a stage this item has already passed."), field="stage")
+    return None
+
+
+def names_conclusion(item, *, by, at, conclusion="", basis="", reason="", **_others):
+    if conclusion not in Conclusion.values:
+        return Refusal("conclusion_missing", _("Choose one of the five conclusions."), "条例 第十七条", "conclusion")
+    if conclusion != Conclusion.CLEAR and not reason.strip():
+        return Refusal("reason_missing", _("Say what must change, or why it cannot be disclosed."), "条例 第十七条", "reason")
+    if conclusion in (Conclusion.ON_REQUEST, Conclusion.WITHHOLD) and not basis.strip():
+        return Refusal("basis_missing", _("Name the article that forbids or restricts disclosure."), "条例 第十四条至第十六条", "basis")
+    return None
+
+
+def has_meeting(item, *, by, at, meeting="", decided_on=None, **_others):
+    if not meeting.strip():
+        return Refusal(
+            "meeting_missing", _("Name the meeting that decided, and its minutes."), "重大行政决策程序暂行条例 第三十条", "meeting"
+        )
+    return None
+
+
+def has_determination(item, *, by, at, authority="", releasable=None, document="", **_others):
+    found = []
+    if not authority.strip():
+        found.append(Refusal("authority_missing", _("Name the authority that determined it."), "条例 第十七条", "authority"))
+    if releasable is None:
+        found.append(Refusal("answer_missing", _("Say whether it may be disclosed."), "条例 第十七条", "releasable"))
+    return found
+
+
+def has_consent(item, *, by, at, consenter=None, said_at=None, means="", **_others):
+    found = []
+    if consenter not in item.consenters:
+        found.append(
+            Refusal(
+                "consenter_unknown",
+                _("Choose the leader who consented; only who holds this stage's duty can."),
+                "突发事件应对法 第七条",
+                "consenter",
+            )
+        )
+    if said_at is None or said_at > at:
+        found.append(Refusal("time_missing", _("Say when consent was given; it cannot be in the future."), field="said_at"))
+    if not means.strip():
+        found.append(Refusal("means_missing", _("Say how consent was given: number called, who listened."), field="means"))
+    return found
+
+
+def has_a_link(item, *, by, at, public_at=None, link="", **_others):
+    """已公开 needs the actual public time and place; the statutory clock stops at that time, not at the click."""
+    found = []
+    if item.profile is None:
+        return Refusal("no_platform", _("No first platform is set for this office; ask the administrator."), "条例 第二十三条")
+    if item.profile.first_platform == "built_in":
+        return None
+    if public_at is None:
+        found.append(Refusal("time_missing", _("Enter when it appeared on the website."), "条例 第二十六条", "public_at"))
+    else:
+        approved = next((move.at for move in reversed(item.case.moves) if move.step in CLEARING), None)
+        if public_at > at:
+            found.append(Refusal("time_in_future", _("It cannot have appeared in the future."), "条例 第二十六条", "public_at"))
+        elif approved and public_at < approved:
+            found.append(
+                Refusal(
+                    "published_before_approval",
+                    _("This is before the final approval; publishing first and approving later is not allowed."),
+                    "条例 第十七条",
+                    "public_at",
+                )
+            )
+    if not link.startswith(("http://", "https://")) or len(link) > 500:
+        found.append(Refusal("link_missing", _("Enter the page's address, beginning with http:// or https://."), "条例 第二十三条", "link"))
+    return found
+
+
+def names_withdrawal_ground(item, *, by, at, ground="", **_others):
+    from .withdrawal import Ground
+
+    if ground not in Ground.values:
+        return Refusal("ground_missing", _("Choose why it is withdrawn."), "条例 第六条", "ground")
+    return None
+
+
+def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
+    if changed_on is None or changed_on > at.date():
+        return Refusal(
+            "date_missing",
+            _("Enter the day the information changed; the twenty working days count from it."),
+            "条例 第二十六条",
+            "changed_on",
+        )
+    return None
+
+
+def names_a_colleague(item, *, by, at, to=None, **_others):
+    if to is None or to == by.pk or to not in item.colleagues:
+        return Refusal("colleague_unknown", _("Choose a colleague who holds the same duty for this section."), field="to")
+    return None
+
+
+def names_people(item, *, by, at, people=(), **_others):
+    if not people:
+        return Refusal("people_missing", _("Choose at least one person."), field="people")
+    if len(people) > 50 or not set(people) <= item.staff:
+        return Refusal("people_unknown", _("Choose people of this office, fifty at most."), field="people")
+    return None
+
+
+def names_units(item, *, by, at, units=(), question="", **_others):
+    if not units:
+        return Refusal("units_missing", _("Choose at least one section."), "条例 第十一条", "units")
+    if not set(units) <= item.sections:
+        return Refusal("units_unknown", _("Choose sections of this office that have a head."), field="units")
+    return None
+
+
+def answers_the_question(item, *, by, at, agrees=None, text="", **_others):
+    if agrees is None:
+        return Refusal("answer_missing", _("Say whether you agree."), field="agrees")
+    if not agrees and not text.strip():
+        return Refusal("reason_missing", _("Say what you object to."), field="text")
+    return None
+
+
+def is_complete(item, *, by, at, content=None, **_others):
+    """What an approval form must contain before anybody is asked to read it. (domain: 政府信息发布审批表)"""
+    from .completeness import missing
+
+    return missing(content or {}, item, at)
+
+
+__all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS")]

@@ -1,0 +1,274 @@
+"""The item of government information and what belongs to it: content, revisions, files, chains, publications."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Unit
+from workflows.engine.facts import DatabaseUuid, Fact
+from workflows.engine.models import Process
+
+from . import records
+from .context import Context
+from .flows import DisclosureFlow
+from .machine import ItemMachine
+
+
+class Attribute(models.TextChoices):
+    """公开属性: exactly one for every item, fixed when it is drafted. (条例 第五条、第十三条)"""
+
+    PUBLIC = "public", _("Disclosed on the office's initiative")  # 主动公开
+    ON_REQUEST = "on_request", _("Disclosed on request")  # 依申请公开
+    WITHHELD = "withheld", _("Not disclosed")  # 不予公开
+
+
+class Category(models.Model):
+    """事项类别: decides the chain an item passes and its legal clock. Inherited down the tree of offices."""
+
+    class Regime(models.TextChoices):
+        GOVERNMENT = "government", _("Government information")  # 政府信息
+        PARTY = "party", _("Party affairs")  # 党务公开: never in T1 or the statutory tables
+        RESIDENTS = "residents", _("Residents' self-government")  # 居务/村务公开
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=60)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    regime = models.CharField(_("regime"), max_length=12, choices=Regime, default=Regime.GOVERNMENT)
+    limit = models.PositiveSmallIntegerField(_("time limit"), default=20)
+    limit_unit = models.CharField(
+        _("unit of the limit"),
+        max_length=16,
+        default="working_days",
+        choices=[("working_days", _("working days")), ("calendar_days", _("calendar days"))],
+    )
+    limit_basis = models.CharField(_("basis of the limit"), max_length=120, default="条例 第二十六条")
+    is_routine = models.BooleanField(_("routine: a first lapse stays below the discipline committee"), default=True)
+    urgent = models.BooleanField(_("emergency: consent by telephone, signed within 24 hours"), default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["office", "code"], name="category_code_once")]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.name
+
+
+class ChainVersion(Fact):
+    """审签链: the levels items of a category pass, in order; a new version never changes an item already submitted.
+
+    `levels` is a list of {"state", "working_days", "covers": [states answered by the same person]}; see chains.py.
+    """
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="chains")
+    number = models.PositiveIntegerField()
+    levels = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["category", "number"], name="chain_number_once")]
+
+
+class OfficeProfile(Fact):
+    """How an office publishes, versioned: the newest row of the office, or of the nearest office above it, holds."""
+
+    class Platform(models.TextChoices):
+        DISTRICT_PORTAL = "district_portal", _("the street's column on the district portal")
+        BUILT_IN = "built_in", _("the built-in portal")
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="profiles")
+    first_platform = models.CharField(max_length=20, choices=Platform, default=Platform.DISTRICT_PORTAL)
+    portal_name = models.CharField(max_length=80, blank=True)
+    portal_url = models.URLField(blank=True)
+    index_prefix = models.CharField(max_length=40)  # 索引号: <prefix>/<yyyymm>-<5 digits>
+    contact = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class Content(models.Model):
+    """内容: what a revision says, under its hash. Purgeable; the facts that point here keep only the hash."""
+
+    content_hash = models.CharField(max_length=64, primary_key=True)
+    data = models.JSONField(null=True)
+    purged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(data=None) ^ Q(purged_at=None), name="content_is_there_or_purged")]
+
+
+class StoredFile(models.Model):
+    """附件正文: bytes under their hash in Django's storage; written once, purgeable."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    location = models.CharField(max_length=200)
+    stored_at = models.DateTimeField()
+    purged_at = models.DateTimeField(null=True)
+
+
+class Item(Context, ItemMachine):
+    """政府信息: the thing that goes from draft to archive. `state` belongs to its current passage; being public is a fact of its own."""
+
+    flow = DisclosureFlow
+    notes_for, begun, arrived = records.notes_for, records.begun, records.arrived
+
+    public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="items")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="items")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="items")
+    topic = models.ForeignKey("workflows.Topic", models.PROTECT, null=True, related_name="items")
+    process = models.OneToOneField(Process, models.PROTECT, related_name="item")  # the current passage
+    version = models.PositiveIntegerField(default=1)  # the number of the last move
+    title = models.CharField(max_length=300)
+    attribute = models.CharField(max_length=12, choices=Attribute, default=Attribute.PUBLIC)
+    formed_on = models.DateField(null=True)
+    index_number = models.CharField(max_length=80, blank=True)
+    revision = models.ForeignKey("workflows.Revision", models.PROTECT, null=True, related_name="+")  # what is before the chain
+    chain = models.ForeignKey(ChainVersion, models.PROTECT, null=True, related_name="+")  # fixed at submission
+    returned_from = models.CharField(max_length=32, blank=True)  # who sent it back, and gets it again
+    live = models.ForeignKey("workflows.Publication", models.PROTECT, null=True, related_name="+")  # what citizens read now
+    search = SearchVectorField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "-id"]),
+            models.Index(fields=["unit", "-id"]),
+            models.Index(fields=["author", "-id"]),
+            models.Index(fields=["office", "state"]),
+            GinIndex(fields=["search"], name="item_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["index_number"], condition=~Q(index_number=""), name="index_number_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="state_needs_move",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "version", "process_id"),
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func="""
+                IF NOT EXISTS (
+                    SELECT 1 FROM workflows_move m
+                     WHERE m.process_id = NEW.process_id AND m.number = NEW.version AND m.target = NEW.state
+                       AND m.xid = pg_current_xact_id()::text::bigint
+                ) THEN
+                    RAISE EXCEPTION 'item % cannot be % at version %: no move says so', NEW.id, NEW.state, NEW.version;
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Draft(models.Model):
+    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit. One per item and person."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="drafts")
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    data = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "editor"], name="one_draft_per_editor")]
+
+
+class Revision(Fact):
+    """版本: an immutable state of an item's content, named by its hash."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64)
+    core_hash = models.CharField(max_length=64)  # changes only with what voids every approval: attribute, name lists, attachments
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="revision_number_once")]
+
+
+class Publication(models.Model):
+    """公开: what citizens read of an item, from `public_at` until `ended_at`. The portal reads this table and no other."""
+
+    class End(models.TextChoices):
+        REPLACED = "replaced", _("replaced by a correction")  # 更正
+        WITHDRAWN = "withdrawn", _("withdrawn")  # 撤稿
+        EXPIRED = "expired", _("display period over")  # 到期下架
+
+    public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="publications")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    topic = models.ForeignKey("workflows.Topic", models.PROTECT, null=True, related_name="+")
+    regime = models.CharField(max_length=12, choices=Category.Regime)
+    index_number = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    body = models.TextField()  # canonical HTML
+    metadata = models.JSONField(default=dict)  # 文号, 成文日期, 关键词, 有效性, 审核人…: the public page's table
+    attachments = models.JSONField(default=list)  # [{name, sha256, size, media_type}]
+    keywords = ArrayField(models.CharField(max_length=40), default=list)
+    formed_on = models.DateField(null=True)
+    public_at = models.DateTimeField()  # when it was really public on the first platform; the statutory clock stops here
+    display_until = models.DateField(null=True)  # inclusive
+    link = models.URLField(max_length=500, blank=True)
+    platform = models.CharField(max_length=20, choices=OfficeProfile.Platform)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    search = SearchVectorField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, choices=End, blank=True)
+    end_notice = models.CharField(max_length=300, blank=True)  # repeats nothing of what was withdrawn
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_at=None, end="") | (Q(ended_at__isnull=False) & ~Q(end="")), name="ended_says_how"),
+            models.UniqueConstraint(fields=["item"], condition=Q(ended_at=None), name="one_live_publication_per_item"),
+        ]
+        indexes = [
+            models.Index(fields=["office", "-public_at"], condition=Q(ended_at=None), name="publication_live"),
+            models.Index(fields=["topic", "-public_at"], condition=Q(ended_at=None), name="publication_of_topic"),
+            GinIndex(fields=["search"], name="publication_search"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("item", "revision", "title", "body", "metadata", "attachments", "public_at", "index_number"),
+            ),
+        ]
+
+
+class Reading(Fact):
+    """查阅记录: who read restricted data (非公开信息, quarantined finds, unmasked values), when, why."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="readings")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="readings")
+    what = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta(Fact.Meta):
+        indexes = [models.Index(fields=["item", "-at"])]

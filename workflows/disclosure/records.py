@@ -1,0 +1,279 @@
+"""What steps write besides the move: revisions, chains, publications, opinions asked and given. Run inside `perform`, before the transition."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from people.models import Duty
+from workflows.deadlines import clocks
+from workflows.engine import writes
+from workflows.engine.models import Task
+from workflows.engine.perform import NewTask
+from workflows.notices.outbox import Note
+
+from .states import FollowUp, State
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+# -- content ---------------------------------------------------------------------------------------------------------------------
+def keep_revision(item, turn):
+    """Make what was written an immutable revision, unless it says exactly what the last one said."""
+    from . import store
+
+    content = turn.material["content"]
+    hashes = store.hashes(content)
+    item.pending = hashes
+    if not item.revision_id or item.revision.content_hash != hashes[0]:
+        turn.change(revision_id=store.keep(item, content, hashes, by=turn.by, at=turn.at, note=turn.inputs.get("reason", "")))
+    formed_on = store.formed_on(content)
+    if formed_on != item.formed_on or content["attribute"] != item.attribute:
+        turn.change(formed_on=formed_on, attribute=content["attribute"])
+        start_publication_clock(item, turn)
+    turn.change(title=content["title"][:300], search=store.search_vector(content))
+
+
+def start_publication_clock(item, turn):
+    """T1: twenty working days from formation or change, or what the catalogue or a special law says. (条例 第二十六条)
+
+    Only for what is to be public; party affairs and residents' self-government run on their own basis and never count as statutory.
+    """
+    turn.cancels.add("publication")
+    if item.attribute == "public" and item.formed_on:
+        turn.starts.append(publication_clock(item, item.formed_on))
+
+
+def publication_clock(item, changed_on):
+    limit, unit, basis = item.limit()
+    return clocks.Clock(
+        kind="publication",
+        node="",
+        started_at=datetime.combine(changed_on, time(), BEIJING),
+        budget=limit,
+        budget_unit=unit,
+        basis=basis,
+        duty=Duty.AUTHOR,
+        unit_id=item.unit_id,
+        statutory=item.category.regime == "government",
+        routine=item.category.is_routine,
+    )
+
+
+def fix_chain(item, turn):
+    """The chain in force at the first submission holds for the whole passage."""
+    if item.chain_id is None:
+        turn.change(chain_id=item.coming_chain.pk)
+    turn.change(returned_from="")
+
+
+# -- back and forth ---------------------------------------------------------------------------------------------------------------
+def note_return(item, turn):
+    """Remember who sent it back: resubmitting goes straight to them."""
+    if (
+        turn.step.name == "return_item"
+        and turn.inputs["stage"] == State.RETURNED
+        or turn.step.name == "conclude_secrecy_review"
+        and turn.inputs["conclusion"] not in ("clear", "uncertain")
+    ):
+        turn.change(returned_from=item.state)
+    elif turn.step.name == "record_determination" and not turn.inputs["releasable"]:
+        turn.change(returned_from=State.SECRECY_REVIEW)
+
+
+def note_recall(item, turn):
+    """Taking back a consent by telephone takes back the signature owed for it."""
+    turn.cancelled += [task.id for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
+    if item.case.last_change.source == State.RETURNED:
+        turn.change(returned_from=item.case.last_change.target)
+
+
+def drop_clocks(item, turn):
+    turn.cancels.add("publication")
+
+
+def new_passage(item, turn):
+    """A correction or withdrawal is a passage of its own: end the old one, open the next."""
+    clocks.turn(item.process_id, item.office_id, at=turn.at, meets={"step": turn.at}, cancels={"opinion"}, starts=())
+    writes.end_process(item.process_id, turn.at)
+    number = item.process.number + 1
+    turn.change(process_id=writes.open_process(item.flow, office_id=item.office_id, unit_id=item.unit_id, number=number, at=turn.at))
+
+
+def start_correction(item, turn):
+    """The old revision stays public while the new one goes through the chain of today. (条例 第六条)"""
+    turn.change(chain_id=None, returned_from="")
+    if Duty.AUTHOR in {duty for duty, _principal in item.case.standings}:
+        turn.change(author_id=turn.by.pk)
+    if item.attribute == "public":
+        turn.starts.append(publication_clock(item, turn.inputs["changed_on"]))
+
+
+# -- publication --------------------------------------------------------------------------------------------------------------------
+def publish(item, turn):
+    from . import publishing
+
+    publishing.register(item, turn)
+
+
+def withdraw(item, turn):
+    from . import publishing
+
+    publishing.end(item, turn.at, "withdrawn")
+    turn.change(live_id=None)
+
+
+# -- asking others -------------------------------------------------------------------------------------------------------------------
+def ask_countersignature(item, turn):
+    """Consent by telephone is signed within 24 hours by the leader who gave it. (突发事件应对法 第七条; the 24 hours are a local rule)"""
+    duty = item.owner_duty(item.state)
+    turn.tasks.append(
+        NewTask(
+            FollowUp.COUNTERSIGN,
+            duty,
+            Task.Kind.FOLLOW_UP,
+            owner_id=turn.inputs["consenter"],
+            note=turn.inputs["means"][:500],
+            asked_by_id=turn.by.pk,
+        )
+    )
+    turn.starts.append(
+        clocks.Clock("countersign", FollowUp.COUNTERSIGN, turn.at, 24, "hours", "突发事件应对法 第七条", duty, item.unit_id, routine=False)
+    )
+
+
+def ask_explanation(item, turn):
+    duty = turn.standing.duty
+    turn.tasks.append(NewTask(FollowUp.EXPLAIN_WITHDRAWAL, duty, Task.Kind.FOLLOW_UP, owner_id=turn.by.pk))
+    turn.starts.append(
+        clocks.Clock(
+            "explanation",
+            FollowUp.EXPLAIN_WITHDRAWAL,
+            turn.at,
+            1,
+            "working_days",
+            "保密法实施条例 第六十一条",
+            duty,
+            item.unit_id,
+            routine=False,
+        )
+    )
+
+
+def ask_people(item, turn):
+    """加签: named people are asked before the chain goes on."""
+    for person in turn.inputs["people"]:
+        _ask_opinion(item, turn, Duty.REPORTER, owner_id=person)
+    _start_opinion_clock(item, turn)
+
+
+def ask_units(item, turn):
+    """会签: the heads of several sections are asked at once; all must answer. (条例 第十一条)"""
+    for unit in turn.inputs["units"]:
+        _ask_opinion(item, turn, Duty.SECTION_HEAD, unit_id=unit)
+    _start_opinion_clock(item, turn)
+
+
+def _ask_opinion(item, turn, duty, owner_id=None, unit_id=None):
+    turn.tasks.append(
+        NewTask(
+            FollowUp.OPINION,
+            duty,
+            Task.Kind.OPINION,
+            owner_id=owner_id,
+            unit_id=unit_id,
+            note=turn.inputs.get("question", "")[:500],
+            asked_by_id=turn.by.pk,
+        )
+    )
+
+
+def _start_opinion_clock(item, turn):
+    turn.starts.append(
+        clocks.Clock("opinion", FollowUp.OPINION, turn.at, 3, "working_days", "条例 第十一条", Duty.SECTION_HEAD, item.unit_id)
+    )
+
+
+def answer(item, turn):
+    """Finish the task this person was asked to do; the last answer stops its clock."""
+    standing = turn.standing
+    mine = next(
+        task
+        for task in item.case.tasks
+        if task.node == turn.step.node
+        and (task.owner_id in (turn.by.pk, standing.principal_id) or (task.owner_id is None and item.may_answer(task)))
+    )
+    turn.task_id = mine.id
+    turn.done.append(mine.id)
+    kinds = {FollowUp.OPINION: "opinion", FollowUp.COUNTERSIGN: "countersign", FollowUp.EXPLAIN_WITHDRAWAL: "explanation"}
+    if turn.step.node in kinds and not any(task.node == mine.node and task.id != mine.id for task in item.case.tasks):
+        turn.meets[kinds[turn.step.node]] = turn.at
+
+
+def send_copies(item, turn):
+    for person in turn.inputs["people"]:
+        turn.tasks.append(
+            NewTask(
+                FollowUp.COPY,
+                Duty.REPORTER,
+                Task.Kind.COPY,
+                owner_id=person,
+                note=turn.inputs.get("question", "")[:500],
+                asked_by_id=turn.by.pk,
+            )
+        )
+
+
+# -- whose turn ------------------------------------------------------------------------------------------------------------------------
+def take(item, turn):
+    """签收: from now on it is mine, and leaves the others' lists."""
+    turn.owner = (item.case.main_task.id, turn.standing.principal_id or turn.by.pk)
+
+
+def put_back(item, turn):
+    turn.owner = (item.case.main_task.id, None)
+
+
+def hand_over(item, turn):
+    """转办: a colleague with the same duty takes it; the step clock runs on."""
+    turn.owner = (item.case.main_task.id, turn.inputs["to"])
+
+
+# -- who is told -------------------------------------------------------------------------------------------------------------------------
+def notes_for(item, effect, turn):
+    """The notices one effect queues, addressed to a person or to a duty over the item's section."""
+    data = {"title": item.title, "step": turn.step.name, "state": item.state}
+
+    def to_person(user_id):
+        return [Note(effect, user_id=user_id, data=data)] if user_id else []
+
+    def to_duty(duty, unit_id=None):
+        return [Note(effect, duty=duty, unit_id=unit_id or item.unit_id, data=data)]
+
+    if effect == "tell_next":
+        duty = item.owner_duty(item.state)
+        return to_duty(duty) if duty in Duty.values else []
+    if effect == "tell_author" or (effect == "tell_author_if_back" and item.state in (State.RETURNED, State.DRAFT)):
+        return to_person(item.author_id)
+    if effect in ("tell_named", "tell_consenter"):
+        return to_person(turn.inputs.get("to") or turn.inputs.get("consenter"))
+    if effect in ("tell_asked", "tell_copied"):
+        return [note for task in turn.tasks for note in (to_person(task.owner_id) if task.owner_id else to_duty(task.duty, task.unit_id))]
+    if effect == "tell_asker":
+        asker = next((task.asked_by_id for task in item.case.tasks if task.id == turn.task_id), None)
+        return to_person(asker)
+    if effect == "tell_leaders":
+        return to_duty(Duty.DISCLOSURE_LEADER) + to_duty(Duty.DISCLOSURE_OFFICER)
+    if effect == "urge":
+        task = item.case.main_task
+        return to_person(task.owner_id) if task.owner_id else to_duty(task.duty)
+    return []
+
+
+# -- hooks of the item ----------------------------------------------------------------------------------------------------------------------
+def begun(item, turn):
+    start_publication_clock(item, turn)
+
+
+def arrived(item, turn):
+    """What is only registered (依申请公开, 不予公开) has no publication clock to run."""
+    if item.state in (State.REGISTERED_ON_REQUEST, State.REGISTERED_WITHHELD, State.DISCARDED):
+        turn.cancels.add("publication")

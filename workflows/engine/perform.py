@@ -1,0 +1,255 @@
+"""The one write path: lock, ask for refusals, fire the transition, write the move, turn the tasks and clocks, queue the notices.
+
+Pages, the interface, workers and commands make exactly one such call for a step, in one transaction.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import Duty
+from workflows.deadlines import clocks
+from workflows.notices import outbox
+
+from . import writes
+from .models import Move, Task
+from .refusals import Refusal, Refused
+from .steps import ASKED, AUTHOR, LAST, OWNER, READER, Step, steps_from, steps_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """In which duty, and for whom (替岗), a step is taken."""
+
+    duty: str
+    principal_id: int | None = None
+
+
+@dataclass
+class NewTask:
+    """A task a turn is about to open."""
+
+    node: str
+    duty: str
+    kind: str = Task.Kind.MAIN
+    owner_id: int | None = None
+    unit_id: int | None = None
+    returned: bool = False
+    note: str = ""
+    asked_by_id: int | None = None
+    due_at: datetime | None = None
+
+
+@dataclass
+class Turn:
+    """One step being performed: what `enacts` may read, and where they leave what must be written with it."""
+
+    subject: Any
+    step: Step
+    by: Any
+    at: datetime
+    via: str
+    inputs: dict
+    standing: Standing | None = None
+    source: str = ""
+    task_id: int | None = None
+    changed: set = field(default_factory=set)  # fields of the subject to save besides state and version
+    done: list = field(default_factory=list)  # ids of tasks finished by this step
+    cancelled: list = field(default_factory=list)  # ids of tasks overtaken by it
+    tasks: list = field(default_factory=list)  # NewTask
+    starts: list = field(default_factory=list)  # clocks.Clock
+    meets: dict = field(default_factory=dict)  # kinds of clocks this step satisfies → when
+    cancels: set = field(default_factory=set)  # kinds of clocks it makes pointless
+    notes: list = field(default_factory=list)  # outbox.Note
+    owner: tuple | None = None  # (task id, who takes it or None)
+    material: dict = field(default_factory=dict)  # what is too large to stand in the move: the content itself
+    move_id: int | None = None
+
+    def change(self, **values):
+        """Set fields of the subject and have them saved."""
+        for name, value in values.items():
+            setattr(self.subject, name, value)
+            self.changed.add(name)
+
+
+def perform(
+    model, pk, name: str, *, by, at: datetime, version: int | None = None, via: str = Move.Via.WEB, material=None, **inputs
+) -> Turn:
+    """Take a step. `by` is a user, or None for the system; `version` is the one the person saw (None: whatever is there now).
+
+    Raises Refused, having written nothing, and the model's DoesNotExist.
+    """
+    declared = steps_of(model)[name]
+    with transaction.atomic():
+        subject = model.locked(pk)
+        if version is not None and version != subject.version:
+            raise Refused([_stale()])
+        subject.look(by, at)
+        turn = Turn(subject, declared, by, at, via, inputs, source=subject.state, material=material or {})
+        turn.standing, refusals = _standing(subject, declared, by)
+        refusals = refusals or [*_asked_guards(subject, declared, by, at), *_asked(subject, declared, by, at, {**inputs, **turn.material})]
+        if refusals:
+            raise Refused(refusals)
+        for enact in declared.enacts:
+            enact(subject, turn)
+        getattr(subject, name)(**inputs)
+        subject.version += 1
+        _write(turn)
+    return turn
+
+
+def begin(
+    subject, *, by, at: datetime, name: str = "create", duty: str = Duty.AUTHOR, via: str = Move.Via.WEB, basis: str = "", **inputs
+) -> Turn:
+    """Bring a new, unsaved subject into being, with its first passage, move, task and clocks, in one transaction."""
+    with transaction.atomic():
+        turn = Turn(subject, Step(name, name, (), (str(subject.state),), duty, basis), by, at, via, inputs, standing=Standing(duty))
+        subject.process_id = writes.open_process(subject.flow, office_id=subject.office_id, unit_id=subject.unit_id, number=1, at=at)
+        subject.version = 1
+        subject.save(force_insert=True)
+        subject.begun(turn)
+        _write(turn)
+    return turn
+
+
+def refusals(subject, name: str, *, by, at: datetime) -> list[Refusal]:
+    """Every reason `by` may not take this step now, whatever they supply; empty means yes. The subject has been looked at (`look`)."""
+    declared = steps_of(type(subject))[name]
+    _right, found = _standing(subject, declared, by)
+    return found or _asked_guards(subject, declared, by, at)
+
+
+def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]:
+    """The steps of the subject's present state this person has standing for, each with its refusals (none: open)."""
+    found = []
+    for declared in steps_from(type(subject), subject.state):
+        right, missing = _standing(subject, declared, by)
+        if right is not None:
+            found.append((declared, _asked_guards(subject, declared, by, at)))
+        elif missing and missing[0].code == "taken":
+            found.append((declared, missing))
+    return found
+
+
+def _stale():
+    return Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))
+
+
+def _standing(subject, declared, by):
+    """(Standing, []) when `by` may take the step, else (None, why not)."""
+    if subject.state not in declared.sources:
+        return None, [Refusal("wrong_state", _("This step is not possible in the present stage."), declared.basis)]
+    if by is None:
+        return Standing(""), []
+    right = _right(subject, declared, by)
+    if right is None:
+        return None, [Refusal("not_your_duty", _("This step is not yours to take."), declared.basis)]
+    task = subject.case.main_task
+    if declared.duty == OWNER and task and task.owner_id not in (None, by.pk, right.principal_id):
+        return None, [Refusal("taken", _("Somebody else with this duty has signed for this task."), declared.basis)]
+    return right, []
+
+
+def _right(subject, declared, by):
+    standings, duty = subject.case.standings, declared.duty
+    if duty == OWNER:
+        duty = subject.owner_duty(subject.state)
+    if duty == AUTHOR:
+        authors = subject.author_ids()
+        if by.pk in authors:
+            return Standing(Duty.AUTHOR)
+        return next((Standing(held, principal) for held, principal in standings if principal in authors and held == Duty.AUTHOR), None)
+    if duty == LAST:
+        last = subject.case.last_change
+        return Standing(last.duty, last.principal_id) if last and last.actor_id == by.pk else None
+    if duty == ASKED:
+        for task in subject.case.tasks:
+            if task.node != declared.node:
+                continue
+            if task.owner_id == by.pk:
+                return Standing(task.duty)
+            for held, principal in subject.standings_elsewhere(task.unit_id):
+                if (task.owner_id is None and held == task.duty) or (
+                    principal is not None and principal == task.owner_id and held == task.duty
+                ):
+                    return Standing(held, principal)
+        return None
+    if duty == READER:
+        if standings:
+            return Standing(*standings[0])
+        return Standing(Duty.AUTHOR) if by.pk in subject.author_ids() else None
+    wanted = (duty,) if isinstance(duty, str) else duty
+    return next((Standing(held, principal) for held, principal in standings if held in wanted), None)
+
+
+def _asked_guards(subject, declared, by, at):
+    return [found for guard in declared.guards if (found := guard(subject, by=by, at=at))]
+
+
+def _asked(subject, declared, by, at, inputs):
+    found = []
+    for ask in declared.asks:
+        answer = ask(subject, by=by, at=at, **inputs)
+        found += [answer] if isinstance(answer, Refusal) else list(answer or ())
+    return found
+
+
+def _write(turn):
+    """Everything a step writes, in a fixed order; the transition has been fired and `enacts` have left their wishes in the turn."""
+    subject = turn.subject
+    if subject.state != turn.source:
+        _turn_main_task(turn)
+        subject.arrived(turn)
+    dues = clocks.turn(subject.process_id, subject.office_id, at=turn.at, meets=turn.meets, cancels=turn.cancels, starts=turn.starts)
+    due_by_node = {clock.node: due.due_at for clock, due in zip(turn.starts, dues, strict=True) if clock.node}
+    for task in turn.tasks:
+        task.due_at = due_by_node.get(task.node)
+    writes.save_fields(subject, ("state", "version", *sorted(turn.changed)))
+    turn.move_id = writes.write_move(turn)
+    if turn.done or turn.cancelled:
+        writes.close_tasks(turn.done, turn.cancelled, turn.by.pk if turn.by else None, turn.at)
+    if turn.owner:
+        writes.give_task(*turn.owner, turn.at)
+    if turn.tasks:
+        writes.open_tasks(turn, turn.tasks)
+    if subject.state != turn.source and subject.owner_duty(subject.state) is None:
+        writes.end_process(subject.process_id, turn.at)
+    notes = [*turn.notes, *(note for effect in turn.step.effects for note in subject.notes_for(effect, turn))]
+    if notes:
+        outbox.queue(
+            notes,
+            office_id=subject.office_id,
+            process_id=subject.process_id,
+            move_id=turn.move_id,
+            at=turn.at,
+            muted=turn.via == Move.Via.REPLAY,
+        )
+
+
+def _turn_main_task(turn):
+    """Close the task of the state left, open the one of the state reached, and turn the step clock with it."""
+    subject = turn.subject
+    turn.meets["step"] = turn.at
+    for task in subject.case.tasks:
+        if task.kind == Task.Kind.MAIN:
+            turn.task_id = turn.task_id or task.id
+            (turn.done if turn.step.duty in (OWNER, AUTHOR) else turn.cancelled).append(task.id)
+        elif task.kind == Task.Kind.OPINION and task.id not in turn.done:
+            turn.cancelled.append(task.id)
+            turn.cancels.add("opinion")
+    duty = subject.owner_duty(subject.state)
+    if duty is None:
+        return
+    turn.tasks.insert(
+        0,
+        NewTask(
+            node=str(subject.state),
+            duty=Duty.AUTHOR if duty == AUTHOR else duty,
+            owner_id=subject.author_id if duty == AUTHOR else None,
+            returned=bool(subject.returned_from),
+        ),
+    )
+    turn.starts.extend(subject.clocks_for(subject.state, turn.at))

@@ -1,0 +1,143 @@
+"""What a machine works on, and everything its guards may look at, loaded once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+
+from people.queries import standings_over
+
+from .models import OPEN, Move, Task
+from .steps import steps_of
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """A move as guards see it."""
+
+    number: int
+    step: str
+    source: str
+    target: str
+    actor_id: int | None
+    principal_id: int | None
+    duty: str
+    content_hash: str
+    core_hash: str
+    inputs: dict
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """An open task as guards see it."""
+
+    id: int
+    kind: str
+    node: str
+    owner_id: int | None
+    duty: str
+    unit_id: int
+    asked_by_id: int | None
+    note: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts a decision rests on: the passage's moves, its open tasks, and what the person asking may act in."""
+
+    moves: tuple[MoveLine, ...] = ()
+    tasks: tuple[TaskLine, ...] = ()
+    standings: tuple[tuple[str, int | None], ...] = ()  # (duty, principal stood in for) over the subject's unit
+
+    @property
+    def main_task(self) -> TaskLine | None:
+        return next((task for task in self.tasks if task.kind == Task.Kind.MAIN), None)
+
+    @property
+    def last_change(self) -> MoveLine | None:
+        """The last move that changed the state."""
+        return next((move for move in reversed(self.moves) if move.source != move.target), None)
+
+
+_MOVE_FIELDS = tuple(MoveLine.__dataclass_fields__)
+_TASK_FIELDS = tuple(TaskLine.__dataclass_fields__)
+
+
+class Subject(models.Model):
+    """A row with a state that only `perform` changes. Concrete subjects bring office, unit, process, version and title.
+
+    `OWNERS` names, for every state that waits for somebody, the duty that owns it; states not in it end the passage.
+    `flow` is the viewflow flow whose nodes the tasks refer to.
+    """
+
+    OWNERS: ClassVar[dict[str, Any]] = {}
+    flow: ClassVar[Any] = None
+    case = Case()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def locked(cls, pk):
+        """The row, locked until the transaction ends. Raises DoesNotExist."""
+        return cls._default_manager.select_for_update(of=("self",)).select_related("process").get(pk=pk)
+
+    def look(self, by, at):
+        """Load the case as `by` would find it at `at`. Three statements."""
+        self.case = Case(
+            moves=tuple(
+                MoveLine(*row) for row in Move.objects.filter(process_id=self.process_id).order_by("number").values_list(*_MOVE_FIELDS)
+            ),
+            tasks=tuple(
+                TaskLine(*row)
+                for row in Task.objects.filter(process_id=self.process_id, status__in=OPEN).order_by("id").values_list(*_TASK_FIELDS)
+            ),
+            standings=tuple(standings_over(by.pk, self.unit_id, at)) if by is not None else (),
+        )
+        return self
+
+    def owner_duty(self, state):
+        """The duty that owns a state for this subject; None when the state ends the passage."""
+        return self.OWNERS.get(state)
+
+    def author_ids(self):
+        """The people who may act as this subject's author: whoever drafts it, and whoever its draft was handed to."""
+        task = self.case.main_task
+        return {self.author_id} | ({task.owner_id} if task and task.owner_id and self.owner_duty(self.state) == "the_author" else set())
+
+    def preview(self, name):
+        """The state a step would lead to, or the present one; None when that depends on a choice not yet made."""
+        declared = steps_of(type(self))[name]
+        if not declared.targets:
+            return self.state
+        if len(declared.targets) == 1:
+            return declared.targets[0]
+        try:
+            return str(declared.choose(self))
+        except TypeError:
+            return None
+
+    def clocks_for(self, state, at):
+        """The step clocks that start when the subject arrives in a state."""
+        return ()
+
+    def standings_elsewhere(self, unit_id):
+        """What the person looking may act in over another unit that was asked."""
+        return self.case.standings
+
+    def begun(self, turn):
+        """Called when the subject has been created, before its first move is written."""
+
+    def arrived(self, turn):
+        """Called when the state has changed, before anything is written."""
+
+    def notes_for(self, effect, turn):
+        """The notices an effect queues."""
+        return ()
+
+    def core(self):
+        """(content hash, core hash) of what is before the chain now."""
+        return "", ""

@@ -1,0 +1,7 @@
+"""Every model of the app, gathered from its parts."""
+
+from workflows.catalogue.models import *  # noqa: F403
+from workflows.deadlines.models import *  # noqa: F403
+from workflows.disclosure.models import *  # noqa: F403
+from workflows.engine.models import *  # noqa: F403
+from workflows.notices.models import *  # noqa: F403

@@ -13,8 +13,6 @@ import viewflow.workflow.token
 from django.conf import settings
 from django.db import migrations, models
 
-import workflows.disclosure.context
-import workflows.disclosure.routes
 import workflows.engine.facts
 from workflows.engine import uuid7
 
@@ -378,7 +376,6 @@ class Migration(migrations.Migration):
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit")),
                 ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="people.unit")),
             ],
-            bases=(workflows.disclosure.context.Context, workflows.disclosure.routes.Routes, models.Model),
         ),
         migrations.CreateModel(
             name="Draft",

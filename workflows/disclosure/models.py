@@ -99,6 +99,17 @@ class OfficeProfile(Fact):
         pass
 
 
+class IndexCounter(models.Model):
+    """The last number given in a month: 索引号 run through the month without a gap."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    month = models.CharField(max_length=6)  # yyyymm
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "month"], name="index_counter_once")]
+
+
 class Content(models.Model):
     """内容: what a revision says, under its hash. Purgeable; the facts that point here keep only the hash."""
 

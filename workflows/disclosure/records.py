@@ -29,7 +29,8 @@ def keep_revision(item, turn):
     if formed_on != item.formed_on or content["attribute"] != item.attribute:
         turn.change(formed_on=formed_on, attribute=content["attribute"])
         start_publication_clock(item, turn)
-    turn.change(title=content["title"][:300], search=store.search_vector(content))
+    turn.change(title=content["title"][:300])
+    store.index_words("workflows_item", item.pk, content)
 
 
 def start_publication_clock(item, turn):

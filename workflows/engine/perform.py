@@ -86,7 +86,7 @@ def perform(
     with transaction.atomic():
         subject = model.locked(pk)
         if version is not None and version != subject.version:
-            raise Refused([_stale()])
+            raise Refused([stale()])
         subject.look(by, at)
         turn = Turn(subject, declared, by, at, via, inputs, source=subject.state, material=material or {})
         turn.standing, refusals = _standing(subject, declared, by)
@@ -134,7 +134,8 @@ def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]
     return found
 
 
-def _stale():
+def stale() -> Refusal:
+    """The refusal of a page that is older than the subject."""
     return Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))
 
 

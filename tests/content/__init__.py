@@ -1,0 +1,1 @@
+"""Tests of content: HTML, hashes, differences, words, files, the editor."""

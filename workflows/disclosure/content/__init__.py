@@ -1,0 +1,1 @@
+"""An item's content as values: canonical HTML, hashes, differences, search words, files. Pure functions, no models."""

@@ -1,0 +1,81 @@
+"""Chinese words for PostgreSQL's full-text search, and keys that sort names as a phone book does.
+
+The index holds every Chinese character and every two neighbours; a query is cut into words by jieba, and each word asks for its pairs.
+So a query finds its words inside any sentence, however a segmenter would have cut that sentence, and 低保发放 finds 低保金发放 as well.
+Use `to_tsvector('simple', search_text(…))` and `to_tsquery('simple', search_query(…))`. PostgreSQL limits one tsvector to 1 MB:
+`search_parts` cuts a long text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import rjieba
+from pypinyin import Style, lazy_pinyin
+
+LONGEST_QUERY = 200  # characters
+MOST_TERMS = 20
+PART = 40_000  # characters; their tsvector stays well below 1 MB
+
+_CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SURNAMES = {"单": "shan4", "解": "xie4", "仇": "qiu2", "曾": "zeng1", "查": "zha1", "任": "ren2", "区": "ou1", "朴": "piao2"}
+_SURNAMES |= {"盖": "ge3", "缪": "miao4", "翟": "zhai2", "乐": "yue4", "覃": "qin2", "华": "hua4", "尉": "yu4", "洗": "xian3", "燕": "yan1"}
+_RUNS = re.compile(f"[{_CHINESE}]+|[a-z]+|[0-9]+")
+
+
+def search_text(text: str) -> str:
+    """The tokens of a text joined by spaces, in its order: Chinese characters and pairs, Latin words, numbers; 〔2026〕 gives 2026."""
+    return " ".join(_index_tokens(text))
+
+
+def search_parts(text: str) -> Iterator[str]:
+    """`search_text` of a text of any length, in parts that each fit into one tsvector."""
+    for start in range(0, max(len(text), 1), PART):
+        yield search_text(text[max(start - 1, 0) : start + PART])
+
+
+def search_query(text: str) -> str:
+    """A safe expression for `to_tsquery('simple', …)` in which every word typed must occur; empty when nothing searchable was typed.
+
+    Only the first 200 characters and 20 terms count. Operators and punctuation are dropped, never passed on.
+    """
+    terms: list[str] = []
+    for run in _runs(text[:LONGEST_QUERY]):
+        if _is_chinese(run):
+            terms += [term for word in rjieba.cut(run) for term in _pairs(word) or [word]]
+        else:
+            terms.append(run if len(run) < 3 else f"{run}:*")  # the beginning of a longer number or word is enough
+    return " & ".join(list(dict.fromkeys(terms))[:MOST_TERMS])
+
+
+def pinyin_key(name: str) -> str:
+    """A key by which names sort as in a Chinese phone book: each character's pinyin with its tone, then the name itself.
+
+    A first character with a reading of its own as a surname (单, 解, 曾…) has that reading. Compare byte by byte (collation C).
+    """
+    name = unicodedata.normalize("NFKC", name).strip().lower()
+    sounds = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    if len(name) <= 4 and name[:1] in _SURNAMES:
+        sounds[0] = _SURNAMES[name[0]]
+    return " ".join(sounds) + "\u0001" + name
+
+
+def _runs(text: str) -> list[str]:
+    return _RUNS.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def _is_chinese(run: str) -> bool:
+    return not run.isascii()
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def _index_tokens(text: str) -> Iterator[str]:
+    for run in _runs(text):
+        if not _is_chinese(run):
+            yield run
+            continue
+        yield from run
+        yield from _pairs(run)

@@ -44,7 +44,7 @@ def prepared(content: dict) -> dict:
     content = store.complete(content)
     content["title"] = " ".join(content["title"].split())
     content["body"] = canonical(content["body"])
-    intake.screen_text(store.searchable(content))
+    intake.admit(intake.Text("content", store.searchable(content)))
     return content
 
 

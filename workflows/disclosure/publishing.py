@@ -66,5 +66,3 @@ def next_index_number(item, public_at) -> str:
             [item.office_id, month],
         )
         return f"{item.profile.index_prefix}/{month}-{cursor.fetchone()[0]:05d}"
-
-

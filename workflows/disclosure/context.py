@@ -8,7 +8,9 @@ from workflows.deadlines import clocks
 from workflows.engine.models import Task
 
 from .chains import Level, levels_of
-from .states import OWNERS, WRITING
+from .states import OWNERS, WRITING, State
+
+RESUBMIT_DAYS = 2  # working days to change what was sent back
 
 
 class Context:
@@ -54,8 +56,10 @@ class Context:
 
     def clocks_for(self, state, at):
         """The step clock of a stage: its own working days, from the next working day after arrival. (办理时限; configurable)"""
-        if state in WRITING:
+        if state == State.DRAFT:
             return ()
+        if state == State.RETURNED:
+            return (clocks.Clock("step", state, at, RESUBMIT_DAYS, "working_days", "公开审批时限", Duty.AUTHOR, self.unit_id),)
         level = self.level(state)
         return (
             clocks.Clock(

@@ -38,7 +38,8 @@ def start_publication_clock(item, turn):
 
     Only for what is to be public; party affairs and residents' self-government run on their own basis and never count as statutory.
     """
-    turn.cancels.add("publication")
+    if item.revision_id or turn.source:
+        turn.cancels.add("publication")
     if item.attribute == "public" and item.formed_on:
         turn.starts.append(publication_clock(item, item.formed_on))
 
@@ -47,7 +48,7 @@ def publication_clock(item, changed_on):
     limit, unit, basis = item.limit()
     return clocks.Clock(
         kind="publication",
-        node="",
+        node=str(State.DRAFT),  # a draft has no stage clock of its own: its task shows this one
         started_at=datetime.combine(changed_on, time(), BEIJING),
         budget=limit,
         budget_unit=unit,

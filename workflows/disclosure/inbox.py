@@ -1,0 +1,176 @@
+"""待办: what a person must do before going home, sorted by due date, in a constant number of statements however many tasks there are.
+
+Tasks are found by walking one index range per (duty, section) and per person stood in for, each cut at a page's length, so that
+neither the number of open tasks nor of closed ones matters.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from people.queries import Standing
+from workflows.deadlines import counting
+from workflows.deadlines.counting import BEIJING
+from workflows.deadlines.office_calendar import in_force
+
+from .states import LEVELS, FollowUp, State
+
+TABS = ("mine", "unsigned", "returned", "soon", "late", "drafted", "copies", "done")
+MOST = 100  # counters above 99 read 99+
+PAGE = 50
+
+_OPEN = "status IN ('NEW', 'ASSIGNED')"
+# Whose open tasks: my own, those of the people I stand in for in the duties named, and those nobody took yet of every duty I hold.
+_REACH = f"""
+  WITH mine AS (
+    (SELECT id, due_at, owner_id, kind, node FROM workflows_task WHERE owner_id = %(me)s AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s)
+    UNION ALL
+    SELECT t.* FROM unnest(%(principals)s::bigint[], %(principal_duties)s::text[]) AS p(principal, duty)
+     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node FROM workflows_task
+                          WHERE owner_id = p.principal AND duty = p.duty AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s) t
+    UNION ALL
+    SELECT t.* FROM unnest(%(duties)s::text[], %(units)s::bigint[]) AS p(duty, unit)
+     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node FROM workflows_task
+                          WHERE owner_id IS NULL AND duty = p.duty AND unit_id = p.unit AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s) t
+  ), wanted AS (
+    SELECT DISTINCT ON (m.id) m.* FROM mine m
+  )
+"""
+_WHERE = {
+    "mine": "w.kind <> 'copy'",
+    "unsigned": "w.owner_id IS NULL",
+    "returned": "w.node = 'returned'",
+    "soon": "w.kind <> 'copy' AND w.due_at > %(at)s AND w.due_at <= %(soon)s",
+    "late": "w.kind <> 'copy' AND w.due_at <= %(at)s",
+    "copies": "w.kind = 'copy'",
+}
+# One's own item at a level somebody else must decide is not one's task.
+_NOT_OWN = "NOT (w.kind = 'main' AND w.node = ANY (%(levels)s) AND i.author_id = %(me)s)"
+_COLUMNS = """
+  t.public_id, t.kind, t.node, t.owner_id, t.returned, t.note, t.due_at, t.finished, i.public_id AS item_id, i.title, i.version, i.state,
+  c.name AS category, COALESCE(tp.field, '') AS field, u.name AS unit, a.name AS author, o.name AS owner, r.number AS revision,
+  d.due_on AS statutory_on, d.statutory, c.is_routine, asker.name AS asked_by
+"""
+_JOINS = """
+  JOIN workflows_item i ON i.process_id = t.process_id
+  JOIN workflows_category c ON c.id = i.category_id
+  LEFT JOIN workflows_topic tp ON tp.id = i.topic_id
+  JOIN people_unit u ON u.id = i.unit_id
+  JOIN people_user a ON a.id = i.author_id
+  LEFT JOIN people_user o ON o.id = t.owner_id
+  LEFT JOIN people_user asker ON asker.id = t.asked_by_id
+  LEFT JOIN workflows_revision r ON r.id = i.revision_id
+  LEFT JOIN workflows_deadline d ON d.process_id = i.process_id AND d.kind = 'publication' AND d.met_at IS NULL AND d.cancelled_at IS NULL
+"""
+
+
+@dataclass
+class Row:
+    """One line of the list."""
+
+    task_id: object
+    kind: str
+    node: str
+    owner_id: int | None
+    returned: bool
+    note: str
+    due_at: datetime | None
+    finished: datetime | None
+    item_id: object
+    title: str
+    version: int
+    state: str
+    category: str
+    field: str
+    unit: str
+    author: str
+    owner: str | None
+    revision: int | None
+    statutory_on: date | None
+    statutory: bool | None
+    routine: bool
+    asked_by: str | None
+    left: int | None = None  # working days; negative: late
+    due_on: date | None = None
+
+    @property
+    def stage(self):
+        """The name of what is asked: a state of the chain, or a follow-up."""
+        return State(self.node).label if self.node in State.values else FollowUp(self.node).label
+
+    @property
+    def late(self):
+        return -self.left if self.left is not None and self.left < 0 else 0
+
+
+@dataclass
+class Inbox:
+    """A page of one tab and the counts of all."""
+
+    tab: str
+    rows: list[Row]
+    counts: dict[str, int] = field(default_factory=dict)
+    more: bool = False
+
+
+def _parameters(user_id: int, standings: list[Standing], at: datetime, most: int) -> dict:
+    own = [(s.duty, unit) for s in standings for unit in s.unit_ids]
+    stood_in = sorted({(s.principal_id, s.duty) for s in standings if s.principal_id is not None})
+    pairs = sorted(set(own))
+    calendar = in_force()
+    today = at.astimezone(BEIJING).date()
+    return {
+        "me": user_id,
+        "at": at,
+        "soon": counting.due_at(calendar.add(today, 2)),
+        "most": most,
+        "duties": [duty for duty, _unit in pairs],
+        "units": [unit for _duty, unit in pairs],
+        "principals": [principal for principal, _duty in stood_in],
+        "principal_duties": [duty for _principal, duty in stood_in],
+        "levels": [str(state) for state in LEVELS],
+    }
+
+
+def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, int]:
+    """How much is in each tab, at most 100 each. One statement."""
+    filters = ", ".join(f"LEAST(count(*) FILTER (WHERE {where}), 100)" for where in _WHERE.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REACH
+            + f"""SELECT {filters},
+                         (SELECT count(*) FROM (SELECT 1 FROM workflows_item i JOIN workflows_process p ON p.id = i.process_id
+                                                 WHERE i.author_id = %(me)s AND p.finished IS NULL LIMIT 100) x)
+                    FROM wanted w JOIN workflows_task t ON t.id = w.id JOIN workflows_item i ON i.process_id = t.process_id WHERE {_NOT_OWN}""",
+            _parameters(user_id, standings, at, MOST),
+        )
+        return dict(zip([*_WHERE, "drafted"], cursor.fetchone(), strict=True))
+
+
+def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine", number: int = 1) -> Inbox:
+    """One page of a tab, most urgent first (done: latest first). One statement, and one for the calendar."""
+    number = max(1, min(number, 20))
+    parameters = _parameters(user_id, standings, at, PAGE * number + 1)
+    parameters |= {"limit": PAGE + 1, "offset": PAGE * (number - 1)}
+    if tab == "done":
+        sql = f"""SELECT {_COLUMNS} FROM (SELECT * FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN})
+                                           ORDER BY finished DESC LIMIT %(most)s) t {_JOINS} WHERE t.status = 'DONE'
+                  ORDER BY t.finished DESC LIMIT %(limit)s OFFSET %(offset)s"""
+    elif tab == "drafted":
+        sql = f"""SELECT {_COLUMNS} FROM (SELECT m.* FROM workflows_item mine JOIN workflows_process p ON p.id = mine.process_id
+                                           JOIN workflows_task m ON m.process_id = p.id AND m.kind = 'main' AND m.{_OPEN}
+                                          WHERE mine.author_id = %(me)s AND p.finished IS NULL) t {_JOINS}
+                  ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
+    else:
+        sql = _REACH + f"""SELECT {_COLUMNS} FROM wanted w JOIN workflows_task t ON t.id = w.id {_JOINS}
+                            WHERE {_WHERE[tab]} AND {_NOT_OWN} ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = [Row(*values) for values in cursor.fetchall()]
+    today, calendar = at.astimezone(BEIJING).date(), in_force()
+    for row in rows:
+        if row.due_at:
+            row.due_on = (row.due_at.astimezone(BEIJING) - timedelta(microseconds=1)).date()
+            row.left = counting.remaining(today, row.due_on, calendar)
+    return Inbox(tab, rows[:PAGE], more=len(rows) > PAGE)

@@ -1,0 +1,116 @@
+"""Forms built from the declarations: one per step from its inputs, and the approval form's fields for drafting."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .. import completeness
+from ..inputs import INPUTS, choices_of
+from ..models import Attribute
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def _number(value):
+    return int(value) if value else None
+
+
+def step_form(item, name, data=None):
+    """The form of a step for this item; None when the step takes nothing."""
+    declared = INPUTS[name]
+    if not declared:
+        return None
+    fields = {field.name: _form_field(item, field) for field in declared}
+    return type("StepForm", (forms.Form,), fields)(data)
+
+
+def _form_field(item, field):
+    common = {"label": field.label, "required": field.required, "help_text": field.help}
+    choices = choices_of(item, field)
+    match field.kind:
+        case "text":
+            return forms.CharField(max_length=field.max_length, **common)
+        case "long_text":
+            return forms.CharField(max_length=field.max_length, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        case "choice":
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+        case "date":
+            return forms.DateField(widget=DateInput(), **common)
+        case "datetime":
+            return forms.DateTimeField(widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **common)
+        case "bool":
+            yes_no = [(str(value), label) for value, label in choices]
+            return forms.TypedChoiceField(choices=yes_no, coerce=lambda value: value == "True", empty_value=None, widget=forms.RadioSelect, **common)
+        case "user":
+            return forms.TypedChoiceField(choices=[("", "—"), *choices], coerce=_number, empty_value=None, **common)
+        case "users" | "units":
+            return forms.TypedMultipleChoiceField(choices=choices, coerce=int, widget=forms.CheckboxSelectMultiple, **common)
+        case "url":
+            return forms.URLField(max_length=field.max_length, assume_scheme="https", **common)
+    raise AssertionError(field.kind)
+
+
+CHANNELS = [
+    (name, name)
+    for name in ("政府网站", "政府公报", "两微一端", "发布会/听证会", "广播电视", "纸质媒体", "公开查阅点", "政务服务中心", "便民服务站", "入户/现场",
+                 "社区/企事业单位/村公示栏（电子屏）", "精准推送", "12345政务服务热线", "其他")
+]  # fmt: skip
+GROUNDS = [
+    ("", "—"),
+    ("N1", "条例 第十四条：国家秘密"),
+    ("N2", "条例 第十四条：法律、行政法规禁止公开"),
+    ("N3", "条例 第十四条：危及国家安全、公共安全、经济安全、社会稳定"),
+    ("N4", "条例 第十五条：商业秘密、个人隐私等第三方权益"),
+    ("N5", "条例 第十六条第一款：内部事务信息"),
+    ("N6", "条例 第十六条第二款：过程性信息"),
+    ("N7", "条例 第十六条第二款：行政执法案卷"),
+    ("N8", "应当由公民、法人或者其他组织申请获取"),
+]
+
+
+class ContentForm(forms.Form):
+    """The approval form (政府信息发布审批表) as it is drafted. Nothing is required here: an unfinished draft is saved too."""
+
+    title = forms.CharField(label=_("Title"), max_length=completeness.LONGEST_TITLE, required=False)
+    document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
+    formed_on = forms.DateField(label=_("Date of formation"), widget=DateInput(), required=False, help_text=_("The statutory clock counts from the next working day."))
+    body = forms.CharField(label=_("Text"), required=False, max_length=1_000_000, widget=forms.Textarea(attrs={"rows": 18, "data-editor": ""}), strip=False)
+    attribute = forms.ChoiceField(label=_("Public attribute"), choices=Attribute.choices, widget=forms.RadioSelect, required=False)
+    attribute_ground = forms.ChoiceField(label=_("Ground for not disclosing on one's own initiative"), choices=GROUNDS, required=False)
+    attribute_reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    basis = forms.CharField(label=_("Basis of disclosure"), max_length=200, required=False)
+    source = forms.ChoiceField(
+        label=_("Source"), choices=[("made", _("Made by this office")), ("obtained", _("Obtained from citizens or organisations")), ("reprinted", _("Reprinted"))], required=False
+    )
+    original = forms.CharField(label=_("Original document and its attribute"), max_length=200, required=False, help_text=_("For reprints: a forwarded document keeps the attribute of its original."))
+    carrier = forms.ChoiceField(label=_("Form"), choices=[("document", _("Official document")), ("other", _("Other"))], required=False)
+    audience = forms.CharField(label=_("Audience"), max_length=80, required=False)
+    channels = forms.MultipleChoiceField(label=_("Channels"), choices=CHANNELS, widget=forms.CheckboxSelectMultiple, required=False)
+    display_until = forms.DateField(label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public."))
+    personal_information = forms.BooleanField(label=_("Contains personal information"), required=False)
+    personal_handling = forms.CharField(label=_("How it was handled"), max_length=300, required=False)
+    third_party = forms.BooleanField(label=_("Concerns a third party"), required=False)
+    third_party_opinion = forms.CharField(label=_("The third party's opinion"), max_length=300, required=False)
+    interpretation = forms.ChoiceField(
+        label=_("Interpretation"), choices=[("", _("Not needed")), ("needed", _("Needed")), ("attached", _("Attached"))], required=False
+    )
+    keywords = forms.CharField(label=_("Keywords"), max_length=200, required=False, help_text=_("Separated by spaces."))
+    contact = forms.CharField(label=_("Handler's office telephone"), max_length=40, required=False)
+
+    def content(self, attachments) -> dict:
+        """The content as `actions` take it."""
+        data = dict(self.cleaned_data)
+        for name in ("formed_on", "display_until"):
+            data[name] = data[name].isoformat() if data[name] else ""
+        return data | {"attachments": attachments}

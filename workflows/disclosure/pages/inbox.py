@@ -1,0 +1,53 @@
+"""待办: the list staff live in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import inbox as listing
+from ..stages import STAGES
+
+LABELS = {
+    "mine": gettext_lazy("For me to do"),  # 待我办理
+    "unsigned": gettext_lazy("To sign for"),  # 待签收
+    "returned": gettext_lazy("Sent back"),  # 退回修改
+    "soon": gettext_lazy("Due soon"),  # 即将到期
+    "late": gettext_lazy("Overdue"),  # 已超期
+    "drafted": gettext_lazy("Drafted by me"),  # 我起草的
+    "copies": gettext_lazy("Copies"),  # 抄送
+    "done": gettext_lazy("Done"),  # 已办
+}
+#: Levels a routine row may be decided at without opening; the secrecy review is item by item. (保密法实施条例 第四十二条)
+IN_PLACE = ("section_review", "office_review", "leader_review", "disclosure_leader_review")
+
+
+@login_required
+def inbox(request, tab="mine"):
+    if tab not in LABELS:
+        raise Http404
+    number = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
+    page = listing.page(request.user.pk, request.access.standings, request.at, tab, number)
+    counts = listing.counts(request.user.pk, request.access.standings, request.at)
+    for row in page.rows:
+        row.in_place = row.kind == "main" and row.node in IN_PLACE and row.routine and tab not in ("done", "drafted")
+        row.label = STAGES.get(row.node, row.stage)
+    tabs = [
+        {
+            "label": label,
+            "url": reverse("inbox") if name == "mine" else reverse("inbox_tab", args=[name]),
+            "count": counts.get(name),
+            "current": name == tab,
+            "kind": name if name in ("late", "soon") else "",
+        }
+        for name, label in LABELS.items()
+    ]
+    hour = request.at.astimezone(listing.BEIJING).hour
+    greeting = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+    return render(
+        request,
+        "disclosure/inbox.html",
+        {"page": page, "tabs": tabs, "tab": tab, "counts": counts, "number": number, "greeting": greeting, "today": request.at.astimezone(listing.BEIJING).date()},
+    )

@@ -1,0 +1,23 @@
+"""What every page of an item starts with: finding it, or not letting on that it exists."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from ..models import Item
+from ..visibility import visible_items
+
+RELATED = ("process", "category", "revision", "chain", "topic", "unit", "author", "office", "live")
+
+
+def seen(request, public_id) -> Item:
+    """The item, looked at as this person now. 404 when there is none, or they may not know of it (one rule for both)."""
+    item = get_object_or_404(visible_items(request.user, request.at, request.access.standings).select_related(*RELATED), public_id=public_id)
+    return item.look(request.user, request.at)
+
+
+def version_of(request) -> int | None:
+    """The version the person's page was drawn from. A form without a readable one is no form of ours."""
+    try:
+        return int(request.POST["version"])
+    except (KeyError, ValueError):
+        raise Http404 from None

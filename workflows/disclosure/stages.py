@@ -1,0 +1,109 @@
+"""How the chain of one item looks to people: its stages as a path with names, who is next, and the primary button's words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people import queries
+from people.models import Duty, User
+
+from .states import OWNERS, WRITING, State
+
+#: A stage as a noun, for paths and sentences; the states themselves are named by what they wait for.
+STAGES = {
+    State.DRAFT: gettext_lazy("Drafting"),  # 起草
+    State.RETURNED: gettext_lazy("Changes"),  # 修改
+    State.SECTION_REVIEW: gettext_lazy("Section review"),  # 科室初审
+    State.OFFICE_REVIEW: gettext_lazy("Disclosure office review"),  # 公开办审核
+    State.LEGAL_REVIEW: gettext_lazy("Legality review"),  # 合法性审核
+    State.COLLECTIVE_REVIEW: gettext_lazy("Collective discussion"),  # 集体讨论
+    State.SECRECY_REVIEW: gettext_lazy("Secrecy review"),  # 保密审查
+    State.DETERMINATION: gettext_lazy("Determination"),  # 报请确定
+    State.LEADER_REVIEW: gettext_lazy("Review by the leader in charge"),  # 分管复审
+    State.DISCLOSURE_LEADER_REVIEW: gettext_lazy("Review by the leader in charge of disclosure"),  # 分管公开复审
+    State.SIGNING: gettext_lazy("Signature"),  # 主任签发
+    State.AWAITING_PUBLICATION: gettext_lazy("Publication"),  # 发布
+    State.PUBLISHED: gettext_lazy("Reading after publication"),  # 读网复核
+    State.WITHDRAWAL_REVIEW: gettext_lazy("Consent to withdraw"),  # 撤稿审批
+    State.ARCHIVED: gettext_lazy("Archive"),  # 归档
+    State.REGISTERED_ON_REQUEST: gettext_lazy("Registration: on request"),  # 依申请公开登记
+    State.REGISTERED_WITHHELD: gettext_lazy("Registration: not disclosed"),  # 不予公开登记
+}
+
+#: The steps that carry an item on; everything else a page offers is a lesser verb.
+PRIMARY = (
+    "give_opinion", "countersign", "explain_withdrawal", "acknowledge", "submit", "approve", "record_meeting", "conclude_secrecy_review",
+    "record_determination", "sign", "publish", "archive", "approve_withdrawal",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stop of the path."""
+
+    state: str
+    label: str
+    who: str
+    progress: str  # done | now | next | returned
+
+
+def path(item) -> list[Stage]:
+    """Drafting, the levels, publication and reading, each with who did it or who can. Two statements. The item has been looked at."""
+    ending = [State.AWAITING_PUBLICATION, State.PUBLISHED] if item.attribute == "public" else [item._ending()]
+    states = [State.DRAFT, *(State(level.state) for level in item.levels), *ending]
+    did = {move.source: move for move in item.passed().values()}
+    did |= {move.source: move for move in item.case.moves if move.step in ("submit", "publish", "archive")}
+    duties = {OWNERS[state] for state in states if state in OWNERS and OWNERS[state] in Duty.values}
+    able = queries.holders(duties, item.unit_id, item.at)
+    names = User.objects.in_bulk({who for group in able.values() for who in group[:2]} | {move.actor_id for move in did.values()} | {item.author_id})
+    here, stops, reached = State(item.state), [], True
+    for state in states:
+        now = state == here or (state == State.DRAFT and here in WRITING)
+        passed = state in did and not now and (reached or state in item.passed())
+        reached = reached and not now
+        if passed and state in did and did[state].actor_id:
+            who = str(names[did[state].actor_id])
+        elif state == State.DRAFT:
+            who = str(names[item.author_id])
+        else:
+            who = "、".join(str(names[person]) for person in able.get(OWNERS.get(state, ""), [])[:2])
+        level = item.level(state)
+        label = "、".join(str(STAGES[State(each)]) for each in (*(level.covers if level else ()), state))
+        ended = here in (State.ARCHIVED, State.PUBLISHED, *(ending if item.attribute != "public" else ()))
+        progress = "now" if now else "done" if passed or (ended and state != here and state in did) or here == State.ARCHIVED else "next"
+        if now and here == State.RETURNED:
+            progress = "returned"
+        stops.append(Stage(state, label, who, progress))
+    return stops
+
+
+def button(item, step) -> str:
+    """What the button says: the verb and, when it is known, where the item goes next (同意，送保密审查)."""
+    target = item.preview(step.name) if step.name in ("submit", "approve", "record_meeting", "sign") else None
+    if target in (None, item.state):
+        return str(step.label)
+    return _("%(verb)s, on to: %(stage)s") % {"verb": step.label, "stage": STAGES[State(target)]}
+
+
+def sentence(item, target) -> str:
+    """What happens after a step that leads to `target`: who is next and how long they have."""
+    duty = OWNERS.get(target)
+    if target in WRITING:
+        return _("It goes back to %(name)s.") % {"name": item.author}
+    if duty not in Duty.values:
+        return {
+            State.ARCHIVED: _("The passage ends here; the information stays public."),
+            State.REGISTERED_ON_REQUEST: _("It is registered and not published; citizens can request it."),
+            State.REGISTERED_WITHHELD: _("It is registered with its reason and not published."),
+            State.WITHDRAWN: _("The public page shows only that it was withdrawn."),
+            State.DISCARDED: _("The draft is closed; nothing of it was public."),
+        }.get(target, "")
+    people = queries.holders([duty], item.unit_id, item.at)[duty]
+    names = "、".join(User.objects.filter(pk__in=people[:3]).values_list("name", flat=True)) or str(Duty(duty).label)
+    level = item.level(target)
+    return _("Next: %(stage)s by %(names)s, within %(days)d working days.") % {
+        "stage": STAGES[State(target)],
+        "names": names,
+        "days": level.working_days if level else 1,
+    }

@@ -1,0 +1,124 @@
+"""What a person supplies with each step: one declaration from which forms and the interface's schemas are both built.
+
+The rules proper (is the reason enough, may this colleague take it) stay in the asks of machine.py; here stands only what kind of value a
+field is, how long it may be, and where its choices come from. `submit` and `revise` also take the content of the approval form.
+"""
+
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Unit, User
+
+from .states import Conclusion, State
+from .withdrawal import Ground
+
+KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "url")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up; a required `bool` must be answered yes or no.
+
+    A `user` is an id, `users` and `units` are lists of ids; a `datetime` is aware.
+    """
+
+    name: str
+    kind: str
+    label: Any
+    required: bool = True
+    max_length: int | None = None
+    choices: tuple[tuple[Any, Any], ...] = ()
+    choices_from: str = ""  # stages | colleagues | consenters | staff | sections
+    help: Any = ""
+
+
+def _reason(label=_("Reason"), help=""):
+    return Field("reason", "long_text", label, max_length=2000, help=help)
+
+
+_OPINION = Field("opinion", "long_text", _("Remarks"), required=False, max_length=2000, help=_("Printed on the approval form."))
+_PEOPLE = Field("people", "users", _("People"), choices_from="staff", help=_("Fifty at most."))
+_QUESTION = Field("question", "long_text", _("What you want to know"), required=False, max_length=500)
+_GROUND = Field("ground", "choice", _("Ground"), choices=tuple(Ground.choices))
+
+#: For every step of the machine, what it takes; nothing else is accepted.
+INPUTS: dict[str, tuple[Field, ...]] = {
+    "submit": (),
+    "discard": (_reason(),),
+    "approve": (_OPINION,),
+    "record_meeting": (
+        Field("meeting", "text", _("Meeting and minutes"), max_length=200),
+        Field("decided_on", "date", _("Decided on"), required=False),
+        _OPINION,
+    ),
+    "conclude_secrecy_review": (
+        Field("conclusion", "choice", _("Conclusion"), choices=tuple(Conclusion.choices)),
+        Field("basis", "text", _("Article that forbids or restricts disclosure"), required=False, max_length=200),
+        Field("reason", "long_text", _("What must change, or why it cannot be disclosed"), required=False, max_length=2000),
+    ),
+    "record_determination": (
+        Field("authority", "text", _("Determined by"), max_length=100),
+        Field("releasable", "bool", _("Result"), choices=((True, _("May be disclosed")), (False, _("May not be disclosed")))),
+        Field("document", "text", _("Number of its answer"), required=False, max_length=100),
+    ),
+    "sign": (_OPINION,),
+    "record_consent": (
+        Field("consenter", "user", _("Who consented"), choices_from="consenters"),
+        Field("said_at", "datetime", _("When")),
+        Field("means", "text", _("How"), max_length=500, help=_("The number called, and who listened.")),
+    ),
+    "countersign": (_OPINION,),
+    "return_item": (
+        Field("stage", "choice", _("Return to"), max_length=32, choices_from="stages"),
+        _reason(_("What must change")),
+    ),
+    "recall": (),
+    "revise": (_reason(_("What you changed and why")),),
+    "publish": (
+        Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),
+        Field("link", "url", _("Address of the page"), required=False, max_length=500),
+    ),
+    "archive": (),
+    "correct": (
+        _reason(_("What is wrong or has changed")),
+        Field("changed_on", "date", _("Changed on"), help=_("The twenty working days count from this day.")),
+    ),
+    "request_withdrawal": (_GROUND, _reason()),
+    "approve_withdrawal": (_OPINION,),
+    "refuse_withdrawal": (_reason(),),
+    "withdraw_urgently": (_GROUND,),
+    "explain_withdrawal": (_reason(_("Explanation")),),
+    "sign_for": (),
+    "put_back": (),
+    "hand_over": (Field("to", "user", _("To"), choices_from="colleagues"),),
+    "add_signer": (_PEOPLE, _QUESTION),
+    "consult_units": (Field("units", "units", _("Sections"), choices_from="sections"), _QUESTION),
+    "give_opinion": (
+        Field("agrees", "bool", _("Opinion"), choices=((True, _("I agree")), (False, _("I object")))),
+        Field("text", "long_text", _("Words"), required=False, max_length=2000),
+    ),
+    "urge": (),
+    "copy_to": (_PEOPLE, Field("question", "long_text", _("Note"), required=False, max_length=500)),
+    "acknowledge": (),
+}
+
+#: The steps that also take the content of the approval form (or, without it, the person's saved draft).
+WITH_CONTENT = ("submit", "revise")
+
+
+def choices_of(item, field: Field) -> list[tuple[Any, str]]:
+    """What may be chosen for a field of this item, as (value, label); empty when the field is free. The item has been looked at (`look`)."""
+    if field.choices:
+        return [(value, str(label)) for value, label in field.choices]
+    if field.choices_from == "stages":
+        earlier = takewhile(lambda level: level.state != item.state, item.levels)
+        return [(str(state), str(State(state).label)) for state in (State.RETURNED, *(level.state for level in earlier))]
+    if field.choices_from == "sections":
+        return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
+    if field.choices_from:
+        people = getattr(item, field.choices_from) - ({item.by.pk} if item.by else set())
+        return list(User.objects.filter(pk__in=people).values_list("pk", "name"))
+    return []

@@ -72,8 +72,8 @@ def check(rest):
         if name == "diagrams" and not any(ROOT.glob("*/management/commands/machines.py")):
             continue
         print(f"-- {name}", flush=True)
-        prefix = [python, "-m", "config.embedded.testing"] if "manage.py" in command else []
-        if subprocess.run([*prefix, python, *command], check=False).returncode:
+        servers = [python, "-m", "config.embedded.testing"] if name in NEED_SERVERS else []
+        if subprocess.run([*servers, python, *command], check=False).returncode:
             failed.append(name)
     if failed:
         sys.exit(f"check failed: {', '.join(failed)}")
@@ -121,11 +121,12 @@ VERBS = {verb.__name__: verb for verb in (run, test, check, fix, bench, manage, 
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "."],
-    "import contracts": ["-m", "importlinter.cli", "lint-imports"],
-    "types": ["-m", "config.embedded.testing", sys.executable, "-m", "mypy", "."],
+    "import contracts": ["-c", "from importlinter.cli import lint_imports_command as main; main(['--no-logo'])"],
+    "types": ["-m", "mypy", "."],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
     "diagrams": ["manage.py", "machines", "--check"],
 }
+NEED_SERVERS = {"types", "migrations", "diagrams"}  # what loads Django's settings
 
 
 # -- the environment -----------------------------------------------------------------------------------------------------

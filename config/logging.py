@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-request_id = contextvars.ContextVar("request_id", default=None)
+request_id: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
 logger = logging.getLogger("yangguang.request")
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 FACTS = ("method", "path", "status", "ms", "user_id", "task", "task_id")

@@ -11,7 +11,7 @@ def fingerprint():
     sources = [settings.BASE_DIR / "requirements.txt", settings.BASE_DIR / "config" / "apps.py"]
     for root in settings.STATICFILES_DIRS:
         sources += sorted(path for path in root.rglob("*") if path.is_file())
-    facts = [settings.STORAGES["staticfiles"]["BACKEND"], *settings.INSTALLED_APPS]
+    facts = [str(settings.STORAGES["staticfiles"]), *settings.INSTALLED_APPS]
     facts += [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sources]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 

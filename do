@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""The project's verbs, with nothing but Python's standard library.
+
+./do run              everything on this machine: database, broker, web, worker; prints one address
+./do test [ARGS]      the test suite on a database of its own; ARGS go to pytest
+./do check            style, types, import contracts, migrations and generated files
+./do fix              puts right what ruff can
+./do bench [ARGS]     the benchmarks
+./do manage COMMAND   a management command against this installation's database
+./do bundle           an archive in dist/ from which all of this works without a network
+./do lock             new lock files from requirements*.in
+
+The environment lies in .venv and is made again when a lock file changes. YANGGUANG_VENV=PATH uses an existing one instead.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+WHEELS = ROOT / "wheels"  # only in an unpacked bundle
+RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+OLDEST = (3, 11)
+
+
+def main(arguments):
+    verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if verb not in VERBS:
+        sys.exit(__doc__ if verb in {"", "-h", "--help", "help"} else f"No such verb: {verb}. Try ./do --help")
+    if sys.version_info < OLDEST:
+        sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}. Try: python3.11 do {verb}")
+    os.chdir(ROOT)
+    return VERBS[verb](rest)
+
+
+# -- verbs ---------------------------------------------------------------------------------------------------------------
+def run(rest):
+    """Replaces this process, so that a supervisor's signals reach the launcher itself."""
+    python = environment(RUNTIME)
+    os.execv(python, [python, "manage.py", "up", *rest])
+
+
+def manage(rest):
+    python = environment(RUNTIME)
+    os.execv(python, [python, "manage.py", *rest])
+
+
+def test(rest):
+    python = environment(RUNTIME, DEVELOPMENT)
+    workers = [] if any(part.startswith(("-n", "--pdb")) for part in rest) else ["-n", str(min(os.cpu_count() or 1, 4))]
+    os.execv(python, [python, "-m", "config.embedded.testing", python, "-m", "pytest", *workers, *rest])
+
+
+def bench(rest):
+    python = environment(RUNTIME, DEVELOPMENT)
+    os.execv(python, [python, "-m", "benchmarks", *rest])
+
+
+def check(rest):
+    """Runs everything, then fails if anything did, so that one run names all that is wrong."""
+    python = environment(RUNTIME, DEVELOPMENT)
+    failed = []
+    for name, command in CHECKS.items():
+        if name == "diagrams" and not any(ROOT.glob("*/management/commands/machines.py")):
+            continue
+        print(f"-- {name}", flush=True)
+        servers = [python, "-m", "config.embedded.testing"] if name in NEED_SERVERS else []
+        if subprocess.run([*servers, python, *command], check=False).returncode:
+            failed.append(name)
+    if failed:
+        sys.exit(f"check failed: {', '.join(failed)}")
+    print("check passed")
+
+
+def fix(rest):
+    python = environment(RUNTIME, DEVELOPMENT)
+    subprocess.run([python, "-m", "ruff", "check", "--fix", "."], check=False)
+    return subprocess.run([python, "-m", "ruff", "format", "."], check=False).returncode
+
+
+def bundle(rest):
+    """One archive with the committed tree and every wheel, for this platform and this version of Python."""
+    python = environment(RUNTIME)
+    name = f"yangguang-{output('git', 'describe', '--always', '--dirty')}"
+    if name.endswith("-dirty"):
+        print("Note: changes that are not committed stay out of the bundle.", file=sys.stderr)
+    target = ROOT / "dist" / f"{name}-py{sys.version_info.major}{sys.version_info.minor}-{os.uname().machine}.tar.gz"
+    target.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as work:
+        wheels, tree = Path(work, "wheels"), Path(work, "tree.tar")
+        pip(python, "download", "--quiet", "--only-binary", ":all:", "--require-hashes", "-r", RUNTIME, "-d", str(wheels))
+        subprocess.run(["git", "archive", "--prefix", f"{name}/", "-o", str(tree), "HEAD"], check=True)
+        with tarfile.open(f"{target}.part", "w:gz", compresslevel=1) as archive:  # wheels are compressed already
+            with tarfile.open(tree) as committed:
+                for member in committed:
+                    archive.addfile(member, committed.extractfile(member) if member.isfile() else None)
+            archive.add(wheels, f"{name}/wheels")
+    Path(f"{target}.part").rename(target)
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 2**20:.0f} MB. Unpack it anywhere and call ./do run there.")
+
+
+def lock(rest):
+    """Resolves requirements*.in anew; --upgrade takes newer releases, or -P NAME of one package."""
+    python = environment(RUNTIME, DEVELOPMENT)
+    for source, target, *bounds in (("requirements.in", RUNTIME), ("requirements-dev.in", DEVELOPMENT, "-c", RUNTIME)):
+        options = ["--universal", "--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
+        options += ["--python-version", ".".join(map(str, OLDEST)), "--custom-compile-command", "./do lock"]
+        subprocess.run([python, "-m", "uv", "pip", "compile", *options, *bounds, *rest, source, "-o", target], check=True, stdout=subprocess.DEVNULL)
+    print("Locked. The next verb installs what changed.")
+
+
+VERBS = {verb.__name__: verb for verb in (run, test, check, fix, bench, manage, bundle, lock)}
+CHECKS = {
+    "style": ["-m", "ruff", "check", "."],
+    "format": ["-m", "ruff", "format", "--check", "."],
+    "import contracts": ["-c", "from importlinter.cli import lint_imports_command as main; main(['--no-logo'])"],
+    "types": ["-m", "mypy", "."],
+    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "diagrams": ["manage.py", "machines", "--check"],
+}
+NEED_SERVERS = {"types", "migrations", "diagrams"}  # what loads Django's settings
+
+
+# -- the environment -----------------------------------------------------------------------------------------------------
+def environment(*locks):
+    """The Python of an environment that holds exactly what the locks say; made or brought up to date first."""
+    if existing := os.environ.get("YANGGUANG_VENV"):
+        python = Path(existing).resolve() / "bin" / "python"
+        if not python.exists():
+            sys.exit(f"YANGGUANG_VENV names {existing}, which holds no bin/python.")
+        return str(python)
+    python = ENVIRONMENT / "bin" / "python"
+    with one_at_a_time():
+        if not current(python, locks):
+            print("Making the environment in .venv (a minute, only when the locked packages change)…", file=sys.stderr, flush=True)
+            build(python, locks)
+    return str(python)
+
+
+def fingerprint(lock_name):
+    return hashlib.sha256((ROOT / lock_name).read_bytes() + sys.version.encode() + str(ENVIRONMENT).encode()).hexdigest()
+
+
+def current(python, locks):
+    stamps = [ENVIRONMENT / f"{name}.stamp" for name in locks]
+    return python.exists() and all(
+        stamp.exists() and stamp.read_text() == fingerprint(name) for name, stamp in zip(locks, stamps, strict=True)
+    )
+
+
+def build(python, locks):
+    stamps = {name: ENVIRONMENT / f"{name}.stamp" for name in locks}
+    started_for = ENVIRONMENT / "python.stamp"
+    here = f"{sys.version} {ENVIRONMENT}"
+    if not (python.exists() and started_for.exists() and started_for.read_text() == here):
+        make_empty()
+        started_for.write_text(here)
+    for stamp in ENVIRONMENT.glob("*.txt.stamp"):
+        stamp.unlink()
+    source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    wanted = [part for name in locks for part in ("-r", name)]
+    # Python compiles what it imports; compiling all 10,000 modules at once would cost more than it saves.
+    pip(python, "install", "--quiet", "--no-compile", "--only-binary", ":all:", "--require-hashes", *source, *wanted)
+    remove_dropped(python, locks)
+    for name, stamp in stamps.items():
+        stamp.write_text(fingerprint(name))
+
+
+def make_empty():
+    try:
+        import ensurepip  # noqa: F401  Debian ships Python without it
+        import venv
+    except ImportError:
+        sys.exit("This Python cannot make environments. On Debian or Ubuntu: apt install python3-venv")
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    try:
+        venv.create(ENVIRONMENT, with_pip=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+        sys.exit("The environment could not be made. On Debian or Ubuntu: apt install python3-venv")
+
+
+def pip(python, *arguments):
+    result = subprocess.run([str(python), "-m", "pip", "--disable-pip-version-check", *arguments], check=False)
+    if result.returncode:
+        sys.exit(
+            "The packages could not be installed; pip's own words are above. It needs the network (or a mirror named in pip's "
+            "configuration) once; without any, use the archive that ./do bundle makes on a machine that has one."
+        )
+
+
+def locked_names(text):
+    """The packages a lock file pins, as pip spells them."""
+    return {normal(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==", text, re.MULTILINE)}
+
+
+def normal(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def remove_dropped(python, locks):
+    """Uninstalls what no lock names any more: a leftover could hide a missing pin."""
+    installed = output(str(python), "-m", "pip", "--disable-pip-version-check", "list", "--format", "freeze").split()
+    wanted = set().union(*(locked_names((ROOT / name).read_text()) for name in locks)) | {"pip", "setuptools"}
+    dropped = [line.split("==")[0] for line in installed if normal(line.split("==")[0]) not in wanted]
+    if dropped:
+        pip(python, "uninstall", "--quiet", "--yes", *dropped)
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+class one_at_a_time:  # noqa: N801  reads as a phrase
+    """Two verbs at once must not build the same environment; the lock goes with the process that holds it."""
+
+    def __enter__(self):
+        (ROOT / "var").mkdir(exist_ok=True)
+        self.file = open(ROOT / "var" / "environment.lock", "w")
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""The gallery: every shared piece of the pages on one page, with invented content, for whoever builds or changes a page. Only on demo and debug sites."""
+"""The gallery: every shared piece of the pages together, with invented content. Only on demo and debug sites."""
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -20,10 +20,17 @@ class SampleForm(forms.Form):
     """One field of each kind; bound with little, so that errors show."""
 
     title = forms.CharField(label="标题", max_length=60, help_text="与正文标题一致，不超过 60 字。")
-    formed_on = forms.DateField(label="形成日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="法定公开期限自此日的次日起算。")
-    topic = forms.ChoiceField(label="目录事项", choices=[("", "请选择"), ("1", "社会救助 / 低保 / 审批信息"), ("2", "财政预决算 / 部门决算")])
+    formed_on = forms.DateField(
+        label="形成日期", widget=forms.DateInput(attrs={"type": "date"}), help_text="法定公开期限自此日的次日起算。"
+    )
+    topic = forms.ChoiceField(
+        label="目录事项", choices=[("", "请选择"), ("1", "社会救助 / 低保 / 审批信息"), ("2", "财政预决算 / 部门决算")]
+    )
     attribute = forms.ChoiceField(
-        label="公开属性", widget=forms.RadioSelect, choices=[("a", "主动公开"), ("b", "依申请公开"), ("c", "不予公开")], help_text="后两项须写明理由和依据。"
+        label="公开属性",
+        widget=forms.RadioSelect,
+        choices=[("a", "主动公开"), ("b", "依申请公开"), ("c", "不予公开")],
+        help_text="后两项须写明理由和依据。",
     )
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     files = forms.FileField(label="附件", required=False, help_text="docx、xlsx、pdf、jpg，单个不超过 20 MB。")
@@ -91,14 +98,49 @@ def parts():
             {"label": "已办", "url": "#", "count": None},
         ],
         "inbox": [
-            SimpleNamespace(title="2026年9月城乡低保发放情况公示", sub="社会救助 · 名单公示 · 第 2 版 · 附件 2", stage="科室初审", stage_sub="第 2 次送审",
-                            who="社会事务办 王芳", late=1, on="10月9日"),
-            SimpleNamespace(title="平山街道2025年度部门决算公开", sub="财政预决算 · 需主任签发", stage="科室初审", who="财政所 赵敏", left=0, on="法定 10月20日"),
-            SimpleNamespace(title="便民服务中心第四季度延时服务安排", sub="工作动态 · 常规 · 检测无问题", stage="科室初审", who="便民服务中心 孙磊", left=1,
-                            on="10月12日", routine=True),
-            SimpleNamespace(title="关于杨柳社区老旧小区改造方案征求意见的公告", sub="城镇老旧小区改造 · 会签 2/3", stage="会签", who="城建办 周涛", left=3, on="10月14日"),
-            SimpleNamespace(title="政府信息公开申请 2026-017", sub="依申请公开 · 征求第三方意见中", stage="办理中", who="党政办 陈静", left=11, paused=True,
-                            on="恢复后剩 11 个工作日"),
+            SimpleNamespace(
+                title="2026年9月城乡低保发放情况公示",
+                sub="社会救助 · 名单公示 · 第 2 版 · 附件 2",
+                stage="科室初审",
+                stage_sub="第 2 次送审",
+                who="社会事务办 王芳",
+                late=1,
+                on="10月9日",
+            ),
+            SimpleNamespace(
+                title="平山街道2025年度部门决算公开",
+                sub="财政预决算 · 需主任签发",
+                stage="科室初审",
+                who="财政所 赵敏",
+                left=0,
+                on="法定 10月20日",
+            ),
+            SimpleNamespace(
+                title="便民服务中心第四季度延时服务安排",
+                sub="工作动态 · 常规 · 检测无问题",
+                stage="科室初审",
+                who="便民服务中心 孙磊",
+                left=1,
+                on="10月12日",
+                routine=True,
+            ),
+            SimpleNamespace(
+                title="关于杨柳社区老旧小区改造方案征求意见的公告",
+                sub="城镇老旧小区改造 · 会签 2/3",
+                stage="会签",
+                who="城建办 周涛",
+                left=3,
+                on="10月14日",
+            ),
+            SimpleNamespace(
+                title="政府信息公开申请 2026-017",
+                sub="依申请公开 · 征求第三方意见中",
+                stage="办理中",
+                who="党政办 陈静",
+                left=11,
+                paused=True,
+                on="恢复后剩 11 个工作日",
+            ),
         ],
         "path": [
             {"label": "起草", "who": "王芳", "state": "done"},
@@ -124,7 +166,14 @@ def parts():
         "events": [
             {"at": at(10, 10, 8, 30), "who": "", "what": "催办", "text": "科室初审到期未办", "kind": "late", "chip": "催办"},
             {"at": at(10, 8, 16, 20), "who": "王芳", "what": "提交送审", "text": "第 2 版，已补充发放标准", "kind": "move"},
-            {"at": at(10, 8, 11, 5), "who": "陈静", "acting_for": "李强", "what": "退回修改", "kind": "soon", "quote": "缺少发放标准和人数，依据目录第 23 项。"},
+            {
+                "at": at(10, 8, 11, 5),
+                "who": "陈静",
+                "acting_for": "李强",
+                "what": "退回修改",
+                "kind": "soon",
+                "quote": "缺少发放标准和人数，依据目录第 23 项。",
+            },
             {"at": at(10, 8, 10, 12), "who": "王芳", "what": "提交送审", "text": "第 1 版", "kind": "move"},
         ],
         "pairs": [
@@ -135,22 +184,56 @@ def parts():
         ],
         "points": ["附件《签收表.jpg》字迹模糊，须人工查看", "隐藏工作表 18 个身份证号已脱敏"],
         "files": [
-            {"name": "2026年9月低保发放花名册（公示）.xlsx", "url": "#", "kind": "xlsx", "size": 48_213, "note": "王芳，10月8日", "chip": "已脱敏", "chip_kind": "ok"},
-            {"name": "签收表.jpg", "url": "#", "kind": "jpg", "size": 2_300_111, "note": "王芳，10月8日", "chip": "须人工查看", "chip_kind": "soon"},
+            {
+                "name": "2026年9月低保发放花名册（公示）.xlsx",
+                "url": "#",
+                "kind": "xlsx",
+                "size": 48_213,
+                "note": "王芳，10月8日",
+                "chip": "已脱敏",
+                "chip_kind": "ok",
+            },
+            {
+                "name": "签收表.jpg",
+                "url": "#",
+                "kind": "jpg",
+                "size": 2_300_111,
+                "note": "王芳，10月8日",
+                "chip": "须人工查看",
+                "chip_kind": "soon",
+            },
         ],
         "changes": [
             {"label": "正文", "html": mark_safe("9月共保障 <del>130</del><ins>132</ins> 户 <ins>207 人，</ins>发放资金 118,430 元。")},
             {"label": "公示期", "before": "5 个工作日", "after": "7 个工作日"},
         ],
-        "columns": [{"label": "对象"}, {"label": "应公开", "num": True}, {"label": "按时", "num": True}, {"label": "超期", "num": True}, {"label": "最近"}],
+        "columns": [
+            {"label": "对象"},
+            {"label": "应公开", "num": True},
+            {"label": "按时", "num": True},
+            {"label": "超期", "num": True},
+            {"label": "最近"},
+        ],
         "rows": [
-            {"cells": [{"text": name, "url": "#"}, *({"text": n, "num": True, "label": label} for n, label in zip(numbers, ("应公开", "按时", "超期"), strict=True)), last]}
+            {
+                "cells": [
+                    {"text": name, "url": "#"},
+                    *({"text": n, "num": True, "label": label} for n, label in zip(numbers, ("应公开", "按时", "超期"), strict=True)),
+                    last,
+                ]
+            }
             for name, numbers, last in (
                 ("杨柳社区", (62, 57, 5), {"text": "逾期", "chip": "late", "label": "最近"}),
                 ("槐树社区", (60, 60, 0), {"text": "按时", "chip": "ok", "label": "最近"}),
             )
         ],
-        "foot": ["合计", "122", "117", "5", ""],
+        "foot": [
+            {"text": "合计"},
+            {"text": 122, "label": "应公开"},
+            {"text": 117, "label": "按时"},
+            {"text": 5, "label": "超期"},
+            {"text": "—", "label": "最近"},
+        ],
         "exports": [{"label": "导出 Excel", "url": "#"}, {"label": "导出 CSV", "url": "#"}],
     }
 
@@ -184,7 +267,7 @@ def public_parts():
         "title": "2026年9月城乡低保发放情况公示",
         "on": date(2026, 10, 12),
         "body": mark_safe(
-            "<p>根据《社会救助暂行办法》，现将平山街道2026年9月城乡低保金发放情况公示如下：9月共保障 132 户 207 人，发放资金 118,430 元。</p>"
+            "<p>根据《社会救助暂行办法》，现将平山街道2026年9月城乡低保金发放情况公示如下：9月共保障 132 户 207 人。</p>"
             "<table><thead><tr><th>类别</th><th>户数</th><th>人数</th><th>金额（元）</th></tr></thead>"
             "<tbody><tr><td>城市</td><td>71</td><td>109</td><td>64,310</td></tr><tr><td>农村</td><td>61</td><td>98</td><td>54,120</td></tr></tbody></table>"
             "<p>公示期为2026年10月12日至10月20日（7个工作日）。对公示内容有异议的，请向社会事务办反映。</p>"

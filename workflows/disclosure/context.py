@@ -2,10 +2,12 @@
 
 from functools import cached_property
 
+from django.db.models import Q
+
 from people import queries
 from people.models import Appointment, Duty, Unit, User
 from workflows.deadlines import clocks
-from workflows.engine.models import Task
+from workflows.engine.models import Process, Task
 
 from .chains import Level, levels_of
 from .states import OWNERS, WRITING, State
@@ -72,6 +74,11 @@ class Context:
         if self.topic_id and self.topic.limit:
             return self.topic.limit, self.topic.limit_unit, self.topic.limit_text[:120] or self.category.limit_basis
         return self.category.limit, self.category.limit_unit, self.category.limit_basis
+
+    def passages(self):
+        """The ids of all its passages."""
+        first = self.process.first_id or self.process_id
+        return Process.objects.filter(Q(pk=first) | Q(first_id=first)).values("pk")
 
     # -- people ---------------------------------------------------------------------------------------------------------------
     @cached_property

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection
 
-from . import store
+from . import attachments, store
 from .models import OfficeProfile, Publication
 from .withdrawal import NOTICE
 
@@ -38,6 +38,7 @@ def register(item, turn) -> None:
         published_by_id=turn.by.pk,
     )
     store.index_words("workflows_publication", publication.pk, content)
+    attachments.make_public(content)
     turn.change(live_id=publication.pk)
     turn.meets["publication"] = public_at
 

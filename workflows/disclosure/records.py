@@ -96,8 +96,15 @@ def new_passage(item, turn):
     """A correction or withdrawal is a passage of its own: end the old one, open the next."""
     clocks.turn(item.process_id, item.office_id, at=turn.at, meets={"step": turn.at}, cancels={"opinion"}, starts=())
     writes.end_process(item.process_id, turn.at)
-    number = item.process.number + 1
-    turn.change(process_id=writes.open_process(item.flow, office_id=item.office_id, unit_id=item.unit_id, number=number, at=turn.at))
+    process_id = writes.open_process(
+        item.flow,
+        office_id=item.office_id,
+        unit_id=item.unit_id,
+        number=item.process.number + 1,
+        at=turn.at,
+        first_id=item.process.first_id or item.process_id,
+    )
+    turn.change(process_id=process_id)
 
 
 def start_correction(item, turn):

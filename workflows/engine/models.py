@@ -20,6 +20,7 @@ class Process(AbstractProcess):
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(default=1)  # which passage of its subject this is
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")  # the subject's first passage; null: this one
 
     class Meta:
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]

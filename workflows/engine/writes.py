@@ -28,10 +28,12 @@ def save_fields(row, fields: tuple[str, ...]) -> None:
     _execute(f'UPDATE "{row._meta.db_table}" SET {", ".join(columns)} WHERE id = %s', [*values, row.pk])
 
 
-def open_process(flow, *, office_id: int, unit_id: int, number: int, at: datetime) -> int:
+def open_process(flow, *, office_id: int, unit_id: int, number: int, at: datetime, first_id: int | None = None) -> int:
+    """A new passage; returns its id. `first_id` is the subject's first passage, None when this is it."""
     return _execute(
-        "INSERT INTO workflows_process (flow_class, status, created, office_id, unit_id, number) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
-        [flow.ref(), PROCESS.NEW, at, office_id, unit_id, number],
+        "INSERT INTO workflows_process (flow_class, status, created, office_id, unit_id, number, first_id)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",
+        [flow.ref(), PROCESS.NEW, at, office_id, unit_id, number, first_id],
     )[0][0]
 
 

@@ -1,0 +1,37 @@
+"""The side navigation: which pages a person is shown, by the duties they hold. It knows every part, so it lives in the composition root."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from people.models import Duty
+
+WORK, WATCH, MANAGE = gettext_lazy("Disclosure"), gettext_lazy("Supervision"), gettext_lazy("Administration")
+LEADERS = (Duty.DISCIPLINE, Duty.DIRECTOR, Duty.DISCLOSURE_LEADER, Duty.BUSINESS_LEADER, Duty.DISCLOSURE_OFFICER)
+ADMINISTRATORS = (Duty.ADMINISTRATOR,)
+#: (group, label, URL name, duties that see it; none: everybody signed in)
+ENTRIES = (
+    ("", gettext_lazy("To do"), "inbox", ()),
+    ("", gettext_lazy("Draft information"), "new_item", (Duty.AUTHOR,)),
+    ("", gettext_lazy("All information"), "search", ()),
+    ("", gettext_lazy("Messages"), "messages", ()),
+    (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
+    (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Work calendar"), "calendars", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Escalation ladder"), "ladder", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Undeliverable messages"), "undeliverable", ADMINISTRATORS),
+)
+
+
+def navigation(request):
+    """The entries this person sees, the one they are on marked. No statement beyond the person's standings."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    held = {standing.duty for standing in request.access.standings}
+    found = []
+    for group, label, name, duties in ENTRIES:
+        if duties and not held & set(duties):
+            continue
+        url = reverse(name)
+        found.append({"group": str(group), "label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))})
+    return {"navigation": found}

@@ -1,0 +1,33 @@
+"""Handing out internal files: only to those who may see the item, only files its content names, never to be run by the browser."""
+
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404
+
+from .. import store
+from ..models import Draft, Revision, StoredFile
+from .shared import seen
+
+
+@login_required
+def attachment(request, public_id, sha256):
+    item = seen(request, public_id)
+    entry = next((entry for content in _contents(item) for entry in content["attachments"] if entry["sha256"] == sha256), None)
+    if entry is None:
+        raise Http404
+    stored = StoredFile.objects.get(pk=sha256)
+    response = FileResponse(storages["internal"].open(stored.location), content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(entry['name'])}"
+    return response
+
+
+def _contents(item):
+    yield from (draft.data for draft in Draft.objects.filter(item=item))
+    for revision in Revision.objects.filter(item=item).order_by("-number"):
+        content = store.content_of(revision)
+        if content:
+            yield content
+
+

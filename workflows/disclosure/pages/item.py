@@ -1,0 +1,197 @@
+"""The item page: the text as the public will see it on the left, what may be done now and by when on the right."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from workflows.deadlines import counting
+from workflows.deadlines.counting import BEIJING
+from workflows.deadlines.models import Deadline
+from workflows.deadlines.office_calendar import in_force
+from workflows.engine import perform as engine
+from workflows.engine.models import Move
+from workflows.engine.steps import steps_of
+
+from .. import stages, store
+from ..content import diff
+from ..models import Attribute, Draft, Item, Revision
+from ..states import WRITING, Conclusion, State
+from .shared import seen
+
+#: Steps that ask nothing and can be taken back or repeated harmlessly: the button submits at once.
+AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
+#: Steps whose only input is an optional remark, typed beside the button: one click on this page.
+WITH_REMARK = ("approve", "sign", "countersign", "archive")
+TABS = ("text", "difference", "files")
+
+
+@login_required
+def item(request, public_id):
+    subject = seen(request, public_id)
+    tab = request.GET.get("view", "text") if request.GET.get("view", "text") in TABS else "text"
+    content = store.content_of(subject.revision) or _draft(subject, request.user) or store.complete({"title": subject.title})
+    steps = steps_for(subject, request)
+    primary = next((step for step in steps if step["primary"] and not step["refusals"]), None)
+    return render(
+        request,
+        "disclosure/item.html",
+        {
+            "item": subject,
+            "content": content,
+            "tab": tab,
+            "tabs": _tabs(subject, content, tab),
+            "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(subject)],
+            "steps": steps,
+            "primary": primary,
+            "then": primary["then"] if primary else "",
+            "deadlines": deadlines(subject, request.at),
+            "particulars": particulars(subject, content),
+            "events": timeline(subject),
+            "changes": _changes(subject, content) if tab == "difference" else None,
+            "editable": subject.state in WRITING and request.user.pk in subject.author_ids(),
+            "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
+        },
+    )
+
+
+def _draft(subject, user):
+    drafts = {draft.editor_id: draft.data for draft in Draft.objects.filter(item=subject)}
+    return drafts.get(user.pk) or drafts.get(subject.author_id)
+
+
+def steps_for(subject, request) -> list[dict]:
+    """What this person may do now, in the order of the machine, as the page's buttons; refused steps say why."""
+    found = []
+    for step, refusals in engine.open_steps(subject, by=request.user, at=request.at):
+        task = subject.case.main_task
+        if step.name == "put_back" and (task is None or task.owner_id is None or task.duty == "author"):
+            continue
+        if step.name == "sign_for" and (task is None or task.owner_id is not None):
+            continue
+        editing = step.name in ("submit", "revise")
+        target = subject.preview(step.name)
+        found.append(
+            {
+                "name": step.name,
+                "label": stages.button(subject, step),
+                "url": reverse("edit", args=[subject.public_id]) if editing else reverse("step", args=[subject.public_id, step.name]),
+                "primary": step.name in stages.PRIMARY,
+                "key": "a" if step.name in stages.PRIMARY else None,
+                "post": step.name in AT_ONCE,
+                "remark": step.name in WITH_REMARK,
+                "refusals": [{"message": refusal.message, "basis": refusal.basis} for refusal in refusals],
+                "then": stages.sentence(subject, State(target)) if step.name in stages.PRIMARY and target and step.targets else "",
+            }
+        )
+    return found
+
+
+def _tabs(subject, content, tab):
+    base = reverse("item", args=[subject.public_id])
+    return [
+        {"label": _("As the public will see it"), "url": base, "current": tab == "text", "count": None},
+        {"label": _("Compared with the last version"), "url": f"{base}?view=difference", "current": tab == "difference", "count": None},
+        {"label": _("Attachments"), "url": f"{base}?view=files", "current": tab == "files", "count": len(content["attachments"])},
+        {"label": _("Approval form"), "url": reverse("approval_form", args=[subject.public_id]), "current": False, "count": None},
+    ]
+
+
+def _changes(subject, content):
+    """Against the version the last approval saw, and against what is public now."""
+    revisions = list(Revision.objects.filter(item=subject).order_by("-number")[:2])
+    compared = []
+    if len(revisions) == 2:
+        compared.append((_("Compared with version %(n)d") % {"n": revisions[1].number}, store.content_of(revisions[1])))
+    if subject.live_id and subject.live.revision_id != subject.revision_id:
+        compared.append((_("Compared with what is public"), store.content_of(subject.live.revision)))
+    return [(label, diff.compare(before, content)) for label, before in compared if before]
+
+
+def deadlines(subject, at) -> list[dict]:
+    """The open clocks of this passage with the day-by-day explanation, the step's own first."""
+    calendar, today, found = in_force(), at.astimezone(BEIJING).date(), []
+    for clock in Deadline.objects.filter(process_id=subject.process_id, met_at=None, cancelled_at=None).order_by("due_at"):
+        left = counting.remaining(today, clock.due_on, calendar)
+        found.append(
+            {
+                "clock": clock,
+                "label": clock.get_kind_display(),
+                "left": left if left >= 0 else None,
+                "late": -left if left < 0 else 0,
+                "days": explained(clock, calendar, today) if clock.budget_unit != "hours" else [],
+            }
+        )
+    return found
+
+
+def explained(clock, calendar, today) -> list[dict]:
+    """The days of a clock from its start to its last day, for the day strip."""
+    started_on = clock.started_at.astimezone(BEIJING).date()
+    due = counting.due(started_on, counting.Budget(clock.budget + clock.extended_by, counting.Unit(clock.budget_unit)), calendar)
+    kinds = {"made_up": "makeup", "suspended": "paused"}
+    return [
+        {
+            "date": day.date,
+            "kind": "due" if day.date == due.due_on else "start" if number == 0 else kinds.get(day.why.kind, "working" if day.counted else "off"),
+            "n": day.counted,
+            "why": str(day.why),
+            "late": day.date == due.due_on and day.date < today,
+            "today": day.date == today,
+        }
+        for number, day in enumerate(due.explanation)
+    ]
+
+
+def particulars(subject, content) -> list[dict]:
+    """信息要素, as the approval form prints them; what is empty is left out."""
+    pairs = [
+        (_("Catalogue row"), subject.topic),
+        (_("Index number"), subject.index_number),
+        (_("Document number"), content["document_number"]),
+        (_("Date of formation"), content["formed_on"]),
+        (_("Public attribute"), Attribute(subject.attribute).label),
+        (_("Basis of disclosure"), content["basis"]),
+        (_("Reason"), content["attribute_reason"]),
+        (_("Audience"), content["audience"]),
+        (_("Channels"), "、".join(content["channels"])),
+        (_("Public until"), content["display_until"]),
+        (_("Personal information"), content["personal_handling"] if content["personal_information"] else _("none")),
+        (_("Third party"), content["third_party_opinion"] if content["third_party"] else _("none")),
+        (_("Section"), subject.unit),
+        (_("Case handler"), f"{subject.author} {content['contact']}"),
+    ]
+    return [{"label": label, "value": value} for label, value in pairs if value]
+
+
+def timeline(subject) -> list[dict]:
+    """办理过程: every move of every passage, newest first, in words made from the facts."""
+    labels = steps_of(Item)
+    moves = Move.objects.filter(process__in=subject.passages()).select_related("actor", "principal").order_by("-number")
+    return [
+        {
+            "at": move.at.astimezone(BEIJING),
+            "who": move.actor or _("System"),
+            "acting_for": move.principal,
+            "what": labels[move.step].label if move.step in labels else _("Draft begun"),
+            "text": words(move),
+            "quote": move.inputs.get("reason") or move.inputs.get("opinion") or move.inputs.get("text") or "",
+            "kind": "late" if move.step in ("return_item", "withdraw_urgently") else "move" if move.source != move.target else "",
+        }
+        for move in moves
+    ]
+
+
+def words(move) -> str:
+    """What a move's inputs add to its verb."""
+    inputs = move.inputs
+    if "conclusion" in inputs:
+        return str(Conclusion(inputs["conclusion"]).label)
+    if "stage" in inputs:
+        return _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
+    if "link" in inputs and inputs["link"]:
+        return inputs["link"]
+    if move.source != move.target:
+        return str(State(move.target).label)
+    return ""
+

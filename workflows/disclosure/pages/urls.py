@@ -1,0 +1,19 @@
+"""Addresses of the disclosure procedure's pages."""
+
+from django.urls import path
+
+from . import edit, files, form, inbox, item, library, package, steps
+
+urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<slug:tab>/", inbox.inbox, name="inbox_tab"),
+    path("items/", library.library, name="search"),
+    path("items/new/", edit.new, name="new_item"),
+    path("items/<uuid:public_id>/", item.item, name="item"),
+    path("items/<uuid:public_id>/edit/", edit.edit, name="edit"),
+    path("items/<uuid:public_id>/draft/", edit.autosave, name="autosave"),
+    path("items/<uuid:public_id>/steps/<slug:name>/", steps.step, name="step"),
+    path("items/<uuid:public_id>/files/<slug:sha256>/", files.attachment, name="attachment"),
+    path("items/<uuid:public_id>/form.pdf", form.approval_form, name="approval_form"),
+    path("items/<uuid:public_id>/package.zip", package.package, name="package"),
+]

@@ -50,6 +50,8 @@ def _span(value: str | None, most: int) -> int:
 
 def _align(attrs: dict[str, str]) -> str:
     """Centre, right, left (explicitly) or nothing said."""
+    if not attrs:
+        return ""
     asked = style(attrs).get("text-align") or attrs.get("align", "").lower()
     named = [_CLASS_ALIGN[name] for name in attrs.get("class", "").split() if name in _CLASS_ALIGN]
     return named[0] if named else _ALIGNED.get(asked.split()[0] if asked else "", "")
@@ -158,7 +160,7 @@ class _Reader:
                 self.lists[-1].item_open = False
             return
         kind = _HEADINGS.get(name) or word.heading(attrs) or ("caption" if name == "caption" or "caption" in classes else "p")
-        indent = kind == "p" and ("indent" in classes or word.indents(style(attrs)))
+        indent = bool(attrs) and kind == "p" and ("indent" in classes or word.indents(style(attrs)))
         self.shape = Paragraph((), kind=kind, align="" if align == "left" else align, indent=indent)
         if name == "li":
             self.shape = Paragraph((), kind="item", level=1)

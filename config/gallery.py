@@ -37,6 +37,14 @@ class SampleForm(forms.Form):
     personal = forms.BooleanField(label="内容涉及个人信息，已按规定脱敏", required=False)
 
 
+class FilterForm(forms.Form):
+    """What narrows the sample list."""
+
+    stage = forms.ChoiceField(label="环节", required=False, choices=[("", "全部环节"), ("1", "科室初审")])
+    unit = forms.ChoiceField(label="承办科室", required=False, choices=[("", "全部科室"), ("1", "社会事务办")])
+    words = forms.CharField(label="标题含", required=False)
+
+
 def sample_days():
     """Twenty working days from 28 September 2026 with the holiday, a make-up Saturday and a pause of two days."""
     days, day, n = [{"date": date(2026, 9, 28), "kind": "start", "why": "形成之日，当日不计"}], date(2026, 9, 29), 0
@@ -229,10 +237,17 @@ def parts():
         ],
         "foot": [
             {"text": "合计"},
-            {"text": 122, "label": "应公开"},
-            {"text": 117, "label": "按时"},
-            {"text": 5, "label": "超期"},
+            {"text": 122, "label": "应公开", "num": True},
+            {"text": 117, "label": "按时", "num": True},
+            {"text": 5, "label": "超期", "num": True},
             {"text": "—", "label": "最近"},
+        ],
+        "figures": [
+            {"label": "本月公开", "value": 42, "note": "件", "url": "#"},
+            {"label": "按时率", "value": "97.6%", "note": "上月 95.2%"},
+            {"label": "即将到期", "value": 3, "note": "两个工作日内", "kind": "soon", "url": "#"},
+            {"label": "已超期", "value": 1, "note": "件", "kind": "late", "url": "#"},
+            {"label": "期限已中止", "value": 2, "note": "件", "kind": "hold", "url": "#"},
         ],
         "exports": [{"label": "导出 Excel", "url": "#"}, {"label": "导出 CSV", "url": "#"}],
     }
@@ -284,6 +299,7 @@ def gallery(request, side="staff"):
     if side == "public":
         return render(request, "gallery_public.html", public_parts())
     context = frame() | parts()
+    context["filter_form"] = FilterForm()
     context["form"] = SampleForm({"title": "低保公示", "formed_on": "昨天"})
     context["page"] = Paginator(range(200), 20).page(3)
     return render(request, "gallery.html", context)

@@ -96,7 +96,7 @@ def bundle(rest):
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
         wheels, tree = Path(work, "wheels"), Path(work, "tree.tar")
-        pip(python, "download", "--quiet", "--only-binary", ":all:", "--require-hashes", "-r", RUNTIME, "-d", str(wheels))
+        pip(python, "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", RUNTIME, "-d", str(wheels))
         subprocess.run(["git", "archive", "--prefix", f"{name}/", "-o", str(tree), "HEAD"], check=True)
         with tarfile.open(f"{target}.part", "w:gz", compresslevel=1) as archive:  # wheels are compressed already
             with tarfile.open(tree) as committed:
@@ -167,8 +167,8 @@ def build(python, locks):
         stamp.unlink()
     source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
     wanted = [part for name in locks for part in ("-r", name)]
-    # Python compiles what it imports; compiling all 10,000 modules at once would cost more than it saves.
-    pip(python, "install", "--quiet", "--no-compile", "--only-binary", ":all:", "--require-hashes", *source, *wanted)
+    # The locks are complete, so pip need not resolve; Python compiles what it imports, so pip need not compile all 10,000 modules.
+    pip(python, "install", "--quiet", "--no-compile", "--no-deps", "--only-binary", ":all:", "--require-hashes", *source, *wanted)
     remove_dropped(python, locks)
     for name, stamp in stamps.items():
         stamp.write_text(fingerprint(name))

@@ -53,9 +53,14 @@ def database():
         cursor.execute("select 1")
 
 
-def migrations():
+def missing_migrations():
+    """The migrations this release has and the database has not."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def migrations():
+    if missing_migrations():
         raise NotReady("migrations are missing")
 
 

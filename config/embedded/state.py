@@ -41,7 +41,8 @@ class State:
                 missing.chmod(0o755)
         # As root the servers' account must pass through; it sees names, and each thing inside has its own mode.
         home.chmod(0o700 if self.account.uid is None else 0o711)
-        (home / "logs").mkdir(mode=0o700, exist_ok=True)
+        for private in ("logs", "files"):
+            (home / private).mkdir(mode=0o700, exist_ok=True)
         if not self.account.enters(home):
             raise SystemExit(f"The account the embedded PostgreSQL runs as cannot enter {home}. Set YANGGUANG_STATE to a directory it can.")
 

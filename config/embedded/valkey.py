@@ -21,7 +21,7 @@ class Valkey:
         """Returns when the server listens. Raises SystemExit with the server's own words when it does not."""
         program = get_binary_path()
         if not self.account.reads(program):
-            program = copied_where_reachable(program, [program.parent], self.account, self.home)
+            program = copied_where_reachable(program, [program.parent], self.account, self.home / "programs")
         private_directory(self.data, self.account)
         pid_file = self.data / "pid"
         try:

@@ -12,6 +12,7 @@ from django.db import connections
 
 from config.embedded import services
 from config.embedded.launcher import FIRST_PORT, Launcher
+from config.health import missing_migrations
 from config.static import collect_if_changed
 
 
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise CommandError(f"PORT must be a number from 1 to 65535, not {port}.")
         self.stdout.write(f"State, files and logs: {services.running.home}")
-        call_command("migrate", verbosity=0, skip_checks=True)
+        if missing_migrations():
+            call_command("migrate", verbosity=0, skip_checks=True)
         call_command("catalogues")
         collect_if_changed()
         if not no_demo and "demo" in get_commands() and not get_user_model().objects.exists():
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
+            services.running.tell(stopping=True)
             launcher.stop()
 
     def _load_demo(self):

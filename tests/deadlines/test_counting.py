@@ -85,6 +85,12 @@ def test_what_arrives_on_a_rest_day_may_count_as_received_on_the_next_working_da
     assert [day.why.kind for day in answer.explanation[:3]] == [Kind.BEFORE_RECEIPT, Kind.START, Kind.UNKNOWN_WORKED]
 
 
+def test_a_letter_sent_before_the_office_opens_stops_nothing_that_had_not_begun():
+    """Received and sent on to a third party on Sunday 2026-03-01, taken as received on Monday; the answer comes on Wednesday."""
+    asked = Suspension(D("2026-03-01"), D("2026-03-04"))
+    assert due_on(D("2026-03-01"), Budget(5), CALENDAR, suspensions=[asked], rest_day_receipt="next") == D("2026-03-11")
+
+
 @pytest.mark.parametrize(
     ("posted", "days", "last"), [("2023-11-10", 10, "2023-11-23"), ("2024-10-30", 5, "2024-11-05")], ids=["henan", "dazhou"]
 )

@@ -33,5 +33,12 @@ def navigation(request):
         if duties and not held & set(duties):
             continue
         url = reverse(name)
-        found.append({"group": str(group), "label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url))})
+        found.append(
+            {
+                "group": str(group),
+                "label": label,
+                "url": url,
+                "current": request.path == url or (url != "/" and request.path.startswith(url)),
+            }
+        )
     return {"navigation": found}

@@ -11,7 +11,10 @@ from .models import StoredFile
 
 def attach(uploads, present: list[dict], at: datetime) -> list[dict]:
     """The attachment entries of a content with these uploads added. Raises FileRefused (naming the file) or Held; then nothing was added."""
-    facts = [files.FileFacts(entry["name"], entry["sha256"], entry["size"], entry["media_type"], entry["name"].rsplit(".", 1)[-1]) for entry in present]
+    facts = [
+        files.FileFacts(entry["name"], entry["sha256"], entry["size"], entry["media_type"], entry["name"].rsplit(".", 1)[-1])
+        for entry in present
+    ]
     checked = []
     for upload in uploads:
         found = files.check_upload(upload.name, upload, upload.size)

@@ -163,8 +163,11 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
                                           WHERE mine.author_id = %(me)s AND p.finished IS NULL) t {_JOINS}
                   ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
     else:
-        sql = _REACH + f"""SELECT {_COLUMNS} FROM wanted w JOIN workflows_task t ON t.id = w.id {_JOINS}
+        sql = (
+            _REACH
+            + f"""SELECT {_COLUMNS} FROM wanted w JOIN workflows_task t ON t.id = w.id {_JOINS}
                             WHERE {_WHERE[tab]} AND {_NOT_OWN} ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
+        )
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = [Row(*values) for values in cursor.fetchall()]

@@ -56,7 +56,9 @@ def path(item) -> list[Stage]:
     did |= {move.source: move for move in item.case.moves if move.step in ("submit", "publish", "archive")}
     duties = {OWNERS[state] for state in states if state in OWNERS and OWNERS[state] in Duty.values}
     able = queries.holders(duties, item.unit_id, item.at)
-    names = User.objects.in_bulk({who for group in able.values() for who in group[:2]} | {move.actor_id for move in did.values()} | {item.author_id})
+    names = User.objects.in_bulk(
+        {who for group in able.values() for who in group[:2]} | {move.actor_id for move in did.values()} | {item.author_id}
+    )
     here, stops, reached = State(item.state), [], True
     for state in states:
         now = state == here or (state == State.DRAFT and here in WRITING)

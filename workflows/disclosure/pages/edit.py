@@ -40,15 +40,29 @@ def new(request):
     if request.method == "POST":
         unit = units.filter(pk=_number(request.POST.get("unit"))).first()
         topic = topics.filter(pk=_number(request.POST.get("topic"))).first()
-        category = topic.category if topic and topic.category else categories_for(unit).filter(pk=_number(request.POST.get("category"))).first() if unit else None
+        category = (
+            topic.category
+            if topic and topic.category
+            else categories_for(unit).filter(pk=_number(request.POST.get("category"))).first()
+            if unit
+            else None
+        )
         if unit and category:
-            turn = actions.create(by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=prefilled(request, topic))
+            turn = actions.create(
+                by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=prefilled(request, topic)
+            )
             return redirect("edit", turn.subject.public_id)
         messages.error(request, _("Choose a catalogue row, or a category."))
     return render(
         request,
         "disclosure/new.html",
-        {"units": units, "topics": shown[:60], "query": query, "categories": categories_for(units.first()), "heading": _("Draft information")},
+        {
+            "units": units,
+            "topics": shown[:60],
+            "query": query,
+            "categories": categories_for(units.first()),
+            "heading": _("Draft information"),
+        },
     )
 
 
@@ -119,7 +133,9 @@ def _save(request, item, name, content):
         for refusal in refused.refusals:
             form.add_error(refusal.field, refusal.message) if refusal.field in form.fields else others.append(refusal)
         _keep(request, item, form, kept)
-        return _page(request, item, name, form, content | {"attachments": kept}, draft_version, refusals=others, status=409 if others else 422)
+        return _page(
+            request, item, name, form, content | {"attachments": kept}, draft_version, refusals=others, status=409 if others else 422
+        )
     messages.success(request, _("Saved %(time)s.") % {"time": time_format(draft.saved_at.astimezone(BEIJING), "H:i")})
     return redirect("edit", item.public_id)
 
@@ -144,7 +160,11 @@ def autosave(request, public_id):
     present = (draft.data if draft else _latest(item))["attachments"]
     try:
         draft = actions.save_draft(
-            item.pk, by=request.user, at=request.at, content=form.content(present), version=_number(request.POST.get("draft_version")) or None
+            item.pk,
+            by=request.user,
+            at=request.at,
+            content=form.content(present),
+            version=_number(request.POST.get("draft_version")) or None,
         )
     except Held as held:
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
@@ -152,7 +172,11 @@ def autosave(request, public_id):
         return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
     missing = completeness.missing(draft.data, item, request.at)
     return JsonResponse(
-        {"saved_at": time_format(draft.saved_at.astimezone(BEIJING), "H:i"), "draft_version": draft.version, "missing": [refusal.message for refusal in missing]}
+        {
+            "saved_at": time_format(draft.saved_at.astimezone(BEIJING), "H:i"),
+            "draft_version": draft.version,
+            "missing": [refusal.message for refusal in missing],
+        }
     )
 
 

@@ -29,5 +29,3 @@ def _contents(item):
         content = store.content_of(revision)
         if content:
             yield content
-
-

@@ -81,7 +81,9 @@ def opinions(item) -> list[dict]:
         verb = _verb(move)
         found.append(
             {
-                "label": str(stages.STAGES.get(State(move.source), State(move.source).label)) if move.step != "give_opinion" else _("Countersigning"),
+                "label": str(stages.STAGES.get(State(move.source), State(move.source).label))
+                if move.step != "give_opinion"
+                else _("Countersigning"),
                 "text": verb,
                 "objection": move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or "",
                 "who": who,

@@ -51,7 +51,9 @@ def _form_field(item, field):
             return forms.DateTimeField(widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **common)
         case "bool":
             yes_no = [(str(value), label) for value, label in choices]
-            return forms.TypedChoiceField(choices=yes_no, coerce=lambda value: value == "True", empty_value=None, widget=forms.RadioSelect, **common)
+            return forms.TypedChoiceField(
+                choices=yes_no, coerce=lambda value: value == "True", empty_value=None, widget=forms.RadioSelect, **common
+            )
         case "user":
             return forms.TypedChoiceField(choices=[("", "—"), *choices], coerce=_number, empty_value=None, **common)
         case "users" | "units":
@@ -84,20 +86,40 @@ class ContentForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=completeness.LONGEST_TITLE, required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
-    formed_on = forms.DateField(label=_("Date of formation"), widget=DateInput(), required=False, help_text=_("The statutory clock counts from the next working day."))
-    body = forms.CharField(label=_("Text"), required=False, max_length=1_000_000, widget=forms.Textarea(attrs={"rows": 18, "data-editor": ""}), strip=False)
+    formed_on = forms.DateField(
+        label=_("Date of formation"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("The statutory clock counts from the next working day."),
+    )
+    body = forms.CharField(
+        label=_("Text"), required=False, max_length=1_000_000, widget=forms.Textarea(attrs={"rows": 18, "data-editor": ""}), strip=False
+    )
     attribute = forms.ChoiceField(label=_("Public attribute"), choices=Attribute.choices, widget=forms.RadioSelect, required=False)
     attribute_ground = forms.ChoiceField(label=_("Ground for not disclosing on one's own initiative"), choices=GROUNDS, required=False)
     attribute_reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     basis = forms.CharField(label=_("Basis of disclosure"), max_length=200, required=False)
     source = forms.ChoiceField(
-        label=_("Source"), choices=[("made", _("Made by this office")), ("obtained", _("Obtained from citizens or organisations")), ("reprinted", _("Reprinted"))], required=False
+        label=_("Source"),
+        choices=[
+            ("made", _("Made by this office")),
+            ("obtained", _("Obtained from citizens or organisations")),
+            ("reprinted", _("Reprinted")),
+        ],
+        required=False,
     )
-    original = forms.CharField(label=_("Original document and its attribute"), max_length=200, required=False, help_text=_("For reprints: a forwarded document keeps the attribute of its original."))
+    original = forms.CharField(
+        label=_("Original document and its attribute"),
+        max_length=200,
+        required=False,
+        help_text=_("For reprints: a forwarded document keeps the attribute of its original."),
+    )
     carrier = forms.ChoiceField(label=_("Form"), choices=[("document", _("Official document")), ("other", _("Other"))], required=False)
     audience = forms.CharField(label=_("Audience"), max_length=80, required=False)
     channels = forms.MultipleChoiceField(label=_("Channels"), choices=CHANNELS, widget=forms.CheckboxSelectMultiple, required=False)
-    display_until = forms.DateField(label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public."))
+    display_until = forms.DateField(
+        label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public.")
+    )
     personal_information = forms.BooleanField(label=_("Contains personal information"), required=False)
     personal_handling = forms.CharField(label=_("How it was handled"), max_length=300, required=False)
     third_party = forms.BooleanField(label=_("Concerns a third party"), required=False)

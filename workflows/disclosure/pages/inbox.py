@@ -49,5 +49,13 @@ def inbox(request, tab="mine"):
     return render(
         request,
         "disclosure/inbox.html",
-        {"page": page, "tabs": tabs, "tab": tab, "counts": counts, "number": number, "greeting": greeting, "today": request.at.astimezone(listing.BEIJING).date()},
+        {
+            "page": page,
+            "tabs": tabs,
+            "tab": tab,
+            "counts": counts,
+            "number": number,
+            "greeting": greeting,
+            "today": request.at.astimezone(listing.BEIJING).date(),
+        },
     )

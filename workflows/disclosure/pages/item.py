@@ -133,7 +133,11 @@ def explained(clock, calendar, today) -> list[dict]:
     return [
         {
             "date": day.date,
-            "kind": "due" if day.date == due.due_on else "start" if number == 0 else kinds.get(day.why.kind, "working" if day.counted else "off"),
+            "kind": "due"
+            if day.date == due.due_on
+            else "start"
+            if number == 0
+            else kinds.get(day.why.kind, "working" if day.counted else "off"),
             "n": day.counted,
             "why": str(day.why),
             "late": day.date == due.due_on and day.date < today,
@@ -194,4 +198,3 @@ def words(move) -> str:
     if move.source != move.target:
         return str(State(move.target).label)
     return ""
-

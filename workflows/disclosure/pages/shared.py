@@ -11,7 +11,9 @@ RELATED = ("process", "category", "revision", "chain", "topic", "unit", "author"
 
 def seen(request, public_id) -> Item:
     """The item, looked at as this person now. 404 when there is none, or they may not know of it (one rule for both)."""
-    item = get_object_or_404(visible_items(request.user, request.at, request.access.standings).select_related(*RELATED), public_id=public_id)
+    item = get_object_or_404(
+        visible_items(request.user, request.at, request.access.standings).select_related(*RELATED), public_id=public_id
+    )
     return item.look(request.user, request.at)
 
 

@@ -64,7 +64,17 @@ def done(request, turn):
     else:
         said = _("Done: %(step)s. Now: %(state)s.") % {"step": turn.step.label, "state": State(subject.state).label}
     messages.success(request, said)
-    stays = turn.step.name in ("sign_for", "put_back", "urge", "copy_to", "add_signer", "consult_units", "correct", "withdraw_urgently", "recall")
+    stays = turn.step.name in (
+        "sign_for",
+        "put_back",
+        "urge",
+        "copy_to",
+        "add_signer",
+        "consult_units",
+        "correct",
+        "withdraw_urgently",
+        "recall",
+    )
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 
 

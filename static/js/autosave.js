@@ -1,0 +1,137 @@
+/* Keeps what is typed into a <form data-autosave-url>: sends it two seconds after the last change, and keeps a copy in this browser until
+the server has it. The server answers JSON: 200 {"saved_at": "10:42", "version": 7} or 409 {"message": "…"} when somebody else changed it.
+Texts come from data-autosave-labels, the place for messages is the form's [data-autosave-status] (aria-live). */
+
+const WAIT = 2000; // milliseconds after the last change
+const AGAIN = 15000; // milliseconds after a failure
+
+function start(form) {
+  const labels = JSON.parse(form.dataset.autosaveLabels);
+  const status = form.querySelector("[data-autosave-status]");
+  const key = `autosave:${form.dataset.autosaveKey || form.dataset.autosaveUrl}`;
+  let timer = 0;
+  let sending = false;
+  let unsaved = false;
+  let stopped = false;
+
+  const say = (text, state) => {
+    status.textContent = text;
+    status.dataset.state = state;
+  };
+  const kept = () => [...form.elements].filter((field) => field.name && !["file", "hidden", "password", "submit", "button"].includes(field.type));
+  const values = () => kept().map((field) => [field.name, field.value, field.type, field.checked]);
+  const later = (milliseconds) => {
+    clearTimeout(timer);
+    timer = setTimeout(send, milliseconds);
+  };
+  const store = () => {
+    try {
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: values() }));
+    } catch (error) {
+      console.warn("autosave: this browser keeps no copy", error); // storage full or switched off; the server's copy remains
+    }
+  };
+
+  function changed() {
+    unsaved = true;
+    store();
+    if (!stopped) later(WAIT);
+  }
+
+  async function send() {
+    if (sending || !unsaved || stopped) return;
+    sending = true;
+    unsaved = false;
+    const data = new FormData(form);
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    say(labels.saving, "saving");
+    try {
+      const answer = await fetch(form.dataset.autosaveUrl, {
+        method: "POST",
+        body: data,
+        headers: { Accept: "application/json", "X-Requested-With": "autosave" },
+        credentials: "same-origin",
+      });
+      if (answer.ok && !answer.redirected) settled(await answer.json());
+      else await refused(answer);
+    } catch (error) {
+      failed(labels.offline);
+    }
+    sending = false;
+    if (unsaved && !stopped && status.dataset.state === "saved") later(WAIT);
+  }
+
+  function settled({ saved_at: at, version }) {
+    if (version !== undefined && form.elements.version) form.elements.version.value = version;
+    if (!unsaved) localStorage.removeItem(key);
+    say(labels.saved.replace("{time}", at || ""), "saved");
+  }
+
+  async function refused(answer) {
+    const said = await answer.json().catch(() => ({}));
+    if (answer.status !== 409) return failed(said.message || labels.failed);
+    stopped = true; // going on would fight with the other person; the copy in this browser stays
+    unsaved = true;
+    say(said.message || labels.conflict, "conflict");
+  }
+
+  function failed(text) {
+    unsaved = true;
+    say(text, "failed");
+    later(AGAIN);
+  }
+
+  function restore(saved) {
+    for (const [name, value, type, checked] of saved.values) {
+      const fields = kept().filter((field) => field.name === name);
+      for (const field of fields) {
+        if (type === "checkbox" || type === "radio") {
+          if (field.value === value) field.checked = checked;
+        } else {
+          field.value = value;
+        }
+        field.dispatchEvent(new CustomEvent("editor:load"));
+      }
+    }
+    changed();
+  }
+
+  function offer() {
+    const saved = JSON.parse(localStorage.getItem(key) || "null");
+    if (!saved || JSON.stringify(saved.values) === JSON.stringify(values())) return localStorage.removeItem(key);
+    const box = document.createElement("div");
+    box.className = "autosave-offer alert alert-warning";
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", labels.restore);
+    const text = document.createElement("p");
+    text.textContent = labels.unsent.replace("{time}", new Date(saved.at).toLocaleString(document.documentElement.lang || "zh-CN"));
+    const choose = (label, kind, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `btn btn-sm btn-${kind}`;
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        act();
+        box.remove();
+      });
+      return button;
+    };
+    box.append(text, choose(labels.restore, "primary", () => restore(saved)), " ", choose(labels.discard, "secondary", () => localStorage.removeItem(key)));
+    form.prepend(box);
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", (event) => event.target.type !== "file" && changed());
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    unsaved = false; // the page that answers shows the text again if it was not taken; the copy stays until a save succeeds
+    stopped = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved || (sending && !stopped)) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && unsaved && later(0));
+  offer();
+}
+
+document.querySelectorAll("form[data-autosave-url]").forEach(start);

@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -187,6 +188,8 @@ def _replace_tables(dump):
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+        assert reader.stdout is not None  # both were asked for; said here for the type checker
+        assert writer.stdin is not None
         try:
             writer.stdin.write(b"BEGIN;\nALTER SCHEMA public RENAME TO replaced;\nCREATE SCHEMA public;\n" + GRANTS.read_bytes())
             for line in reader.stdout:  # the settings at its head; PostgreSQL before 17 does not know this one
@@ -279,4 +282,4 @@ def _applied_migrations():
 
 
 def _area(name):
-    return Path(settings.STORAGES[name]["OPTIONS"]["location"])
+    return Path(storages[name].path(""))

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "config.apps.ServedStaticFiles",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "pgtrigger",
     "django_htmx",

@@ -1,7 +1,8 @@
-"""The tests' database: migrated once by the owner, copied for each worker, used as the application's role."""
+"""The tests' database (migrated once by the owner, copied for each worker, used as the application's role) and browser."""
 
 import fcntl
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,13 +14,52 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_BROWSER = "no Chromium on this machine: the browser tests are skipped"
 TEMPLATE = "yangguang_template"
 GRANTS = settings.BASE_DIR / "deploy" / "roles.sql"
 
 
 def pytest_configure(config):
-    if "DATABASE_OWNER_URL" not in os.environ or "yangguang-test-" not in os.environ["YANGGUANG_STATE"]:
+    if "yangguang-test-" not in os.environ.get("YANGGUANG_STATE", ""):
         pytest.exit("Run the tests with ./do test, which gives them a database of their own.", returncode=2)
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in is not what most tests are about
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' thread
+
+
+# -- the browser ---------------------------------------------------------------------------------------------------------
+def pytest_report_header(config):
+    return f"browser: {CHROMIUM or NO_BROWSER}"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if CHROMIUM is None:
+        terminalreporter.write_line(NO_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    quiet = ["background-networking", "component-update", "sync"]
+    return {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{part}" for part in quiet)],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}}
+
+
+# -- the database --------------------------------------------------------------------------------------------------------
 
 
 def owner(database="yangguang"):

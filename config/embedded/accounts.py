@@ -5,7 +5,6 @@ import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,9 @@ def copied_where_reachable(program, bundle, account, copies):
     if not copy.exists():
         shutil.rmtree(copy.parent, ignore_errors=True)  # an older release's, or half of one
         half = copy.with_name("half")
+        half.mkdir(parents=True)
+        for directory in (copies, copy.parent, half):
+            directory.chmod(0o755)  # whatever the umask
         for directory in bundle:
             shutil.copytree(directory, half / directory.name, symlinks=True)
         half.rename(copy)

@@ -100,6 +100,8 @@ class Postgres:
                         sql.Identifier(role), sql.Literal(self.secrets[role])
                     )
                 )
+            if self.throwaway:  # tests replace their database under whoever is still connected
+                connection.execute(f"GRANT pg_signal_backend TO {OWNER}")
             if connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone() is None:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         with self.connect(OWNER, DATABASE) as connection:

@@ -170,3 +170,6 @@ class Delegation(models.Model):
 
     def __str__(self):
         return f"{self.deputy} → {self.principal}"
+
+
+from .tokens import Token  # noqa: E402, F401  (a model too; its functions stand with it)

@@ -20,9 +20,9 @@ KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "use
 
 @dataclass(frozen=True)
 class Field:
-    """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up; a required `bool` must be answered yes or no.
+    """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up.
 
-    A `user` is an id, `users` and `units` are lists of ids; a `datetime` is aware.
+    A `user` is an id, `users` and `units` are lists of ids; a `datetime` is aware; a required `bool` must be answered yes or no.
     """
 
     name: str
@@ -35,8 +35,8 @@ class Field:
     help: Any = ""
 
 
-def _reason(label=_("Reason"), help=""):
-    return Field("reason", "long_text", label, max_length=2000, help=help)
+def _reason(label):
+    return Field("reason", "long_text", label, max_length=2000)
 
 
 _OPINION = Field("opinion", "long_text", _("Remarks"), required=False, max_length=2000, help=_("Printed on the approval form."))
@@ -47,7 +47,7 @@ _GROUND = Field("ground", "choice", _("Ground"), choices=tuple(Ground.choices))
 #: For every step of the machine, what it takes; nothing else is accepted.
 INPUTS: dict[str, tuple[Field, ...]] = {
     "submit": (),
-    "discard": (_reason(),),
+    "discard": (_reason(_("Reason")),),
     "approve": (_OPINION,),
     "record_meeting": (
         Field("meeting", "text", _("Meeting and minutes"), max_length=200),
@@ -86,9 +86,9 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         _reason(_("What is wrong or has changed")),
         Field("changed_on", "date", _("Changed on"), help=_("The twenty working days count from this day.")),
     ),
-    "request_withdrawal": (_GROUND, _reason()),
+    "request_withdrawal": (_GROUND, _reason(_("Reason"))),
     "approve_withdrawal": (_OPINION,),
-    "refuse_withdrawal": (_reason(),),
+    "refuse_withdrawal": (_reason(_("Reason")),),
     "withdraw_urgently": (_GROUND,),
     "explain_withdrawal": (_reason(_("Explanation")),),
     "sign_for": (),
@@ -110,7 +110,7 @@ WITH_CONTENT = ("submit", "revise")
 
 
 def choices_of(item, field: Field) -> list[tuple[Any, str]]:
-    """What may be chosen for a field of this item, as (value, label); empty when the field is free. The item has been looked at (`look`)."""
+    """What may be chosen for a field of this item, as (value, label); empty when the field is free. The item was looked at (`look`)."""
     if field.choices:
         return [(value, str(label)) for value, label in field.choices]
     if field.choices_from == "stages":

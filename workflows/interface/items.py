@@ -1,0 +1,165 @@
+"""Items over the interface: lists, one item with its content, its moves, drafts and new items."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema, Status
+from pydantic import AfterValidator, Field
+
+from people.models import Duty, Unit
+from people.queries import standings_over
+from workflows.catalogue.models import Topic
+from workflows.deadlines.models import Deadline
+from workflows.disclosure import actions, store
+from workflows.disclosure.models import Category, Draft, Item
+from workflows.disclosure.states import State
+from workflows.disclosure.visibility import note_reading
+from workflows.engine.models import Move
+from workflows.engine.refusals import Refusal, Refused
+
+from . import rows, schemas
+from .access import Bearer
+from .errors import Invalid
+from .paging import Cursor, page
+from .values import aware, text
+
+router = Router(tags=["items"])
+PERFORM = Bearer("perform")
+
+
+class Filters(Schema):
+    state: State | None = None
+    unit: text(40) = Field("", description="Code of a unit; items of the units below it are included.")
+    category: text(40) = Field("", description="Code of a category.")
+    mine: bool = Field(False, description="Only what the caller drafts.")
+    updated_since: Annotated[datetime, AfterValidator(aware)] | None = Field(None, description="Inclusive, with its offset.")
+    cursor: Cursor = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+def found(request, public_id, items=None) -> Item:
+    """The item, if the caller may know of it. Raises Http404: there is no difference between not there and not yours to know."""
+    try:
+        return (rows.visible(request) if items is None else items).get(public_id=public_id)
+    except Item.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+@router.get("/items", response={200: schemas.ItemPage} | schemas.COMMON, summary="Items you may know of, newest first")
+def list_items(request, filters: Query[Filters]):
+    items = rows.shown(rows.visible(request))
+    if filters.state:
+        items = items.filter(state=filters.state)
+    if filters.unit:
+        above = Unit.objects.filter(code=filters.unit).values_list("path", flat=True).first()
+        items = items.filter(unit__path__startswith=above) if above else items.none()
+    if filters.category:
+        items = items.filter(category__code=filters.category)
+    if filters.mine:
+        items = items.filter(author=request.user)
+    if filters.updated_since:
+        items = items.filter(Exists(Move.objects.filter(process=OuterRef("process"), recorded_at__gte=filters.updated_since)))
+    some, following = page(items, filters.cursor, filters.limit)
+    return {"items": [rows.item(row) for row in some], "next": following}
+
+
+@router.post(
+    "/items",
+    response={201: schemas.Taken} | schemas.WRITING,
+    auth=PERFORM,
+    summary="Draft a new item",
+)
+def create(request, payload: schemas.ItemIn):
+    unit = Unit.objects.filter(code=payload.unit, is_active=True).select_related("office").first()
+    if unit is None:
+        raise Invalid("unit", "unit_unknown", _("There is no section with this code."))
+    if Duty.AUTHOR not in {duty for duty, _principal in standings_over(request.user.pk, unit.pk, request.at)}:
+        raise Refused([Refusal("not_your_duty", _("You do not draft for this section."), actions.BASIS, "unit")])
+    category = _inherited(Category, unit, payload.category)
+    if category is None:
+        raise Invalid("category", "category_unknown", _("There is no category with this code."))
+    topic = _inherited(Topic, unit, payload.topic) if payload.topic else None
+    if payload.topic and topic is None:
+        raise Invalid("topic", "topic_unknown", _("There is no row of the catalogue with this code."))
+    content = stored(payload.content, {}) if payload.content else None
+    turn = actions.create(by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=content, via="api")
+    turn.subject.refresh_from_db(fields=["public_id"])
+    return Status(201, taken(turn))
+
+
+@router.get("/items/{uuid:public_id}", response={200: schemas.ItemDetail} | schemas.COMMON, summary="One item with its content")
+def read_item(request, public_id: UUID):
+    row = found(request, public_id, rows.shown(rows.visible(request)).select_related("revision", "live"))
+    note_reading(request.user, row, "content", request.at)
+    deadlines = Deadline.objects.filter(process=row.process_id).select_related("unit", "process__item").order_by("pk")
+    return rows.item(row) | {
+        "revision": row.revision.number if row.revision else None,
+        "content_hash": row.revision.content_hash if row.revision else "",
+        "core_hash": row.revision.core_hash if row.revision else "",
+        "content": store.content_of(row.revision),
+        "public": rows.published(row.live),
+        "deadlines": [rows.deadline(deadline, request.at) for deadline in deadlines],
+    }
+
+
+@router.get("/items/{uuid:public_id}/moves", response={200: schemas.MovePage} | schemas.COMMON, summary="Who did what when (留痕)")
+def read_moves(request, public_id: UUID):
+    row = found(request, public_id)
+    note_reading(request.user, row, "moves", request.at)
+    moves = Move.objects.filter(process=row.process_id).select_related("actor", "principal").order_by("number")
+    return {"moves": [rows.move(move) for move in moves]}
+
+
+@router.get("/items/{uuid:public_id}/draft", response={200: schemas.DraftOut} | schemas.COMMON, summary="What you are typing")
+def read_draft(request, public_id: UUID):
+    draft = Draft.objects.filter(item=found(request, public_id), editor=request.user).first()
+    if draft is None:
+        raise Http404
+    return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
+
+
+@router.put("/items/{uuid:public_id}/draft", response={200: schemas.DraftOut} | schemas.WRITING, auth=PERFORM, summary="Save a draft")
+def save_draft(request, public_id: UUID, payload: schemas.DraftIn):
+    row = found(request, public_id)
+    content = stored(payload.content, attachments_of(row))
+    draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content, version=payload.version)
+    return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
+
+
+def attachments_of(row) -> dict[str, dict]:
+    """The attachments of the item's drafts and present revision, by hash: the only ones a content sent here may name."""
+    contents = [store.content_of(row.revision), *Draft.objects.filter(item=row).values_list("data", flat=True)]
+    return {entry["sha256"]: entry for content in contents if content for entry in content["attachments"]}
+
+
+def stored(content: schemas.ContentIn, attachments: dict[str, dict]) -> dict:
+    """The content as actions take it. Raises Invalid for an attachment the item does not have."""
+    data = content.model_dump()
+    try:
+        data["attachments"] = [attachments[entry.sha256] for entry in content.attachments]
+    except KeyError as missing:
+        raise Invalid("content.attachments", "attachment_unknown", _("The item has no such attachment; upload it on its page.")) from missing
+    return data
+
+
+def taken(turn) -> dict:
+    """What is answered when a step was taken."""
+    subject = turn.subject
+    return {
+        "id": subject.public_id,
+        "step": turn.step.name,
+        "state": str(subject.state),
+        "state_label": str(State(subject.state).label),
+        "version": subject.version,
+    }
+
+
+def _inherited(model, unit, code):
+    """The row of this code in the unit's office, or in the nearest office above it; None when there is none in use."""
+    offices = [int(part) for part in unit.office.path.strip("/").split("/")]
+    known = {row.office_id: row for row in model.objects.filter(code=code, office_id__in=offices, is_active=True)}
+    return next((known[office] for office in reversed(offices) if office in known), None)

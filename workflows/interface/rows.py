@@ -1,0 +1,102 @@
+"""From rows to answers: one function for each kind of row the interface shows."""
+
+from django.db.models import OuterRef, Subquery
+
+from workflows.deadlines.models import Deadline
+from workflows.disclosure.states import State
+from workflows.disclosure.visibility import visible_items
+from workflows.engine.models import Move
+
+
+def visible(request):
+    """The items the caller may know of."""
+    return visible_items(request.user, request.at)
+
+
+def shown(items):
+    """The items with all that `item` reads, in one statement."""
+    last = Move.objects.filter(process=OuterRef("process"), number=OuterRef("version"))
+    return items.select_related("category", "unit", "author").annotate(updated_at=Subquery(last.values("recorded_at")[:1]))
+
+
+def unit(row) -> dict:
+    return {"code": row.code, "name": row.name}
+
+
+def person(row) -> dict | None:
+    return {"id": row.pk, "name": row.name} if row else None
+
+
+def item(row) -> dict:
+    return {
+        "id": row.public_id,
+        "title": row.title,
+        "state": row.state,
+        "state_label": str(State(row.state).label),
+        "version": row.version,
+        "attribute": row.attribute,
+        "category": {"code": row.category.code, "name": row.category.name},
+        "unit": unit(row.unit),
+        "author": person(row.author),
+        "index_number": row.index_number,
+        "formed_on": row.formed_on,
+        "is_public": row.live_id is not None,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def published(row) -> dict | None:
+    return row and {
+        "id": row.public_id,
+        "title": row.title,
+        "public_at": row.public_at,
+        "display_until": row.display_until,
+        "platform": row.platform,
+        "link": row.link,
+    }
+
+
+def move(row) -> dict:
+    plain = ("number", "step", "source", "target", "duty", "at", "recorded_at", "basis", "content_hash", "core_hash", "inputs", "via")
+    return {name: getattr(row, name) for name in plain} | {
+        "id": row.public_id,
+        "actor": person(row.actor),
+        "principal": person(row.principal),
+    }
+
+
+def task(row) -> dict:
+    plain = ("title", "kind", "node", "duty", "returned", "note", "created", "due_at")
+    return {name: getattr(row, name) for name in plain} | {
+        "id": row.public_id,
+        "item": row.process.item.public_id,
+        "unit": unit(row.unit),
+        "owner": person(row.owner),
+        "asked_by": person(row.asked_by),
+    }
+
+
+def deadline(row, at) -> dict:
+    plain = ("kind", "node", "statutory", "basis", "duty", "started_at", "budget", "budget_unit", "extended_by", "due_on", "due_at")
+    plain += ("provisional", "suspended_at", "met_at", "cancelled_at")
+    missed_at = row.lapsed_at
+    return {name: getattr(row, name) for name in plain} | {
+        "id": row.public_id,
+        "item": row.process.item.public_id,
+        "title": row.process.item.title,
+        "kind_label": str(Deadline.Kind(row.kind).label),
+        "unit": unit(row.unit),
+        "lapsed": missed_at is not None and missed_at <= at,
+    }
+
+
+def escalation(row) -> dict:
+    plain = ("term", "rung", "code", "reached_at", "due_at")
+    return {name: getattr(row, name) for name in plain} | {
+        "id": row.public_id,
+        "deadline": row.deadline.public_id,
+        "item": row.deadline.process.item.public_id,
+        "title": row.deadline.process.item.title,
+        "kind": row.deadline.kind,
+    }

@@ -1,0 +1,305 @@
+"""What the interface answers, and the content it takes."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StrictBool
+
+from .values import IsoDay, text
+
+
+# -- errors ------------------------------------------------------------------------------------------------------------------------
+class Problem(Schema):
+    code: str
+    message: str
+    field: str = Field("", description="The field or parameter it concerns; empty when it concerns the whole request.")
+
+
+class Errors(Schema):
+    """The request could not be understood or is not allowed."""
+
+    errors: list[Problem]
+
+
+class RefusalOut(Schema):
+    code: str
+    message: str
+    basis: str = Field(description="The rule, as cited in Chinese law; may be empty.")
+    field: str = Field(description="The input it concerns; may be empty.")
+
+
+class Refusals(Schema):
+    """The request was understood; the item, the duty or what was supplied does not allow it. Nothing was written."""
+
+    refusals: list[RefusalOut]
+
+
+#: What every operation may answer besides success.
+COMMON = {401: Errors, 404: Errors, 422: Errors, 429: Errors}
+WRITING = COMMON | {400: Errors, 403: Errors, 409: Refusals, 413: Errors}
+
+
+# -- content -----------------------------------------------------------------------------------------------------------------------
+class AttachmentIn(Schema):
+    """An attachment the item already has, named by its hash; other keys are ignored, so what was read can be sent back."""
+
+    model_config = ConfigDict(extra="ignore")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class ContentIn(Schema):
+    """The approval form (政府信息发布审批表). Fields left out are empty; it always replaces the whole content."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: text(300) = ""
+    document_number: text(100) = ""
+    source: Literal["", "made", "obtained", "reprinted"] = ""
+    carrier: Literal["", "document", "other"] = ""
+    formed_on: IsoDay = ""
+    attribute: Literal["", "public", "on_request", "withheld"] = ""
+    attribute_ground: Annotated[str, Field(pattern=r"^(N[1-7])?$")] = ""
+    attribute_reason: text(1000) = ""
+    basis: text(500) = ""
+    audience: text(200) = ""
+    display_until: IsoDay = ""
+    personal_handling: text(1000) = ""
+    third_party_opinion: text(1000) = ""
+    interpretation: Literal["", "needed", "attached"] = ""
+    keywords: text(200) = ""
+    contact: text(100) = ""
+    original: text(300) = ""
+    body: text(500_000) = Field("", description="HTML; what is not in the accepted subset is dropped.")
+    personal_information: StrictBool = False
+    third_party: StrictBool = False
+    channels: Annotated[list[text(60)], Field(max_length=20)] = []
+    attachments: Annotated[list[AttachmentIn], Field(max_length=20)] = []
+
+
+class DraftIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    content: ContentIn
+    version: Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)] | None = Field(
+        None, description="The version of the draft that was read; without it whatever is saved is replaced."
+    )
+
+
+class DraftOut(Schema):
+    version: int
+    saved_at: datetime
+    content: dict[str, Any]
+
+
+class ItemIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    unit: text(40) = Field(description="Code of the section that drafts.")
+    category: text(40) = Field(description="Code of the category; it decides the chain and the legal clock.")
+    topic: text(40) = Field("", description="Code of a row of the standard catalogue.")
+    content: ContentIn | None = None
+
+
+# -- answers -----------------------------------------------------------------------------------------------------------------------
+class UnitOut(Schema):
+    code: str
+    name: str
+
+
+class PersonOut(Schema):
+    id: int
+    name: str
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+
+
+class ItemOut(Schema):
+    id: UUID
+    title: str
+    state: str
+    state_label: str
+    version: int
+    attribute: str
+    category: CategoryOut
+    unit: UnitOut
+    author: PersonOut
+    index_number: str
+    formed_on: date | None
+    is_public: bool
+    created_at: datetime
+    updated_at: datetime = Field(description="When the last move was recorded.")
+
+
+class DeadlineOut(Schema):
+    id: UUID
+    item: UUID
+    title: str
+    kind: str
+    kind_label: str
+    node: str
+    statutory: bool
+    basis: str
+    unit: UnitOut
+    duty: str
+    started_at: datetime
+    budget: int
+    budget_unit: str
+    extended_by: int
+    due_on: date = Field(description="The last day allowed.")
+    due_at: datetime = Field(description="The instant it is late.")
+    provisional: bool = Field(description="Rests on a year whose calendar is not yet published.")
+    suspended_at: datetime | None
+    met_at: datetime | None
+    cancelled_at: datetime | None
+    lapsed: bool
+
+
+class EscalationOut(Schema):
+    id: UUID
+    deadline: UUID
+    item: UUID
+    title: str
+    kind: str
+    term: int
+    rung: int
+    code: str
+    reached_at: datetime
+    due_at: datetime
+
+
+class PublicOut(Schema):
+    """What citizens read now."""
+
+    id: UUID
+    title: str
+    public_at: datetime
+    display_until: date | None
+    platform: str
+    link: str
+
+
+class ItemDetail(ItemOut):
+    revision: int | None = Field(description="Number of the revision before the chain; null before the first submission.")
+    content_hash: str
+    core_hash: str
+    content: dict[str, Any] | None = Field(description="What the revision says, attachments included; null when there is none, or purged.")
+    public: PublicOut | None
+    deadlines: list[DeadlineOut]
+
+
+class MoveOut(Schema):
+    id: UUID
+    number: int
+    step: str
+    source: str
+    target: str
+    actor: PersonOut | None = Field(description="Null: the system.")
+    principal: PersonOut | None = Field(description="Whom the actor stood in for (替岗).")
+    duty: str
+    at: datetime
+    recorded_at: datetime
+    basis: str
+    content_hash: str
+    core_hash: str
+    inputs: dict[str, Any]
+    via: str
+
+
+class TaskOut(Schema):
+    id: UUID
+    item: UUID
+    title: str
+    kind: str
+    node: str
+    duty: str
+    unit: UnitOut
+    owner: PersonOut | None
+    returned: bool
+    note: str
+    asked_by: PersonOut | None
+    created: datetime
+    due_at: datetime | None
+
+
+class ChoiceOut(Schema):
+    value: str | int | bool
+    label: str
+
+
+class InputOut(Schema):
+    name: str
+    kind: str
+    label: str
+    help: str
+    required: bool
+    max_length: int | None
+    choices: list[ChoiceOut]
+
+
+class StepOut(Schema):
+    name: str
+    label: str
+    basis: str
+    next_state: str | None = Field(description="Null when it depends on what is supplied.")
+    next_label: str | None
+    open: bool
+    refusals: list[RefusalOut]
+    takes_content: bool
+    inputs: list[InputOut]
+
+
+class StepsOut(Schema):
+    id: UUID
+    state: str
+    state_label: str
+    version: int
+    steps: list[StepOut]
+
+
+class Taken(Schema):
+    """The step was taken."""
+
+    id: UUID
+    step: str
+    state: str
+    state_label: str
+    version: int
+
+
+class StandingOut(Schema):
+    duty: str
+    units: list[str]
+    principal: int | None
+
+
+class Me(Schema):
+    person: PersonOut
+    scope: str
+    expires_at: datetime
+    standings: list[StandingOut]
+
+
+class ItemPage(Schema):
+    items: list[ItemOut]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class MovePage(Schema):
+    moves: list[MoveOut]
+
+
+class TaskPage(Schema):
+    tasks: list[TaskOut]
+    next: str | None
+
+
+class DeadlinePage(Schema):
+    deadlines: list[DeadlineOut]
+    next: str | None
+
+
+class EscalationPage(Schema):
+    escalations: list[EscalationOut]
+    next: str | None

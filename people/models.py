@@ -207,6 +207,7 @@ class Delegation(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
+    SHORTEST = timedelta(microseconds=1)  # a stand-in called off before it began keeps its row, and never held
     objects = Periods.as_manager()
 
     class Meta:

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import account, sign_in
+from .views import account, delegations, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -16,5 +16,8 @@ urlpatterns = [
     path("account/second-step/", account.second_step_setup, name="second_step_setup"),
     path("account/second-step/qr.svg", account.second_step_qr, name="second_step_qr"),
     path("account/second-step/off/", account.second_step_off, name="second_step_off"),
+    path("account/stand-in/new/", delegations.delegation_new, name="delegation_new"),
+    path("stand-ins/<int:pk>/end/", delegations.delegation_end, name="delegation_end"),
+    path("people/stand-ins/", delegations.delegations, name="delegations"),
     path("language/", set_language, name="set_language"),
 ]

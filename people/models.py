@@ -4,12 +4,16 @@ Nothing here is deleted: a person is deactivated, an appointment or delegation i
 "who answered for this on that day" stays a query. A database trigger keeps the promise.
 """
 
+from datetime import timedelta
+
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from .names import name_key
 
 
 class Duty(models.TextChoices):
@@ -41,6 +45,7 @@ class User(AbstractUser):
     last_name = None
     name = models.CharField(_("name"), max_length=60)
     name_key = models.CharField(max_length=200, blank=True, editable=False)  # pinyin: the embedded database has no Chinese collation
+    deactivated_at = models.DateTimeField(null=True, editable=False)  # what was held until then stays held until then
     office_phone = models.CharField(_("office telephone"), max_length=40, blank=True)
     home = models.ForeignKey("Unit", models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))
 
@@ -52,6 +57,13 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name or self.username
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Keep the sort key true to the name."""
+        if update_fields is None or "name" in update_fields:
+            self.name_key = name_key(self.name)
+            update_fields = update_fields and {*update_fields, "name_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_full_name(self):
         return self.name
@@ -112,6 +124,18 @@ class Unit(models.Model):
             child._place()
 
 
+def stage(period, at):
+    if at < period.since:
+        return "coming"
+    return "present" if period.until is None or at < period.until else "past"
+
+
+class Periods(models.QuerySet):
+    def in_force(self, at):
+        """Those that hold at `at`: since inclusive, until exclusive."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
 class Appointment(models.Model):
     """任职: this person holds this duty in this unit, from `since` until `until` (exclusive; empty: still).
 
@@ -121,11 +145,13 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name=_("person"))
     duty = models.CharField(_("duty"), max_length=24, choices=Duty)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", verbose_name=_("unit"))
-    scopes = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("answers for"))
+    scopes = models.ManyToManyField(Unit, through="AppointmentScope", related_name="+", blank=True, verbose_name=_("answers for"))
     title = models.CharField(_("post"), max_length=60, blank=True)  # 职务, as printed: 党工委委员、办事处副主任
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     document_number = models.CharField(_("document number"), max_length=80, blank=True)
+
+    objects = Periods.as_manager()
 
     class Meta:
         ordering = ["duty", "since"]
@@ -138,10 +164,36 @@ class Appointment(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("user", "duty", "unit", "since"),
             ),
+            pgtrigger.Protect(
+                name="never_reopened",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > OLD.until)"),
+            ),
         ]
+
+    def stage(self, at):
+        """coming, present or past: where `at` lies in the period."""
+        return stage(self, at)
+
+    @property
+    def last_day(self):
+        """The last moment of the period, for printing; None while it has no end."""
+        return self.until and self.until - timedelta(microseconds=1)
 
     def __str__(self):
         return f"{self.user} · {self.get_duty_display()} · {self.unit}"
+
+
+class AppointmentScope(models.Model):
+    """领导分工: a unit an appointment answers for. Another division of work is another appointment."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT)
+    unit = models.ForeignKey(Unit, models.PROTECT)
+
+    class Meta:
+        db_table = "people_appointment_scopes"
+        constraints = [models.UniqueConstraint(fields=["appointment", "unit"], name="appointment_scope_once")]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Delegation(models.Model):
@@ -155,6 +207,9 @@ class Delegation(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
+    SHORTEST = timedelta(microseconds=1)  # a stand-in called off before it began keeps its row, and never held
+    objects = Periods.as_manager()
+
     class Meta:
         ordering = ["-since"]
         constraints = [
@@ -167,6 +222,14 @@ class Delegation(models.Model):
                 name="only_ended", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("principal", "deputy", "duties", "since")
             ),
         ]
+
+    def stage(self, at):
+        """coming, present or past: where `at` lies in the period."""
+        return stage(self, at)
+
+    @property
+    def duty_names(self):
+        return "、".join(str(Duty(duty).label) for duty in self.duties)
 
     def __str__(self):
         return f"{self.deputy} → {self.principal}"

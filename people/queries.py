@@ -11,28 +11,38 @@ from .models import Duty
 
 @dataclass(frozen=True)
 class Standing:
-    """A person's right to act in a duty for some units; `principal_id` names the person stood in for (替岗), or None."""
+    """A person's right to act in a duty for some units; `principal_id` names the person stood in for (替岗), or None.
+
+    `title` is the post as printed, where the appointment names one; `principal` and `until` (exclusive) belong to a stand-in.
+    """
 
     duty: str
     unit_ids: frozenset[int]
     principal_id: int | None = None
+    title: str = ""
+    principal: str = ""
+    until: datetime | None = None
 
 
 # A duty reaches a unit when one of the appointment's scopes (or its own unit, when it names none) is that unit or above it.
 # Deputies act with the appointments their principals hold at that moment; a stand-in never passes the duty on.
+# Who was deactivated since then still held it then.
 _HELD = """
   WITH held AS (
-    SELECT a.id, a.duty, a.unit_id, a.user_id AS actor_id, NULL::bigint AS principal_id
-      FROM people_appointment a JOIN people_user u ON u.id = a.user_id AND u.is_active
+    SELECT a.id, a.duty, a.title, a.unit_id, a.user_id AS actor_id, NULL::bigint AS principal_id, NULL AS principal,
+           NULL::timestamptz AS until
+      FROM people_appointment a
+      JOIN people_user u ON u.id = a.user_id AND (u.is_active OR u.deactivated_at > %(at)s)
      WHERE a.since <= %(at)s AND (a.until IS NULL OR a.until > %(at)s)
     UNION ALL
-    SELECT a.id, a.duty, a.unit_id, d.deputy_id, d.principal_id
+    SELECT a.id, a.duty, '', a.unit_id, d.deputy_id, d.principal_id, p.name, d.until
       FROM people_delegation d
-      JOIN people_user u ON u.id = d.deputy_id AND u.is_active
+      JOIN people_user u ON u.id = d.deputy_id AND (u.is_active OR u.deactivated_at > %(at)s)
+      JOIN people_user p ON p.id = d.principal_id AND (p.is_active OR p.deactivated_at > %(at)s)
       JOIN people_appointment a ON a.user_id = d.principal_id AND a.duty = ANY (d.duties)
      WHERE d.since <= %(at)s AND d.until > %(at)s AND a.since <= %(at)s AND (a.until IS NULL OR a.until > %(at)s)
   ), reach AS (
-    SELECT h.duty, h.actor_id, h.principal_id, root.path
+    SELECT h.*, root.path
       FROM held h
       LEFT JOIN people_appointment_scopes s ON s.appointment_id = h.id
       JOIN people_unit root ON root.id = COALESCE(s.unit_id, h.unit_id)
@@ -62,11 +72,12 @@ def standings(user_id: int, at: datetime) -> list[Standing]:
     found = _rows(
         _HELD
         + """
-        SELECT r.duty, r.principal_id, array_agg(DISTINCT u.id) FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
+        SELECT r.duty, array_agg(DISTINCT u.id), r.principal_id, max(r.title), COALESCE(max(r.principal), ''), max(r.until)
+          FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
          WHERE r.actor_id = %(user)s GROUP BY r.duty, r.principal_id ORDER BY r.principal_id NULLS FIRST, r.duty""",
         {"at": at, "user": user_id},
     )
-    return [Standing(duty, frozenset(units), principal) for duty, principal, units in found]
+    return [Standing(duty, frozenset(units), *rest) for duty, units, *rest in found]
 
 
 def holders(duties: Iterable[str], unit_id: int, at: datetime) -> dict[str, list[int]]:

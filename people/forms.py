@@ -1,0 +1,82 @@
+"""The forms of signing in, of one's own account and of stand-ins."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import Duty, User
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _("The user name or the password is wrong. Mind capitals in the password."),
+        "inactive": _("This account is no longer in use; ask the administrator."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["password"].label = _("Password")
+
+
+class CodeForm(forms.Form):
+    """A one-time code; `check` takes it and answers whether it holds."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+    def __init__(self, *args, check, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.check = check
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].replace(" ", "").lower()
+        if not self.check(code):
+            raise ValidationError(_("This code does not hold. Wait for the next one; after several wrong codes wait a minute."))
+        return code
+
+
+class PasswordForm(PasswordChangeForm):
+    """Old and new password, with labels of our own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in {
+            "old_password": _("Present password"),
+            "new_password1": _("New password"),
+            "new_password2": _("New password again"),
+        }.items():
+            self.fields[name].label = label
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time as the browser's own picker gives them, to the minute."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+
+
+class DelegationForm(forms.Form):
+    deputy = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
+    duties = forms.MultipleChoiceField(label=_("Duties"), widget=forms.CheckboxSelectMultiple)
+    since = MomentField(label=_("From"))
+    until = MomentField(label=_("Until"), help_text=_("From this moment on the stand-in no longer acts."))
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def __init__(self, *args, principal, at, **kwargs):
+        today = timezone.localtime(at).replace(second=0, microsecond=0)
+        initial = {"since": today, "until": (today + timedelta(days=8)).replace(hour=0, minute=0)}
+        super().__init__(*args, initial=initial, **kwargs)
+        held = principal.appointments.in_force(at).values_list("duty", flat=True).distinct().order_by("duty")
+        self.fields["duties"].choices = [(duty, Duty(duty).label) for duty in held]
+        colleagues = User.objects.filter(is_active=True, home__office=principal.home and principal.home.office_id)
+        self.fields["deputy"].queryset = colleagues.exclude(pk=principal.pk).select_related("home")
+        self.fields["deputy"].label_from_instance = lambda user: f"{user.name} · {user.home}"

@@ -1,0 +1,66 @@
+"""The safety of accounts: the second step, throttled sign-ins, and what happens when somebody leaves."""
+
+import secrets
+from datetime import datetime
+
+from axes.models import AccessAttempt
+from axes.utils import reset
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from .models import Appointment, Delegation, User
+
+#: Letters and digits that are not mistaken for each other when read out.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def has_second_step(user: User) -> bool:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+@transaction.atomic
+def turn_off_second_step(user: User) -> None:
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+
+
+def is_locked(user: User) -> bool:
+    """Whether wrong passwords have locked the sign-in on some computer."""
+    return AccessAttempt.objects.filter(username=user.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
+
+
+def unlock(user: User) -> None:
+    reset(username=user.username)
+
+
+def new_password() -> str:
+    """A password to be read out once and changed at the first sign-in."""
+    return "".join(secrets.choice(READABLE) for _letter in range(12))
+
+
+@transaction.atomic
+def reset_password(user: User) -> str:
+    """Give a new password, and let no lock stand in its way. Returns it; it is kept nowhere."""
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    unlock(user)
+    return password
+
+
+@transaction.atomic
+def deactivate(user: User, at: datetime) -> None:
+    """Close the account and end whatever the person holds; what was held until `at` stays history. Periods to come never begin."""
+    for model, who in ((Appointment, Q(user=user)), (Delegation, Q(principal=user) | Q(deputy=user))):
+        model.objects.filter(who, Q(until=None) | Q(until__gt=at), since__lt=at).update(until=at)
+    user.is_active, user.deactivated_at = False, at
+    user.save(update_fields=["is_active", "deactivated_at"])
+
+
+def reactivate(user: User) -> None:
+    """Open the account again; what it held stays ended and must be given anew."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])

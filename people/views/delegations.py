@@ -1,0 +1,51 @@
+"""Stand-ins (替岗): one's own, and for the administrator everybody's."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import delegating
+from ..access import administrators_only
+from ..forms import DelegationForm
+from ..models import Delegation, User
+
+
+@administrators_only
+def delegations(request):
+    found = Delegation.objects.filter(principal__home__in=request.access.administers).select_related("principal", "deputy")[:200]
+    context = {"delegations": [(one, one.stage(request.at)) for one in found], "heading": _("Stand-ins")}
+    return render(request, "people/delegations.html", context)
+
+
+@login_required
+def delegation_new(request, principal_id=None):
+    """For oneself; with an id, for that person."""
+    principal = get_object_or_404(User, pk=principal_id or request.user.pk)
+    if not delegating.may_arrange(request.access, principal):
+        raise Http404 if not request.access.administers else PermissionDenied
+    form = DelegationForm(request.POST or None, principal=principal, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = delegating.arrange(principal, by=request.user, **form.cleaned_data)
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+        else:
+            messages.success(request, _("%(deputy)s stands in for %(person)s.") % {"deputy": made.deputy, "person": principal})
+            return redirect("person", principal.pk) if principal_id else redirect("account")
+    context = {"form": form, "principal": principal, "own": not principal_id, "heading": _("Arrange a stand-in"), "sub": principal.name}
+    return render(request, "people/delegation_new.html", context)
+
+
+@login_required
+@require_POST
+def delegation_end(request, pk):
+    delegation = get_object_or_404(Delegation.objects.select_related("principal"), pk=pk)
+    if not delegating.may_arrange(request.access, delegation.principal):
+        raise Http404
+    delegating.end(delegation, request.at)
+    messages.success(request, _("The stand-in arrangement has ended."))
+    return redirect("account") if delegation.principal_id == request.user.pk else redirect("delegations")

@@ -184,6 +184,34 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Yangguang"
 
+
+# -- messages ------------------------------------------------------------------------------------------------------------
+def mail_server(url):
+    """Django's mail settings from smtp://user:password@host:port (STARTTLS with ?tls=1) or smtps://… (TLS from the start)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@mail.example.gov.cn:25, or smtps://… for TLS.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": dict(parse_qsl(parts.query)).get("tls") == "1",
+    }
+
+
+SITE_URL = env("SITE_URL", "").rstrip("/")  # how colleagues reach this site, for links in messages; empty: no links
+EMAIL_URL = env("EMAIL_URL", "")  # empty: no e-mail
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "yangguang@localhost")
+if EMAIL_URL:
+    globals().update(mail_server(EMAIL_URL))
+WEBHOOK_URL = env("WEBHOOK_URL", "")  # the office's gateway for text messages or chat; empty: none
+WEBHOOK_SECRET = env("WEBHOOK_SECRET", "")
+if WEBHOOK_URL and (urlsplit(WEBHOOK_URL).scheme not in {"http", "https"} or not WEBHOOK_SECRET):
+    raise ImproperlyConfigured("WEBHOOK_URL must be an http or https address, and WEBHOOK_SECRET the secret it knows us by.")
+
 # -- protection ----------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,93 @@
+"""Letters put into words: for a channel out of the house, and for the pages."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from people.models import Duty
+
+from . import wording
+from .channels import Message
+from .models import Letter
+
+#: The page of what a notice is about: the name of the passage's subject, and of its URL. A notice may carry the subject's public id in its
+#: data under that name; otherwise the subject whose present passage it is.
+SUBJECTS = {"item": "item"}
+
+
+def with_facts(letters: QuerySet) -> QuerySet:
+    """Everything the words of a letter need, in the same statement."""
+    related = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
+    subjects = {f"{name}_id": F(f"notice__process__{name}__public_id") for name in SUBJECTS}
+    return letters.select_related(*related).annotate(**subjects)
+
+
+def loaded(ids) -> list[Letter]:
+    """These letters with what their words need, the longest waiting first. One statement."""
+    return list(with_facts(Letter.objects.filter(pk__in=ids)).order_by("next_attempt_at", "id")) if ids else []
+
+
+def language(letter: Letter) -> str:
+    """The language the recipient wants to be written to in; the site's when they never said."""
+    preference = getattr(letter.recipient, "letter_preference", None)
+    return preference.language if preference else settings.LANGUAGE_CODE
+
+
+def words(letter: Letter) -> wording.Wording:
+    """The letter in the active language."""
+    notice = letter.notice
+    return wording.of(
+        notice.event,
+        notice.data,
+        stage=_stage(notice),
+        principal=letter.principal.name if letter.principal_id else "",
+        duty=str(Duty(notice.duty).label) if letter.vacant and not notice.user_id else "",
+        unit=str(notice.unit or notice.office),
+        gone=notice.user.name if letter.vacant and notice.user_id else "",
+    )
+
+
+def message(letter: Letter, at: datetime) -> Message:
+    """The letter as it goes out, in the active language; a summary says everything gathered in it."""
+    notice = letter.notice
+    if letter.is_summary:
+        text, place = wording.summary([words(one) for one in with_facts(letter.gathered).order_by("id")]), _address("messages")
+    else:
+        text, place = words(letter), link(letter)
+    return Message(
+        key=str(letter.public_id),
+        event=notice.event,
+        at=notice.at,
+        sent_at=at,
+        office_code=notice.office.code,
+        username=letter.recipient.username,
+        address=letter.recipient.email,
+        subject=text.subject,
+        body=text.body,
+        link=settings.SITE_URL + place if settings.SITE_URL and place else "",
+    )
+
+
+def link(letter: Letter) -> str:
+    """The path of the page the letter is about, or ''."""
+    for name, url_name in SUBJECTS.items():
+        if public_id := letter.notice.data.get(name) or getattr(letter, f"{name}_id"):
+            return _address(url_name, public_id)
+    return ""
+
+
+def _address(name, *arguments):
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:  # an installation may leave that page out
+        return ""
+
+
+def _stage(notice):
+    """The stage's name as its chart has it. Only for what awaits the reader: a state may be long past by the time it is read."""
+    if notice.process_id is None or not notice.event.startswith("tell_next"):
+        return ""
+    node = notice.process.flow_class.node(notice.data.get("state"))
+    return str(node.task_title) if node else ""

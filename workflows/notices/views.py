@@ -1,0 +1,180 @@
+"""The pages of messages: what I was told, and (for administrators) what could not be told."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages as flash
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from people.models import Duty
+from people.queries import standings
+
+from . import delivering, inbox, letters, watching
+from .models import Letter, Notice, Preference
+
+PER_PAGE = 25
+
+
+class LanguageForm(forms.ModelForm):
+    class Meta:
+        model = Preference
+        fields = ["language"]
+
+
+@login_required
+@never_cache
+@require_safe
+def message_list(request):
+    mine, show = inbox.messages_of(request.user.pk), request.GET.get("show", "")
+    shown = {"unread": inbox.unread, "warnings": inbox.warnings}.get(show, lambda every: every)(mine)
+    page = _page(letters.with_facts(shown), request)
+    unread = inbox.unread_count(request.user.pk)
+    language = Preference.objects.filter(user=request.user).first() or Preference(user=request.user, language=request.LANGUAGE_CODE)
+    context = {
+        "heading": _("Messages"),
+        "page": page,
+        "rows": [_row(letter) for letter in page["letters"]],
+        "tabs": [
+            {"label": _("All messages"), "url": reverse("messages"), "count": None, "current": show not in ("unread", "warnings")},
+            {"label": _("Unread"), "url": "?show=unread", "count": unread, "current": show == "unread"},
+            {"label": _("Warnings and supervision"), "url": "?show=warnings", "count": None, "current": show == "warnings"},
+        ],
+        "show": show,
+        "unread_here": unread,
+        "up_to": max(page["letters"], key=lambda letter: letter.pk).public_id if page["letters"] else "",
+        "language_form": LanguageForm(instance=language),
+    }
+    return render(request, "notices/messages.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def message(request, public_id):
+    """One message; opening it makes it read."""
+    letter = get_object_or_404(letters.with_facts(inbox.messages_of(request.user.pk)), public_id=public_id)
+    if letter.read_at is None:
+        Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=timezone.now())
+    words = letters.words(letter)
+    context = {
+        "heading": words.subject,
+        "sub": words.kind,
+        "breadcrumbs": [{"label": _("Messages"), "url": reverse("messages")}, {"label": words.kind}],
+        "words": words,
+        "letter": letter,
+        "link": letters.link(letter),
+    }
+    return render(request, "notices/message.html", context)
+
+
+@login_required
+@require_POST
+def read_all(request):
+    """Mark as read what the person had before them, not what has come since."""
+    count = inbox.mark_read(request.user.pk, timezone.now(), _uuid(request.POST.get("up_to")))
+    flash.success(request, ngettext("%(n)d message marked as read.", "%(n)d messages marked as read.", count) % {"n": count})
+    return redirect("messages")
+
+
+@login_required
+@require_POST
+def choose_language(request):
+    """In which language e-mails and gateway messages come; the pages have their own switch."""
+    form = LanguageForm(request.POST, instance=Preference(user=request.user))
+    if form.is_valid():
+        form.save()
+        flash.success(request, _("Messages sent to you will be in this language."))
+    else:
+        flash.error(request, _("Choose one of the languages offered."))
+    return redirect("messages")
+
+
+@login_required
+@never_cache
+@require_safe
+def undeliverable(request):
+    """What was given up: to whom, over which channel, why. It names no item: the administrator need not know what it was about."""
+    offices = _administered(request)
+    given_up = letters.with_facts(_given_up(offices)).order_by("-failed_at", "-id")
+    page = _page(given_up, request)
+    owed, age = watching.owed(timezone.now())
+    context = {
+        "heading": _("Undeliverable messages"),
+        "sub": _("Every message is also in the person's messages here; this page is about e-mail and the messaging gateway."),
+        "page": page,
+        "rows": [{"letter": letter, "kind": letters.words(letter).kind} for letter in page["letters"]],
+        "owed": owed,
+        "owed_minutes": int(age.total_seconds() // 60),
+        "troubled": _troubled(offices),
+        "troubled_kinds": Notice.Trouble,
+    }
+    return render(request, "notices/undeliverable.html", context)
+
+
+@login_required
+@require_POST
+def retry(request):
+    """Try one given-up letter again, or (without an id) all of them and every notice that had nobody to tell."""
+    offices, at = _administered(request), timezone.now()
+    selected = _given_up(offices)
+    if chosen := request.POST.get("letter"):
+        count = delivering.retry(selected.filter(public_id=_uuid(chosen)), at)
+    else:
+        lost = Notice.objects.filter(office_id__in=offices, trouble=Notice.Trouble.NOBODY)
+        count = delivering.retry(selected, at) + lost.update(composed_at=None, trouble="")
+    flash.success(request, ngettext("%(n)d message will be tried again.", "%(n)d messages will be tried again.", count) % {"n": count})
+    return redirect("undeliverable")
+
+
+def _row(letter):
+    return {"letter": letter, "words": letters.words(letter), "link": letters.link(letter)}
+
+
+def _page(found, request):
+    """One page of a list whose length nobody counts, as components/pagination.html reads it."""
+    text = request.GET.get("page", "1")
+    number = int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 100_000 else 1
+    start = (number - 1) * PER_PAGE
+    rows = list(found[start : start + PER_PAGE + 1])
+    return {
+        "letters": rows[:PER_PAGE],
+        "number": number,
+        "has_previous": number > 1,
+        "has_next": len(rows) > PER_PAGE,
+        "previous_page_number": number - 1,
+        "next_page_number": number + 1,
+    }
+
+
+def _administered(request):
+    """The offices this person administers now; others may not see the page."""
+    units = [one.unit_ids for one in standings(request.user.pk, timezone.now()) if one.duty == Duty.ADMINISTRATOR]
+    if not units:
+        raise PermissionDenied
+    return frozenset().union(*units)
+
+
+def _given_up(offices):
+    return Letter.objects.filter(failed_at__isnull=False, notice__office_id__in=offices)
+
+
+def _troubled(offices):
+    """{kind of trouble: number of notices}, in words."""
+    kinds = list(Notice.objects.filter(office_id__in=offices).exclude(trouble="").values_list("trouble", flat=True)[:1000])
+    return [{"label": kind.label, "count": kinds.count(kind)} for kind in Notice.Trouble if kind in kinds]
+
+
+def _uuid(text):
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise Http404 from None

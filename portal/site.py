@@ -1,0 +1,159 @@
+"""The frame of a public page: whose column it is, what stands in its head and foot, and which filters its lists have."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from portal.pages import address
+from workflows import api
+
+IN_THE_HEAD = 6  # columns named in the navigation; the rest stand in the list's margin
+
+
+@dataclass
+class Site:
+    """One office's public column as of `at`. The statements it costs: offices, profile, facets."""
+
+    office: Any
+    offices: list
+    own_address: bool  # reached under the office's own address, not as the default office
+    at: datetime
+
+    @classmethod
+    def of(cls, code: str, at: datetime) -> "Site":
+        """The site of the office with this code; without one that of the default office, the uppermost. Raises Http404."""
+        offices = api.offices()
+        wanted = code or getattr(settings, "PORTAL_OFFICE", "")
+        office = next((office for office in offices if office.code == wanted), None) if wanted else next(iter(offices), None)
+        if office is None:
+            raise Http404
+        return cls(office, offices, bool(code), at)
+
+    @classmethod
+    def showing(cls, office_id: int, at: datetime) -> "Site":
+        """The site of the office a publication belongs to, under its own address where it is not the default. Raises Http404."""
+        site = cls.of("", at)
+        if site.office.pk == office_id:
+            return site
+        office = next((office for office in site.offices if office.pk == office_id), None)
+        if office is None:
+            raise Http404
+        return cls(office, site.offices, True, at)
+
+    @property
+    def code(self) -> str:
+        """The office's code in this site's addresses; empty for the default office."""
+        return self.office.code if self.own_address else ""
+
+    @cached_property
+    def scope(self) -> list:
+        """The office and every office below it: a county's column shows its streets'."""
+        return [office for office in self.offices if office.path.startswith(self.office.path)]
+
+    @property
+    def below(self) -> list:
+        return [office for office in self.scope if office.pk != self.office.pk]
+
+    def office_name(self, office_id: int) -> str:
+        return next((str(office) for office in self.offices if office.pk == office_id), "")
+
+    def above(self):
+        """The office this one's column is a part of, if that has one."""
+        return next((office for office in reversed(self.offices) if office != self.office and self.office.path.startswith(office.path)), None)
+
+    @cached_property
+    def profile(self):
+        return api.profile_of(self.office)
+
+    @cached_property
+    def contact(self) -> list[str]:
+        """Telephone, hours, place: the parts of the office's contact, which are written with semicolons between them."""
+        text = self.profile.contact if self.profile else ""
+        return [part.strip() for part in text.replace("；", ";").replace("\n", ";").split(";") if part.strip()]
+
+    @cached_property
+    def live(self):
+        return api.of_offices(api.live(self.at), self.scope)
+
+    @cached_property
+    def facets(self) -> list:
+        return api.facets(self.live)
+
+    def columns(self, year: int | None = None) -> dict[str, int]:
+        """How many items each column has, in the order of a phone book, those without a topic last."""
+        counts: Counter = Counter()
+        for facet in self.facets:
+            counts[facet.column] += facet.count if year in (None, facet.year) else 0
+        return dict(counts)
+
+    def years(self, column: str | None = None) -> dict[int, int]:
+        """How many items each year has, newest first."""
+        counts: Counter = Counter()
+        for facet in self.facets:
+            counts[facet.year] += facet.count if column in (None, facet.column) else 0
+        return dict(sorted(counts.items(), reverse=True))
+
+    def address(self, name: str, **query) -> str:
+        """The path of a page of this office, with the parts of the query that say something."""
+        given = {key: value for key, value in query.items() if value not in (None, "")}
+        return address(name, office=self.code) + (f"?{urlencode(given)}" if given else "")
+
+    def column_address(self, column: str, **query) -> str:
+        return self.address("items", column=column or UNFILED, **query)
+
+    def frame(self, *crumbs: tuple[str, str], q: str = "", column: str | None = None, here: str = "", other: str = "") -> dict:
+        """What public_base.html reads. `here` names the page in the navigation; `other` is its address in the other language."""
+        home = self.address("home")
+        biggest = Counter({name: count for name, count in self.columns().items() if name}).most_common(IN_THE_HEAD)
+        shown = {name for name, count in biggest if count}
+        navigation = [
+            {"label": _("Home"), "url": home, "current": here == "home"},
+            {"label": _("All information"), "url": self.address("items"), "current": here == "items" and column is None},
+        ]
+        navigation += [
+            {"label": name, "url": self.column_address(name), "current": column == name, "lang": "zh-Hans"}
+            for name in self.columns()
+            if name in shown
+        ]
+        above = self.above() if self.own_address else None
+        way = [(str(above), address("home", office=""))] if above and above == self.offices[0] else []
+        return {
+            "site": self,
+            "office_name": self.office.name,
+            "columns": navigation,
+            "breadcrumbs": [{"label": label, "url": url} for label, url in (*way, (_("Home"), home), *crumbs)] if crumbs else [],
+            "q": q,
+            "contact": " · ".join(self.contact),
+            "home_url": home,
+            "search_url": self.address("search"),
+            "feed_url": self.address("feed"),
+            "notices_url": self.address("notices"),
+            "opensearch_url": self.address("opensearch"),
+            "language_link": language_link(other),
+            "chinese": "" if get_language().startswith("zh") else "zh-Hans",
+        }
+
+
+#: How the column of items without a topic is written in an address.
+UNFILED = "-"
+
+
+def language_link(url: str) -> dict | None:
+    """The same page in the other language."""
+    others = [code for code, _name in settings.LANGUAGES if code != get_language()]
+    if not url or not others:
+        return None
+    return {"url": url, "code": others[0], "label": get_language_info(others[0])["name_local"]}
+
+
+def column_label(name: str) -> str:
+    """What a column is called; items filed under no topic have one of their own."""
+    return name or _("Other information")

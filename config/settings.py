@@ -58,6 +58,7 @@ AUTH_USER_MODEL = "people.User"
 
 MIDDLEWARE = [
     "config.logging.RequestLog",
+    "portal.middleware.LanguageIsInTheAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +88,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "people.context.person",
+                "config.navigation.navigation",
+                "workflows.notices.context.unread",
             ],
         },
     }

@@ -1,12 +1,19 @@
 """All addresses of the site, by the part that answers them."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from config import health, metrics
+from config import gallery, health, metrics, root
 
 urlpatterns = [
+    path("", root.root, name="root"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("people.urls")),
+    path("", include("workflows.urls")),
+    path("public/", include("portal.urls")),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/public/", gallery.gallery, {"side": "public"}),
+    path("favicon.ico", RedirectView.as_view(url="/static/img/sun.svg")),
 ]

@@ -1,0 +1,9 @@
+"""Addresses of the workflows, by part."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("workflows.disclosure.pages.urls")),
+    path("", include("workflows.notices.urls")),
+    path("", include("workflows.interface.urls")),
+]

@@ -1,5 +1,5 @@
 /* Keeps what is typed into a <form data-autosave-url>: sends it two seconds after the last change, and keeps a copy in this browser until
-the server has it. The server answers JSON: 200 {"saved_at": "10:42", "version": 7} or 409 {"message": "…"} when somebody else changed it.
+the server has it. The server answers JSON: 200 {"saved_at": "10:42", "draft_version": 7, …} or 409 {"message": "…"} when somebody else changed it.
 Texts come from data-autosave-labels, the place for messages is the form's [data-autosave-status] (aria-live). */
 
 const WAIT = 2000; // milliseconds after the last change
@@ -61,8 +61,10 @@ function start(form) {
     if (unsaved && !stopped && status.dataset.state === "saved") later(WAIT);
   }
 
-  function settled({ saved_at: at, version }) {
-    if (version !== undefined && form.elements.version) form.elements.version.value = version;
+  function settled(said) {
+    const { saved_at: at, draft_version: version } = said;
+    if (version !== undefined && form.elements.draft_version) form.elements.draft_version.value = version;
+    form.dispatchEvent(new CustomEvent("autosave:saved", { detail: said, bubbles: true }));
     if (!unsaved) localStorage.removeItem(key);
     say(labels.saved.replace("{time}", at || ""), "saved");
   }

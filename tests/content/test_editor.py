@@ -45,7 +45,7 @@ class Office:
     """A page with the form, served without a socket; `answers` is what the autosave address says, `saved` what it was sent."""
 
     def __init__(self, body):
-        self.body, self.answers, self.saved, self.troubles = body, [(200, {"saved_at": "10:42", "version": 8})], [], []
+        self.body, self.answers, self.saved, self.troubles = body, [(200, {"saved_at": "10:42", "draft_version": 8})], [], []
 
     def page(self):
         with override("zh-hans"):
@@ -53,7 +53,7 @@ class Office:
             attrs = "".join(f" {name}='{value}'" for name, value in autosave_attrs("/save", "draft-1-user-1").items())
             return (
                 f"<!doctype html><html lang=zh-hans><head><meta charset=utf-8><link rel=stylesheet href=/static/css/editor.css></head>"
-                f"<body><form method=post{attrs}><input type=hidden name=version value=7>{form.as_p()}<p aria-live=polite "
+                f"<body><form method=post{attrs}><input type=hidden name=draft_version value=7>{form.as_p()}<p aria-live=polite "
                 f"data-autosave-status></p><button>提交</button></form><script type=module src=/static/js/editor.js></script>"
                 f"<script type=module src=/static/js/autosave.js></script></body></html>"
             )
@@ -201,7 +201,7 @@ def test_typing_is_saved_quietly_and_the_version_goes_on(visit):
     assert "10:42" in page.locator("[data-autosave-status]").inner_text()
     assert len(office.saved) == 1
     assert "第一段" in office.saved[0]
-    assert page.locator("[name=version]").input_value() == "8"
+    assert page.locator("[name=draft_version]").input_value() == "8"
     assert page.evaluate("localStorage.length") == 0
 
 

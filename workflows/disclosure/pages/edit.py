@@ -20,6 +20,7 @@ from ..content.files import FileRefused
 from ..intake import Held
 from ..models import Category, Draft
 from ..states import WRITING, State
+from ..widgets import autosave_attrs
 from .forms import ContentForm
 from .shared import seen, version_of
 from .steps import done
@@ -155,7 +156,7 @@ def autosave(request, public_id):
     item = seen(request, public_id)
     form = ContentForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
+        return JsonResponse({"message": " ".join(str(error) for errors in form.errors.values() for error in errors)}, status=422)
     draft = Draft.objects.filter(item=item, editor=request.user).first()
     present = (draft.data if draft else _latest(item))["attachments"]
     try:
@@ -167,9 +168,9 @@ def autosave(request, public_id):
             version=_number(request.POST.get("draft_version")) or None,
         )
     except Held as held:
-        return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
+        return JsonResponse({"message": " ".join(hold.message for hold in held.holds)}, status=422)
     except Refused as refused:
-        return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
+        return JsonResponse({"code": refused.codes[0], "message": " ".join(refusal.message for refusal in refused.refusals)}, status=409)
     missing = completeness.missing(draft.data, item, request.at)
     return JsonResponse(
         {
@@ -196,6 +197,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), sta
             "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",
+            "autosave": autosave_attrs(reverse("autosave", args=[item.public_id]), f"{item.public_id}:{request.user.pk}"),
             "heading": item.title or _("Untitled draft"),
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": item.category.name}],
         },

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import completeness
 from ..inputs import INPUTS, choices_of
 from ..models import Attribute
+from ..widgets import ContentField
 
 
 class DateInput(forms.DateInput):
@@ -129,6 +130,23 @@ class ContentForm(forms.Form):
     )
     keywords = forms.CharField(label=_("Keywords"), max_length=200, required=False, help_text=_("Separated by spaces."))
     contact = forms.CharField(label=_("Handler's office telephone"), max_length=40, required=False)
+
+    NEEDED = ("title", "formed_on", "attribute", "basis", "contact")
+    GROUPS = (
+        (_("Attribute and basis"), ("attribute", "attribute_ground", "attribute_reason", "basis", "formed_on", "document_number")),
+        (_("Where and for whom"), ("channels", "audience", "display_until", "keywords", "interpretation")),
+        (_("Origin"), ("source", "original", "carrier", "contact")),
+        (_("Persons concerned"), ("personal_information", "personal_handling", "third_party", "third_party_opinion")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.quiet, field.needed = True, name in self.NEEDED
+
+    def groups(self):
+        """The fields below the text, in the groups the page shows."""
+        return [(label, [self[name] for name in names]) for label, names in self.GROUPS]
 
     def content(self, attachments) -> dict:
         """The content as `actions` take it."""

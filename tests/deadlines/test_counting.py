@@ -89,6 +89,8 @@ def test_a_letter_sent_before_the_office_opens_stops_nothing_that_had_not_begun(
     """Received and sent on to a third party on Sunday 2026-03-01, taken as received on Monday; the answer comes on Wednesday."""
     asked = Suspension(D("2026-03-01"), D("2026-03-04"))
     assert due_on(D("2026-03-01"), Budget(5), CALENDAR, suspensions=[asked], rest_day_receipt="next") == D("2026-03-11")
+    answered = Suspension(D("2026-03-01"), D("2026-03-01"))
+    assert due_on(D("2026-03-01"), Budget(5), CALENDAR, suspensions=[answered], rest_day_receipt="next") == D("2026-03-09")
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,27 @@
-"""Starting, meeting and cancelling the clocks of a passage: what `perform` needs, in as few statements as possible."""
+"""Starting, meeting, stopping and extending clocks: what `perform` and the escalation page need, in as few statements as possible."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
-from . import counting
-from .counting import BEIJING, Budget, Unit
-from .office_calendar import in_force
+from workflows.engine.refusals import Refusal, Refused
+
+from . import rules
+from .counting import BadPeriod, Budget, Due, RestDayReceipt, Unit
+from .counting import Suspension as Pause
+from .ladder import Period, Schedule, schedule
+from .models import Deadline, Extension, Rescheduling, Resumption, Suspension
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock to start. `started_at` is the event (formation, arrival); its day is not counted. `budget` is in `budget_unit`."""
+    """A clock to start. `started_at` is the event (formation, arrival); its day is not counted. `budget` is in `budget_unit`.
+
+    `user_id` is whoever it runs for, when that is already known; otherwise whoever holds the duty for the unit.
+    """
 
     kind: str
     node: str
@@ -25,6 +33,13 @@ class Clock:
     unit_id: int
     statutory: bool = False
     routine: bool = True
+    user_id: int | None = None
+    include_start: bool = False
+    rest_day_receipt: RestDayReceipt = "same"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.started_at, Budget(self.budget, Unit(self.budget_unit)), self.include_start, self.rest_day_receipt)
 
 
 @dataclass(frozen=True)
@@ -37,58 +52,167 @@ class Started:
     provisional: bool
 
 
+_END = """
+UPDATE workflows_deadline d
+   SET met_at = m.at, cancelled_at = CASE WHEN m.at IS NULL THEN %(at)s::timestamptz END,
+       -- a rung reached before the clock ended is still to be recorded by the sweep
+       next_rung = CASE WHEN next_rung_at <= COALESCE(m.at, %(at)s) THEN next_rung END,
+       next_rung_at = CASE WHEN next_rung_at <= COALESCE(m.at, %(at)s) THEN next_rung_at END
+  FROM unnest(%(kinds)s::text[], %(times)s::timestamptz[]) AS m(kind, at)
+ WHERE d.process_id = %(process)s AND d.kind = m.kind AND d.met_at IS NULL AND d.cancelled_at IS NULL"""
+
+_START = """
+INSERT INTO workflows_deadline (office_id, process_id, kind, node, statutory, routine, basis, unit_id, duty, user_id, started_at,
+                                include_start, rest_day_receipt, budget, budget_unit, due_on, due_at, provisional, next_rung,
+                                next_rung_at, extended_by, term)
+VALUES """
+_ONE = "(" + ", ".join(["%s"] * 20) + ", 0, 1)"
+
+
 def turn(
     process_id: int,
     office_id: int,
     *,
     at: datetime,
-    meets: Mapping[str, datetime] = (),
+    meets: Mapping[str, datetime] | None = None,
     cancels: Collection[str] = (),
     starts: Sequence[Clock] = (),
 ) -> list[Started]:
-    """Meet and cancel the open clocks of these kinds, then start new ones. At most three statements; none when there is nothing to do."""
-    meets = dict(meets)
+    """Meet and cancel the open clocks of these kinds, then start new ones. At most three statements; none when there is nothing to do.
+
+    What is both met and cancelled is met. Raises BadPeriod for a budget that makes no sense.
+    """
+    met = dict(meets or {})
+    kinds = [*met, *(kind for kind in cancels if kind not in met)]
     with connection.cursor() as cursor:
-        if meets or cancels:
-            cursor.execute(
-                """UPDATE workflows_deadline d
-                      SET met_at = m.at, cancelled_at = CASE WHEN m.at IS NULL THEN %s::timestamptz END, next_rung = NULL, next_rung_at = NULL
-                     FROM unnest(%s::text[], %s::timestamptz[]) AS m(kind, at)
-                    WHERE d.process_id = %s AND d.kind = m.kind AND d.met_at IS NULL AND d.cancelled_at IS NULL""",
-                [at, [*meets, *cancels], [*meets.values(), *(None for _kind in cancels)], process_id],
-            )
+        if kinds:
+            cursor.execute(_END, {"at": at, "kinds": kinds, "times": [met.get(kind) for kind in kinds], "process": process_id})
         if not starts:
             return []
-        calendar, rows, started = in_force(), [], []
+        in_force = rules.in_force()
+        ladder, rows, plans = in_force.ladder(office_id), [], []
         for clock in starts:
-            due_on, due_at, provisional = when_due(clock, calendar)
-            started.append((due_on, due_at, provisional))
+            plan = schedule(clock.period, in_force.calendar, ladder, at=at)
+            assert plan is not None  # nothing has been suspended yet
+            plans.append(plan)
             rows += [
                 office_id, process_id, clock.kind, clock.node, clock.statutory, clock.routine, clock.basis[:120], clock.unit_id, clock.duty,
-                clock.started_at, clock.budget, clock.budget_unit, due_on, due_at, provisional, 0, *first_rung(clock, due_on, due_at, at, calendar),
+                clock.user_id, clock.started_at, clock.include_start, clock.rest_day_receipt, clock.budget, clock.budget_unit,
+                plan.due_on, plan.due_at, plan.provisional, plan.next_rung, plan.next_rung_at,
             ]  # fmt: skip
-        one = "(" + ", ".join(["%s"] * 16) + ", 1, %s, %s)"
-        cursor.execute(
-            """INSERT INTO workflows_deadline (office_id, process_id, kind, node, statutory, routine, basis, unit_id, duty, started_at, budget,
-                                               budget_unit, due_on, due_at, provisional, extended_by, term, next_rung, next_rung_at) VALUES """
-            + ", ".join([one] * len(starts))
-            + " RETURNING id",
-            rows,
-        )
-        return [Started(row[0], *due) for row, due in zip(cursor.fetchall(), started, strict=True)]
+        cursor.execute(_START + ", ".join([_ONE] * len(starts)) + " RETURNING id", rows)
+        return [Started(found[0], plan.due_on, plan.due_at, plan.provisional) for found, plan in zip(cursor.fetchall(), plans, strict=True)]
 
 
-def when_due(clock: Clock, calendar) -> tuple[date, datetime, bool]:
-    """(last day allowed, the instant it is late, whether that rests on a year not yet announced)."""
-    budget = Budget(clock.budget, Unit(clock.budget_unit))
-    if budget.unit is Unit.HOURS:
-        due_at = counting.after_hours(clock.started_at, budget)
-        return due_at.astimezone(BEIJING).date(), due_at, False
-    started_on = clock.started_at.astimezone(BEIJING).date()
-    due_on = counting.due_on(started_on, budget, calendar)
-    return due_on, counting.due_at(due_on), counting.is_provisional(started_on, due_on, budget.unit, calendar)
+def hand_to(process_id: int, kind: str, user_id: int | None) -> None:
+    """From now on the open clocks of this kind run for this person (签收, 转办), or for whoever holds the duty (None). One statement."""
+    Deadline.objects.filter(process_id=process_id, kind=kind, met_at=None, cancelled_at=None).update(user_id=user_id)
 
 
-def first_rung(clock, due_on, due_at, at, calendar):
-    """(index, instant) of the first rung a new clock will reach."""
-    return 0, due_at
+def period_of(deadline: Deadline) -> Period:
+    """What the row counts, with everything done to it since. One statement."""
+    found = deadline.suspensions.order_by("since", "id").values_list("since", "resumption__until")
+    return Period(
+        deadline.started_at,
+        Budget(deadline.budget + deadline.extended_by, Unit(deadline.budget_unit)),
+        deadline.include_start,
+        "next" if deadline.rest_day_receipt == Deadline.Receipt.NEXT_WORKING_DAY else "same",
+        tuple(Pause(since, until) for since, until in found),
+    )
+
+
+def explain(deadline: Deadline) -> Due | None:
+    """The due date day by day, by the calendar in force; None for a clock that runs in hours."""
+    period = period_of(deadline)
+    return None if period.budget.unit is Unit.HOURS else period.explained(rules.in_force().calendar)
+
+
+# -- what is done to a running clock ------------------------------------------------------------------------------------------
+def suspend(deadline_id: int, *, since: date, reason: str, by, at: datetime, document_number: str = "") -> Suspension:
+    """Stop the clock from the day after `since`, the day the letter went out. (条例 第三十三条 第三款)
+
+    Raises Refused: a publication clock never stops, and neither does one that runs in hours, has ended, stands still or has lapsed by then.
+    """
+    with transaction.atomic():
+        deadline = _running(deadline_id)
+        if deadline.kind == Deadline.Kind.PUBLICATION:
+            raise Refused([Refusal("never_stops", _("The statutory period for publication never stops."), "条例 第二十六条")])
+        if deadline.budget_unit == Deadline.BudgetUnit.HOURS:
+            raise Refused([Refusal("never_stops", _("A period in hours cannot be stopped."))])
+        _must_say_why(reason)
+        fact = Suspension.objects.create(deadline=deadline, since=since, reason=reason, document_number=document_number, actor=by, at=at)
+        try:
+            plan = _plan(deadline, at)
+        except BadPeriod as error:
+            raise Refused([Refusal("bad_suspension", str(error), field="since")]) from error
+        if plan is not None:
+            raise Refused([Refusal("already_lapsed", _("The period had run out by then; stopping it changes nothing."), field="since")])
+        deadline.suspended_at = at
+        if deadline.next_rung_at is not None and deadline.next_rung_at > at:
+            deadline.next_rung = deadline.next_rung_at = None
+        deadline.save(update_fields=["suspended_at", "next_rung", "next_rung_at"])
+    return fact
+
+
+def resume(deadline_id: int, *, until: date, reason: str, by, at: datetime, document_number: str = "") -> Rescheduling:
+    """Run the clock on from the day after `until`, the day the opinion arrived or the time for it ran out; a new term begins.
+
+    Raises Refused when it does not stand still, or `until` makes no sense.
+    """
+    with transaction.atomic():
+        deadline = Deadline.objects.select_for_update().get(pk=deadline_id)
+        if deadline.suspended_at is None or deadline.ended_at:
+            raise Refused([Refusal("not_suspended", _("The clock does not stand still."))])
+        _must_say_why(reason)
+        open_one = deadline.suspensions.get(resumption=None)
+        Resumption.objects.create(suspension=open_one, until=until, reason=reason, document_number=document_number, actor=by, at=at)
+        deadline.suspended_at = None
+        return _reschedule(deadline, Rescheduling.Cause.RESUMED, at, field="until")
+
+
+def extend(deadline_id: int, *, more: int, reason: str, by, at: datetime) -> Rescheduling:
+    """Give the clock `more` of its own unit; a new term begins. Raises Refused: a publication clock never grows."""
+    with transaction.atomic():
+        deadline = _running(deadline_id)
+        if deadline.kind == Deadline.Kind.PUBLICATION:
+            raise Refused([Refusal("never_grows", _("The statutory date of publication is never extended."), "条例 第二十六条")])
+        _must_say_why(reason)
+        if more < 1:
+            raise Refused([Refusal("bad_extension", _("An extension is at least one."), field="more")])
+        Extension.objects.create(deadline=deadline, budget=more, reason=reason, actor=by, at=at)
+        deadline.extended_by += more
+        return _reschedule(deadline, Rescheduling.Cause.EXTENDED, at, field="more")
+
+
+def _running(deadline_id: int) -> Deadline:
+    deadline = Deadline.objects.select_for_update().get(pk=deadline_id)
+    if deadline.ended_at:
+        raise Refused([Refusal("clock_ended", _("This clock has ended."))])
+    if deadline.suspended_at:
+        raise Refused([Refusal("suspended", _("The clock stands still already."))])
+    return deadline
+
+
+def _must_say_why(reason: str) -> None:
+    if not reason.strip():
+        raise Refused([Refusal("reason_missing", _("Say why."), field="reason")])
+
+
+def _plan(deadline: Deadline, at: datetime) -> Schedule | None:
+    in_force = rules.in_force()
+    return schedule(period_of(deadline), in_force.calendar, in_force.ladder(deadline.office_id), at=at)
+
+
+def _reschedule(deadline: Deadline, cause: str, at: datetime, field: str) -> Rescheduling:
+    """Write the row's new due date and begin a new term."""
+    try:
+        plan = _plan(deadline, at)
+    except BadPeriod as error:
+        raise Refused([Refusal("bad_period", str(error), field=field)]) from error
+    assert plan is not None  # whatever stood still was just resumed
+    before, deadline.due_at = deadline.due_at, plan.due_at
+    deadline.due_on, deadline.provisional = plan.due_on, plan.provisional
+    deadline.term += 1
+    deadline.next_rung, deadline.next_rung_at, deadline.last_rung = plan.next_rung, plan.next_rung_at, None
+    deadline.save()
+    return Rescheduling.objects.create(deadline=deadline, term=deadline.term, cause=cause, due_before=before, due_at=plan.due_at, at=at)

@@ -130,7 +130,7 @@ def due_on(
                 break
             if pause.until is None:
                 return None
-            target += ruler.rank(pause.until.toordinal()) - max(since, ruler.rank(received - include_start))
+            target += max(0, ruler.rank(pause.until.toordinal()) - max(since, ruler.rank(received - include_start)))
     return date.fromordinal(ruler.select(target))
 
 

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
@@ -11,7 +11,10 @@ from workflows.engine.facts import DatabaseUuid, Fact
 
 
 class CalendarYear(Fact):
-    """工作日历: one version of one year's arrangement (State Council notice). The newest version of a year holds; old ones explain old dates."""
+    """工作日历: one version of one year's arrangement (State Council notice). The newest of a year holds; old ones explain old dates.
+
+    A year without any row is taken from data/holidays.json.
+    """
 
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField(default=1)
@@ -23,23 +26,10 @@ class CalendarYear(Fact):
         constraints = [models.UniqueConstraint(fields=["year", "version"], name="calendar_year_version_once")]
 
 
-class CalendarDay(models.Model):
-    """The calendar in force, a row a day, so that SQL can add working days: `ordinal` counts the working days up to and including the day."""
-
-    day = models.DateField(primary_key=True)
-    is_working = models.BooleanField()
-    ordinal = models.IntegerField()
-    known = models.BooleanField()  # false past the last published year: dates resting on it are provisional
-
-    class Meta:
-        indexes = [models.Index(fields=["ordinal"], condition=Q(is_working=True), name="calendar_working_ordinal")]
-
-
 class LadderVersion(Fact):
     """预警督办规则: the rungs a lapse climbs, as data. The newest of the office, or of the nearest office above it, holds.
 
-    `rungs`: [{"code", "name", "after": working days after expiry | null, "before": {"share", "working_days"} | null,
-    "tell": [duties], "explanation": bool, "page": bool}], `rules`: {"statutory_skips_to", "routine_first_stops_at", "history_months"}.
+    `rungs` and `rules` have the form of DEFAULT_RUNGS and DEFAULT_RULES in ladder.py, which hold where no version does.
     """
 
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -69,6 +59,10 @@ class Deadline(models.Model):
         CALENDAR_DAYS = "calendar_days", _("calendar days")
         HOURS = "hours", _("hours")
 
+    class Receipt(models.TextChoices):
+        SAME_DAY = "same", _("the day itself")
+        NEXT_WORKING_DAY = "next", _("the next working day")
+
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="deadlines")
@@ -79,17 +73,23 @@ class Deadline(models.Model):
     basis = models.CharField(max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # whose duty
     duty = models.CharField(max_length=24, choices=Duty)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # who took it; null: whoever holds the duty
     started_at = models.DateTimeField()  # the event: formation, arrival at the stage; its day is not counted
+    include_start = models.BooleanField(default=False)  # ... except in display periods
+    rest_day_receipt = models.CharField(max_length=4, choices=Receipt, default=Receipt.SAME_DAY)
     budget = models.PositiveSmallIntegerField()
     budget_unit = models.CharField(max_length=16, choices=BudgetUnit, default=BudgetUnit.WORKING_DAYS)
     extended_by = models.PositiveSmallIntegerField(default=0)  # in the budget's unit
-    due_on = models.DateField()  # the last day allowed
+    due_on = models.DateField()  # the last day allowed; while suspended, the one before the clock stopped
     due_at = models.DateTimeField()  # exclusive: the instant it is late
     provisional = models.BooleanField(default=False)  # rests on a year whose arrangement is not yet published
     suspended_at = models.DateTimeField(null=True)  # stopped now, since
     term = models.PositiveSmallIntegerField(default=1)  # a new due date is a new term
     next_rung = models.PositiveSmallIntegerField(null=True)  # index into the ladder's rungs; null: nothing further
-    next_rung_at = models.DateTimeField(null=True)
+    next_rung_at = models.DateTimeField(null=True)  # stays past when the clock ended late: the sweep still records the lapse
+    last_rung = models.PositiveSmallIntegerField(null=True)  # where this lapse stops, decided on expiry; null: at the ladder's end
     met_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 
@@ -100,42 +100,67 @@ class Deadline(models.Model):
                 condition=Q(next_rung=None, next_rung_at=None) | Q(next_rung__isnull=False, next_rung_at__isnull=False),
                 name="rung_has_a_time",
             ),
-            models.CheckConstraint(condition=Q(statutory=False) | Q(extended_by=0), name="statutory_date_never_extended"),
+            models.CheckConstraint(
+                condition=~Q(kind="publication") | Q(extended_by=0, suspended_at=None), name="publication_never_stops_nor_grows"
+            ),
         ]
         indexes = [
-            models.Index(
-                fields=["next_rung_at", "id"],
-                condition=Q(met_at=None, cancelled_at=None, suspended_at=None, next_rung_at__isnull=False),
-                name="deadline_to_sweep",
-            ),
+            models.Index(fields=["next_rung_at", "id"], condition=Q(next_rung_at__isnull=False), name="deadline_to_sweep"),
             models.Index(fields=["process"], name="deadline_of_process"),
             models.Index(fields=["office", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="deadline_open"),
+            models.Index(fields=["due_on"], condition=Q(met_at=None, cancelled_at=None), name="deadline_to_recount"),
+            models.Index(
+                fields=["unit", "statutory", "due_at", "id"],
+                condition=Q(suspended_at=None)
+                & (Q(met_at=None) | Q(met_at__gte=F("due_at")))
+                & (Q(cancelled_at=None) | Q(cancelled_at__gte=F("due_at"))),
+                name="deadline_missed",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     @property
+    def ended_at(self):
+        return self.met_at or self.cancelled_at
+
+    @property
     def lapsed_at(self):
-        """When it was missed (the due instant, not when somebody noticed), or None."""
-        if self.cancelled_at and self.cancelled_at <= self.due_at:
+        """When it was missed (the due instant, not when somebody noticed), or None. Of one still open ask whether that instant has come."""
+        if self.suspended_at or (self.ended_at and self.ended_at < self.due_at):
             return None
-        return self.due_at if self.met_at is None or self.met_at > self.due_at else None
+        return self.due_at
 
 
 class Suspension(Fact):
-    """中止: the clock stood still from the day after `from_on` until the day `to_on` (null: it still does). (条例 第三十三条)"""
+    """中止: the clock stands still from the day after `since`, the day the letter was sent. (条例 第三十三条)"""
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="suspensions")
-    from_on = models.DateField()
-    to_on = models.DateField(null=True)
+    since = models.DateField()
     reason = models.CharField(max_length=300)
+    document_number = models.CharField(max_length=80, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class Resumption(Fact):
+    """恢复计算: the clock runs again from the day after `until`, the day the opinion arrived or the time for it ran out."""
+
+    suspension = models.OneToOneField(Suspension, models.PROTECT, related_name="resumption")
+    until = models.DateField()
+    reason = models.CharField(max_length=300)
+    document_number = models.CharField(max_length=80, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
 
     class Meta(Fact.Meta):
         pass
 
 
 class Extension(Fact):
-    """延长: more budget for an internal clock, with its reason. A statutory publication date is never extended."""
+    """延长: more budget, with its reason. A statutory publication date is never extended."""
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
     budget = models.PositiveSmallIntegerField()
@@ -145,6 +170,25 @@ class Extension(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+
+class Rescheduling(Fact):
+    """改期: a due date gave way to another, and a new term began."""
+
+    class Cause(models.TextChoices):
+        EXTENDED = "extended", _("Extended")
+        RESUMED = "resumed", _("Clock resumed")
+        CALENDAR = "calendar", _("Work calendar published")
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="reschedulings")
+    term = models.PositiveSmallIntegerField()  # the new one
+    cause = models.CharField(max_length=10, choices=Cause)
+    due_before = models.DateTimeField()
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["deadline", "term"], name="one_rescheduling_per_term")]
 
 
 class Escalation(Fact):
@@ -157,7 +201,7 @@ class Escalation(Fact):
     code = models.CharField(max_length=20)  # the rung's code: remind, urge, supervise, interview, refer
     reached_at = models.DateTimeField()  # when it was due, not when the sweep noticed
     due_at = models.DateTimeField()
-    ladder = models.ForeignKey(LadderVersion, models.PROTECT, related_name="+")
+    ladder = models.ForeignKey(LadderVersion, models.PROTECT, null=True, related_name="+")  # null: the one that ships
 
     class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["deadline", "term", "rung"], name="escalation_once")]
@@ -193,4 +237,4 @@ class Sweep(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     last_at = models.DateTimeField(default=None, null=True)
-    fired = models.PositiveIntegerField(default=0)
+    fired = models.PositiveBigIntegerField(default=0)  # since the beginning

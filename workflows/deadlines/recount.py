@@ -1,0 +1,94 @@
+"""Publishing a year of the work calendar, and counting again every open clock it may concern."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from . import rules
+from .calendar import days_of
+from .clocks import period_of
+from .ladder import reached_at, schedule
+from .models import CalendarYear, Deadline, Rescheduling
+
+ONE_PUBLISHER = 7_301_512_027  # advisory lock: version numbers are given out one at a time
+
+
+@dataclass(frozen=True)
+class Recount:
+    """How many clocks were counted again, and which of them are due on another day now."""
+
+    looked_at: int
+    moved: tuple[int, ...]
+
+
+def publish_year(payload: Mapping[str, Any], *, by, at: datetime) -> CalendarYear:
+    """Put a year's arrangement in force, as the next version of that year. Call `recount` afterwards. Raises BadCalendar."""
+    days_of(payload)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_PUBLISHER])
+        newest = CalendarYear.objects.filter(year=payload["year"]).order_by("version").last()
+        version = newest.version + 1 if newest else 1
+        return CalendarYear.objects.create(year=payload["year"], version=version, payload=dict(payload), at=at, made_by=by)
+
+
+def recount(year: int, *, at: datetime, limit: int = 1000) -> Recount:
+    """Count again every open clock in working days that ends in this year or later, in batches that commit by themselves.
+
+    The paper of a year may change the last days of the year before, so December is counted again as well. A clock that gets another due
+    date begins a new term. Safe to run again.
+    """
+    looked_at, moved, last = 0, [], 0
+    while True:
+        with transaction.atomic():
+            in_force = rules.in_force()
+            batch = list(
+                Deadline.objects.select_for_update()
+                .filter(met_at=None, cancelled_at=None, suspended_at=None, budget_unit=Deadline.BudgetUnit.WORKING_DAYS)
+                .filter(due_on__gte=date(year - 1, 12, 1), pk__gt=last)
+                .order_by("pk")[:limit]
+            )
+            changed, facts = [], []
+            for deadline in batch:
+                before = deadline.due_at
+                if _count(deadline, in_force, at):
+                    changed.append(deadline)
+                if deadline.due_at != before:
+                    facts.append(
+                        Rescheduling(
+                            deadline=deadline,
+                            term=deadline.term,
+                            cause=Rescheduling.Cause.CALENDAR,
+                            due_before=before,
+                            due_at=deadline.due_at,
+                            at=at,
+                        )
+                    )
+            fields = ["due_on", "due_at", "provisional", "term", "next_rung", "next_rung_at", "last_rung"]
+            Deadline.objects.bulk_update(changed, fields)
+            Rescheduling.objects.bulk_create(facts)
+        looked_at += len(batch)
+        moved += [fact.deadline_id for fact in facts]
+        if len(batch) < limit:
+            return Recount(looked_at, tuple(moved))
+        last = batch[-1].pk
+
+
+def _count(deadline: Deadline, in_force: rules.Rules, at: datetime) -> bool:
+    """Set what the calendar in force says about this clock; whether that is anything new."""
+    ladder = in_force.ladder(deadline.office_id)
+    plan = schedule(period_of(deadline), in_force.calendar, ladder, at=at)
+    assert plan is not None  # those that stand still are not counted
+    before = (deadline.due_at, deadline.provisional, deadline.next_rung_at)
+    deadline.provisional = plan.provisional
+    if plan.due_at != deadline.due_at:
+        deadline.due_on, deadline.due_at = plan.due_on, plan.due_at
+        deadline.term += 1
+        deadline.next_rung, deadline.next_rung_at, deadline.last_rung = plan.next_rung, plan.next_rung_at, None
+    elif deadline.next_rung == plan.next_rung:
+        deadline.next_rung_at = plan.next_rung_at
+    elif deadline.next_rung is not None and ladder.lapse < deadline.next_rung <= ladder.last:
+        deadline.next_rung_at = reached_at(ladder.rungs[deadline.next_rung], deadline.due_on, deadline.due_at, in_force.calendar)
+    return before != (deadline.due_at, deadline.provisional, deadline.next_rung_at)

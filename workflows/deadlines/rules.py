@@ -1,0 +1,100 @@
+"""The rules in force: the work calendar and every office's ladder, read from the database and kept until a newer version is there."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from people.models import Unit
+
+from .calendar import WorkCalendar, shipped_years
+from .ladder import DEFAULT, Ladder
+
+AROUND = (6, 2)  # years before and after; no ladder reaches further, and no lapse is noticed later
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The calendar, and for each office its ladder with the id of the version it comes from (None: the one that ships)."""
+
+    calendar: WorkCalendar
+    ladders: Mapping[int, tuple[int | None, Ladder]]
+
+    def ladder(self, office_id: int) -> Ladder:
+        return self.ladders[office_id][1]
+
+    @cached_property
+    def rungs(self) -> str:
+        """Every rung of every office, as the JSON recordset the sweep joins."""
+        return json.dumps(
+            [
+                {
+                    "office": office,
+                    "version": version,
+                    "rung": number,
+                    "code": rung.code,
+                    "after": rung.after,
+                    "tell": rung.tell,
+                    "explanation": rung.explanation,
+                    "lapse": ladder.lapse,
+                    "last": ladder.last,
+                    "skips_to": ladder.statutory_skips_to,
+                    "stops_at": ladder.routine_stops_at,
+                    "misses": ladder.routine_misses,
+                    "months": ladder.history_months,
+                }
+                for office, (version, ladder) in self.ladders.items()
+                for number, rung in enumerate(ladder.rungs)
+            ]
+        )
+
+
+@lru_cache(maxsize=8)
+def working_days(calendar: WorkCalendar, year: int) -> str:
+    """Every working day of the years around this one, in order, as a PostgreSQL array."""
+    first, last = (calendar.rank(date(year + years, 1, 1).toordinal() - 1) for years in (-AROUND[0], AROUND[1] + 1))
+    return "{" + ",".join(date.fromordinal(calendar.select(rank)).isoformat() for rank in range(first + 1, last + 1)) + "}"
+
+
+def in_force() -> Rules:
+    """The newest version of every year and of every office's ladder. One statement while nothing changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT (SELECT public_id FROM workflows_calendaryear ORDER BY id DESC LIMIT 1),
+                      (SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1),
+                      (SELECT string_agg(path, ' ' ORDER BY id) FROM people_unit WHERE office_id = id)"""
+        )
+        return _as_of(*cursor.fetchone())
+
+
+@lru_cache(maxsize=8)
+def _as_of(newest_year: UUID | None, newest_ladder: UUID | None, offices: str) -> Rules:
+    """What the database says. The arguments are its newest rows, by which the cache knows that nothing changed."""
+    from .models import CalendarYear, LadderVersion
+
+    years = {payload["year"]: payload for payload in shipped_years()}
+    for row in CalendarYear.objects.order_by("year", "version"):
+        years[row.year] = row.payload
+    versions = {row.office_id: row for row in LadderVersion.objects.order_by("number")}
+    own = {office: (row.pk, Ladder.of(row.rungs, row.rules)) for office, row in versions.items()}
+    ladders: dict[int, tuple[int | None, Ladder]] = {}
+    for office, path in Unit.objects.filter(office_id=F("pk")).values_list("pk", "path"):
+        above = [int(part) for part in path.split("/") if part]
+        ladders[office] = next((own[unit] for unit in reversed(above) if unit in own), (None, DEFAULT))
+    return Rules(WorkCalendar.of(years.values()), ladders)
+
+
+def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime):
+    """A new version of an office's ladder, in force at once for it and the offices below. Raises BadLadder."""
+    from .models import LadderVersion
+
+    Ladder.of(rungs, rules)
+    newest = LadderVersion.objects.filter(office_id=office_id).order_by("number").last()
+    return LadderVersion.objects.create(
+        office_id=office_id, number=newest.number + 1 if newest else 1, rungs=rungs, rules=rules, at=at, made_by=by
+    )

@@ -49,7 +49,12 @@ class Office:
     """A page with the form, served without a socket; `answers` is what the autosave address says, `saved` what it was sent."""
 
     def __init__(self, body):
-        self.body, self.answers, self.saved, self.troubles = body, [(200, {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]})], [], []
+        self.body, self.answers, self.saved, self.troubles = (
+            body,
+            [(200, {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]})],
+            [],
+            [],
+        )
 
     def page(self):
         with override("zh-hans"):

@@ -30,6 +30,7 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+SAVED = {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]}
 WORD = (Path(__file__).parent / "data" / "word.html").read_text()
 TABLE = '<table><caption>名单</caption><thead><tr><th>姓名</th><th class="align-right">金额</th></tr></thead>'
 TABLE += '<tbody><tr><td rowspan="2">张三</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>'
@@ -51,7 +52,7 @@ class Office:
     def __init__(self, body):
         self.body, self.answers, self.saved, self.troubles = (
             body,
-            [(200, {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]})],
+            [(200, SAVED)],
             [],
             [],
         )

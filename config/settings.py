@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "django_htmx",
     "django_cotton",
+    "django_prose_editor",
     "js_lib_bootstrap5",
     "js_lib_bootstrap_icons",
     "axes",

@@ -128,10 +128,3 @@
   var summary = document.querySelector("[data-summary]");
   if (summary) { summary.focus(); }
 }());
-
-/* The list of what an unfinished draft still lacks follows what was just saved. */
-document.addEventListener("autosave:saved", ({ detail }) => {
-  const list = document.querySelector("[data-missing]");
-  if (!list || !detail.missing) return;
-  list.replaceChildren(...(detail.missing.length ? detail.missing : [list.dataset.nothing]).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-});

@@ -1,9 +1,16 @@
 /* Keeps what is typed into a <form data-autosave-url>: sends it two seconds after the last change, and keeps a copy in this browser until
-the server has it. The server answers JSON: 200 {"saved_at": "10:42", "draft_version": 7, …} or 409 {"message": "…"} when somebody else changed it.
-Texts come from data-autosave-labels, the place for messages is the form's [data-autosave-status] (aria-live). */
+the server has it. The server answers JSON. 200: {"saved_at": "10:42", …}; other keys that name a hidden field (draft_version) are written
+there, and "missing" fills the list [data-missing]. 409 {"refusals": [{"message"}]}: somebody else changed it. 422 {"errors": {field: […]}}.
+Texts come from data-autosave-labels; the place for messages is the form's [data-autosave-status], which is aria-live. */
 
 const WAIT = 2000; // milliseconds after the last change
 const AGAIN = 15000; // milliseconds after a failure
+
+function point(text) {
+  const item = document.createElement("li");
+  item.textContent = text;
+  return item;
+}
 
 function start(form) {
   const labels = JSON.parse(form.dataset.autosaveLabels);
@@ -62,19 +69,24 @@ function start(form) {
   }
 
   function settled(said) {
-    const { saved_at: at, draft_version: version } = said;
-    if (version !== undefined && form.elements.draft_version) form.elements.draft_version.value = version;
-    form.dispatchEvent(new CustomEvent("autosave:saved", { detail: said, bubbles: true }));
+    for (const [name, value] of Object.entries(said)) {
+      if (form.elements[name]?.type === "hidden") form.elements[name].value = value;
+    }
+    const list = form.querySelector("[data-missing]");
+    if (list && said.missing) list.replaceChildren(...(said.missing.length ? said.missing : [labels.complete]).map(point));
     if (!unsaved) localStorage.removeItem(key);
-    say(labels.saved.replace("{time}", at || ""), "saved");
+    say(labels.saved.replace("{time}", said.saved_at || ""), "saved");
   }
 
   async function refused(answer) {
     const said = await answer.json().catch(() => ({}));
-    if (answer.status !== 409) return failed(said.message || labels.failed);
-    stopped = true; // going on would fight with the other person; the copy in this browser stays
-    unsaved = true;
-    say(said.message || labels.conflict, "conflict");
+    if (answer.status === 409) {
+      stopped = true; // going on would fight with the other person; the copy in this browser stays
+      unsaved = true;
+      return say([...(said.refusals || []).map((refusal) => refusal.message), labels.conflict].join(" "), "conflict");
+    }
+    const errors = Object.values(said.errors || {}).flat();
+    failed(errors.length ? errors.join(" ") : labels.failed);
   }
 
   function failed(text) {

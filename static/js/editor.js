@@ -168,7 +168,7 @@ export function start(textarea) {
   const labels = JSON.parse(textarea.dataset.labels);
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`);
   const place = element("div", { class: "editor" });
-  const attributes = { class: "editor-text content", role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent.trim() || labels.text };
+  const attributes = { class: "editor-text doc", role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent.trim() || labels.text };
   for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }

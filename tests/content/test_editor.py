@@ -19,7 +19,6 @@ CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not finders.find("django_prose_editor/editor.js"), reason="django_prose_editor is not installed as an app"),
 ]
 SITE = "http://office.test"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
@@ -31,9 +30,15 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+SAVED = {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]}
 WORD = (Path(__file__).parent / "data" / "word.html").read_text()
 TABLE = '<table><caption>名单</caption><thead><tr><th>姓名</th><th class="align-right">金额</th></tr></thead>'
 TABLE += '<tbody><tr><td rowspan="2">张三</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kit():
+    assert finders.find("django_prose_editor/editor.js"), "add django_prose_editor to INSTALLED_APPS: the editor is built on its bundle"
 
 
 class Draft(forms.Form):
@@ -45,7 +50,12 @@ class Office:
     """A page with the form, served without a socket; `answers` is what the autosave address says, `saved` what it was sent."""
 
     def __init__(self, body):
-        self.body, self.answers, self.saved, self.troubles = body, [(200, {"saved_at": "10:42", "draft_version": 8})], [], []
+        self.body, self.answers, self.saved, self.troubles = (
+            body,
+            [(200, SAVED)],
+            [],
+            [],
+        )
 
     def page(self):
         with override("zh-hans"):
@@ -54,7 +64,7 @@ class Office:
             return (
                 f"<!doctype html><html lang=zh-hans><head><meta charset=utf-8><link rel=stylesheet href=/static/css/editor.css></head>"
                 f"<body><form method=post{attrs}><input type=hidden name=draft_version value=7>{form.as_p()}<p aria-live=polite "
-                f"data-autosave-status></p><button>提交</button></form><script type=module src=/static/js/editor.js></script>"
+                f"data-autosave-status></p><ul data-missing></ul><button>提交</button></form><script type=module src=/static/js/editor.js></script>"
                 f"<script type=module src=/static/js/autosave.js></script></body></html>"
             )
 
@@ -202,16 +212,17 @@ def test_typing_is_saved_quietly_and_the_version_goes_on(visit):
     assert len(office.saved) == 1
     assert "第一段" in office.saved[0]
     assert page.locator("[name=draft_version]").input_value() == "8"
+    assert page.locator("[data-missing]").inner_text() == "缺少公开依据"
     assert page.evaluate("localStorage.length") == 0
 
 
 def test_when_somebody_else_changed_it_the_text_is_kept_and_offered_again(visit):
     page, office = visit()
-    office.answers = [(409, {"message": "李四刚刚修改了此件"})]
+    office.answers = [(409, {"refusals": [{"code": "stale", "message": "李四刚刚修改了此件。"}]})]
     page.locator(".editor-text").click()
     page.keyboard.type("我的修改")
     page.wait_for_selector("[data-autosave-status][data-state=conflict]")
-    assert page.locator("[data-autosave-status]").inner_text() == "李四刚刚修改了此件"
+    assert page.locator("[data-autosave-status]").inner_text().startswith("李四刚刚修改了此件。 ")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()

@@ -50,6 +50,7 @@ def test_wording_around_the_core_keeps_the_core(change):
     [
         {"attribute": "on_request"},
         {"attribute_reason": "第十六条"},
+        {"attribute_ground": "N5"},
         {"body": "<p>公示如下</p>" + LIST.replace("500", "600")},
         {"body": "<p>公示如下</p>"},
         {"attachments": []},

@@ -13,7 +13,7 @@ class EditorWidget(forms.Textarea):
     """A text area holding canonical HTML or plain lines; `static/js/editor.js` puts the editor in its place."""
 
     class Media:
-        css = {"all": ["css/editor.css"]}
+        css = {"all": ["css/content.css", "css/editor.css"]}
         js = [Script("js/editor.js", type="module")]
 
     def __init__(self, attrs=None):
@@ -76,6 +76,7 @@ def autosave_attrs(url: str, key: str) -> dict[str, str]:
         "offline": _("Not saved: no connection. The text is kept in this browser; saving is tried again."),
         "failed": _("Not saved. The text is kept in this browser; saving is tried again."),
         "conflict": _("Somebody else has changed this meanwhile. Your text is kept in this browser: copy it, then reload the page."),
+        "complete": _("Nothing: it can be submitted."),
         "unsent": _("This browser keeps text of {time} that was not saved."),
         "restore": _("Restore it"),
         "discard": _("Discard it"),

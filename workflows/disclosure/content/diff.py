@@ -143,15 +143,16 @@ def _shown(value) -> str:
 
 
 def _compare_block(left: Block | None, right: Block | None, budget: Budget) -> BlockChange:
-    if left is None:
-        return BlockChange("added", _marked_block(right, "ins"))
-    if right is None:
-        return BlockChange("removed", _marked_block(left, "del"))
-    if isinstance(left, Table):
+    if isinstance(left, Table) and isinstance(right, Table):
         return BlockChange("changed", _compare_tables(left, right, budget))
-    if left.runs == right.runs:
-        return BlockChange("reshaped", right)
-    return BlockChange("changed", replace(right, runs=_compare_runs(left.runs, right.runs, budget)))
+    if isinstance(left, Paragraph) and isinstance(right, Paragraph):
+        if left.runs == right.runs:
+            return BlockChange("reshaped", right)
+        return BlockChange("changed", replace(right, runs=_compare_runs(left.runs, right.runs, budget)))
+    if right is not None:
+        return BlockChange("added", _marked_block(right, "ins"))
+    assert left is not None, "a pair stands for something"
+    return BlockChange("removed", _marked_block(left, "del"))
 
 
 def _compare_tables(left: Table, right: Table, budget: Budget) -> Table:

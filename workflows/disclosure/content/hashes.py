@@ -1,7 +1,8 @@
 """What an approval is bound to: the hash of a whole content, and of the part that no approval survives.
 
-A content is a dict of plain values. The keys with a meaning here are `body` (canonical HTML), `attribute` (公开属性), `attribute_reason`
-and `attachments` (a list of dicts with at least `name` and `sha256`, in the order shown); all other keys are the fields of the form.
+A content is a dict of plain values. The keys with a meaning here are `body` (canonical HTML), `attribute` (公开属性) with
+`attribute_ground` and `attribute_reason`, and `attachments` (a list of dicts with at least `name` and `sha256`, in the order
+shown); all other keys are the fields of the form.
 """
 
 import json
@@ -12,7 +13,7 @@ from workflows.disclosure.content import html
 from workflows.disclosure.content.blocks import Table
 
 BODY, ATTACHMENTS = "body", "attachments"
-ATTRIBUTE_FIELDS = ("attribute", "attribute_reason")
+ATTRIBUTE_FIELDS = ("attribute", "attribute_ground", "attribute_reason")
 
 
 def content_hash(content: dict) -> str:
@@ -27,8 +28,9 @@ def content_hash(content: dict) -> str:
 def core_hash(content: dict) -> str:
     """SHA-256, in hexadecimal, of what voids all approvals when it changes.
 
-    That is the public attribute with its reason, every table of the body that is a name list (名单), and the attachments by name and
-    content. Moving a name list within the text or rewording around it changes nothing here; its order among the name lists counts.
+    That is the public attribute with its ground and reason, every table of the body that is a name list (名单), and the attachments
+    by name and content. Moving a name list within the text or rewording around it changes nothing here; its order among the name
+    lists counts.
     """
     lists = [html.table_text(block) for block in html.blocks(content.get(BODY) or "") if isinstance(block, Table)]
     core = {

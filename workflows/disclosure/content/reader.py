@@ -309,9 +309,10 @@ class _Table:
             self.caption += runs
             self.in_caption = False
             return
-        lines = tidy(runs, split=False)
-        cell = replace(self.cell, runs=tuple(lines[0].runs) if lines else (), align="" if self.cell.align == "left" else self.cell.align)
-        self.rows[-1][0].append(cell)
+        if shape := self.cell:
+            lines = tidy(runs, split=False)
+            align = "" if shape.align == "left" else shape.align
+            self.rows[-1][0].append(replace(shape, runs=tuple(lines[0].runs) if lines else (), align=align))
         self.cell = None
 
     def finish(self) -> Table | None:

@@ -50,7 +50,7 @@ def marks_off(said: dict[str, str]) -> set[str]:
 def indents(said: dict[str, str]) -> bool:
     """Whether the first line is set in."""
     length = _LENGTH.match(said.get("text-indent", "")) or _LENGTH.match(said.get("mso-char-indent-count", ""))
-    return bool(length) and length[1].strip(".0") != "" and said.get("mso-list", "none") == "none"
+    return length is not None and length[1].strip(".0") != "" and said.get("mso-list", "none") == "none"
 
 
 def heading(attrs: dict[str, str]) -> str:
@@ -62,7 +62,7 @@ def heading(attrs: dict[str, str]) -> str:
 def list_item(attrs: dict[str, str]) -> int:
     """The level (from 1) of a paragraph that Word shows as a list item, else 0."""
     said = attrs.get("style", "").lower()
-    level = "mso-list:" in said.replace(" ", "") and _LEVEL.search(said)
+    level = _LEVEL.search(said) if "mso-list:" in said.replace(" ", "") else None
     return int(level[1]) if level else 0
 
 

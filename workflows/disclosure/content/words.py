@@ -54,7 +54,7 @@ def pinyin_key(name: str) -> str:
     A first character with a reading of its own as a surname (单, 解, 曾…) has that reading. Compare byte by byte (collation C).
     """
     name = unicodedata.normalize("NFKC", name).strip().lower()
-    sounds = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    sounds = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
     if len(name) <= 4 and name[:1] in _SURNAMES:
         sounds[0] = _SURNAMES[name[0]]
     return " ".join(sounds) + "\u0001" + name

@@ -156,7 +156,7 @@ def autosave(request, public_id):
     item = seen(request, public_id)
     form = ContentForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"message": " ".join(str(error) for errors in form.errors.values() for error in errors)}, status=422)
+        return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
     draft = Draft.objects.filter(item=item, editor=request.user).first()
     present = (draft.data if draft else _latest(item))["attachments"]
     try:
@@ -168,9 +168,9 @@ def autosave(request, public_id):
             version=_number(request.POST.get("draft_version")) or None,
         )
     except Held as held:
-        return JsonResponse({"message": " ".join(hold.message for hold in held.holds)}, status=422)
+        return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
     except Refused as refused:
-        return JsonResponse({"code": refused.codes[0], "message": " ".join(refusal.message for refusal in refused.refusals)}, status=409)
+        return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
     missing = completeness.missing(draft.data, item, request.at)
     return JsonResponse(
         {

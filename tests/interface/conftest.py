@@ -91,9 +91,7 @@ def office(db, monday):
 
 def draft(office, **content):
     """A new item of the civil section; returns its row."""
-    turn = actions.create(
-        by=office.author, at=MONDAY, unit=office.units["civil"], category=office.category, content=CONTENT | content
-    )
+    turn = actions.create(by=office.author, at=MONDAY, unit=office.units["civil"], category=office.category, content=CONTENT | content)
     return Item.objects.get(pk=turn.subject.pk)
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "csp",
+    "ninja",  # its documentation page, without a CDN
 ]
 AUTH_USER_MODEL = "people.User"
 

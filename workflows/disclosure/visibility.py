@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from people.models import Duty, User
 from people.queries import Standing, standings
@@ -34,6 +35,9 @@ CLOSE = frozenset({Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.BUSINESS
 WIDE = CLOSE | {Duty.AUTHOR, Duty.SECTION_HEAD, Duty.PUBLISHER, Duty.LEGAL_REVIEWER, Duty.ARCHIVIST, Duty.REPORTER}
 #: The rungs from which a lapse concerns the discipline committee.
 GRAVE_RUNGS = ("interview", "refer")
+#: The first passage of a row's item: what all its passages have in common.
+FIRST = Coalesce("process__first_id", "process_id")
+FIRST_OF_DEADLINE = Coalesce("deadline__process__first_id", "deadline__process_id")
 
 
 def visible_items(user: User, at: datetime, held: Iterable[Standing] | None = None) -> QuerySet[Item]:
@@ -55,10 +59,10 @@ def visible_items(user: User, at: datetime, held: Iterable[Standing] | None = No
             lapsed |= standing.unit_ids
     submitted = Q(revision__isnull=False)
     for_the_public = submitted & Q(attribute=Attribute.PUBLIC)
-    return Item.objects.filter(
+    return Item.objects.alias(first=FIRST).filter(
         author
-        | Q(process__in=Task.objects.filter(asked).values("process"))
-        | Q(process__in=Move.objects.filter(actor=user).values("process"))
+        | Q(first__in=Task.objects.filter(asked).values_list(FIRST))
+        | Q(first__in=Move.objects.filter(actor=user).values_list(FIRST))
         | submitted & Q(unit__in=close)
         | for_the_public & Q(unit__in=wide - close)
         | for_the_public & Q(unit__in=lapsed - wide) & gravely_late(at)
@@ -66,17 +70,15 @@ def visible_items(user: User, at: datetime, held: Iterable[Standing] | None = No
 
 
 def gravely_late(at: datetime) -> Q:
-    """Items whose statutory date passed unmet before `at`, or a lapse of which reached a grave rung."""
+    """Items (with `first`) whose statutory date passed unmet before `at`, or a lapse of which reached a grave rung, in any passage."""
     missed = Deadline.objects.filter(missed_by(at), statutory=True)
     climbed = Escalation.objects.filter(code__in=GRAVE_RUNGS, reached_at__lte=at)
-    return Q(process__in=missed.values("process")) | Q(process__in=climbed.values("deadline__process"))
+    return Q(first__in=missed.values_list(FIRST)) | Q(first__in=climbed.values_list(FIRST_OF_DEADLINE))
 
 
 def missed_by(at: datetime) -> Q:
     """Deadlines that had lapsed by `at`: due, and neither met nor cancelled in time."""
-    return (
-        Q(due_at__lte=at) & (Q(met_at=None) | Q(met_at__gt=F("due_at"))) & (Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at")))
-    )
+    return Q(due_at__lte=at) & (Q(met_at=None) | Q(met_at__gt=F("due_at"))) & (Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at")))
 
 
 def note_reading(user: User, item: Item, what: str, at: datetime, reason: str = "") -> None:

@@ -93,24 +93,24 @@ def create(request, payload: schemas.ItemIn):
 
 @router.get("/items/{uuid:public_id}", response={200: schemas.ItemDetail} | schemas.COMMON, summary="One item with its content")
 def read_item(request, public_id: UUID):
-    row = found(request, public_id, rows.shown(rows.visible(request)).select_related("revision", "live"))
+    row = found(request, public_id, rows.shown(rows.visible(request)).select_related("process", "revision", "live"))
     note_reading(request.user, row, "content", request.at)
-    deadlines = Deadline.objects.filter(process=row.process_id).select_related("unit", "process__item").order_by("pk")
+    deadlines = Deadline.objects.filter(process__in=row.passages()).select_related("unit").order_by("pk")
     return rows.item(row) | {
         "revision": row.revision.number if row.revision else None,
         "content_hash": row.revision.content_hash if row.revision else "",
         "core_hash": row.revision.core_hash if row.revision else "",
         "content": store.content_of(row.revision),
         "public": rows.published(row.live),
-        "deadlines": [rows.deadline(deadline, request.at) for deadline in deadlines],
+        "deadlines": [rows.deadline(deadline, row, request.at) for deadline in deadlines],
     }
 
 
 @router.get("/items/{uuid:public_id}/moves", response={200: schemas.MovePage} | schemas.COMMON, summary="Who did what when (留痕)")
 def read_moves(request, public_id: UUID):
-    row = found(request, public_id)
+    row = found(request, public_id, rows.visible(request).select_related("process"))
     note_reading(request.user, row, "moves", request.at)
-    moves = Move.objects.filter(process=row.process_id).select_related("actor", "principal").order_by("number")
+    moves = Move.objects.filter(process__in=row.passages()).select_related("actor", "principal").order_by("number")
     return {"moves": [rows.move(move) for move in moves]}
 
 
@@ -142,7 +142,9 @@ def stored(content: schemas.ContentIn, attachments: dict[str, dict]) -> dict:
     try:
         data["attachments"] = [attachments[entry.sha256] for entry in content.attachments]
     except KeyError as missing:
-        raise Invalid("content.attachments", "attachment_unknown", _("The item has no such attachment; upload it on its page.")) from missing
+        raise Invalid(
+            "content.attachments", "attachment_unknown", _("The item has no such attachment; upload it on its page.")
+        ) from missing
     return data
 
 

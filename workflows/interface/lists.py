@@ -12,14 +12,13 @@ from people.models import Unit
 from people.queries import standings
 from workflows.deadlines.models import Deadline, Escalation
 from workflows.disclosure.states import LEVELS
-from workflows.disclosure.visibility import missed_by
+from workflows.disclosure.visibility import FIRST, FIRST_OF_DEADLINE, missed_by
 from workflows.engine.models import OPEN, Task
 
 from . import rows, schemas
 from .paging import Cursor, page
 
 router = Router()
-_ITEM = "process__item"
 
 
 class Page(Schema):
@@ -28,11 +27,15 @@ class Page(Schema):
 
 
 class TaskFilters(Page):
-    tab: Literal["mine", "pool"] = Field("mine", description="mine: given to the caller, or to whom they stand in for; pool: nobody signed yet.")
+    tab: Literal["mine", "pool"] = Field(
+        "mine", description="mine: given to the caller, or to whom they stand in for; pool: nobody signed yet."
+    )
 
 
 class DeadlineFilters(Page):
-    state: Literal["open", "lapsed", "met"] = Field("open", description="open: still running, late or not; lapsed: missed, whether or not met since.")
+    state: Literal["open", "lapsed", "met"] = Field(
+        "open", description="open: still running, late or not; lapsed: missed, whether or not met since."
+    )
     kind: Deadline.Kind | None = None
 
 
@@ -59,30 +62,37 @@ def list_tasks(request, filters: Query[TaskFilters]):
     else:
         wanted = Q(owner=None) & reduce(or_, (Q(duty=one.duty, unit__in=one.unit_ids) for one in held), Q(pk=None))
     tasks = (
-        Task.objects.filter(wanted, status__in=OPEN, process__item__isnull=False)
+        Task.objects.annotate(first=FIRST)
+        .filter(wanted, status__in=OPEN)
         .exclude(kind=Task.Kind.MAIN, node__in=LEVELS, process__item__author=request.user)  # one's own item is for others to decide
-        .select_related("unit", "owner", "asked_by", _ITEM)
+        .select_related("unit", "owner", "asked_by")
     )
     some, following = page(tasks, filters.cursor, filters.limit)
-    return {"tasks": [rows.task(row) for row in some], "next": following}
+    items = rows.items_of(some)
+    return {"tasks": [rows.task(row, items[row.first]) for row in some], "next": following}
 
 
 @router.get("/deadlines", response={200: schemas.DeadlinePage} | schemas.COMMON, tags=["deadlines"], summary="Clocks of your items")
 def list_deadlines(request, filters: Query[DeadlineFilters]):
     states = {"open": Q(met_at=None, cancelled_at=None), "lapsed": missed_by(request.at), "met": Q(met_at__isnull=False)}
-    deadlines = Deadline.objects.filter(states[filters.state], process__item__in=rows.visible(request).values("pk")).select_related("unit", _ITEM)
+    deadlines = Deadline.objects.annotate(first=FIRST).filter(states[filters.state], first__in=_known(request)).select_related("unit")
     if filters.kind:
         deadlines = deadlines.filter(kind=filters.kind)
     some, following = page(deadlines, filters.cursor, filters.limit)
-    return {"deadlines": [rows.deadline(row, request.at) for row in some], "next": following}
+    items = rows.items_of(some)
+    return {"deadlines": [rows.deadline(row, items[row.first], request.at) for row in some], "next": following}
 
 
 @router.get(
     "/escalations", response={200: schemas.EscalationPage} | schemas.COMMON, tags=["deadlines"], summary="Lapses and how far they climbed"
 )
 def list_escalations(request, filters: Query[Page]):
-    escalations = Escalation.objects.filter(deadline__process__item__in=rows.visible(request).values("pk")).select_related("deadline__process__item")
+    escalations = Escalation.objects.annotate(first=FIRST_OF_DEADLINE).filter(first__in=_known(request)).select_related("deadline")
     some, following = page(escalations, filters.cursor, filters.limit)
-    return {"escalations": [rows.escalation(row) for row in some], "next": following}
+    items = rows.items_of(some)
+    return {"escalations": [rows.escalation(row, items[row.first]) for row in some], "next": following}
 
 
+def _known(request):
+    """The first passages of the items the caller may know of."""
+    return rows.visible(request).values_list("first")

@@ -3,8 +3,9 @@
 from django.db.models import OuterRef, Subquery
 
 from workflows.deadlines.models import Deadline
+from workflows.disclosure.models import Item
 from workflows.disclosure.states import State
-from workflows.disclosure.visibility import visible_items
+from workflows.disclosure.visibility import FIRST, visible_items
 from workflows.engine.models import Move
 
 
@@ -17,6 +18,12 @@ def shown(items):
     """The items with all that `item` reads, in one statement."""
     last = Move.objects.filter(process=OuterRef("process"), number=OuterRef("version"))
     return items.select_related("category", "unit", "author").annotate(updated_at=Subquery(last.values("recorded_at")[:1]))
+
+
+def items_of(found) -> dict[int, Item]:
+    """The items of rows that carry `first`, by the id of their first passage. One statement."""
+    items = Item.objects.annotate(first=FIRST).filter(first__in={row.first for row in found}).only("public_id", "title")
+    return {item.first: item for item in items}
 
 
 def unit(row) -> dict:
@@ -66,37 +73,37 @@ def move(row) -> dict:
     }
 
 
-def task(row) -> dict:
+def task(row, of) -> dict:
     plain = ("title", "kind", "node", "duty", "returned", "note", "created", "due_at")
     return {name: getattr(row, name) for name in plain} | {
         "id": row.public_id,
-        "item": row.process.item.public_id,
+        "item": of.public_id,
         "unit": unit(row.unit),
         "owner": person(row.owner),
         "asked_by": person(row.asked_by),
     }
 
 
-def deadline(row, at) -> dict:
+def deadline(row, of, at) -> dict:
     plain = ("kind", "node", "statutory", "basis", "duty", "started_at", "budget", "budget_unit", "extended_by", "due_on", "due_at")
     plain += ("provisional", "suspended_at", "met_at", "cancelled_at")
     missed_at = row.lapsed_at
     return {name: getattr(row, name) for name in plain} | {
         "id": row.public_id,
-        "item": row.process.item.public_id,
-        "title": row.process.item.title,
+        "item": of.public_id,
+        "title": of.title,
         "kind_label": str(Deadline.Kind(row.kind).label),
         "unit": unit(row.unit),
         "lapsed": missed_at is not None and missed_at <= at,
     }
 
 
-def escalation(row) -> dict:
+def escalation(row, of) -> dict:
     plain = ("term", "rung", "code", "reached_at", "due_at")
     return {name: getattr(row, name) for name in plain} | {
         "id": row.public_id,
         "deadline": row.deadline.public_id,
-        "item": row.deadline.process.item.public_id,
-        "title": row.deadline.process.item.title,
+        "item": of.public_id,
+        "title": of.title,
         "kind": row.deadline.kind,
     }

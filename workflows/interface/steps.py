@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils import translation
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field, create_model
 
@@ -29,11 +30,12 @@ class Body(Schema):
 
 
 def body_of(name: str) -> type[Schema]:
-    """The body of one step: the version seen, its inputs, and for some the content."""
+    """The body of one step: the version seen, its inputs, and for some the content. Described in English, like the whole document."""
     fields = {}
     for field in INPUTS[name]:
         kind = type_of(field)
-        about = {"description": str(field.help)} if field.help else {}
+        with translation.override("en"):
+            about = {"description": " ".join(filter(None, [f"{field.label}.", str(field.help)]))}
         fields[field.name] = (kind, Field(**about)) if field.required else (kind | None, Field(None, **about))
     if name in WITH_CONTENT:
         fields["content"] = (schemas.ContentIn | None, Field(None, description="Without it the saved draft is taken."))

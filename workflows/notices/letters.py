@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 
 from people.models import Duty
@@ -12,16 +14,21 @@ from . import wording
 from .channels import Message
 from .models import Letter
 
-#: The page of what a notice is about: the name of the passage's subject, and of its URL. A notice may carry the subject's public id in its
-#: data under that name; otherwise the subject whose present passage it is.
+#: The page of what a notice is about: the relation from a passage to its subject, and the name of the subject's URL.
 SUBJECTS = {"item": "item"}
 
 
 def with_facts(letters: QuerySet) -> QuerySet:
     """Everything the words of a letter need, in the same statement."""
     related = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
-    subjects = {f"{name}_id": F(f"notice__process__{name}__public_id") for name in SUBJECTS}
-    return letters.select_related(*related).annotate(**subjects)
+    return letters.select_related(*related).annotate(**{f"{name}_id": _subject(name) for name in SUBJECTS})
+
+
+def _subject(name):
+    """The public id of what the notice's passage belongs to, also when that is in a later passage by now."""
+    first = Coalesce(OuterRef("notice__process__first_id"), OuterRef("notice__process_id"))
+    passages = apps.get_model("workflows.Process").objects.filter(Q(pk=first) | Q(first_id=first), **{f"{name}__isnull": False})
+    return Subquery(passages.values(f"{name}__public_id")[:1])
 
 
 def loaded(ids) -> list[Letter]:
@@ -73,7 +80,7 @@ def message(letter: Letter, at: datetime) -> Message:
 def link(letter: Letter) -> str:
     """The path of the page the letter is about, or ''."""
     for name, url_name in SUBJECTS.items():
-        if public_id := letter.notice.data.get(name) or getattr(letter, f"{name}_id"):
+        if public_id := getattr(letter, f"{name}_id"):
             return _address(url_name, public_id)
     return ""
 

@@ -67,7 +67,6 @@ def message(request, public_id):
     words = letters.words(letter)
     context = {
         "heading": words.subject,
-        "sub": words.kind,
         "breadcrumbs": [{"label": _("Messages"), "url": reverse("messages")}, {"label": words.kind}],
         "words": words,
         "letter": letter,
@@ -115,7 +114,6 @@ def undeliverable(request):
         "owed": owed,
         "owed_minutes": int(age.total_seconds() // 60),
         "troubled": _troubled(offices),
-        "troubled_kinds": Notice.Trouble,
     }
     return render(request, "notices/undeliverable.html", context)
 

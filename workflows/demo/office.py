@@ -9,9 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from people.models import Appointment, Delegation, Unit, User
+from workflows.catalogue.loading import load
 from workflows.office.defaults import furnish
 
 DATA = Path(__file__).parent / "data"
+OFFICE = "11999901MB00010382"  # 平山街道, whose catalogue the topics are
 PASSWORD = "yangguang"  # of every demo account; the command refuses to run on a real site
 SINCE = datetime(2019, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))  # everybody in post, so that past years can be replayed
 DOCUMENT = "平山办发〔2019〕1号"
@@ -21,7 +23,7 @@ CONTACT = "政务公开办公室 0999-7120012"
 @transaction.atomic
 def make(at: datetime) -> dict[str, int]:
     """Make the missing units, people, appointments, stand-in and settings. Returns how many of each were made."""
-    data = json.loads((DATA / "office.json").read_text(encoding="utf-8"))
+    data = _read("office.json")
     units, made_units = _units(data["units"])
     made_people, made_appointments = _people(data["people"], units)
     made_delegations = _delegation(data["delegation"], at)
@@ -32,7 +34,12 @@ def make(at: datetime) -> dict[str, int]:
         "appointments": made_appointments,
         "delegations": made_delegations,
         "categories": len(added),
+        "topics": load(units[OFFICE], _read("topics.json")),
     }
+
+
+def _read(name):
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 def _units(entries):

@@ -37,7 +37,11 @@ def particulars(publication, site) -> list[dict]:
     matter = " / ".join(part for part in (publication.topic.level1, publication.topic.level2) if part) if publication.topic else ""
     rows = [
         (_("Index number"), publication.index_number, False),  # 索引号
-        (_("Class of information"), told.get("information_class") or column_label(publication.topic.field if publication.topic else ""), False),
+        (
+            _("Class of information"),
+            told.get("information_class") or column_label(publication.topic.field if publication.topic else ""),
+            False,
+        ),
         (_("Issuing office"), site.office_name(publication.office_id), False),  # 发布机构
         (_("Responsible section"), publication.unit.name if publication.unit_id != publication.office_id else "", False),  # 责任科室
         (_("Formed on"), _day(publication.formed_on), False),  # 成文日期

@@ -7,7 +7,7 @@ from html import escape, unescape
 from django.utils.safestring import SafeString, mark_safe
 
 LONGEST = 120  # characters
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[^。！？；!?\n]*[。！？；!?]?")
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|td|th|caption)>|<br>")

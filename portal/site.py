@@ -67,7 +67,9 @@ class Site:
 
     def above(self):
         """The office this one's column is a part of, if that has one."""
-        return next((office for office in reversed(self.offices) if office != self.office and self.office.path.startswith(office.path)), None)
+        return next(
+            (office for office in reversed(self.offices) if office != self.office and self.office.path.startswith(office.path)), None
+        )
 
     @cached_property
     def profile(self):
@@ -103,8 +105,7 @@ class Site:
 
     def address(self, name: str, **query) -> str:
         """The path of a page of this office, with the parts of the query that say something."""
-        given = {key: value for key, value in query.items() if value not in (None, "")}
-        return address(name, office=self.code) + (f"?{urlencode(given)}" if given else "")
+        return address(name, office=self.code) + query_string(query)
 
     def column_address(self, column: str, **query) -> str:
         return self.address("items", column=column or UNFILED, **query)
@@ -144,6 +145,12 @@ class Site:
 
 #: How the column of items without a topic is written in an address.
 UNFILED = "-"
+
+
+def query_string(values: dict) -> str:
+    """`?a=1&b=2` of the values that say something; empty when none does."""
+    given = {key: value for key, value in values.items() if value not in (None, "")}
+    return f"?{urlencode(given)}" if given else ""
 
 
 def language_link(url: str) -> dict | None:

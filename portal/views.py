@@ -1,6 +1,5 @@
 """The public site's pages: an office's column, its lists, search, one item, and what is said of an item that is gone."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -13,7 +12,7 @@ from portal import article
 from portal.excerpts import excerpt, marked
 from portal.filters import Filters, Page
 from portal.pages import address, dated, public_page, render
-from portal.site import Site, column_label, language_link
+from portal.site import Site, column_label, language_link, query_string
 from workflows import api
 
 ON_THE_HOME_PAGE = 10  # newest items
@@ -30,7 +29,7 @@ def in_the_other_language(request: HttpRequest) -> str:
         return ""
     with override(link["code"]):
         path = address(match.url_name, **{key: value for key, value in match.kwargs.items() if key not in ("language", "kind")})
-    return path + (f"?{urlencode(Filters.of(request.GET).query())}" if request.GET else "")
+    return path + query_string(Filters.of(request.GET).query())
 
 
 def row(publication, site: Site, **more) -> dict:
@@ -135,7 +134,9 @@ def search(request: HttpRequest, office: str) -> HttpResponse:
     context = site.frame((_("Search"), ""), q=filters.q, here="search", other=in_the_other_language(request)) | {
         "asked": asked,
         "filters": filters,
-        "column_choices": [{"value": name or "-", "label": column_label(name), "chosen": name == filters.column} for name in site.columns()],
+        "column_choices": [
+            {"value": name or "-", "label": column_label(name), "chosen": name == filters.column} for name in site.columns()
+        ],
         "year_choices": [{"value": year, "chosen": year == filters.year} for year in site.years()],
         "rows": rows,
         "pages": page.links(lambda number: site.address("search", **filters.query(page=number))),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.files.storage import storages
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import ExtractYear, Left, Length, RowNumber
 from django.utils import timezone
@@ -86,8 +86,11 @@ def in_year(publications: QuerySet[Publication], year: int) -> QuerySet[Publicat
 def numbered(publications: QuerySet[Publication], number: str) -> QuerySet[Publication]:
     """Those with exactly this 索引号 or 文号; kinds of brackets and blanks make no difference."""
     plain = number.translate(str.maketrans(_BRACKETS, _PLAIN, _BLANKS))
-    written = Func(KT("metadata__document_number"), Value(_BRACKETS + _BLANKS), Value(_PLAIN), function="translate")
-    return publications.alias(written=written).filter(Q(index_number=number.strip()) | Q(written=plain)) if plain else publications.none()
+    if not plain:
+        return publications.none()
+    kept = KT("metadata__document_number")
+    written = Func(kept, Value(_BRACKETS + _BLANKS), Value(_PLAIN), function="translate", output_field=TextField())
+    return publications.alias(written=written).filter(Q(index_number=number.strip()) | Q(written=plain))
 
 
 def newest_of_each(publications: QuerySet[Publication], columns: Iterable[str], most: int) -> QuerySet[Publication]:

@@ -93,9 +93,7 @@ class ContentForm(forms.Form):
         required=False,
         help_text=_("The statutory clock counts from the next working day."),
     )
-    body = forms.CharField(
-        label=_("Text"), required=False, max_length=1_000_000, widget=forms.Textarea(attrs={"rows": 18, "data-editor": ""}), strip=False
-    )
+    body = ContentField(label=_("Text"), required=False)
     attribute = forms.ChoiceField(label=_("Public attribute"), choices=Attribute.choices, widget=forms.RadioSelect, required=False)
     attribute_ground = forms.ChoiceField(label=_("Ground for not disclosing on one's own initiative"), choices=GROUNDS, required=False)
     attribute_reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -64,7 +64,6 @@ def fix_chain(item, turn):
     """The chain in force at the first submission holds for the whole passage."""
     if item.chain_id is None:
         turn.change(chain_id=item.coming_chain.pk)
-    turn.change(returned_from="")
 
 
 # -- back and forth ---------------------------------------------------------------------------------------------------------------
@@ -283,6 +282,8 @@ def begun(item, turn):
 
 
 def arrived(item, turn):
-    """What is only registered (依申请公开, 不予公开) has no publication clock to run."""
+    """Once submitted again, nobody waits for it back; what is only registered has no publication clock to run."""
+    if turn.step.name == "submit" and item.returned_from:
+        turn.change(returned_from="")
     if item.state in (State.REGISTERED_ON_REQUEST, State.REGISTERED_WITHHELD, State.DISCARDED):
         turn.cancels.add("publication")

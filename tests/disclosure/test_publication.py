@@ -1,0 +1,161 @@
+"""Becoming public, being corrected, being withdrawn: what citizens read is a fact of its own. (条例 第六条、第二十六条)"""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.disclosure.test_the_chain import refused
+from tests.office import CONTENT, fresh
+from workflows.deadlines.models import Deadline
+from workflows.disclosure import actions
+from workflows.disclosure.models import Publication
+from workflows.engine.models import OPEN, Task
+
+
+def live(item):
+    return Publication.objects.filter(item=item, ended_at=None).first()
+
+
+def test_the_statutory_clock_stops_when_it_was_public_not_at_the_click(office):
+    item = office.item_in("awaiting_publication")
+    public_at = office.later
+    actions.publish(item.pk, by=office.officer, at=public_at + timedelta(hours=20), public_at=public_at, link="https://www.example.gov.cn/1")
+    clock = Deadline.objects.get(process=item.process, kind="publication")
+    assert (clock.met_at, clock.statutory) == (public_at, True)
+
+
+def test_twenty_working_days_count_from_the_day_after_formation(office):
+    item = office.draft(formed_on="2026-02-09")
+    assert Deadline.objects.get(process=item.process, kind="publication").due_on.isoformat() == "2026-03-13"
+
+
+def test_nothing_is_published_before_its_final_approval_or_in_the_future(office):
+    item = office.item_in("awaiting_publication")
+    at = office.later
+    for public_at, code in ((at + timedelta(minutes=1), "time_in_future"), (at - timedelta(days=3), "published_before_approval")):
+        assert refused(actions.publish, item.pk, by=office.officer, at=at, public_at=public_at, link="https://www.example.gov.cn/1") == [code]
+    assert refused(actions.publish, item.pk, by=office.officer, at=at, public_at=at, link="javascript:alert(1)") == ["link_missing"]
+
+
+def test_index_numbers_run_through_the_month_without_a_gap(office):
+    numbers = [office.item_in("published").index_number for _ in range(3)]
+    assert numbers == [f"11999999MB0000000X/202603-{n:05d}" for n in (1, 2, 3)]
+
+
+def test_an_archived_item_stays_public(office):
+    item = office.item_in("archived")
+    assert live(item).title == CONTENT["title"]
+
+
+def test_while_a_correction_goes_through_the_chain_the_old_text_stays_public(office):
+    item = office.item_in("archived")
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    item = office.does("author", "submit", item, content=CONTENT | {"body": "<p>更正后的文字。</p>"})
+    assert (item.state, item.process.number) == ("section_review", 2)
+    assert "118430" in live(item).body
+    while item.state != "published":
+        item = office.pass_level(item)
+    assert "更正后" in live(item).body
+    assert list(Publication.objects.filter(item=item).order_by("id").values_list("end", flat=True)) == ["replaced", ""]
+
+
+def test_a_correction_given_up_leaves_everything_as_it_was(office):
+    item = office.item_in("archived")
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    item = office.does("author", "discard", item, reason="核对无误")
+    assert item.state == "archived"
+    assert live(item) is not None
+
+
+def test_a_withdrawal_is_consented_to_and_its_notice_repeats_nothing(office):
+    item = office.item_in("archived")
+    item = office.does("author", "request_withdrawal", item, reason="含身份证号", ground="privacy")
+    assert live(item) is not None
+    item = office.does("disclosure_leader", "approve_withdrawal", item)
+    gone = Publication.objects.get(item=item)
+    assert (item.state, gone.end) == ("withdrawn", "withdrawn")
+    assert item.title not in gone.end_notice
+    assert "身份证" not in gone.end_notice
+
+
+def test_a_refused_withdrawal_changes_nothing_public(office):
+    item = office.does("author", "request_withdrawal", office.item_in("archived"), reason="想撤", ground="other")
+    assert office.does("disclosure_leader", "refuse_withdrawal", item, reason="应当公开").state == "archived"
+
+
+@pytest.mark.parametrize("state", ["published", "archived"])
+def test_in_an_emergency_one_person_withdraws_at_once_and_explains_afterwards(office, state):
+    item = office.item_in(state)
+    item = office.does("officer", "withdraw_urgently", item, ground="secret")
+    assert (item.state, live(item)) == ("withdrawn", None)
+    owed = Task.objects.get(process=item.process, node="explain_withdrawal", status__in=OPEN)
+    assert owed.owner == office.officer
+    assert Deadline.objects.get(process=item.process, kind="explanation").met_at is None
+    office.does("officer", "explain_withdrawal", item, reason="附件含身份证号")
+    assert Deadline.objects.get(process=item.process, kind="explanation").met_at is not None
+
+
+def test_a_public_item_under_correction_can_be_withdrawn_at_once(office):
+    item = office.does("author", "correct", office.item_in("archived"), reason="有误", changed_on=office.later.date())
+    item = office.does("author", "submit", item, content=CONTENT | {"body": "<p>改。</p>"})
+    assert office.does("reviewer", "withdraw_urgently", item, ground="privacy").state == "withdrawn"
+    assert not Task.objects.filter(process=item.process, kind="main", status__in=OPEN).exists()
+
+
+def test_what_is_withheld_is_registered_not_published(office):
+    changed = {"attribute": "withheld", "attribute_ground": "N6", "attribute_reason": "讨论稿"}
+    item = office.draft(**changed)
+    item = office.does("author", "submit", item)
+    while item.state not in ("registered_withheld", "awaiting_publication"):
+        item = office.pass_level(item)
+    assert item.state == "registered_withheld"
+    assert live(item) is None
+    assert not Deadline.objects.filter(process=item.process, kind="publication", met_at=None, cancelled_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "inputs", "state"),
+    [
+        ("clear", {}, "leader_review"),
+        ("redact", {"reason": "删去手机号"}, "returned"),
+        ("on_request", {"reason": "第三方", "basis": "条例 第十五条"}, "returned"),
+        ("withhold", {"reason": "秘密", "basis": "条例 第十四条"}, "returned"),
+        ("uncertain", {"reason": "拿不准"}, "determination"),
+    ],
+)
+def test_a_secrecy_review_has_five_answers(office, conclusion, inputs, state):
+    item = office.item_in("secrecy_review")
+    assert office.does("reviewer", "conclude_secrecy_review", item, conclusion=conclusion, **inputs).state == state
+
+
+def test_a_refusal_to_disclose_names_its_article(office):
+    item = office.item_in("secrecy_review")
+    codes = refused(actions.conclude_secrecy_review, item.pk, by=office.reviewer, at=office.later, conclusion="withhold", reason="不宜")
+    assert codes == ["basis_missing"]
+
+
+@pytest.mark.parametrize(("releasable", "state"), [(True, "secrecy_review"), (False, "returned")])
+def test_what_the_authority_determined_decides(office, releasable, state):
+    item = office.does("reviewer", "conclude_secrecy_review", office.item_in("secrecy_review"), conclusion="uncertain", reason="拿不准")
+    item = office.does("officer", "record_determination", item, authority="区保密局", releasable=releasable)
+    assert item.state == state
+
+
+def test_consent_by_telephone_is_signed_within_24_hours_and_before_archiving(office):
+    item = office.item_in("signing", "emergency")
+    at = office.later
+    actions.record_consent(item.pk, by=office.officer, at=at, consenter=office.director.pk, said_at=at, means="电话 82910001，何伟在场")
+    item = fresh(item)
+    clock = Deadline.objects.get(process=item.process, kind="countersign")
+    assert (item.state, clock.due_at - at) == ("awaiting_publication", timedelta(hours=24))
+    item = office.publish(item, who="second_officer")
+    assert refused(actions.archive, item.pk, by=office.officer, at=office.later) == ["countersignature_missing"]
+    office.does("director", "countersign", item)
+    assert office.does("officer", "archive", item).state == "archived"
+
+
+def test_only_an_emergency_may_be_consented_to_by_telephone(office):
+    item = office.item_in("signing", "normative")
+    at = office.later
+    codes = refused(actions.record_consent, item.pk, by=office.officer, at=at, consenter=office.director.pk, said_at=at, means="电话")
+    assert codes == ["not_urgent"]

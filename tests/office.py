@@ -1,0 +1,136 @@
+"""A small office for tests: one section, one person per duty, a stand-in pair, and a chain of every kind. Named after people and things."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from people.models import Appointment, Duty, Unit, User
+from workflows.disclosure import actions
+from workflows.disclosure.models import Category, ChainVersion, Item, OfficeProfile
+from workflows.disclosure.states import State
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
+LONG_AGO = datetime(2019, 1, 1, tzinfo=SHANGHAI)
+CHAINS = {
+    "standard": ["section_review", "office_review", "secrecy_review", "leader_review"],
+    "routine": ["section_review", ("secrecy_review", "office_review")],
+    "reprint": [("secrecy_review", "office_review")],
+    "normative": ["section_review", "office_review", "legal_review", "collective_review", "secrecy_review", "leader_review", "signing"],
+    "leader_first": ["section_review", "leader_review", "secrecy_review", "signing"],
+    "emergency": ["section_review", "secrecy_review", "disclosure_leader_review", "signing"],
+}
+CONTENT = {
+    "title": "2026年2月城乡低保发放情况公示",
+    "body": "<p>2月共保障132户207人，发放资金118430元。</p>",
+    "formed_on": "2026-02-27",
+    "attribute": "public",
+    "basis": "社会救助暂行办法 第六十一条",
+    "contact": "0311-82910000",
+}
+PEOPLE = {
+    "author": (Duty.AUTHOR,),
+    "colleague": (Duty.AUTHOR,),
+    "head": (Duty.SECTION_HEAD,),
+    "officer": (Duty.DISCLOSURE_OFFICER, Duty.PUBLISHER),
+    "second_officer": (Duty.DISCLOSURE_OFFICER, Duty.PUBLISHER),
+    "reviewer": (Duty.SECRECY_REVIEWER,),
+    "lawyer": (Duty.LEGAL_REVIEWER,),
+    "leader": (Duty.BUSINESS_LEADER,),
+    "disclosure_leader": (Duty.DISCLOSURE_LEADER,),
+    "director": (Duty.DIRECTOR,),
+    "discipline": (Duty.DISCIPLINE,),
+    "administrator": (Duty.ADMINISTRATOR,),
+}
+
+
+class Office:
+    """People by name (`office.head`), categories by code, and a clock that moves an hour at every look."""
+
+    def __init__(self):
+        self.unit = Unit.objects.create(kind=Unit.Kind.STREET, name="平山街道办事处", code="11999999MB0000000X")
+        self.section = Unit.objects.create(kind=Unit.Kind.SECTION, name="社会事务办", code="S-01", parent=self.unit)
+        self.other_section = Unit.objects.create(kind=Unit.Kind.SECTION, name="财政所", code="S-02", parent=self.unit)
+        for name, duties in PEOPLE.items():
+            where = self.section if name in ("author", "colleague", "head") else self.unit
+            setattr(self, name, self.person(name, *duties, unit=where))
+        self.other_head = self.person("other_head", Duty.SECTION_HEAD, unit=self.other_section)
+        self.stranger = self.person("stranger")
+        for code, levels in CHAINS.items():
+            category = Category.objects.create(office=self.unit, code=code, name=code, urgent=code == "emergency")
+            data = [{"state": level} if isinstance(level, str) else {"state": level[0], "covers": [level[1]]} for level in levels]
+            ChainVersion.objects.create(category=category, number=1, levels=data, at=LONG_AGO)
+        OfficeProfile.objects.create(office=self.unit, index_prefix="11999999MB0000000X", at=LONG_AGO)
+        self._hours = count(1)
+
+    @staticmethod
+    def person(name, *duties, unit=None):
+        user = User.objects.create(username=name, name=name, home=unit)
+        for duty in duties:
+            Appointment.objects.create(user=user, duty=duty, unit=unit, since=LONG_AGO)
+        return user
+
+    @property
+    def later(self):
+        """A time an hour after the last one asked for."""
+        return MONDAY + timedelta(hours=next(self._hours))
+
+    def category(self, code):
+        return Category.objects.get(code=code)
+
+    def draft(self, code="standard", by=None, **changes):
+        turn = actions.create(by=by or self.author, at=self.later, unit=self.section, category=self.category(code), content=CONTENT | changes)
+        return turn.subject
+
+    def does(self, who, step, item, **inputs):
+        """One step by the named person; returns the item as it is then."""
+        getattr(actions, step)(item.pk, by=getattr(self, who), at=self.later, **inputs)
+        return fresh(item)
+
+    def pass_level(self, item):
+        """Whoever owns the level passes it."""
+        match item.state:
+            case State.DRAFT | State.RETURNED:
+                return self.does("author", "submit", item)
+            case State.SECTION_REVIEW:
+                return self.does("head", "approve", item)
+            case State.OFFICE_REVIEW:
+                return self.does("officer", "approve", item)
+            case State.LEGAL_REVIEW:
+                return self.does("lawyer", "approve", item)
+            case State.COLLECTIVE_REVIEW:
+                return self.does("officer", "record_meeting", item, meeting="主任办公会〔2026〕3号纪要")
+            case State.SECRECY_REVIEW:
+                return self.does("reviewer", "conclude_secrecy_review", item, conclusion="clear")
+            case State.LEADER_REVIEW:
+                return self.does("leader", "approve", item)
+            case State.DISCLOSURE_LEADER_REVIEW:
+                return self.does("disclosure_leader", "approve", item)
+            case State.SIGNING:
+                return self.does("director", "sign", item)
+            case State.AWAITING_PUBLICATION:
+                return self.publish(item)
+            case State.PUBLISHED:
+                return self.does("officer", "archive", item)
+        raise AssertionError(item.state)
+
+    def publish(self, item, who="officer"):
+        at = self.later
+        actions.publish(item.pk, by=getattr(self, who), at=at, public_at=at, link="https://www.example.gov.cn/1.html")
+        return fresh(item)
+
+    def item_in(self, state, code="standard", **changes):
+        """An item walked to a state with the real steps."""
+        item = self.draft(code, **changes)
+        while item.state != state:
+            item = self.pass_level(item)
+        return item
+
+
+def fresh(item):
+    return Item.objects.select_related("category", "revision", "process").get(pk=item.pk)
+
+
+def seen_by(item, user, at):
+    """The item as the page loads it for a person."""
+    return Item.objects.select_related("category", "revision", "process", "chain", "topic").get(pk=item.pk).look(user, at)

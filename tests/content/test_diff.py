@@ -35,6 +35,11 @@ def test_one_changed_word_is_marked_alone():
 @pytest.mark.parametrize(
     ("before", "after", "wanted"),
     [
+        (
+            "<p>一月发放低保金500元</p><p>甲</p><p>丙</p>",
+            "<p>二月发放低保金600元</p><p>甲</p><p>丁</p>",
+            "<p><del>一月</del><ins>二月</ins>发放低保金<del>500</del><ins>600</ins>元</p><p>甲</p><p><del>丙</del></p><p><ins>丁</ins></p>",
+        ),
         ("<p>甲</p><p>乙</p>", "<p>乙</p>", "<p><del>甲</del></p><p>乙</p>"),
         (
             "<ul><li>一</li><li>二</li></ul>",

@@ -63,8 +63,10 @@ class Office:
             attrs = "".join(f" {name}='{value}'" for name, value in autosave_attrs("/save", "draft-1-user-1").items())
             return (
                 f"<!doctype html><html lang=zh-hans><head><meta charset=utf-8><link rel=stylesheet href=/static/css/editor.css></head>"
-                f"<body><form method=post{attrs}><input type=hidden name=draft_version value=7>{form.as_p()}<p aria-live=polite "
-                f"data-autosave-status></p><ul data-missing></ul><button>提交</button></form><script type=module src=/static/js/editor.js></script>"
+                f"<body><form method=post{attrs}><input type=hidden name=draft_version value=7>{form.as_p()}"
+                f"<p aria-live=polite "
+                f"data-autosave-status></p><ul data-missing></ul><button>提交</button></form>"
+                f"<script type=module src=/static/js/editor.js></script>"
                 f"<script type=module src=/static/js/autosave.js></script></body></html>"
             )
 

@@ -10,7 +10,7 @@ api = NinjaAPI(
     version="1",
     description=(
         "Read items, tasks and deadlines, and take steps as the token's person, with the refusals the pages give. "
-        "401: no valid token. 403: the token may only read. 404: nothing here that you may know of. 409: the refusals, nothing was written. "
+        "401: no valid token. 403: the token may only read. 404: nothing here that you may know of. 409: the refusals, nothing written. "
         "422: a field or parameter cannot be understood. 429: too many requests; see Retry-After."
     ),
     urls_namespace="api",

@@ -27,15 +27,11 @@ class Page(Schema):
 
 
 class TaskFilters(Page):
-    tab: Literal["mine", "pool"] = Field(
-        "mine", description="mine: given to the caller, or to whom they stand in for; pool: nobody signed yet."
-    )
+    tab: Literal["mine", "pool"] = Field("mine", description="mine: given to the caller or whom they stand in for; pool: nobody signed.")
 
 
 class DeadlineFilters(Page):
-    state: Literal["open", "lapsed", "met"] = Field(
-        "open", description="open: still running, late or not; lapsed: missed, whether or not met since."
-    )
+    state: Literal["open", "lapsed", "met"] = Field("open", description="open: still running; lapsed: missed, whether or not met since.")
     kind: Deadline.Kind | None = None
 
 

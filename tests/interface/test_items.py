@@ -69,7 +69,7 @@ def test_an_item_tells_its_content_hashes_clocks_and_what_is_public(office, call
     assert body["content"]["attachments"] == []
     assert (body["revision"], len(body["content_hash"]), len(body["core_hash"])) == (1, 64, 64)
     assert body["public"] is None
-    assert {clock["kind"]: clock["due_on"] for clock in body["deadlines"]} == {"publication": "2026-03-27", "step": "2026-03-03"}
+    assert {clock["kind"]: clock["due_on"] for clock in body["deadlines"]} == {"publication": "2026-03-26", "step": "2026-03-03"}
     assert (body["state"], body["version"]) == ("section_review", 2)
 
 
@@ -120,7 +120,7 @@ def test_a_list_costs_the_same_for_one_item_and_for_fifty(office, call, django_a
             submitted(office)
         with django_assert_num_queries(3):  # the token, the standings, the items
             assert len(director.read("/items").json()["items"]) == count
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(4):  # and which items the clocks are of
             director.read("/deadlines")
 
 

@@ -91,4 +91,4 @@ def list_escalations(request, filters: Query[Page]):
 
 def _known(request):
     """The first passages of the items the caller may know of."""
-    return rows.visible(request).values_list("first")
+    return rows.visible(request).values_list(FIRST)

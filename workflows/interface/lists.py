@@ -27,15 +27,11 @@ class Page(Schema):
 
 
 class TaskFilters(Page):
-    tab: Literal["mine", "pool"] = Field(
-        "mine", description="mine: given to the caller, or to whom they stand in for; pool: nobody signed yet."
-    )
+    tab: Literal["mine", "pool"] = Field("mine", description="mine: given to the caller or whom they stand in for; pool: nobody signed.")
 
 
 class DeadlineFilters(Page):
-    state: Literal["open", "lapsed", "met"] = Field(
-        "open", description="open: still running, late or not; lapsed: missed, whether or not met since."
-    )
+    state: Literal["open", "lapsed", "met"] = Field("open", description="open: still running; lapsed: missed, whether or not met since.")
     kind: Deadline.Kind | None = None
 
 
@@ -95,4 +91,4 @@ def list_escalations(request, filters: Query[Page]):
 
 def _known(request):
     """The first passages of the items the caller may know of."""
-    return rows.visible(request).values_list("first")
+    return rows.visible(request).values_list(FIRST)

@@ -64,14 +64,14 @@ class Deadline(models.Model):
         NEXT_WORKING_DAY = "next", _("the next working day")
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="deadlines")
     kind = models.CharField(max_length=16, choices=Kind)
     node = models.CharField(max_length=32, blank=True)  # the state or follow-up a step clock belongs to
     statutory = models.BooleanField(default=False)
     routine = models.BooleanField(default=True)  # a routine first lapse stops low on the ladder
     basis = models.CharField(max_length=120)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # whose duty
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)  # whose duty
     duty = models.CharField(max_length=24, choices=Duty)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -104,11 +104,9 @@ class Deadline(models.Model):
                 condition=~Q(kind="publication") | Q(extended_by=0, suspended_at=None), name="publication_never_stops_nor_grows"
             ),
         ]
-        indexes = [
+        indexes = [  # few: every step and every rung writes all of them
             models.Index(fields=["next_rung_at", "id"], condition=Q(next_rung_at__isnull=False), name="deadline_to_sweep"),
-            models.Index(fields=["process"], name="deadline_of_process"),
             models.Index(fields=["office", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="deadline_open"),
-            models.Index(fields=["due_on"], condition=Q(met_at=None, cancelled_at=None), name="deadline_to_recount"),
             models.Index(
                 fields=["unit", "statutory", "due_at", "id"],
                 condition=Q(suspended_at=None)
@@ -194,14 +192,15 @@ class Rescheduling(Fact):
 class Escalation(Fact):
     """预警: a deadline reached a rung of the ladder. The insert is the claim: one per deadline, term and rung."""
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations")
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations", db_index=False)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     term = models.PositiveSmallIntegerField()
     rung = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)  # the rung's code: remind, urge, supervise, interview, refer
     reached_at = models.DateTimeField()  # when it was due, not when the sweep noticed
     due_at = models.DateTimeField()
-    ladder = models.ForeignKey(LadderVersion, models.PROTECT, null=True, related_name="+")  # null: the one that ships
+    # null: the one that ships
+    ladder = models.ForeignKey(LadderVersion, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["deadline", "term", "rung"], name="escalation_once")]
@@ -219,7 +218,7 @@ class EscalationStep(Fact):
         EXTENDED = "extended", _("Step clock extended")
         HANDED_OVER = "handed_over", _("Handed to accountability")  # 移交问责
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="steps")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="steps", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     principal = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

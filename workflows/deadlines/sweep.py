@@ -54,9 +54,9 @@ WITH ladder AS MATERIALIZED (
   RETURNING deadline_id
 ), loud AS MATERIALIZED (
   -- nobody is hurried about what is done, nor reminded of what has lapsed meanwhile
-  SELECT c.*, r.code, r.tell, r.explanation FROM climbing c JOIN claimed ON claimed.deadline_id = c.id
-    JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
-   WHERE c.ended_at IS NULL AND (c.rung >= c.lapse OR c.due_at > %(at)s)
+  SELECT c.*, r.code, r.tell, r.explanation FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
+   WHERE (c.id IN (SELECT deadline_id FROM claimed)) IS TRUE  -- hashed: a join would be planned for one row
+     AND c.ended_at IS NULL AND (c.rung >= c.lapse OR c.due_at > %(at)s)
 ), told AS (
   INSERT INTO workflows_notice (office_id, event, process_id, user_id, duty, unit_id, data, key, at, muted)
   SELECT office_id, 'ladder_' || code, process_id, CASE WHEN who = 'handler' THEN user_id END,
@@ -74,7 +74,7 @@ WITH ladder AS MATERIALIZED (
    WHERE explanation AND NOT EXISTS (SELECT 1 FROM workflows_escalationstep s WHERE s.deadline_id = loud.id AND s.kind = 'demanded')
   RETURNING 1
 ), ahead AS (
-  SELECT c.id, c.final, n.rung, c.ended_at,
+  SELECT c.id, c.final, c.next_rung = c.lapse AS lapsed, n.rung, c.ended_at,
          CASE n.after WHEN 0 THEN c.due_at
               ELSE (days[width_bucket(c.due_on, days) + n.after] + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' END AS at
     FROM climbing c CROSS JOIN calendar
@@ -83,9 +83,8 @@ WITH ladder AS MATERIALIZED (
   UPDATE workflows_deadline d
      SET next_rung = CASE WHEN a.ended_at IS NULL OR a.at <= a.ended_at THEN a.rung END,
          next_rung_at = CASE WHEN a.ended_at IS NULL OR a.at <= a.ended_at THEN a.at END,
-         last_rung = CASE WHEN d.next_rung = j.lapse THEN a.final ELSE d.last_rung END
-    FROM ahead a JOIN judged j ON j.id = a.id
-   WHERE d.id = a.id
+         last_rung = CASE WHEN a.lapsed THEN a.final ELSE d.last_rung END
+    FROM ahead a WHERE d.id = a.id
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM claimed), (SELECT count(*) FROM told), (SELECT count(*) FROM demanded)

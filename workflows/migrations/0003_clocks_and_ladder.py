@@ -11,8 +11,8 @@ import workflows.engine.facts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_initial"),
-        ("workflows", "0001_initial"),
+        ("people", "0003_merge_0002_history_is_kept_0002_token"),
+        ("workflows", "0002_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -82,6 +82,10 @@ class Migration(migrations.Migration):
             model_name="deadline",
             name="deadline_to_sweep",
         ),
+        migrations.RemoveIndex(
+            model_name="deadline",
+            name="deadline_of_process",
+        ),
         migrations.AddField(
             model_name="deadline",
             name="include_start",
@@ -103,9 +107,40 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
+            model_name="deadline",
+            name="office",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
+        ),
+        migrations.AlterField(
+            model_name="deadline",
+            name="unit",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
+        ),
+        migrations.AlterField(
+            model_name="escalation",
+            name="deadline",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="workflows.deadline"
+            ),
+        ),
+        migrations.AlterField(
             model_name="escalation",
             name="ladder",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.ladderversion"),
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.ladderversion"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="escalation",
+            name="office",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
+        ),
+        migrations.AlterField(
+            model_name="escalationstep",
+            name="deadline",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="workflows.deadline"
+            ),
         ),
         migrations.AlterField(
             model_name="sweep",
@@ -117,10 +152,6 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("next_rung_at__isnull", False)), fields=["next_rung_at", "id"], name="deadline_to_sweep"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(condition=models.Q(("cancelled_at", None), ("met_at", None)), fields=["due_on"], name="deadline_to_recount"),
         ),
         migrations.AddIndex(
             model_name="deadline",

@@ -176,9 +176,8 @@ def _replace_tables(dump):
         server = _server_version()
         restore_tool, psql = _tool("pg_restore", server), _tool("psql", server)
         environment = _environment()
-        listing = subprocess.run([restore_tool, "--list", dump], check=True, capture_output=True, text=True).stdout
         chosen = dump.with_name("chosen")  # all but the schema itself, which is made here, with its grants
-        chosen.write_text("\n".join(line for line in listing.splitlines() if not SCHEMA_ITSELF.search(line)))
+        chosen.write_text("\n".join(line for line in listing(restore_tool, dump).splitlines() if not SCHEMA_ITSELF.search(line)))
         reader = subprocess.Popen(
             [restore_tool, "--no-owner", "--no-privileges", "--use-list", chosen, "--file", "-", dump], stdout=subprocess.PIPE
         )
@@ -207,6 +206,10 @@ def _replace_tables(dump):
         complaint = writer.communicate()[1].decode(errors="replace")
         if writer.returncode or not complete:
             raise BackupError(f"The database was not changed: {first_line(complaint) or 'its dump could not be read'}")
+
+
+def listing(restore_tool, dump):
+    return subprocess.run([restore_tool, "--list", dump], check=True, capture_output=True, text=True).stdout
 
 
 def _replace_files(fresh, place, replaced):

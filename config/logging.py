@@ -32,7 +32,7 @@ class JsonLines(logging.Formatter):
             # Arguments are left out where we did not write the message: they may be a form's values.
             "message": record.getMessage() if record.name.startswith(("yangguang", "config")) or not record.exc_info else str(record.msg),
         }
-        if (current := request_id.get()) is not None:
+        if (current := getattr(record, "request_id", request_id.get())) is not None:
             line["request_id"] = current
         line |= {name: getattr(record, name) for name in FACTS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
@@ -57,7 +57,7 @@ class RequestLog:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
-            facts = {"method": request.method, "path": request.path, "status": response.status_code}
+            facts = {"request_id": request_id.get(), "method": request.method, "path": request.path, "status": response.status_code}
             facts["ms"] = round((time.perf_counter() - began) * 1000, 1)
             user = request.__dict__.get("_cached_user")  # only if the view looked: logging must cost no query
             if user is not None and user.pk is not None:

@@ -28,6 +28,7 @@ DEMO = flag("YANGGUANG_DEMO")  # one-click sign-in as the demo personas; never o
 SECRET_KEY = env("SECRET_KEY", "not-secret" if DEBUG else None)
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+BEHIND_PROXY = flag("BEHIND_PROXY")  # a proxy of ours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself
 STATE_DIR = Path(env("YANGGUANG_STATE", str(BASE_DIR / "var" / "run")))  # files, static, sockets of this installation
 
 # -- applications --------------------------------------------------------------------------------------------------------
@@ -231,6 +232,11 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+AXES_CLIENT_IP_CALLABLE = "config.proxy.client_address"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 
 # -- watching ------------------------------------------------------------------------------------------------------------
 METRICS = ["config.metrics.process_numbers"]  # functions that yield numbers for /metrics, see config/metrics.py

@@ -26,6 +26,7 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "timezone": "UTC",
+    "log_timezone": "UTC",
     "jit": "off",
     "random_page_cost": "1.1",
     "max_wal_size": "2GB",
@@ -148,9 +149,11 @@ class Postgres:
         pid_file = self.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().splitlines()[0])
-        except (FileNotFoundError, IndexError, ValueError):
+        except FileNotFoundError:
             return
-        if not wait_until_gone(pid, str(self.data)):
+        except (IndexError, ValueError):
+            pid = 0  # cut short by a full disk or a power failure
+        if pid and not wait_until_gone(pid, str(self.data)):
             raise SystemExit(f"Another PostgreSQL (process {pid}) is using {self.data}. Stop it, then start again.")
         pid_file.unlink(missing_ok=True)
 

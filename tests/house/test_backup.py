@@ -1,0 +1,151 @@
+"""A backup comes back whole, or changes nothing."""
+
+import io
+import tarfile
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from config.backup import BackupError, backup, restore, verify
+from config.embedded.postgres import installations
+from config.owner import as_owner
+from people.models import User
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    for name in ("internal", "public", "quarantine"):
+        area = {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / "files" / name}}
+        settings.STORAGES = {**settings.STORAGES, name: area}
+    settings.STATE_DIR = tmp_path
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """A backup of one user, one internal and one public file; a quarantined one stays out."""
+    User.objects.create(username="甲")
+    for area in ("internal", "public", "quarantine"):
+        storages[area].save("ab/notice.txt", io.BytesIO(area.encode() * 1000))
+    target = tmp_path / "backup.tar"
+    backup(target, AT)
+    return target
+
+
+def damaged(archive, offset):
+    with open(archive, "r+b") as file:
+        file.seek(offset)
+        byte = file.read(1)
+        file.seek(offset)
+        file.write(bytes([byte[0] ^ 1]))
+
+
+def test_database_and_files_come_back(archive):
+    User.objects.update(username="乙")
+    User.objects.create(username="丙")
+    storages["internal"].delete("ab/notice.txt")
+    storages["public"].save("later.txt", io.BytesIO(b"later"))
+    restore(archive, replace=True)
+    connection.close()
+    assert [user.username for user in User.objects.all()] == ["甲"]
+    assert storages["internal"].open("ab/notice.txt").read() == b"internal" * 1000
+    assert not storages["public"].exists("later.txt")
+
+
+def test_the_application_may_write_but_not_change_tables_after_a_restore(archive):
+    restore(archive, replace=True)
+    connection.close()
+    User.objects.create(username="丁")
+    with connection.cursor() as cursor:
+        cursor.execute("select has_table_privilege('people_user', 'TRUNCATE'), has_schema_privilege('public', 'CREATE')")
+        assert cursor.fetchone() == (False, False)
+        cursor.execute("select count(*) from pg_trigger where not tgisinternal and tgrelid = 'people_user'::regclass")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_quarantined_files_stay_out_and_each_member_has_its_hash(archive):
+    manifest = verify(archive)
+    assert [member["name"] for member in manifest["members"]] == [
+        "database.dump",
+        "files/internal/ab/notice.txt",
+        "files/public/ab/notice.txt",
+    ]
+    assert manifest["made_at"] == "2026-03-02T09:00:00+00:00"
+
+
+def test_only_its_owner_may_read_a_backup(archive):
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_office_with_accounts_is_not_replaced_unless_asked(archive):
+    with pytest.raises(BackupError, match="not empty"):
+        restore(archive)
+    assert User.objects.filter(username="甲").exists()
+
+
+def test_a_database_without_accounts_needs_no_asking(archive):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("drop schema public cascade; create schema public")
+    restore(archive)
+    connection.close()
+    assert User.objects.get().username == "甲"
+
+
+def test_a_flipped_bit_is_found_and_changes_nothing(archive):
+    User.objects.update(username="乙")
+    with tarfile.open(archive) as tar:
+        offset = tar.getmember("files/public/ab/notice.txt").offset_data + 10
+    damaged(archive, offset)
+    with pytest.raises(BackupError, match="files/public/ab/notice.txt"):
+        restore(archive, replace=True)
+    assert User.objects.get().username == "乙"
+
+
+def test_a_member_nobody_wrote_is_found(archive):
+    with tarfile.open(archive, "a") as tar:
+        tar.addfile(tarfile.TarInfo("files/public/smuggled.txt"))
+    with pytest.raises(BackupError, match="smuggled"):
+        verify(archive)
+
+
+@pytest.mark.parametrize("size", [0, 700, 60_000])
+def test_a_cut_archive_is_refused(archive, size):
+    with open(archive, "r+b") as file:
+        file.truncate(size)
+    with pytest.raises(BackupError, match="damaged|not complete"):
+        verify(archive)
+
+
+def test_a_dump_that_cannot_be_restored_leaves_the_old_tables(archive, monkeypatch):
+    psql = installations()[18] / "bin" / "psql"
+    monkeypatch.setattr("config.backup._tool", lambda name, server: "/bin/false" if name == "pg_restore" else psql)
+    monkeypatch.setattr("config.backup.listing", lambda tool, dump: "")
+    with pytest.raises(BackupError, match="was not changed"):
+        restore(archive, replace=True)
+    connection.close()
+    assert User.objects.get().username == "甲"
+
+
+def test_a_database_in_use_is_not_replaced(archive):
+    place = connection.settings_dict
+    somebody = psycopg.connect(host=place["HOST"], user=place["USER"], password=place["PASSWORD"], dbname=place["NAME"])
+    with somebody, pytest.raises(BackupError, match="in use"):
+        restore(archive, replace=True)
+
+
+def test_an_existing_file_is_not_written_over(archive):
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("backup", str(archive))
+
+
+@pytest.mark.parametrize(("path", "says"), [("/nowhere/backup.tar", "no file"), ("/etc/passwd", "not a backup")])
+def test_what_is_no_backup_is_refused_in_one_line(path, says):
+    with pytest.raises(CommandError, match=says) as refused:
+        call_command("restore", path)
+    assert "\n" not in str(refused.value)

@@ -1,0 +1,77 @@
+"""What ./do decides before there is an environment."""
+
+import importlib.machinery
+import importlib.util
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+LOCK = """\
+# made by ./do lock
+celery==5.7.0 \\
+    --hash=sha256:aa
+psycopg[binary]==3.3.9 ; sys_platform == 'linux' \\
+    --hash=sha256:bb
+Django_Thing==1.0 \\
+    --hash=sha256:cc
+"""
+
+
+@pytest.fixture
+def do():
+    loader = importlib.machinery.SourceFileLoader("do_script", str(settings.BASE_DIR / "do"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("do_script", loader))
+    loader.exec_module(module)
+    return module
+
+
+def test_a_lock_names_its_packages_as_pip_spells_them(do):
+    assert do.locked_names(LOCK) == {"celery", "psycopg", "django-thing"}
+
+
+def test_an_environment_is_current_only_for_the_locks_it_was_made_from(do, tmp_path, monkeypatch):
+    monkeypatch.setattr(do, "ROOT", tmp_path)
+    monkeypatch.setattr(do, "ENVIRONMENT", tmp_path)
+    python = tmp_path / "python"
+    python.touch()
+    (tmp_path / "a.txt").write_text(LOCK)
+    assert not do.current(python, ["a.txt"])
+    (tmp_path / "a.txt.stamp").write_text(do.fingerprint("a.txt"))
+    assert do.current(python, ["a.txt"])
+    (tmp_path / "a.txt").write_text(LOCK.replace("5.7.0", "5.7.1"))
+    assert not do.current(python, ["a.txt"])
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_package_has_hashes_and_no_address(name):
+    text = (settings.BASE_DIR / name).read_text()
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+    for pin in text.replace("\\\n", " ").splitlines():
+        assert pin.startswith("#") or not pin.strip() or "--hash=sha256:" in pin
+
+
+def test_every_direct_dependency_says_why_it_is_there():
+    for name in ("requirements.in", "requirements-dev.in"):
+        for line in (settings.BASE_DIR / name).read_text().splitlines():
+            assert line.startswith("#") or len(line.partition("#")[2].strip()) > 10, line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"), [(["sing"], "No such verb: sing"), (["--help"], "./do run"), ([], "./do run")], ids=["unknown", "help", "none"]
+)
+def test_a_wrong_verb_is_answered_in_words(arguments, says):
+    done = subprocess.run([sys.executable, settings.BASE_DIR / "do", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_existing_environment_is_named(tmp_path):
+    environment = {"YANGGUANG_VENV": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([sys.executable, settings.BASE_DIR / "do", "check"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert str(tmp_path) in done.stderr

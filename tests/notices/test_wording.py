@@ -30,7 +30,7 @@ def test_words_for_a_step_are_for_a_step_that_has_the_effect(event, step):
 def test_words_need_no_fact_but_use_what_there_is(key, data):
     event, step = key if isinstance(key, tuple) else (key, "")
     with override("en"):
-        said = wording.of(event, data | {"step": step}, stage="X", principal="Y", duty="Z", unit="U", gone="V")
+        said = wording.of(event, data | {"step": step}, stage="X", principal="Y")
     assert said.subject
     assert "%" not in said.subject.replace("100%", "")
     assert event == wording.DIGEST or data.get("title", "an item") in said.subject
@@ -58,6 +58,15 @@ def test_a_rung_the_administrator_made_is_named_as_they_named_it():
     assert said.kind == "通报"
     assert said.subject == f"通报: “{TITLE}”"
     assert wording.known("rung:bulletin")
+
+
+def test_the_stewards_are_told_which_duty_is_vacant_or_who_is_gone():
+    with override("en"):
+        vacant = wording.of("tell_next", {"title": TITLE}, duty="Secrecy reviewer", unit="平山街道")
+        gone = wording.of("tell_author", {"title": TITLE}, gone="王芳")
+    assert vacant.subject == f"Vacant duty: “{TITLE}” reached nobody"
+    assert "“To do” reached nobody: nobody holds the duty “Secrecy reviewer” for 平山街道" in vacant.body
+    assert "was for 王芳, who no longer signs in" in gone.body
 
 
 def test_an_unknown_event_still_says_what_it_is_about():

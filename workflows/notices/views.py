@@ -63,7 +63,7 @@ def message(request, public_id):
         Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=request.at)
     words = letters.words(letter)
     context = {
-        "heading": words.subject,
+        "heading": words.title,
         "breadcrumbs": [{"label": _("Messages"), "url": reverse("messages")}, {"label": words.kind}],
         "words": words,
         "letter": letter,

@@ -5,18 +5,15 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from people.models import Duty
-from people.queries import standings
+from people.access import administrators_only
 
 from . import delivering, inbox, letters, watching
 from .models import Letter, Notice, Preference
@@ -49,7 +46,7 @@ def message_list(request):
             {"label": _("Warnings and supervision"), "url": "?show=warnings", "count": None, "current": show == "warnings"},
         ],
         "show": show,
-        "unread_here": unread,
+        "unread": unread,  # spares the bell its own look
         "up_to": max(page["letters"], key=lambda letter: letter.pk).public_id if page["letters"] else "",
         "language_form": LanguageForm(instance=language),
     }
@@ -63,10 +60,10 @@ def message(request, public_id):
     """One message; opening it makes it read."""
     letter = get_object_or_404(letters.with_facts(inbox.messages_of(request.user.pk)), public_id=public_id)
     if letter.read_at is None:
-        Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=timezone.now())
+        Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=request.at)
     words = letters.words(letter)
     context = {
-        "heading": words.subject,
+        "heading": words.title,
         "breadcrumbs": [{"label": _("Messages"), "url": reverse("messages")}, {"label": words.kind}],
         "words": words,
         "letter": letter,
@@ -79,7 +76,7 @@ def message(request, public_id):
 @require_POST
 def read_all(request):
     """Mark as read what the person had before them, not what has come since."""
-    count = inbox.mark_read(request.user.pk, timezone.now(), _uuid(request.POST.get("up_to")))
+    count = inbox.mark_read(request.user.pk, request.at, _uuid(request.POST.get("up_to")))
     flash.success(request, ngettext("%(n)d message marked as read.", "%(n)d messages marked as read.", count) % {"n": count})
     return redirect("messages")
 
@@ -97,15 +94,15 @@ def choose_language(request):
     return redirect("messages")
 
 
-@login_required
+@administrators_only
 @never_cache
 @require_safe
 def undeliverable(request):
     """What was given up: to whom, over which channel, why. It names no item: the administrator need not know what it was about."""
-    offices = _administered(request)
+    offices = request.access.administers
     given_up = letters.with_facts(_given_up(offices)).order_by("-failed_at", "-id")
     page = _page(given_up, request)
-    owed, age = watching.owed(timezone.now())
+    owed, age = watching.owed(request.at)
     context = {
         "heading": _("Undeliverable messages"),
         "sub": _("Every message is also in the person's messages here; this page is about e-mail and the messaging gateway."),
@@ -118,11 +115,11 @@ def undeliverable(request):
     return render(request, "notices/undeliverable.html", context)
 
 
-@login_required
+@administrators_only
 @require_POST
 def retry(request):
     """Try one given-up letter again, or (without an id) all of them and every notice that had nobody to tell."""
-    offices, at = _administered(request), timezone.now()
+    offices, at = request.access.administers, request.at
     selected = _given_up(offices)
     if chosen := request.POST.get("letter"):
         count = delivering.retry(selected.filter(public_id=_uuid(chosen)), at)
@@ -151,14 +148,6 @@ def _page(found, request):
         "previous_page_number": number - 1,
         "next_page_number": number + 1,
     }
-
-
-def _administered(request):
-    """The offices this person administers now; others may not see the page."""
-    units = [one.unit_ids for one in standings(request.user.pk, timezone.now()) if one.duty == Duty.ADMINISTRATOR]
-    if not units:
-        raise PermissionDenied
-    return frozenset().union(*units)
 
 
 def _given_up(offices):

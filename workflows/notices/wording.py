@@ -25,8 +25,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Wording:
-    """A notice in words. `body` is plain text, a sentence or two a line."""
+    """A notice in words. `title` is what it is about, `body` plain text, a sentence or two a line."""
 
+    title: str
     kind: str
     subject: str
     body: str
@@ -164,6 +165,19 @@ TEXTS: dict[str | tuple[str, str], Text] = {
 OTHER_RUNG = Text("%(rung)s", _("%(rung)s: “%(title)s”"), _("“%(title)s” is late and has reached the level “%(rung)s”."), "late")
 #: For an event nobody wrote words for: a bug, counted on the page of undeliverable messages, but the person is told all the same.
 UNKNOWN = Text(_("Message"), _("About “%(title)s”"), _("Something happened with “%(title)s”. Please look at its page."))
+#: What the office's stewards are told when a notice found nobody.
+VACANT = Text(
+    _("Vacant duty"),
+    _("Vacant duty: “%(title)s” reached nobody"),
+    _("The message “%(kind)s” reached nobody: nobody holds the duty “%(duty)s” for %(unit)s. Please have somebody appointed."),
+    "late",
+)
+GONE = Text(
+    _("Person gone"),
+    _("Person gone: “%(title)s” reached nobody"),
+    _("The message “%(kind)s” was for %(name)s, who no longer signs in here. Please have somebody take over."),
+    "late",
+)
 
 
 def known(event: str) -> bool:
@@ -183,20 +197,16 @@ def of(event: str, data: dict, *, stage: str = "", principal: str = "", duty: st
     """
     text = TEXTS.get((event, data.get("step", ""))) or TEXTS.get(event) or (OTHER_RUNG if is_rung(event) else UNKNOWN)
     facts = {"title": " ".join((data.get("title") or gettext("an item")).split()), "rung": data.get("rung_name") or gettext("Warning")}
+    if duty or gone:
+        facts |= {"kind": str(text.kind % facts), "duty": duty, "unit": unit, "name": gone}
+        text = VACANT if duty else GONE
     lines = [text.body % facts]
     if stage:
         lines.append(gettext("Stage: %(stage)s.") % {"stage": stage})
     lines += _lateness(data)
     if principal:
         lines.append(gettext("You are told because you stand in for %(name)s.") % {"name": principal})
-    if duty:
-        lines.append(
-            gettext("You are told because nobody holds the duty “%(duty)s” for %(unit)s. Please have somebody appointed.")
-            % {"duty": duty, "unit": unit}
-        )
-    if gone:
-        lines.append(gettext("You are told because %(name)s no longer signs in here.") % {"name": gone})
-    return Wording(str(text.kind % facts), text.subject % facts, "\n".join(lines), text.colour)
+    return Wording(facts["title"], str(text.kind % facts), text.subject % facts, "\n".join(lines), text.colour)
 
 
 def summary(wordings: list[Wording], at_most: int = 100) -> Wording:

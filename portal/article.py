@@ -24,7 +24,6 @@ def page(publication, site) -> dict:
         "body": mark_safe(publication.body),  # canonical HTML: cleaned to a small subset before it was kept
         "files": attachments(publication),
         "corrections": [timezone.localdate(at) for at in api.corrections(publication)],
-        "display_until": publication.display_until,
         "platform": first_platform(publication, site),
         "item_url": address("item", public_id=publication.public_id),
         "print_url": address("item_print", public_id=publication.public_id),
@@ -49,14 +48,18 @@ def particulars(publication, site) -> list[dict]:
         (_("Document number"), told.get("document_number"), False),  # 文号
         (_("Validity"), validity(told.get("validity")), False),  # 有效性
         (_("Repealed on"), told.get("repealed_on"), False),  # 废止时间
+        (_("Shown until"), _day(publication.display_until), False),  # 公开期限
+        (_("Checked by"), told.get("reviewer"), False),  # 审核人: only where the office prints it
         (_("Matter"), matter, True),  # 公开事项
         (_("Keywords"), _("; ").join(publication.keywords), True),  # 关键词
         (_("Basis of disclosure"), told.get("basis"), True),  # 公开依据
-        (_("Checked by"), told.get("reviewer"), False),  # 审核人: only where the office prints it
         (_("Title"), publication.title, True),  # 名称
     ]
     always = {_("Document number")}
-    return [{"label": label, "value": value or "", "wide": wide} for label, value, wide in rows if value or label in always]
+    told_rows = [{"label": label, "value": value or "", "wide": wide} for label, value, wide in rows if value or label in always]
+    narrow = [row for row in told_rows if not row["wide"]]
+    narrow[-1]["wide"] = len(narrow) % 2 == 1  # two stand in a line: one left over has the line to itself
+    return told_rows
 
 
 def validity(code: str | None) -> str:

@@ -52,7 +52,7 @@ def home(request: HttpRequest, office: str) -> HttpResponse:
     biggest = sorted((name for name in columns if name), key=lambda name: -columns[name])[:BLOCKS]
     blocks: dict[str, list] = {name: [] for name in columns if name in biggest}
     for publication in api.newest_of_each(site.live, biggest, IN_A_BLOCK):
-        blocks[publication.topic.field].append(row(publication, site))
+        blocks[publication.topic.field].append(row(publication, site, office=""))
     context = site.frame(here="home", other=in_the_other_language(request)) | {
         "newest": [row(publication, site) for publication in api.listed(site.live)[:ON_THE_HOME_PAGE]],
         "blocks": [{"label": name, "url": site.column_address(name), "items": items} for name, items in blocks.items()],
@@ -111,7 +111,7 @@ def filter_links(site: Site, filters: Filters, columns: dict, years: dict) -> li
         return {"label": label, "links": [every, *links]}
 
     return [
-        group(_("Columns"), "column", filters.column, columns, column_label),
+        group(_("All columns"), "column", filters.column, columns, column_label),
         group(_("Year of publication"), "year", filters.year, years, str),
     ]
 
@@ -187,7 +187,7 @@ def gone(public_id: UUID, at) -> HttpResponse:
         return HttpResponseRedirect(address("item", public_id=ended.current))
     site = Site.showing(ended.office_id, at)
     expired = ended.end == api.End.EXPIRED
-    label = _("Display period over") if expired else _("Withdrawn")
+    label = _("Display period over") if expired else _("Withdrawn information")
     context = site.frame((label, "")) | {
         "label": label,
         "notice": _("The display period of this information is over; it is no longer shown.") if expired else ended.notice,

@@ -10,12 +10,8 @@ from tests.portal import world
 
 @pytest.fixture(autouse=True)
 def public_site(settings, db, tmp_path):
-    """The portal under /public/, on NOW, with a public store of its own."""
-    settings.ROOT_URLCONF = "tests.portal.urls"
+    """The public site on NOW, with a public store of its own."""
     settings.PORTAL_OFFICE = ""
-    guard = "portal.middleware.LanguageIsInTheAddress"
-    if guard not in settings.MIDDLEWARE:
-        settings.MIDDLEWARE = [guard, *settings.MIDDLEWARE]
     settings.STORAGES = settings.STORAGES | {
         "public": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workflows.deadlines import counting
+from workflows.deadlines import clocks, counting
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.office_calendar import in_force
@@ -119,16 +119,15 @@ def deadlines(subject, at) -> list[dict]:
                 "label": clock.get_kind_display(),
                 "left": left if left >= 0 else None,
                 "late": -left if left < 0 else 0,
-                "days": explained(clock, calendar, today) if clock.budget_unit != "hours" else [],
+                "days": explained(clock, today) if clock.budget_unit != "hours" else [],
             }
         )
     return found
 
 
-def explained(clock, calendar, today) -> list[dict]:
+def explained(clock, today) -> list[dict]:
     """The days of a clock from its start to its last day, for the day strip."""
-    started_on = clock.started_at.astimezone(BEIJING).date()
-    due = counting.due(started_on, counting.Budget(clock.budget + clock.extended_by, counting.Unit(clock.budget_unit)), calendar)
+    due = clocks.explain(clock)
     kinds = {"made_up": "makeup", "suspended": "paused"}
     return [
         {

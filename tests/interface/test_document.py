@@ -25,7 +25,7 @@ from workflows.interface.api import api
 from .conftest import MONDAY, caller, draft, submitted
 
 TRUE = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 5  # of each operation and kind of value
+EXAMPLES = 3  # of each operation and kind of value
 QUIET = settings(
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
 )

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from workflows.disclosure import actions
 from workflows.disclosure.inputs import INPUTS
@@ -129,7 +130,9 @@ def test_what_cannot_be_read_at_all(office, call):
     assert head.post(path, "{", content_type="application/json").status_code == 400
     assert head.post(path, "[]", content_type="application/json").status_code == 422
     assert head.post(path, "x" * 3_000_000, content_type="application/json").status_code == 413
-    for address in (f"/items/{item.public_id}/steps/no_such_step", "/nothing", "/items/7"):
+    strict = Client(enforce_csrf_checks=True).post(f"/api/v1/items/{item.public_id}/steps/no_such_step")
+    assert (strict.status_code, codes(strict)) == (404, ["not_found"])
+    for address in (f"/items/{item.public_id}/steps/no_such_step", "/nothing", "/items/7", "/items/%0A"):
         response = head.read(address)
         assert (response.status_code, codes(response)) == (404, ["not_found"])
 

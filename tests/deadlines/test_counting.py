@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows.deadlines.calendar import Kind, shipped
@@ -180,6 +180,7 @@ def test_periods_that_make_no_sense_are_refused(n):
 
 
 # -- what holds for any period ---------------------------------------------------------------------------------------------
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other work may share the machine
 days = st.dates(D("2018-06-01"), D("2027-06-30"))
 lengths = st.integers(1, 80)
 units = st.sampled_from([Unit.WORKING_DAYS, Unit.CALENDAR_DAYS])
@@ -201,6 +202,7 @@ def periods(draw):
     return started_on, Budget(draw(lengths), draw(units)), rules
 
 
+@patiently
 @given(periods())
 def test_the_explanation_gives_every_day_once_and_ends_on_the_due_date(period):
     started_on, budget, rules = period
@@ -219,6 +221,7 @@ def test_the_explanation_gives_every_day_once_and_ends_on_the_due_date(period):
         assert used(started_on, answer.due_on, budget.unit, CALENDAR, **rules) == budget.n
 
 
+@patiently
 @given(periods(), st.integers(0, 200))
 def test_what_is_used_is_what_the_explanation_counts(period, later):
     started_on, budget, rules = period
@@ -228,6 +231,7 @@ def test_what_is_used_is_what_the_explanation_counts(period, later):
     assert used(started_on, until, budget.unit, CALENDAR, **closed) == sum(day.date <= until for day in counted(answer))
 
 
+@patiently
 @given(periods(), lengths)
 def test_more_time_never_ends_sooner_and_adds_up(period, more):
     started_on, budget, rules = period
@@ -237,6 +241,7 @@ def test_more_time_never_ends_sooner_and_adds_up(period, more):
     assert longer == due_on(first, Budget(more, budget.unit), CALENDAR) > first
 
 
+@patiently
 @given(periods(), st.integers(1, 30))
 def test_starting_later_never_ends_sooner(period, later):
     started_on, budget, rules = period
@@ -244,6 +249,7 @@ def test_starting_later_never_ends_sooner(period, later):
     assert due_on(started_on + timedelta(days=later), budget, CALENDAR, **rules) >= due_on(started_on, budget, CALENDAR, **rules)
 
 
+@patiently
 @given(periods())
 def test_a_suspension_never_shortens(period):
     started_on, budget, rules = period
@@ -252,6 +258,7 @@ def test_a_suspension_never_shortens(period):
     assert with_pauses is None or with_pauses >= due_on(started_on, budget, CALENDAR, **rules)
 
 
+@patiently
 @given(days, lengths)
 def test_counting_the_first_day_gains_exactly_one_day_when_it_is_worked(started_on, n):
     with_start = due_on(started_on, Budget(n), CALENDAR, include_start=True)
@@ -259,16 +266,19 @@ def test_counting_the_first_day_gains_exactly_one_day_when_it_is_worked(started_
     assert CALENDAR.rank(without.toordinal()) - CALENDAR.rank(with_start.toordinal()) == CALENDAR.is_working(started_on)
 
 
+@patiently
 @given(days, lengths)
 def test_every_working_day_due_is_worked(started_on, n):
     assert CALENDAR.is_working(due_on(started_on, Budget(n), CALENDAR))
 
 
+@patiently
 @given(days, days)
 def test_remaining_is_negative_exactly_when_the_day_has_passed(today, last):
     assert (remaining(today, last, CALENDAR) < 0) == (today > last)
 
 
+@patiently
 @given(days, lengths)
 def test_remaining_right_after_the_start_is_the_budget(started_on, n):
     assert remaining(started_on, due_on(started_on, Budget(n), CALENDAR), CALENDAR) == n

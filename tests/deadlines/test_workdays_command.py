@@ -5,7 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils.translation import override
+
+from workflows.deadlines.recount import publish_year
+from workflows.management.commands import workdays
+
+from .conftest import at
+
+pytestmark = pytest.mark.django_db
 
 
 def ask(*arguments):
@@ -67,3 +75,19 @@ def test_bad_input_is_refused_in_one_line(arguments):
         ask(*arguments)
     assert str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_calendar_in_force_is_used():
+    ask_new_year = ["--from", "2026-12-31", "--days", "1", "--json"]
+    assert json.loads(ask(*ask_new_year)) | {"explanation": []} == {"due": "2027-01-01", "provisional": True, "explanation": []}
+    arrangement = {"year": 2027, "papers": [], "holidays": [{"name": "元旦", "off": ["2027-01-01", "2027-01-03"], "work": []}]}
+    publish_year(arrangement, by=None, at=at("2026-11-26"))
+    assert json.loads(ask(*ask_new_year)) | {"explanation": []} == {"due": "2027-01-04", "provisional": False, "explanation": []}
+
+
+def test_without_a_database_the_calendar_that_ships_is_used(monkeypatch):
+    def unreachable():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(workdays, "in_force", unreachable)
+    assert json.loads(ask("--from", "2026-02-09", "--days", "20", "--json"))["due"] == "2026-03-13"

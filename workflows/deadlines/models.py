@@ -73,9 +73,8 @@ class Deadline(models.Model):
     basis = models.CharField(max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)  # whose duty
     duty = models.CharField(max_length=24, choices=Duty)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # who took it; null: whoever holds the duty
+    # who took it; null: whoever holds the duty
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     started_at = models.DateTimeField()  # the event: formation, arrival at the stage; its day is not counted
     include_start = models.BooleanField(default=False)  # ... except in display periods
     rest_day_receipt = models.CharField(max_length=4, choices=Receipt, default=Receipt.SAME_DAY)

@@ -9,6 +9,7 @@ from the rows themselves. Only the telling is spared when there is nothing left 
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -112,7 +113,7 @@ def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted:
     Each batch commits by itself. Does nothing while the past is being replayed elsewhere. `muted` notices are kept but not sent.
     """
     in_force = rules.in_force()
-    parameters = {
+    parameters: dict[str, Any] = {
         "at": at,
         "limit": limit,
         "muted": muted,

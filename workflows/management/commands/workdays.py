@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.deadlines.calendar import shipped
+from workflows.deadlines.calendar import WorkCalendar, shipped
 from workflows.deadlines.counting import BadPeriod, Budget, Due, Suspension, Unit, due
+from workflows.deadlines.office_calendar import in_force
 
 
 class OneLineParser(CommandParser):
@@ -56,7 +58,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         questions = parser.add_subparsers(dest="question", required=True, parser_class=OneLineParser)
-        asked = questions.add_parser("due", help="the last day of a period", called_from_command_line=self._called_from_command_line)
+        asked = questions.add_parser("due", help="the last day of a period", called_from_command_line=bool(parser.called_from_command_line))
         asked.add_argument("--from", dest="started_on", type=day, required=True, metavar="DATE", help="the day of receipt")
         asked.add_argument("--days", type=number, required=True, metavar="N", help="how many days the period has")
         asked.add_argument("--include-start", action="store_true", help="count the first day too, as display periods do")
@@ -84,7 +86,7 @@ class Command(BaseCommand):
             answer = due(
                 options["started_on"],
                 Budget(options["days"], unit),
-                shipped(),
+                calendar(),
                 include_start=options["include_start"],
                 suspensions=options["suspensions"],
                 rest_day_receipt=options["rest_day_receipt"],
@@ -95,6 +97,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
         else:
             self.stdout.write(in_words(answer, options["days"], unit))
+
+
+def calendar() -> WorkCalendar:
+    """The calendar in force; the one that ships where there is no database, or none that is set up yet."""
+    try:
+        return in_force()
+    except (OperationalError, ProgrammingError):
+        return shipped()
 
 
 def as_json(answer: Due) -> dict[str, Any]:

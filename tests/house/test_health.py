@@ -89,6 +89,7 @@ def test_numbers_are_for_this_machine_or_for_a_token(client, settings, sent, sta
     assert client.get("/metrics", **sent).status_code == status
 
 
+@pytest.mark.django_db  # the page that says no shows who is signed in
 def test_without_a_token_set_an_empty_one_opens_nothing(client):
     assert client.get("/metrics", REMOTE_ADDR="10.0.0.8", HTTP_AUTHORIZATION="Bearer ").status_code == 403
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
 
 from people.models import Duty
 from workflows.notices import channels, composing, delivering, digests
@@ -72,13 +71,9 @@ def test_summaries_go_out_from_half_past_eight_on_working_days(late, at, count):
     assert digests.deliver_digests(at) == count
 
 
-def test_the_calendar_in_force_says_which_days_are_working_days(late):
-    late(1)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM workflows_calendarday WHERE day IN ('2026-03-01', '2026-03-02')")
-        cursor.execute("INSERT INTO workflows_calendarday (day, is_working, ordinal, known) VALUES ('2026-03-02', false, 1, true)")
-    assert digests.deliver_digests(MONDAY) == 0
-    assert not digests.is_working(date(2026, 3, 1)), "a day the calendar does not have goes by the week"
+@pytest.mark.parametrize(("day", "works"), [("2026-02-28", True), ("2026-10-05", False)])  # a make-up Saturday, a holiday Monday
+def test_the_calendar_in_force_says_which_days_are_working_days(db, day, works):
+    assert digests.is_working(date.fromisoformat(day)) is works
 
 
 def test_the_author_hears_of_lateness_at_once(office, notify, by_email):
@@ -110,7 +105,7 @@ def test_a_summary_that_failed_is_tried_again_with_all_it_gathered(late, monkeyp
 
 def test_gathering_costs_the_same_for_one_warning_as_for_forty(late, django_assert_num_queries):
     late(1)
-    with django_assert_num_queries(6):  # the calendar, the notices, the letters, the gathered, a savepoint around
+    with django_assert_num_queries(6):  # the calendar, the summaries' notices, their letters, what they gather, a savepoint around
         digests.deliver_digests(MONDAY)
     late(40, at=MONDAY)
     with django_assert_num_queries(6):

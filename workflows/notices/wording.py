@@ -216,9 +216,8 @@ def summary(wordings: list[Wording], at_most: int = 100) -> Wording:
     lines = [str(text.body), *(f"{number}. {wording.subject}" for number, wording in enumerate(wordings[:at_most], 1))]
     if (more := len(wordings) - at_most) > 0:
         lines.append(gettext("and %(n)d more") % {"n": more})
-    return Wording(
-        str(text.kind), gettext("%(subject)s: %(count)s") % {"subject": text.subject, "count": count}, "\n".join(lines), text.colour
-    )
+    subject = gettext("%(subject)s: %(count)s") % {"subject": text.subject, "count": count}
+    return Wording(str(text.subject), str(text.kind), subject, "\n".join(lines))
 
 
 def _lateness(data):

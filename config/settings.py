@@ -217,6 +217,7 @@ WEBHOOK_URL = env("WEBHOOK_URL", "")  # the office's gateway for text messages o
 WEBHOOK_SECRET = env("WEBHOOK_SECRET", "")
 if WEBHOOK_URL and (urlsplit(WEBHOOK_URL).scheme not in {"http", "https"} or not WEBHOOK_SECRET):
     raise ImproperlyConfigured("WEBHOOK_URL must be an http or https address, and WEBHOOK_SECRET the secret it knows us by.")
+WORK_CALENDAR = "workflows.deadlines.office_calendar.in_force"  # which days the daily summary goes out; messages know no deadlines
 
 # -- protection ----------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

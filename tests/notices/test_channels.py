@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.utils.translation import override
 
 from workflows.notices import channels, composing, delivering
 from workflows.notices.models import Letter
@@ -144,3 +145,18 @@ def test_a_mail_server_that_is_not_there_is_out_of_order(letter, settings):
     one = letter("email")
     assert list(delivering.deliver(MONDAY).out_of_order) == ["email"]
     assert Letter.objects.get(pk=one.pk).error == "ConnectionRefusedError: Connection refused"
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [
+        ("recipient refused: SMTP 550", "The mail server refuses this recipient (SMTP 550)"),
+        ("no e-mail address", "No e-mail address"),
+        ("HTTP 404", "The messaging gateway did not take it (HTTP 404)"),
+        ("SMTP 451", "The mail server did not take it (SMTP 451)"),
+        ("ZeroDivisionError", "ZeroDivisionError"),
+    ],
+)
+def test_a_reason_is_shown_in_words(error, shown):
+    with override("en"):
+        assert channels.explained(error) == shown

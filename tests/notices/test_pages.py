@@ -99,7 +99,7 @@ def test_reading_up_to_somebody_elses_message_reads_nothing(office, messages, si
 def test_messages_can_be_narrowed_to_the_unread_and_to_warnings(office, messages, signed_in):
     read, _unread = messages(2)
     Letter.objects.filter(pk=read.pk).update(read_at=MONDAY)
-    messages(1, event="rung:urge")
+    messages(1, event="ladder_urge")
     client = signed_in(office.author)
     assert len(titles(page(client, show="unread"))) == 2
     assert titles(page(client, show="warnings")) == ["第0件"]

@@ -30,7 +30,7 @@ def test_replayed_notices_are_owed_to_nobody(office, notify):
 
 
 def test_what_waits_for_the_summary_is_owed_only_when_the_summary_never_came(office, notify, by_email):
-    notify(office, "rung:interview", duty=Duty.DIRECTOR)
+    notify(office, "ladder_interview", duty=Duty.DIRECTOR)
     composing.compose(MONDAY)
     assert watching.owed_count(MONDAY + 9 * DAY) == 0
     assert watching.owed(MONDAY + 11 * DAY) == (1, 11 * DAY)

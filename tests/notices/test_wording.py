@@ -10,7 +10,7 @@ from workflows.notices import wording
 from .conftest import TITLE
 
 EVENTS = sorted({effect for step in steps_of(ItemMachine).values() for effect in step.effects})
-RUNGS = ["rung:remind", "rung:urge", "rung:supervise", "rung:interview", "rung:refer"]
+RUNGS = ["ladder_remind", "ladder_urge", "ladder_supervise", "ladder_interview", "ladder_refer"]
 
 
 @pytest.mark.parametrize("event", [*EVENTS, *RUNGS])
@@ -39,7 +39,7 @@ def test_words_need_no_fact_but_use_what_there_is(key, data):
 def test_a_late_item_says_when_it_was_due_and_how_late_it_is():
     data = {"title": TITLE, "rung_name": "督办", "due_on": "2026-03-02", "days_late": 2, "explanation": True}
     with override("en"):
-        said = wording.of("rung:supervise", data)
+        said = wording.of("ladder_supervise", data)
     assert said.subject == f"Supervision order: “{TITLE}”"
     assert "Due on March 2, 2026." in said.body
     assert "2 working days late." in said.body
@@ -49,15 +49,15 @@ def test_a_late_item_says_when_it_was_due_and_how_late_it_is():
 
 def test_a_reminder_before_the_date_speaks_of_no_lateness():
     with override("en"):
-        assert "late" not in wording.of("rung:remind", {"title": TITLE, "due_on": "2026-03-02", "days_late": -1}).body
+        assert "late" not in wording.of("ladder_remind", {"title": TITLE, "due_on": "2026-03-02", "days_late": -1}).body
 
 
 def test_a_rung_the_administrator_made_is_named_as_they_named_it():
     with override("en"):
-        said = wording.of("rung:bulletin", {"title": TITLE, "rung_name": "通报"})
+        said = wording.of("ladder_bulletin", {"title": TITLE, "rung_name": "通报"})
     assert said.kind == "通报"
     assert said.subject == f"通报: “{TITLE}”"
-    assert wording.known("rung:bulletin")
+    assert wording.known("ladder_bulletin")
 
 
 def test_the_stewards_are_told_which_duty_is_vacant_or_who_is_gone():
@@ -75,7 +75,7 @@ def test_an_unknown_event_still_says_what_it_is_about():
 
 
 def test_a_summary_has_a_line_each_and_counts_the_rest():
-    one = wording.of("rung:urge", {"title": TITLE})
+    one = wording.of("ladder_urge", {"title": TITLE})
     with override("en"):
         said = wording.summary([one] * 103)
     assert "103" in said.subject

@@ -11,12 +11,24 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
+from django.utils.translation import gettext_lazy as _
 
 from .models import Letter
 
 SIGNATURE, TIMESTAMP, IDEMPOTENCY_KEY = "X-Yangguang-Signature", "X-Yangguang-Timestamp", "Idempotency-Key"
 TIMEOUT = 10  # seconds, for each answer of the other side
 OUT_OF_ORDER = (401, 403, 429, 502, 503, 504)  # answers of a gateway that concern us or it, not one message
+# Why a letter was not taken: kept as written here, shown in the reader's language.
+NO_ADDRESS, REFUSED, INTERRUPTED = "no e-mail address", "recipient refused", "the sender stopped before it was done"
+REASONS = {
+    NO_ADDRESS: _("No e-mail address"),
+    REFUSED: _("The mail server refuses this recipient"),
+    INTERRUPTED: _("The sender stopped before it was done"),
+    "SMTP": _("The mail server did not take it"),
+    "HTTP": _("The messaging gateway did not take it"),
+    "ConnectionRefusedError": _("The server does not answer"),
+    "TimeoutError": _("The server answers too late"),
+}
 
 
 class Undelivered(Exception):
@@ -58,7 +70,7 @@ class Email:
     def send(self, message: Message) -> None:
         """Raises Undelivered."""
         if not message.address:
-            raise Undelivered("no e-mail address")
+            raise Undelivered(NO_ADDRESS)
         try:
             if self.connection is None:
                 connection = mail.get_connection()
@@ -80,8 +92,8 @@ class Email:
             raise Undelivered(f"SMTP {error.smtp_code}") from error
         except smtplib.SMTPRecipientsRefused as error:
             self.close()
-            codes = ", ".join(str(code) for code, _text in error.recipients.values())
-            raise Undelivered(f"recipient refused: SMTP {codes}") from error
+            codes = ", ".join(str(code) for code, _said in error.recipients.values())
+            raise Undelivered(f"{REFUSED}: SMTP {codes}") from error
         except OSError as error:
             self.close()
             raise Undelivered(_named(error), down=not isinstance(error, smtplib.SMTPException)) from error
@@ -145,6 +157,15 @@ class Webhook:
 def signature(secret: str, timestamp: str, body: bytes) -> str:
     """The hex HMAC-SHA256 a gateway must find over the timestamp header, a dot and the body."""
     return hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def explained(error: str) -> str:
+    """A stored reason in the active language, with what the other side said after it."""
+    for start, words in REASONS.items():
+        if error.startswith(start):
+            said = error.removeprefix(start).strip(": ") if start in (NO_ADDRESS, REFUSED, INTERRUPTED) else error
+            return f"{words} ({said})" if said else str(words)
+    return error
 
 
 def _mail_domain():

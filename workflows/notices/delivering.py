@@ -59,7 +59,7 @@ def deliver(at: datetime, limit: int = 200, seconds: float = 40) -> Outcome:
                 put_back.append(letter.pk)
                 continue
             if letter.attempts > MAX_ATTEMPTS:  # its worker died on the last attempt
-                _settle(letter, at, outcome, "the sender stopped before it was done")
+                _settle(letter, at, outcome, channels.INTERRUPTED)
                 continue
             _send(letter, at, senders, outcome)
     finally:

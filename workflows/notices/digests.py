@@ -4,7 +4,9 @@ import json
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from .models import DIGEST
 
@@ -27,11 +29,8 @@ def deliver_digests(at: datetime) -> int:
 
 
 def is_working(day: date) -> bool:
-    """Whether the office works on this day by the calendar in force; where the calendar has no such day, Monday to Friday."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT is_working FROM workflows_calendarday WHERE day = %s", [day])
-        found = cursor.fetchone()
-    return found[0] if found else day.isoweekday() <= 5
+    """Whether offices work on this day, by the calendar in force. (settings.WORK_CALENDAR)"""
+    return import_string(settings.WORK_CALENDAR)().is_working(day)
 
 
 _TO_GATHER = "l.digest AND l.gathered_in_id IS NULL AND l.delivered_at IS NULL AND l.failed_at IS NULL"

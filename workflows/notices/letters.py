@@ -21,14 +21,15 @@ SUBJECTS = {"item": "item"}
 def with_facts(letters: QuerySet) -> QuerySet:
     """Everything the words of a letter need, in the same statement."""
     related = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
-    return letters.select_related(*related).annotate(**{f"{name}_id": _subject(name) for name in SUBJECTS})
+    subjects = {f"{name}_{field}": _subject(name, field) for name in SUBJECTS for field in ("public_id", "title")}
+    return letters.select_related(*related).annotate(**subjects)
 
 
-def _subject(name):
-    """The public id of what the notice's passage belongs to, also when that is in a later passage by now."""
+def _subject(name, field):
+    """A field of what the notice's passage belongs to, also when that is in a later passage by now."""
     first = Coalesce(OuterRef("notice__process__first_id"), OuterRef("notice__process_id"))
     passages = apps.get_model("workflows.Process").objects.filter(Q(pk=first) | Q(first_id=first), **{f"{name}__isnull": False})
-    return Subquery(passages.values(f"{name}__public_id")[:1])
+    return Subquery(passages.values(f"{name}__{field}")[:1])
 
 
 def loaded(ids) -> list[Letter]:
@@ -45,9 +46,10 @@ def language(letter: Letter) -> str:
 def words(letter: Letter) -> wording.Wording:
     """The letter in the active language."""
     notice = letter.notice
+    title = notice.data.get("title") or next((found for name in SUBJECTS if (found := getattr(letter, f"{name}_title"))), "")
     return wording.of(
         notice.event,
-        notice.data,
+        notice.data | {"title": title},
         stage=_stage(notice),
         principal=letter.principal.name if letter.principal_id else "",
         duty=str(Duty(notice.duty).label) if letter.vacant and not notice.user_id else "",
@@ -80,7 +82,7 @@ def message(letter: Letter, at: datetime) -> Message:
 def link(letter: Letter) -> str:
     """The path of the page the letter is about, or ''."""
     for name, url_name in SUBJECTS.items():
-        if public_id := getattr(letter, f"{name}_id"):
+        if public_id := getattr(letter, f"{name}_public_id"):
             return _address(url_name, public_id)
     return ""
 

@@ -23,7 +23,7 @@ class Notice(models.Model):
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    event = models.CharField(max_length=40)  # the name of the effect: tell_next, tell_author, urge, rung:remind…
+    event = models.CharField(max_length=40)  # the name of the effect: tell_next, tell_author, urge, ladder_remind…
     process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="notices")
     move = models.ForeignKey("workflows.Move", models.PROTECT, null=True, related_name="notices")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.access import administrators_only
 
-from . import delivering, inbox, letters, watching
+from . import channels, delivering, inbox, letters, watching
 from .models import Letter, Notice, Preference
 
 PER_PAGE = 25
@@ -107,7 +107,9 @@ def undeliverable(request):
         "heading": _("Undeliverable messages"),
         "sub": _("Every message is also in the person's messages here; this page is about e-mail and the messaging gateway."),
         "page": page,
-        "rows": [{"letter": letter, "kind": letters.words(letter).kind} for letter in page["letters"]],
+        "rows": [
+            {"letter": letter, "kind": letters.words(letter).kind, "reason": channels.explained(letter.error)} for letter in page["letters"]
+        ],
         "owed": owed,
         "owed_minutes": int(age.total_seconds() // 60),
         "troubled": _troubled(offices),

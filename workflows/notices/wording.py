@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import DIGEST
 
-RUNG = "rung:"
+RUNG = "ladder_"
 
 
 @dataclass(frozen=True)
@@ -125,31 +125,31 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("The urgent withdrawal of “%(title)s” has been explained."),
     ),
     "urge": Text(_("Urged"), _("Urged: “%(title)s”"), _("You are urged to deal with “%(title)s”."), "soon"),
-    "rung:remind": Text(
+    "ladder_remind": Text(
         _("Reminder"),
         _("Reminder: “%(title)s” is due soon"),
         _("The time for “%(title)s” is running out."),
         "soon",
     ),
-    "rung:urge": Text(
+    "ladder_urge": Text(
         _("Yellow card: written urging"),
         _("Written urging: “%(title)s” is late"),
         _("“%(title)s” was not dealt with in time. Please deal with it at once."),
         "late",
     ),
-    "rung:supervise": Text(
+    "ladder_supervise": Text(
         _("Orange card: supervision order"),
         _("Supervision order: “%(title)s”"),
         _("“%(title)s” is still not dealt with after urging and is now supervised."),
         "late",
     ),
-    "rung:interview": Text(
+    "ladder_interview": Text(
         _("Red card: interview"),
         _("Red card: “%(title)s”"),
         _("“%(title)s” is seriously late. Those answerable are to be interviewed."),
         "late",
     ),
-    "rung:refer": Text(
+    "ladder_refer": Text(
         _("Lead for accountability"),
         _("Lead for accountability: “%(title)s”"),
         _("The lateness of “%(title)s” is handed to accountability as a matter to verify."),
@@ -216,9 +216,8 @@ def summary(wordings: list[Wording], at_most: int = 100) -> Wording:
     lines = [str(text.body), *(f"{number}. {wording.subject}" for number, wording in enumerate(wordings[:at_most], 1))]
     if (more := len(wordings) - at_most) > 0:
         lines.append(gettext("and %(n)d more") % {"n": more})
-    return Wording(
-        str(text.kind), gettext("%(subject)s: %(count)s") % {"subject": text.subject, "count": count}, "\n".join(lines), text.colour
-    )
+    subject = gettext("%(subject)s: %(count)s") % {"subject": text.subject, "count": count}
+    return Wording(str(text.subject), str(text.kind), subject, "\n".join(lines))
 
 
 def _lateness(data):
@@ -226,5 +225,7 @@ def _lateness(data):
         yield gettext("Due on %(date)s.") % {"date": date_format(date.fromisoformat(due_on), "DATE_FORMAT")}
     if (days := data.get("days_late") or 0) > 0:
         yield ngettext("%(n)d working day late.", "%(n)d working days late.", days) % {"n": days}
+    if data.get("statutory"):
+        yield gettext("This is a statutory time limit.")
     if data.get("explanation"):
         yield gettext("A written explanation is required.")

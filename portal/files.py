@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from portal.pages import dated, public_page
@@ -23,13 +24,13 @@ POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @public_page
-def attachment(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
+def attachment(request: HttpRequest, public_id: UUID, number: int) -> HttpResponseBase:
     """The attachment with this number, counted from 1."""
     return _answer(public_id, lambda attachments: attachments[number - 1] if 0 < number <= len(attachments) else None)
 
 
 @public_page
-def attachment_by_name(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+def attachment_by_name(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBase:
     """The attachment with this name: what links inside a text point at."""
     return _answer(public_id, lambda attachments: next((file for file in attachments if file["name"] == name), None))
 

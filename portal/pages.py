@@ -4,6 +4,7 @@ from functools import wraps
 from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -46,10 +47,10 @@ def cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={FRESH}, must-revalidate"
     if response.status_code == 200 and not response.streaming and "ETag" not in response:
         response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=response.get("ETag"), response=response)
+    return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
 
 
-def dated(response: HttpResponse, at) -> HttpResponse:
+def dated(response: HttpResponseBase, at) -> HttpResponseBase:
     """The response with the time its content became public as Last-Modified; the ETag decides where both are sent."""
     response["Last-Modified"] = http_date(at.timestamp())
     return response

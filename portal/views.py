@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def in_the_other_language(request: HttpRequest) -> str:
     if link is None:
         return ""
     with override(link["code"]):
-        path = address(match.url_name, **{key: value for key, value in match.kwargs.items() if key not in ("language", "kind")})
+        path = address(str(match.url_name), **{key: value for key, value in match.kwargs.items() if key not in ("language", "kind")})
     return path + query_string(Filters.of(request.GET).query())
 
 
@@ -154,12 +155,12 @@ def opensearch(request: HttpRequest, office: str) -> HttpResponse:
 
 # -- one item ------------------------------------------------------------------------------------------------------------------------
 @public_page
-def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def item(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return _item(request, public_id, "portal/item.html")
 
 
 @public_page
-def item_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def item_print(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The same content on a sheet of its own, with the address it comes from."""
     return _item(request, public_id, "portal/print.html")
 
@@ -193,7 +194,7 @@ def gone(public_id: UUID, at) -> HttpResponse:
         "notice": _("The display period of this information is over; it is no longer shown.") if expired else ended.notice,
         "index_number": ended.index_number,
         "on_label": _("Last day shown") if expired else _("Withdrawn on"),
-        "on": timezone.localdate(ended.ended_at),
+        "on": ended.on,
         "items_url": site.address("items"),
     }
     return render("portal/gone.html", context, status=410)

@@ -7,6 +7,7 @@ for what was withdrawn there is an index number, a date and a notice.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -25,8 +26,8 @@ End = Publication.End
 Platform = OfficeProfile.Platform
 
 _LISTED = ("public_id", "item", "office", "topic__field", "title", "index_number", "public_at")
-_SHOWN = (*_LISTED, "regime", "body", "metadata", "attachments", "keywords", "formed_on", "display_until", "link", "platform")
-_SHOWN += ("topic__level1", "topic__level2", "unit__name")
+_TEXT = ("body", "metadata", "attachments", "keywords", "formed_on", "display_until", "link", "platform")
+_SHOWN = (*_LISTED, *_TEXT, "topic__level1", "topic__level2", "unit__name")
 _BRACKETS, _PLAIN, _BLANKS = "[]［］【】()（）", "〔〕" * 5, " \u3000"  # 文号 are typed with any bracket; blanks do not count
 READ_FOR_EXCERPT = 60_000  # characters of a text in which a search result looks for its words
 
@@ -67,7 +68,7 @@ def shown(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     return publications.select_related("topic", "unit").only(*_SHOWN)
 
 
-def with_beginnings(publications: QuerySet[Publication], characters: int = READ_FOR_EXCERPT) -> QuerySet[Publication]:
+def with_beginnings(publications: QuerySet[Publication], characters: int = READ_FOR_EXCERPT) -> QuerySet:
     """The same rows, each with `beginning`: that many characters of its HTML."""
     return listed(publications).annotate(beginning=Left("body", characters))
 
@@ -119,7 +120,7 @@ def facets(publications: QuerySet[Publication]) -> list[Facet]:
 def corrections(publication: Publication) -> list[datetime]:
     """When earlier publications of the same item were replaced by a correction (更正), newest first. One statement."""
     earlier = Publication.objects.filter(item_id=publication.item_id, end=End.REPLACED)
-    return list(earlier.order_by("-ended_at").values_list("ended_at", flat=True))
+    return [at for at in earlier.order_by("-ended_at").values_list("ended_at", flat=True) if at]
 
 
 # -- search ------------------------------------------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ class Ended:
     index_number: str
     office_id: int
     end: str
-    ended_at: datetime
+    on: date  # the day it was taken down; of a display period, its last day
     notice: str
     current: UUID | None = None
 
@@ -154,16 +155,17 @@ def ended(public_id: UUID, at: datetime) -> Ended | None:
     """What became of a publication that is not live; None when nothing ever was public under this id. One statement."""
     item = Publication.objects.filter(public_id=public_id, public_at__lte=at).values("item")[:1]
     last = Publication.objects.filter(item=Subquery(item), public_at__lte=at).order_by("-id")
-    row = last.values("public_id", "index_number", "office_id", "end", "ended_at", "end_notice", "display_until").first()
+    row: Any = last.values("public_id", "index_number", "office_id", "end", "ended_at", "end_notice", "display_until").first()
     if row is None:
         return None
-    over = row["display_until"] is not None and row["display_until"] < timezone.localdate(at)
-    if row["end"] == "" and not over:
-        return Ended(row["index_number"], row["office_id"], End.REPLACED, row["ended_at"], "", row["public_id"])
-    if row["end"] in ("", End.EXPIRED):
-        last_day = timezone.make_aware(datetime.combine(row["display_until"], time())) if over else row["ended_at"]
-        return Ended(row["index_number"], row["office_id"], End.EXPIRED, last_day, "")
-    return Ended(row["index_number"], row["office_id"], row["end"], row["ended_at"], row["end_notice"] or str(NOTICE))
+    number, office, end, last_day = row["index_number"], row["office_id"], row["end"], row["display_until"]
+    over = last_day is not None and last_day < timezone.localdate(at)
+    if not row["ended_at"] and not over:
+        return Ended(number, office, End.REPLACED, timezone.localdate(at), "", row["public_id"])
+    day = timezone.localdate(row["ended_at"]) if row["ended_at"] else last_day
+    if end in ("", End.EXPIRED):
+        return Ended(number, office, End.EXPIRED, last_day if over else day, "")
+    return Ended(number, office, end, day, row["end_notice"] or str(NOTICE))
 
 
 def withdrawn(units: Iterable[Unit]) -> QuerySet:

@@ -8,6 +8,10 @@ from django.utils import translation
 from tests.portal import world
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "browser: needs Chromium")
+
+
 @pytest.fixture(autouse=True)
 def public_site(settings, db, tmp_path):
     """The public site on NOW, with a public store of its own."""

@@ -196,7 +196,7 @@ def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
 
 
 def names_a_colleague(item, *, by, at, to=None, **_others):
-    if to is None or to == by.pk or to not in item.colleagues:
+    if to is None or to == by.pk or to not in item.colleagues or (item.state in LEVELS and to == item.author_id):
         return Refusal("colleague_unknown", _("Choose a colleague who holds the same duty for this section."), field="to")
     return None
 

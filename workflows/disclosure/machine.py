@@ -310,6 +310,7 @@ class ItemMachine(Routes, Subject):
         duty=OWNER,
         basis="",
         label=_("Hand over"),
+        guards=[could_decide],
         asks=[names_a_colleague],
         enacts=[do.hand_over],
         effects=["tell_named"],

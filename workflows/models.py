@@ -5,3 +5,4 @@ from workflows.deadlines.models import *  # noqa: F403
 from workflows.disclosure.models import *  # noqa: F403
 from workflows.engine.models import *  # noqa: F403
 from workflows.notices.models import *  # noqa: F403
+from workflows.replay.models import *  # noqa: F403

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from workflows.engine.refusals import Refusal
 
-from .states import CLEARING, Conclusion, FollowUp, State
+from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
 
 # -- guards: asked when the page is drawn and again on the way in --------------------------------------------------------------
@@ -13,6 +13,11 @@ def not_the_drafter(item, *, by, at):
     if by is not None and by.pk in drafters:
         return Refusal("own_item", _("You drafted this item; somebody else must decide on it."), "条例 第十七条")
     return None
+
+
+def could_decide(item, *, by, at):
+    """Whoever drafted it may not hold up its review by signing for it: nobody else could then decide."""
+    return not_the_drafter(item, by=by, at=at) if item.state in (*LEVELS, State.WITHDRAWAL_REVIEW) else None
 
 
 def not_the_first_reviewer(item, *, by, at):
@@ -191,7 +196,7 @@ def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
 
 
 def names_a_colleague(item, *, by, at, to=None, **_others):
-    if to is None or to == by.pk or to not in item.colleagues:
+    if to is None or to == by.pk or to not in item.colleagues or (item.state in LEVELS and to == item.author_id):
         return Refusal("colleague_unknown", _("Choose a colleague who holds the same duty for this section."), field="to")
     return None
 

@@ -13,6 +13,7 @@ from workflows.engine.subject import Subject
 from . import records as do
 from .guards import (
     answers_the_question,
+    could_decide,
     gives_a_reason,
     has_a_link,
     has_a_public_copy,
@@ -298,7 +299,7 @@ class ItemMachine(Routes, Subject):
     def explain_withdrawal(self, **inputs): ...
 
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
-    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), enacts=[do.take])
+    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])
     def sign_for(self, **inputs): ...
 
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Put back"), enacts=[do.put_back])
@@ -309,6 +310,7 @@ class ItemMachine(Routes, Subject):
         duty=OWNER,
         basis="",
         label=_("Hand over"),
+        guards=[could_decide],
         asks=[names_a_colleague],
         enacts=[do.hand_over],
         effects=["tell_named"],

@@ -1,0 +1,1 @@
+"""A year of office life, played through the real actions with the times passed in."""

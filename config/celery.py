@@ -3,14 +3,25 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(
+    ["workflows.notices", "workflows.deadlines"],  # parts of one app: autodiscovery by app would not find them
+)
 
-# What rings when. One commented line per bell; a task does three lines of work setup and leaves the rest to its app:
-#     "sweep deadlines": {"task": "workflows.deadlines.tasks.sweep", "schedule": 60.0},  # every minute: notices and rungs fall due
-# A plain number is seconds; a time of day is celery.schedules.crontab(hour=8, minute=0), in Asia/Shanghai.
-app.conf.beat_schedule = {}
+# What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
+# A plain number is seconds; a time of day is crontab(…), in Asia/Shanghai.
+app.conf.beat_schedule = {
+    # What fell due in the last minute climbs its rung; a late or doubled ring does no harm.
+    "sweep deadlines": {"task": "workflows.deadlines.tasks.sweep_deadlines", "schedule": 60.0},
+    # Notices become letters.
+    "compose notices": {"task": "workflows.notices.tasks.compose", "schedule": 10.0},
+    # Letters go out; failed ones are tried again when their time has come.
+    "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
+    # One summary a day for leaders, on working days.
+    "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour=8, minute=30)},
+}

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0003_merge_0002_history_is_kept_0002_token'),
-        ('workflows', '0003_merge_0002_clocks_and_ladder_0002_notices'),
+        ("workflows", "0004_clocks_index_only_what_is_asked"),
     ]
 
     operations = [

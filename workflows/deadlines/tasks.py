@@ -1,0 +1,11 @@
+"""The worker's side of the clocks. Rung by the timetable in config/celery.py."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import sweep
+
+
+@shared_task
+def sweep_deadlines():
+    sweep.sweep(timezone.now(), batches=30)

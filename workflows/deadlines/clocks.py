@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -90,7 +91,8 @@ def turn(
         if not starts:
             return []
         in_force = rules.in_force()
-        ladder, rows, plans = in_force.ladder(office_id), [], []
+        ladder, plans = in_force.ladder(office_id), []
+        rows: list[Any] = []
         for clock in starts:
             plan = schedule(clock.period, in_force.calendar, ladder, at=at)
             assert plan is not None  # nothing has been suspended yet

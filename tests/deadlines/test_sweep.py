@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from people.models import Duty
 from workflows.deadlines import clocks, rules
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS, BadLadder
+from workflows.deadlines.metrics import numbers
 from workflows.deadlines.models import Deadline, Escalation, EscalationStep, Sweep
 from workflows.deadlines.sweep import fenced, sweep
 from workflows.notices.models import Notice
@@ -218,6 +220,16 @@ def test_a_batch_takes_one_statement(office, django_assert_num_queries):
     office.clock(FEB_9, 2)
     with django_assert_num_queries(4):  # the rules in force, two batches (the second empty), the heartbeat
         sweep(at("2026-02-10"))
+
+
+def test_what_is_owed_to_the_sweep_is_counted(office):
+    office.clock(FEB_9, 2)
+    waiting = office.clock("2026-02-09T10:00", 2)
+    Deadline.objects.filter(pk=waiting.pk).update(next_rung_at=timezone.now() + timedelta(hours=1))
+    Deadline.objects.exclude(pk=waiting.pk).update(next_rung_at=timezone.now() - timedelta(hours=1))
+    assert [(name, value) for name, _meaning, value in numbers()] == [("deadlines_unswept", 1)]
+    sweep(timezone.now() - timedelta(minutes=5), batches=0)
+    assert 300 <= {name: value for name, _meaning, value in numbers()}["sweep_age_seconds"] < 360
 
 
 # -- with commits ----------------------------------------------------------------------------------------------------------------

@@ -50,8 +50,13 @@ class Services:
         """Whether the database was filled with the demo office; only then may anyone sign in with one click."""
         return (self.home / "demo").exists()
 
-    def become_demo(self):
-        (self.home / "demo").touch()
+    @property
+    def is_half_a_demo(self):
+        """Whether filling it was cut off; the command makes only what is missing, so it may run again."""
+        return self.is_demo and (self.home / "demo").read_text() != "complete"
+
+    def become_demo(self, complete):
+        (self.home / "demo").write_text("complete" if complete else "")
         os.environ["YANGGUANG_DEMO"] = "1"
 
     def become_office(self):

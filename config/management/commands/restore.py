@@ -29,5 +29,5 @@ class Command(BaseCommand):
         connection.close()
         call_command("migrate", verbosity=0, skip_checks=True)  # the archive may come from an older release
         if services.running is not None:
-            services.running.become_demo() if manifest["demo"] else services.running.become_office()
+            services.running.become_demo(complete=True) if manifest["demo"] else services.running.become_office()
         self.stdout.write(f"Restored the database and {count} files of {manifest['made_at']}.")

@@ -1,8 +1,7 @@
 """manage.py up: everything on one machine, until Ctrl-C."""
 
 import os
-import subprocess
-import sys
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -31,37 +30,38 @@ class Command(BaseCommand):
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise CommandError(f"PORT must be a number from 1 to 65535, not {port}.")
         self.stdout.write(f"State, files and logs: {services.running.home}")
+        try:
+            self._prepare(demo_wanted=not no_demo)
+            self._serve(Launcher(services.running, host, int(port)))
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping.")
+
+    def _prepare(self, demo_wanted):
+        """Brings database, catalogues and static files up to date; fills an empty database with the demo office."""
         if missing_migrations():
             call_command("migrate", verbosity=0, skip_checks=True)
-        call_command("catalogues")
+        call_command("catalogues", stdout=StringIO())
         collect_if_changed()
-        if not no_demo and "demo" in get_commands() and not get_user_model().objects.exists():
-            self._load_demo()
+        empty = services.running.is_half_a_demo or not get_user_model().objects.exists()
+        if demo_wanted and empty and "demo" in get_commands():
+            services.running.become_demo(complete=False)
+            settings.DEMO = True  # for this process, which read its settings when there was no database yet
+            call_command("demo", stdout=self.stdout)
+            services.running.become_demo(complete=True)
+
+    def _serve(self, launcher):
+        """Runs the site until it is interrupted."""
+        accounts = StringIO()
+        if settings.DEMO and "demo" in get_commands():
+            call_command("demo", "--accounts", stdout=accounts)
         connections.close_all()
-        launcher = Launcher(services.running, host, int(port))
         try:
             launcher.start()
             services.running.tell(url=launcher.url)
             self.stdout.write(self.style.SUCCESS(f"Yangguang is running at {launcher.url}"))
-            if settings.DEMO or services.running.is_demo:
-                self.stdout.write(manage("demo", "--accounts"))
-            self.stdout.write("Ctrl-C stops it.")
+            self.stdout.write(f"{accounts.getvalue()}Ctrl-C stops it.")
             self.stdout.flush()
             launcher.watch()
-        except KeyboardInterrupt:
-            self.stdout.write("\nStopping.")
         finally:
             services.running.tell(stopping=True)
             launcher.stop()
-
-    def _load_demo(self):
-        services.running.become_demo()
-        self.stdout.write(manage("demo"))
-
-
-def manage(*arguments):
-    """What a command of ours prints, run with the environment as it is now."""
-    done = subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", *arguments], stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise CommandError(f"`manage.py {' '.join(arguments)}` failed; its own words are above.")
-    return done.stdout.rstrip()

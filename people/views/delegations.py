@@ -12,12 +12,13 @@ from .. import delegating
 from ..access import administrators_only
 from ..forms import DelegationForm
 from ..models import Delegation, User
+from .tabs import tabs
 
 
 @administrators_only
 def delegations(request):
     found = Delegation.objects.filter(principal__home__in=request.access.administers).select_related("principal", "deputy")[:200]
-    context = {"delegations": [(one, one.stage(request.at)) for one in found], "heading": _("Stand-ins")}
+    context = {"delegations": [(one, one.stage(request.at)) for one in found], "tabs": tabs("delegations"), "heading": _("Stand-ins")}
     return render(request, "people/delegations.html", context)
 
 

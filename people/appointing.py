@@ -54,8 +54,10 @@ def overlapping(user, duty, unit, since, until):
     return found if until is None else found.filter(since__lt=until)
 
 
+@transaction.atomic
 def end(appointment: Appointment, until: datetime) -> None:
     """End it at `until` (exclusive). Raises ValidationError when that is not inside its period."""
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if until <= appointment.since:
         raise ValidationError({"last_day": _("It began on %(day)s; it cannot end before.") % {"day": day_of(appointment.since)}})
     if appointment.until and until > appointment.until:

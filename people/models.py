@@ -223,6 +223,7 @@ class Delegation(models.Model):
             pgtrigger.Protect(
                 name="only_ended", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("principal", "deputy", "duties", "since")
             ),
+            pgtrigger.Protect(name="never_prolonged", operation=pgtrigger.Update, condition=pgtrigger.Condition("NEW.until > OLD.until")),
         ]
 
     def stage(self, at):

@@ -43,7 +43,7 @@ def people(request):
 @administrators_only
 def person(request, pk):
     someone = administered(request, pk)
-    appointments = someone.appointments.select_related("unit").prefetch_related("scopes").order_by("-since", "duty")
+    appointments = someone.appointments.select_related("unit").prefetch_related("scopes").order_by("-since", "id")
     stages = {"present": [], "coming": [], "past": []}
     for one in appointments:
         stages[one.stage(request.at)].append(one)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..access import administrators_only, within
 from ..administration_forms import UnitForm
 from ..models import LEADING_GROUP, Appointment, Unit
-from ..trees import in_order
+from ..trees import INDENT, in_order
 from ..vacancies import vacancies as find_vacancies
 from .tabs import tabs
 
@@ -18,7 +18,8 @@ from .tabs import tabs
 def units(request):
     active = Count("staff", filter=Q(staff__is_active=True))
     found = Unit.objects.filter(pk__in=request.access.administers).annotate(people=active)
-    return render(request, "people/units.html", {"units": in_order(found), "tabs": tabs("units"), "heading": _("Units")})
+    rows = [(unit, INDENT * depth) for unit, depth in in_order(found)]
+    return render(request, "people/units.html", {"units": rows, "tabs": tabs("units"), "heading": _("Units")})
 
 
 @administrators_only

@@ -49,8 +49,7 @@ def arrange(principal: User, deputy: User, duties, since: datetime, until: datet
 def end(delegation: Delegation, at: datetime) -> None:
     """End it now, or, where it has not begun, in the moment it begins. What is over stays as it was."""
     until = max(at, delegation.since + Delegation.SHORTEST)
-    if until < delegation.until:
-        Delegation.objects.filter(pk=delegation.pk).update(until=until)
+    Delegation.objects.filter(pk=delegation.pk, until__gt=until).update(until=until)
 
 
 def _names(duties):

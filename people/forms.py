@@ -27,7 +27,7 @@ class CodeForm(forms.Form):
     """A one-time code; `check` takes it and answers whether it holds."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("One-time code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )

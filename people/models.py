@@ -38,6 +38,10 @@ class Duty(models.TextChoices):
     GROUP_MEMBER = "group_member", _("Member of the leading group")  # 领导小组成员
 
 
+#: 领导小组: its members hold these duties, highest first.
+LEADING_GROUP = (Duty.GROUP_HEAD, Duty.GROUP_DEPUTY, Duty.GROUP_MEMBER)
+
+
 class User(AbstractUser):
     """A person who signs in (工作人员). Deactivated, never deleted."""
 
@@ -105,19 +109,17 @@ class Unit(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep `path` and `office` true for this unit and all below it."""
-        moved = (
-            self.pk is None or not self.path or not self.path.endswith(f"/{self.pk}/") or self._parent_path() + f"{self.pk}/" != self.path
-        )
         super().save(*args, **kwargs)
-        if moved:
+        if (self.path, self.office_id) != self._position():
             self._place()
 
-    def _parent_path(self):
-        return self.parent.path if self.parent_id else "/"
+    def _position(self):
+        """(path, office id) as the parent and the kind say. A unit at the top that is no office stands for one."""
+        path = f"{self.parent.path if self.parent_id else '/'}{self.pk}/"
+        return path, self.pk if self.kind in self.OFFICES or not self.parent_id else self.parent.office_id
 
     def _place(self):
-        self.path = f"{self._parent_path()}{self.pk}/"
-        self.office_id = self.pk if self.kind in self.OFFICES else (self.parent.office_id if self.parent_id else self.pk)
+        self.path, self.office_id = self._position()
         Unit.objects.filter(pk=self.pk).update(path=self.path, office_id=self.office_id)
         for child in self.children.all():
             child.parent = self
@@ -221,6 +223,7 @@ class Delegation(models.Model):
             pgtrigger.Protect(
                 name="only_ended", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("principal", "deputy", "duties", "since")
             ),
+            pgtrigger.Protect(name="never_prolonged", operation=pgtrigger.Update, condition=pgtrigger.Condition("NEW.until > OLD.until")),
         ]
 
     def stage(self, at):
@@ -233,6 +236,16 @@ class Delegation(models.Model):
 
     def __str__(self):
         return f"{self.deputy} → {self.principal}"
+
+
+class Preview(models.Model):
+    """An import that was read and shown, waiting a day at most to be confirmed."""
+
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    file_name = models.CharField(max_length=120)
+    rows = models.JSONField()
+    digest = models.TextField()
 
 
 from .tokens import Token  # noqa: E402, F401  (a model too; its functions stand with it)

@@ -96,6 +96,18 @@ def holders(duties: Iterable[str], unit_id: int, at: datetime) -> dict[str, list
     return answer
 
 
+def holder_counts(unit_ids: Iterable[int], at: datetime) -> dict[tuple[int, str], int]:
+    """For each (unit, duty) how many people may act in it; what nobody may act in is absent. One statement."""
+    found = _rows(
+        _HELD
+        + """
+        SELECT u.id, r.duty, count(DISTINCT r.actor_id) FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
+         WHERE u.id = ANY (%(units)s) GROUP BY u.id, r.duty""",
+        {"at": at, "units": list(unit_ids)},
+    )
+    return {(unit, duty): count for unit, duty, count in found}
+
+
 def offices(user_id: int, at: datetime) -> set[int]:
     """The ids of the offices in whose units this person holds any duty at `at`."""
     found = _rows(
@@ -105,4 +117,4 @@ def offices(user_id: int, at: datetime) -> set[int]:
     return {office for (office,) in found}
 
 
-__all__ = ["Duty", "Standing", "holders", "offices", "standings", "standings_over"]
+__all__ = ["Duty", "Standing", "holder_counts", "holders", "offices", "standings", "standings_over"]

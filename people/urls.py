@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import account, delegations, sign_in
+from .views import account, delegations, importing, people, sign_in, units
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -17,7 +17,25 @@ urlpatterns = [
     path("account/second-step/qr.svg", account.second_step_qr, name="second_step_qr"),
     path("account/second-step/off/", account.second_step_off, name="second_step_off"),
     path("account/stand-in/new/", delegations.delegation_new, name="delegation_new"),
-    path("stand-ins/<int:pk>/end/", delegations.delegation_end, name="delegation_end"),
+    path("people/", people.people, name="people"),
+    path("people/import/", importing.import_people, name="import_people"),
+    path("people/import/template.xlsx", importing.template, name="import_template"),
+    path("people/import/<int:pk>/", importing.preview, name="import_preview"),
+    path("people/new/", people.person_edit, name="person_new"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate"),
+    path("people/<int:pk>/account/<slug:step>/", people.account_step, name="account_step"),
+    path("people/<int:pk>/appoint/", people.appointment_new, name="appointment_new"),
+    path("people/<int:pk>/appoint/<int:replaces>/", people.appointment_new, name="appointment_change"),
+    path("people/<int:principal_id>/stand-in/", delegations.delegation_new, name="delegation_new_for"),
+    path("appointments/<int:pk>/end/", people.appointment_end, name="appointment_end"),
+    path("people/units/", units.units, name="units"),
+    path("people/units/new/", units.unit_edit, name="unit_new"),
+    path("people/units/<int:pk>/", units.unit_edit, name="unit"),
+    path("people/leading-group/", units.leading_group, name="leading_group"),
+    path("people/vacancies/", units.vacancies, name="vacancies"),
+    path("people/stand-ins/<int:pk>/end/", delegations.delegation_end, name="delegation_end"),
     path("people/stand-ins/", delegations.delegations, name="delegations"),
     path("language/", set_language, name="set_language"),
 ]

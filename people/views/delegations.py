@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from .. import delegating
 from ..access import administrators_only
 from ..forms import DelegationForm
 from ..models import Delegation, User
+from .tabs import tabs
 
 
 @administrators_only
 def delegations(request):
     found = Delegation.objects.filter(principal__home__in=request.access.administers).select_related("principal", "deputy")[:200]
-    context = {"delegations": [(one, one.stage(request.at)) for one in found], "heading": _("Stand-ins")}
+    context = {"delegations": [(one, one.stage(request.at)) for one in found], "tabs": tabs("delegations"), "heading": _("Stand-ins")}
     return render(request, "people/delegations.html", context)
 
 
@@ -26,7 +27,7 @@ def delegation_new(request, principal_id=None):
     """For oneself; with an id, for that person."""
     principal = get_object_or_404(User, pk=principal_id or request.user.pk)
     if not delegating.may_arrange(request.access, principal):
-        raise Http404 if not request.access.administers else PermissionDenied
+        raise Http404
     form = DelegationForm(request.POST or None, principal=principal, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:

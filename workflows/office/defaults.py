@@ -8,7 +8,8 @@ from django.db import transaction
 
 from people.models import Unit
 from workflows.deadlines.calendar import shipped_years
-from workflows.deadlines.models import CalendarYear
+from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
+from workflows.deadlines.models import CalendarYear, LadderVersion
 from workflows.disclosure.models import Category, ChainVersion, OfficeProfile
 
 DATA = Path(__file__).parent / "data"
@@ -21,12 +22,14 @@ def categories() -> list[dict]:
 
 @transaction.atomic
 def furnish(office: Unit, at: datetime, *, by=None, contact: str = "") -> list[str]:
-    """Add the missing: categories with chains, profile and calendar years. Returns the codes of the categories added.
+    """Add the missing: categories with chains, profile, ladder and calendar years. Returns the codes of the categories added.
 
-    Categories go to the topmost office, from where they are inherited; the profile is the office's own.
+    Categories and the ladder go to the topmost office, from where they are inherited; the profile is the office's own.
     """
     top = Unit.objects.get(path=f"/{office.path.split('/')[1]}/")
     added = [_add_category(top, order, dict(entry), at, by) for order, entry in enumerate(categories())]
+    if not LadderVersion.objects.filter(office=top).exists():
+        LadderVersion.objects.create(office=top, number=1, rungs=DEFAULT_RUNGS, rules=DEFAULT_RULES, at=at, made_by=by)
     if not OfficeProfile.objects.filter(office=office).exists():
         OfficeProfile.objects.create(office=office, index_prefix=office.code, contact=contact, at=at, made_by=by)
     known = set(CalendarYear.objects.values_list("year", flat=True))

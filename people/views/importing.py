@@ -1,0 +1,79 @@
+"""Import of units, people and appointments: upload, look at what it would do, confirm."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from ..access import administrators_only
+from ..models import Preview
+from ..workbook import applying, planning, reading
+from ..workbook import template as empty
+from ..workbook.archive import BadWorkbook
+from .tabs import tabs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_PROBLEMS = 200  # shown; who has more begins with these
+KEPT = timedelta(days=1)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("Workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+
+
+@administrators_only
+def template(request):
+    return HttpResponse(empty.template(), content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="people.xlsx"'})
+
+
+@administrators_only
+def import_people(request):
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context = {"form": form, "tabs": tabs("import_people"), "heading": _("Import")}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/import.html", context)
+    upload = form.cleaned_data["file"]
+    try:
+        rows, problems = reading.read(upload)
+    except BadWorkbook as wrong:
+        form.add_error("file", str(wrong))
+        return render(request, "people/import.html", context)
+    plan = planning.plan(rows, request.access.administers)
+    problems = sorted({*problems, *plan.problems}, key=lambda one: (one.sheet, one.row, one.column))
+    if problems:
+        context |= {"problems": problems[:MOST_PROBLEMS], "count": len(problems), "file_name": upload.name}
+        return render(request, "people/import.html", context)
+    if not plan.changes:
+        messages.info(request, _("Everything in this workbook is in the system already; there is nothing to import."))
+        return redirect("import_people")
+    Preview.objects.filter(at__lt=request.at - KEPT).delete()
+    shown = Preview.objects.create(made_by=request.user, at=request.at, file_name=upload.name[-120:], rows=rows, digest=plan.digest)
+    return redirect("import_preview", shown.pk)
+
+
+@administrators_only
+@never_cache
+def preview(request, pk):
+    """What the workbook would do; posting it does it."""
+    shown = get_object_or_404(Preview, pk=pk, made_by=request.user)
+    if request.method == "POST":
+        try:
+            plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest)
+        except applying.Changed:
+            messages.warning(request, _("Meanwhile something changed here. Look at what the import would do now."))
+            plan, accounts = None, []
+        if plan and not plan.problems:
+            shown.delete()
+            context = {"plan": plan, "accounts": accounts, "heading": _("Import done")}
+            return render(request, "people/import_done.html", context)
+    plan = planning.plan(shown.rows, request.access.administers)
+    if plan.digest != shown.digest:
+        shown.digest = plan.digest
+        shown.save(update_fields=["digest"])
+    context = {"plan": plan, "shown": shown, "heading": _("What the import would do"), "sub": shown.file_name}
+    return render(request, "people/import_preview.html", context)

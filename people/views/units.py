@@ -1,0 +1,64 @@
+"""The unit tree, the leading group, and which duties nobody holds."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from ..access import administrators_only, within
+from ..administration_forms import UnitForm
+from ..models import LEADING_GROUP, Appointment, Unit
+from ..trees import INDENT, in_order
+from ..vacancies import vacancies as find_vacancies
+from .tabs import tabs
+
+
+@administrators_only
+def units(request):
+    active = Count("staff", filter=Q(staff__is_active=True))
+    found = Unit.objects.filter(pk__in=request.access.administers).annotate(people=active)
+    rows = [(unit, INDENT * depth) for unit, depth in in_order(found)]
+    return render(request, "people/units.html", {"units": rows, "tabs": tabs("units"), "heading": _("Units")})
+
+
+@administrators_only
+def unit_edit(request, pk=None):
+    """One unit; without an id, a new one."""
+    administers = request.access.administers
+    unit = within(get_object_or_404(Unit, pk=pk), administers) if pk else None
+    form = UnitForm(request.POST or None, instance=unit, administers=administers, initial={"parent": request.GET.get("parent")})
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        messages.success(request, _("%(unit)s was saved.") % {"unit": saved.name})
+        return redirect("units")
+    return render(request, "people/unit.html", {"form": form, "unit": unit, "heading": unit.name if unit else _("New unit")})
+
+
+@login_required
+def leading_group(request):
+    """领导小组: everybody of the office may see who is in it; with its past, because membership is kept, not overwritten."""
+    home = request.user.home
+    found = Appointment.objects.filter(duty__in=LEADING_GROUP, unit__office=home and home.office_id).select_related("user", "unit")
+    members = sorted(found.prefetch_related("scopes"), key=lambda one: (LEADING_GROUP.index(one.duty), one.since))
+    context = {
+        "present": [one for one in members if one.stage(request.at) == "present"],
+        "past": [one for one in members if one.stage(request.at) == "past"],
+        "tabs": tabs("leading_group") if request.access.administers else [],
+        "heading": _("Leading group"),
+        "sub": _("Heads the disclosure of government information in this office."),
+    }
+    return render(request, "people/leading_group.html", context)
+
+
+@administrators_only
+def vacancies(request):
+    found = find_vacancies([unit for unit, _depth in in_order(Unit.objects.filter(pk__in=request.access.administers))], request.at)
+    context = {
+        "gaps": [row for row in found if row["vacant"] or row["single"]],
+        "complete": [row["unit"] for row in found if not row["vacant"] and not row["single"]],
+        "tabs": tabs("vacancies"),
+        "heading": _("Vacancies"),
+        "sub": _("An item cannot be submitted when nobody can serve a stage of its chain."),
+    }
+    return render(request, "people/vacancies.html", context)

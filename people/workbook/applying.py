@@ -1,0 +1,78 @@
+"""Doing what a plan says, in one transaction: everything or nothing."""
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connection, transaction
+
+from ..models import Appointment, Unit, User
+from ..security import new_password
+from .planning import Plan, plan
+
+_ONE_AT_A_TIME = 7_105_117  # the key of the advisory lock of imports
+
+
+class Changed(Exception):
+    """Between the preview and the confirmation something changed; look at the new preview."""
+
+
+@transaction.atomic
+def apply(rows: dict[str, list[dict]], realm, seen: str | None = None) -> tuple[Plan, list[tuple[User, str]]]:
+    """Plan again on what the database holds now, and do it. Returns the plan and the new people with their first passwords.
+
+    Nothing is done while the plan has problems. Raises Changed when the plan is not the one that was `seen`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    now = plan(rows, realm)
+    if now.problems:
+        return now, []
+    if seen is not None and now.digest != seen:
+        raise Changed
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    for change in now.units:
+        _unit(change, units)
+    people = {user.username.lower(): user for user in User.objects.all()}
+    accounts = [account for change in now.people if (account := _person(change, units, people))]
+    for change in now.appointments:
+        _appointment(change, units, people)
+    return now, accounts
+
+
+def _unit(change, units):
+    fields = dict(change.fields)
+    unit = units.setdefault(fields["code"], Unit())
+    if "parent" in fields:
+        above = fields.pop("parent")
+        unit.parent = units[above] if above else None
+    for name, value in fields.items():
+        setattr(unit, name, value)
+    unit.save()
+
+
+def _person(change, units, people):
+    fields = dict(change.fields)
+    username = fields.pop("username")
+    user = people.setdefault(username.lower(), User(username=username))
+    if "home" in fields:
+        user.home = units[fields.pop("home")]
+    for name, value in fields.items():
+        setattr(user, name, value)
+    if not change.is_new:
+        user.save()
+        return None
+    password = new_password()
+    # Sixty random bits gain nothing from slow hashing, and a thousand people would take minutes; the first sign-in hashes it anew.
+    hasher = PBKDF2PasswordHasher()
+    user.password = hasher.encode(password, hasher.salt(), iterations=1000)
+    user.save()
+    return user, password
+
+
+def _appointment(change, units, people):
+    fields = dict(change.fields)
+    if not change.is_new:
+        fields.pop("username")
+        Appointment.objects.filter(pk=change.before.pk).update(**fields)
+        return
+    scopes = [units[code] for code in fields.pop("scopes")]
+    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]]}
+    Appointment.objects.create(**fields).scopes.set(scopes)

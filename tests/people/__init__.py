@@ -1,0 +1,1 @@
+"""Tests of people: who held which duty, sign-in, administration, import."""

@@ -1,0 +1,357 @@
+"""Import of a workbook: what it makes, what it refuses and in which words, and that nothing is half imported."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from people.models import Appointment, Duty, Unit, User
+from people.workbook import applying, planning, reading
+from people.workbook.archive import BadWorkbook
+from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
+from people.workbook.template import template
+
+pytestmark = pytest.mark.django_db
+
+UNIT = {"机构代码": "PS-DAS", "上级机构代码": "PS", "类型": "科室", "机构名称": "档案室", "排序": 7}
+PERSON = {"用户名": "tangxue", "姓名": "唐雪", "所在机构代码": "PS-DAS", "办公电话": "0999-7120016"}
+POST = {
+    "用户名": "tangxue",
+    "职责": "档案管理员",
+    "机构代码": "PS-DAS",
+    "分管范围": "PS",
+    "任职日期": "2024-03-01",
+    "任免文号": "平山〔2024〕1号",
+}
+
+
+def book(units=(), people=(), appointments=(), change=None):
+    """A workbook as a stream: each row a dict by heading; `change` may spoil it."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for sheet, rows in zip(SHEETS, (units, people, appointments), strict=True):
+        page = workbook.create_sheet(sheet.title)
+        headings = [column.header for column in sheet.columns]
+        page.append(headings)
+        for row in rows:
+            page.append([row.get(heading) for heading in headings])
+    if change:
+        change(workbook)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def problems(stream, realm=None):
+    """(sheet, row, column) of everything that is wrong."""
+    rows, found = reading.read(stream)
+    found += planning.plan(rows, realm).problems
+    return {(one.sheet, one.row, one.column) for one in found}
+
+
+def load(stream, realm=None):
+    rows, found = reading.read(stream)
+    assert found == []
+    return applying.apply(rows, realm)
+
+
+def test_a_filled_template_makes_units_people_and_appointments(tree, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    workbook = load_workbook(io.BytesIO(template()))
+    for sheet, row in ((UNITS, UNIT), (PEOPLE, PERSON), (APPOINTMENTS, POST)):
+        page = workbook[sheet.title]
+        for number, column in enumerate(sheet.columns, start=1):
+            page.cell(3, number, row.get(column.header))
+    stream = io.BytesIO()
+    workbook.save(stream)
+    _plan, [(user, password)] = load(stream)
+    assert (user.name, user.home.code, user.home.parent.code) == ("唐雪", "PS-DAS", "PS")
+    assert User.objects.get(pk=user.pk).check_password(password)
+    post = user.appointments.get()
+    assert (post.duty, post.unit.code, post.scopes.get().code) == (Duty.ARCHIVIST, "PS-DAS", "PS")
+    assert timezone.localtime(post.since).isoformat() == "2024-03-01T00:00:00+08:00"
+
+
+def test_an_empty_template_holds_nothing_and_no_fault(tree):
+    rows, found = reading.read(io.BytesIO(template()))
+    assert (found, [len(rows[sheet.key]) for sheet in SHEETS]) == ([], [0, 0, 0])
+
+
+def test_importing_again_changes_nothing(tree):
+    load(book([UNIT], [PERSON], [POST]))
+    before = list(Appointment.objects.values()), list(User.objects.values()), list(Unit.objects.values())
+    plan, accounts = load(book([UNIT], [PERSON], [POST]))
+    assert (plan.changes, plan.unchanged, accounts) == ([], 3, [])
+    assert before == (list(Appointment.objects.values()), list(User.objects.values()), list(Unit.objects.values()))
+
+
+def test_a_changed_row_changes_only_what_differs(tree):
+    load(book([UNIT], [PERSON], [POST]))
+    plan, accounts = load(book([UNIT | {"机构名称": "综合档案室"}], [PERSON], [POST | {"免职日期": "2025-12-31", "职务": "档案员"}]))
+    assert [(one.sheet, one.is_new) for one in plan.changes] == [("机构", False), ("任职", False)]
+    assert Unit.objects.get(code="PS-DAS").name == "综合档案室"
+    post = Appointment.objects.get()
+    assert (timezone.localtime(post.until).isoformat(), post.title) == ("2026-01-01T00:00:00+08:00", "档案员")
+    assert not accounts
+
+
+def test_units_may_come_in_any_order(tree):
+    below = {"机构代码": "PS-DAS-1", "上级机构代码": "PS-DAS", "类型": "科室", "机构名称": "库房"}
+    load(book([below, UNIT]))
+    assert Unit.objects.get(code="PS-DAS-1").path.startswith(Unit.objects.get(code="PS-DAS").path)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        datetime.fromisoformat("2024-03-01"),
+        date(2024, 3, 1),
+        45352,
+        "2024-03-01",
+        "2024/3/1",
+        "2024.3.1",
+        "2024年3月1日",
+        "20240301",
+        20240301,
+    ],
+)
+def test_a_day_is_understood_however_the_spreadsheet_gives_it(tree, value):
+    load(book([UNIT], [PERSON], [POST | {"任职日期": value}]))
+    assert timezone.localdate(Appointment.objects.get().since) == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "change", "column"),
+    [
+        ("任职", {"任职日期": "2024-02-30"}, "任职日期"),
+        ("任职", {"任职日期": "下周一"}, "任职日期"),
+        ("任职", {"任职日期": 99999999}, "任职日期"),
+        ("任职", {"任职日期": True}, "任职日期"),
+        ("任职", {"任职日期": None}, "任职日期"),
+        ("任职", {"任职日期": "=TODAY()"}, "任职日期"),
+        ("任职", {"免职日期": "2024-02-29"}, "免职日期"),
+        ("任职", {"职责": "副主任"}, "职责"),
+        ("任职", {"机构代码": "PS-NO"}, "机构代码"),
+        ("任职", {"分管范围": "PS、PS-NO"}, "分管范围"),
+        ("任职", {"用户名": "nobody"}, "用户名"),
+        ("人员", {"用户名": "唐 雪"}, "用户名"),
+        ("人员", {"姓名": "  "}, "姓名"),
+        ("人员", {"姓名": "唐" * 61}, "姓名"),
+        ("人员", {"姓名": "唐\n雪"}, "姓名"),
+        ("人员", {"所在机构代码": "PS-NO"}, "所在机构代码"),
+        ("人员", {"办公电话": "13800138000"}, "办公电话"),
+        ("人员", {"电子邮箱": "x"}, "电子邮箱"),
+        ("机构", {"类型": "处室"}, "类型"),
+        ("机构", {"上级机构代码": "PS-NO"}, "上级机构代码"),
+        ("机构", {"机构代码": 119999010000001038}, "机构代码"),
+        ("机构", {"机构代码": "档案"}, "机构代码"),
+        ("机构", {"排序": "一"}, "排序"),
+        ("机构", {"排序": 1.5}, "排序"),
+    ],
+)
+def test_a_wrong_cell_is_named_and_nothing_is_imported(tree, tmp_path, sheet, change, column):
+    rows = {"机构": dict(UNIT), "人员": dict(PERSON), "任职": dict(POST)}
+    rows[sheet] |= change
+    stream = book([rows["机构"]], [rows["人员"]], [rows["任职"]])
+    assert (sheet, 2, column) in problems(stream)
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(stream.getvalue())
+    with pytest.raises(CommandError):
+        call_command("import_people", file)
+    assert not User.objects.exists()
+    assert not Unit.objects.filter(code="PS-DAS").exists()
+
+
+def test_duplicates_are_named_in_the_later_row(tree):
+    found = problems(book([UNIT, UNIT], [PERSON, PERSON | {"用户名": "TangXue"}], [POST, POST]))
+    assert found == {("机构", 3, "机构代码"), ("人员", 3, "用户名"), ("任职", 3, "任职日期")}
+
+
+def test_a_circle_in_the_tree_is_named_in_each_of_its_rows(tree):
+    units = [
+        UNIT | {"机构代码": "AA", "上级机构代码": "CC"},
+        UNIT | {"机构代码": "BB", "上级机构代码": "AA"},
+        UNIT | {"机构代码": "CC", "上级机构代码": "BB"},
+    ]
+    assert problems(book(units)) == {("机构", row, "上级机构代码") for row in (2, 3, 4)}
+
+
+def test_a_circle_through_units_already_there_is_found(tree):
+    moved = {"机构代码": "PS-DZB", "上级机构代码": "PS-ZWGK", "类型": "科室", "机构名称": "党政办"}
+    assert problems(book([moved])) == {("机构", 2, "上级机构代码")}
+
+
+def test_overlapping_appointments_are_named(tree):
+    later = POST | {"任职日期": "2024-06-01"}
+    assert problems(book([UNIT], [PERSON], [POST, later])) == {("任职", 3, "任职日期")}
+    load(book([UNIT], [PERSON], [POST]))
+    assert problems(book([], [], [later])) == {("任职", 2, "任职日期")}
+
+
+def test_an_appointment_ended_in_the_same_workbook_makes_room_for_the_next(tree):
+    load(book([UNIT], [PERSON], [POST]))
+    load(book([], [], [POST | {"免职日期": "2025-12-31"}, POST | {"任职日期": "2026-01-01", "分管范围": None}]))
+    assert [one.scopes.count() for one in Appointment.objects.order_by("since")] == [1, 0]
+
+
+def test_history_is_not_rewritten_by_an_import(tree):
+    load(book([UNIT], [PERSON], [POST | {"免职日期": "2025-12-31"}]))
+    assert problems(book([], [], [POST])) == {("任职", 2, "免职日期")}
+    assert problems(book([], [], [POST | {"免职日期": "2025-12-31", "分管范围": None}])) == {("任职", 2, "分管范围")}
+
+
+def test_an_administrator_imports_into_their_own_office_only(tree, administrator):
+    realm = frozenset(Unit.objects.filter(path__startswith=tree.street.path).values_list("pk", flat=True))
+    assert problems(book([UNIT], [PERSON], [POST]), realm) == set()
+    elsewhere = UNIT | {"上级机构代码": "DH"}
+    theirs = {"机构代码": "DH-ZHB", "上级机构代码": "PS", "类型": "科室", "机构名称": "综合办"}
+    found = problems(book([elsewhere, theirs, UNIT | {"机构代码": "TOP", "上级机构代码": None}], [PERSON | {"所在机构代码": "DH"}]), realm)
+    assert found == {("机构", 2, "上级机构代码"), ("机构", 3, "机构代码"), ("机构", 4, "上级机构代码"), ("人员", 2, "所在机构代码")}
+
+
+# -- hostile and broken files --------------------------------------------------------------------------------------------------------
+def packed(members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream
+
+
+PARTS = {"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"name,duty\nx,y\n",
+        b"PK\x03\x04broken",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        b"\0" * (5 * 1024 * 1024 + 1),
+        packed({"readme.txt": "hello"}).getvalue(),
+        packed(PARTS).getvalue(),
+        packed(PARTS | {"xl/vbaProject.bin": "x"}).getvalue(),
+        packed(PARTS | {"xl/worksheets/sheet1.xml": b"\0" * (61 * 1024 * 1024)}).getvalue(),
+        packed(PARTS | {f"xl/{number}.xml": "<a/>" for number in range(600)}).getvalue(),
+        packed({**PARTS, "xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}).getvalue(),
+    ],
+    ids=["empty", "csv", "cut off", "xls", "large", "zip", "hollow", "macros", "bomb", "many parts", "entities"],
+)
+def test_what_is_no_workbook_is_refused_with_a_reason(content):
+    with pytest.raises(BadWorkbook) as wrong:
+        reading.read(io.BytesIO(content))
+    assert str(wrong.value)
+
+
+def test_a_workbook_cut_off_anywhere_is_refused_or_read_but_never_breaks(tree):
+    whole = book([UNIT], [PERSON], [POST]).getvalue()
+    for length in range(0, len(whole), 97):
+        with pytest.raises(BadWorkbook):
+            reading.read(io.BytesIO(whole[:length]))
+
+
+def test_merged_cells_are_named(tree):
+    found = problems(book([UNIT], [PERSON], [POST], lambda workbook: workbook["人员"].merge_cells("B2:B3")))
+    assert ("人员", 2, "B") in found
+
+
+def test_wrong_headings_are_named(tree):
+    def rename(workbook):
+        workbook["人员"]["B1"] = "名字"
+
+    assert problems(book([UNIT], [PERSON], [POST], rename)) >= {("人员", 1, "B"), ("人员", 1, "姓名")}
+
+
+def test_a_column_given_twice_and_a_missing_sheet_are_named(tree):
+    def spoil(workbook):
+        workbook["人员"]["G1"] = "姓名"
+        del workbook["任职"]
+
+    assert problems(book([UNIT], [PERSON], [POST], spoil)) == {("人员", 1, "G"), ("任职", 0, "")}
+
+
+def test_columns_may_stand_in_another_order_and_required_marks_and_blank_rows_do_not_matter(tree):
+    workbook = Workbook()
+    workbook.active.title = "机构"
+    workbook["机构"].append(["机构名称*", "类型*", "机构代码*", "上级机构代码"])
+    workbook["机构"].append([None, " ", None, None])
+    workbook["机构"].append(["档案室", "科室", "PS-DAS", "PS"])
+    for sheet in (PEOPLE, APPOINTMENTS):
+        workbook.create_sheet(sheet.title).append([column.header for column in sheet.columns])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    load(stream)
+    assert Unit.objects.get(code="PS-DAS").name == "档案室"
+
+
+def test_too_many_rows_are_refused(tree, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    many = [PERSON | {"用户名": f"p{number}"} for number in range(3)]
+    assert ("人员", 4, "") in problems(book([UNIT], many))
+
+
+def test_every_duty_has_its_name_in_the_workbook():
+    assert set(DUTIES.values()) == set(Duty)
+
+
+# -- on the page ---------------------------------------------------------------------------------------------------------------------
+def upload(client, stream):
+    return client.post(reverse("import_people"), {"file": SimpleUploadedFile("x.xlsx", stream.getvalue())})
+
+
+def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator, client_of):
+    client = client_of(administrator)
+    answer = upload(client, book([UNIT], [PERSON], [POST]))
+    shown = client.get(answer["Location"])
+    assert [one.label for one in shown.context["plan"].changes] == ["档案室", "唐雪", "唐雪"]
+    assert not User.objects.filter(username="tangxue").exists()
+    done = client.post(answer["Location"])
+    [(user, password)] = done.context["accounts"]
+    assert password in done.content.decode()
+    assert User.objects.get(username="tangxue").appointments.count() == 1
+    assert client.post(answer["Location"]).status_code == 404
+
+
+def test_the_page_lists_every_fault_with_its_row_and_what_to_do(tree, administrator, client_of):
+    answer = upload(client_of(administrator), book([UNIT], [PERSON | {"姓名": None}], [POST | {"职责": "副主任"}]))
+    assert [(one.sheet, one.row, one.column) for one in answer.context["problems"]] == [("人员", 2, "姓名"), ("任职", 2, "职责")]
+    assert all(one.message and one.advice for one in answer.context["problems"])
+
+
+def test_a_file_that_is_no_workbook_is_refused_beside_its_field(tree, administrator, client_of):
+    answer = upload(client_of(administrator), io.BytesIO(b"hello"))
+    assert list(answer.context["form"].errors) == ["file"]
+
+
+def test_what_changed_since_the_preview_is_shown_again_instead_of_done(tree, administrator, client_of):
+    client = client_of(administrator)
+    address = upload(client, book([UNIT], [PERSON]))["Location"]
+    load(book([UNIT]))
+    again = client.post(address)
+    assert [one.label for one in again.context["plan"].changes] == ["唐雪"]
+    assert not User.objects.filter(username="tangxue").exists()
+    client.post(address)
+    assert User.objects.filter(username="tangxue").exists()
+
+
+# -- as a command --------------------------------------------------------------------------------------------------------------------
+def test_the_command_imports_or_names_what_is_wrong(tree, tmp_path, capsys):
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(book([UNIT], [PERSON], [POST | {"职责": "副主任"}]).getvalue())
+    with pytest.raises(CommandError):
+        call_command("import_people", file)
+    assert "任职 · 2 · 职责" in capsys.readouterr().err
+    assert not User.objects.exists()
+    file.write_bytes(book([UNIT], [PERSON], [POST]).getvalue())
+    call_command("import_people", file, check=True)
+    assert not User.objects.exists()
+    call_command("import_people", file)
+    assert User.objects.get().username == "tangxue"

@@ -1,0 +1,216 @@
+"""The administration pages: who may open what, what they do, what they cost."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from people.appointing import start_of
+from people.models import Delegation, Duty, Preview, Unit, User
+
+from .conftest import SINCE
+
+HEAD, AUTHOR, ADMINISTRATOR = Duty.SECTION_HEAD, Duty.AUTHOR, Duty.ADMINISTRATOR
+ANYBODY = {"account", "password", "second_step_setup", "delegation_new", "leading_group"}
+
+
+@pytest.fixture
+def addresses(person, tree, administrator):
+    """Every page of people that answers a GET, with something of 平山 in it."""
+    someone = person("liqiang", HEAD)
+    appointment = someone.appointments.get()
+    preview = Preview.objects.create(
+        made_by=administrator, at=SINCE, file_name="x.xlsx", rows={"units": [], "people": [], "appointments": []}
+    )
+    return {
+        "account": [],
+        "password": [],
+        "second_step_setup": [],
+        "delegation_new": [],
+        "leading_group": [],
+        "people": [],
+        "person_new": [],
+        "person": [someone.pk],
+        "person_edit": [someone.pk],
+        "deactivate": [someone.pk],
+        "appointment_new": [someone.pk],
+        "appointment_change": [someone.pk, appointment.pk],
+        "appointment_end": [appointment.pk],
+        "delegation_new_for": [someone.pk],
+        "delegations": [],
+        "units": [],
+        "unit_new": [],
+        "unit": [tree.social.pk],
+        "vacancies": [],
+        "import_people": [],
+        "import_template": [],
+        "import_preview": [preview.pk],
+    }
+
+
+@pytest.mark.parametrize("duty", list(Duty))
+def test_every_page_opens_to_the_duties_it_is_for_and_to_no_other(duty, addresses, person, tree, client_of):
+    client = client_of(person("somebody", duty, home=tree.party, unit=tree.street))
+    for name, args in addresses.items():
+        allowed = duty == ADMINISTRATOR or name in ANYBODY
+        expected = {200} if allowed else {403, 404}
+        if name == "import_preview":
+            expected = {404} if duty == ADMINISTRATOR else {403}  # it is somebody else's
+        assert client.get(reverse(name, args=args)).status_code in expected, name
+
+
+def test_nobody_sees_anything_without_signing_in(addresses, client):
+    for name, args in addresses.items():
+        answer = client.get(reverse(name, args=args))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith(reverse("sign_in")), name
+
+
+def test_an_administrator_of_another_office_may_not_know_of_this_one(addresses, person, tree, client_of):
+    client = client_of(person("kongli", ADMINISTRATOR, home=tree.hall, unit=tree.other))
+    for name, args in addresses.items():
+        if args:
+            assert client.get(reverse(name, args=args)).status_code == 404, name
+    assert "liqiang" not in client.get(reverse("people")).content.decode()
+    someone = User.objects.get(username="liqiang")
+    assert client.post(reverse("account_step", args=[someone.pk, "deactivate"])).status_code == 404
+    assert User.objects.get(pk=someone.pk).is_active
+
+
+def test_a_page_costs_the_same_with_many_people_as_with_few(
+    addresses, person, tree, administrator, client_of, django_assert_max_num_queries
+):
+    for number in range(12):
+        person(f"person{number}", AUTHOR, HEAD)
+        Unit.objects.create(kind="section", name=f"科室{number}", code=f"PS-{number}", parent=tree.street)
+    client = client_of(administrator)
+    client.get(reverse("account"))
+    for name, args in addresses.items():
+        with django_assert_max_num_queries(10):
+            assert client.get(reverse(name, args=args)).status_code == 200, name
+
+
+# -- people ------------------------------------------------------------------------------------------------------------------------
+def test_a_new_person_is_made_with_a_password_shown_once(administrator, tree, client_of):
+    client = client_of(administrator)
+    terms = {"name": "王芳", "username": "wangfang", "home": tree.social.pk, "office_phone": "0999-7120031", "email": ""}
+    answer = client.post(reverse("person_new"), terms)
+    made = User.objects.get(username="wangfang")
+    assert made.check_password(answer.context["password"])
+    assert made.name_key.startswith("wang2 fang1")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"username": "Wang Fang"}, "username"),
+        ({"username": "shenhao"}, "username"),
+        ({"office_phone": "13800138000"}, "office_phone"),
+        ({"name": ""}, "name"),
+        ({"home": "other"}, "home"),
+    ],
+)
+def test_wrong_particulars_are_refused_beside_their_field(administrator, tree, client_of, change, field):
+    terms = {"name": "王芳", "username": "wangfang", "home": tree.social.pk, "office_phone": "", "email": ""} | change
+    if terms["home"] == "other":
+        terms["home"] = tree.hall.pk
+    answer = client_of(administrator).post(reverse("person_new"), terms)
+    assert list(answer.context["form"].errors) == [field]
+    assert not User.objects.filter(username="wangfang").exists()
+
+
+def test_closing_an_account_ends_what_it_held_and_one_cannot_close_ones_own(administrator, person, client_of):
+    someone, client = person("liqiang", HEAD), client_of(administrator)
+    assert client.get(reverse("deactivate", args=[someone.pk])).status_code == 200
+    client.post(reverse("account_step", args=[someone.pk, "deactivate"]))
+    someone.refresh_from_db()
+    assert not someone.is_active
+    assert someone.appointments.get().until == someone.deactivated_at
+    assert client.post(reverse("account_step", args=[administrator.pk, "deactivate"])).status_code == 403
+
+
+def test_a_new_password_opens_the_account_again(administrator, person, client_of, client):
+    someone = person("liqiang", HEAD)
+    answer = client_of(administrator).post(reverse("account_step", args=[someone.pk, "reset_password"]))
+    terms = {"username": "liqiang", "password": answer.context["password"]}
+    assert client.post(reverse("sign_in"), terms).status_code == 302
+
+
+def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, person, tree, client_of):
+    someone, client = person("liuwenbin"), client_of(administrator)
+    terms = {"duty": Duty.BUSINESS_LEADER, "unit": tree.street.pk, "scopes": [tree.social.pk], "since": "2024-03-01", "title": "副主任"}
+    client.post(reverse("appointment_new", args=[someone.pk]), terms)
+    first = someone.appointments.get()
+    assert (timezone.localtime(first.since).isoformat(), first.scopes.get()) == ("2024-03-01T00:00:00+08:00", tree.social)
+    client.post(
+        reverse("appointment_change", args=[someone.pk, first.pk]), {"since": "2025-03-01", "scopes": [tree.party.pk], "title": "副主任"}
+    )
+    first.refresh_from_db()
+    second = someone.appointments.get(until=None)
+    assert (first.until, second.since, second.scopes.get()) == (second.since, second.since, tree.party)
+    client.post(reverse("appointment_end", args=[second.pk]), {"last_day": "2025-12-31"})
+    second.refresh_from_db()
+    assert timezone.localtime(second.until).isoformat() == "2026-01-01T00:00:00+08:00"
+    text = client.get(reverse("person", args=[someone.pk])).content.decode()
+    assert "2024-03-01 – 2025-02-28" in re.sub(r"\s+", " ", text)
+
+
+def test_a_second_click_on_appoint_makes_no_second_appointment(administrator, person, tree, client_of):
+    someone, client = person("liqiang"), client_of(administrator)
+    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01"}
+    client.post(reverse("appointment_new", args=[someone.pk]), terms)
+    again = client.post(reverse("appointment_new", args=[someone.pk]), terms)
+    assert list(again.context["form"].errors) == ["since"]
+    assert someone.appointments.count() == 1
+
+
+# -- units -------------------------------------------------------------------------------------------------------------------------
+def test_a_unit_is_added_below_ones_own_office_and_nowhere_else(administrator, tree, client_of):
+    client = client_of(administrator)
+    terms = {
+        "parent": tree.party.pk,
+        "kind": "section",
+        "name": "档案室",
+        "short_name": "",
+        "code": "PS-DAS",
+        "order": 1,
+        "is_active": "on",
+    }
+    client.post(reverse("unit_new"), terms)
+    assert Unit.objects.get(code="PS-DAS").office_id == tree.street.pk
+    elsewhere = client.post(reverse("unit_new"), terms | {"parent": tree.other.pk, "code": "PS-X"})
+    assert list(elsewhere.context["form"].errors) == ["parent"]
+
+
+def test_a_unit_cannot_be_put_below_itself(administrator, tree, client_of):
+    terms = {"parent": tree.disclosure.pk, "kind": "section", "name": "党政办", "code": "PS-DZB", "order": 0, "is_active": "on"}
+    answer = client_of(administrator).post(reverse("unit", args=[tree.party.pk]), terms)
+    assert list(answer.context["form"].errors) == ["parent"]
+
+
+# -- stand-ins ---------------------------------------------------------------------------------------------------------------------
+def test_one_arranges_a_stand_in_for_oneself_who_sees_it_on_every_page(person, tree, client_of):
+    head, deputy = person("liqiang", HEAD, name="李强"), person("mali", AUTHOR, name="马丽")
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    terms = {
+        "deputy": deputy.pk,
+        "duties": [HEAD],
+        "since": now.strftime("%Y-%m-%dT%H:%M"),
+        "until": "2099-01-01T00:00",
+        "reason": "外出学习",
+    }
+    assert client_of(head).post(reverse("delegation_new"), terms).status_code == 302
+    assert 'class="standing"' in client_of(deputy).get(reverse("account")).content.decode()
+    made = Delegation.objects.get()
+    assert client_of(deputy).post(reverse("delegation_end", args=[made.pk])).status_code == 404
+    assert client_of(head).post(reverse("delegation_end", args=[made.pk])).status_code == 302
+    assert 'class="standing"' not in client_of(deputy).get(reverse("account")).content.decode()
+
+
+def test_the_leading_group_shows_its_present_and_former_members(person, tree, client_of):
+    person("zhang", Duty.GROUP_HEAD, unit=tree.street, name="张志远")
+    person("old", Duty.GROUP_DEPUTY, unit=tree.street, name="前任", until=start_of(SINCE.date().replace(year=2025)))
+    context = client_of(person("liqiang", HEAD)).get(reverse("leading_group")).context
+    assert [one.user.name for one in context["present"]] == ["张志远"]
+    assert [one.user.name for one in context["past"]] == ["前任"]

@@ -96,3 +96,25 @@ def test_unknown_and_invisible_answer_alike(office, call):
     assert outsider.step(hidden, "submit", version=1).status_code == 404
     assert outsider.send(f"/items/{hidden.public_id}/draft", "put", content={}).status_code == 404
     assert Item.objects.get(pk=hidden.pk).version == 1
+
+
+def test_what_happened_in_an_earlier_passage_is_not_forgotten(office, call):
+    item = submitted(office)
+    walk = [
+        (office.head, "approve", {}),
+        (office.officer, "approve", {}),
+        (office.reviewer, "conclude_secrecy_review", {"conclusion": "clear"}),
+    ]
+    walk += [(office.director, "sign", {}), (office.publisher, "publish", {"public_at": MONDAY, "link": "https://example.org/a"})]
+    actions.copy_to(item.pk, by=office.author, at=MONDAY, people=[office.scorer.pk])
+    for by, step, inputs in walk:
+        getattr(actions, step)(item.pk, by=by, at=MONDAY, **inputs)
+    actions.correct(item.pk, by=office.author, at=MONDAY, reason="日期有误", changed_on=MONDAY.date())
+    item.refresh_from_db()
+    assert item.process.number == 2
+    assert "scorer" in who_sees(item, office)
+    assert [move["number"] for move in call("officer").read(f"/items/{item.public_id}/moves").json()["moves"]] == list(range(1, 10))
+    met = call("officer").read("/deadlines", state="met").json()["deadlines"]
+    assert {clock["item"] for clock in met} == {str(item.public_id)}
+    assert "publication" in {clock["kind"] for clock in met}
+    assert [task["item"] for task in call("scorer").read("/tasks").json()["tasks"]] == [str(item.public_id)]

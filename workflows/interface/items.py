@@ -25,7 +25,7 @@ from . import rows, schemas
 from .access import Bearer
 from .errors import Invalid
 from .paging import Cursor, page
-from .values import aware, text
+from .values import Text, aware
 
 router = Router(tags=["items"])
 PERFORM = Bearer("perform")
@@ -33,8 +33,8 @@ PERFORM = Bearer("perform")
 
 class Filters(Schema):
     state: State | None = None
-    unit: text(40) = Field("", description="Code of a unit; items of the units below it are included.")
-    category: text(40) = Field("", description="Code of a category.")
+    unit: Text = Field("", max_length=40, description="Code of a unit; items of the units below it are included.")
+    category: Text = Field("", max_length=40, description="Code of a category.")
     mine: bool = Field(False, description="Only what the caller drafts.")
     updated_since: Annotated[datetime, AfterValidator(aware)] | None = Field(None, description="Inclusive, with its offset.")
     cursor: Cursor = ""

@@ -85,8 +85,8 @@ def task(row, of) -> dict:
 
 
 def deadline(row, of, at) -> dict:
-    plain = ("kind", "node", "statutory", "basis", "duty", "started_at", "budget", "budget_unit", "extended_by", "due_on", "due_at")
-    plain += ("provisional", "suspended_at", "met_at", "cancelled_at")
+    clock = ("kind", "node", "statutory", "basis", "duty", "started_at", "budget", "budget_unit", "extended_by", "due_on", "due_at")
+    plain = (*clock, "provisional", "suspended_at", "met_at", "cancelled_at")
     missed_at = row.lapsed_at
     return {name: getattr(row, name) for name in plain} | {
         "id": row.public_id,

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool
 
-from .values import IsoDay, text
+from .values import IsoDay, Text
 
 
 # -- errors ------------------------------------------------------------------------------------------------------------------------
@@ -53,27 +53,27 @@ class ContentIn(Schema):
     """The approval form (政府信息发布审批表). Fields left out are empty; it always replaces the whole content."""
 
     model_config = ConfigDict(extra="forbid")
-    title: text(300) = ""
-    document_number: text(100) = ""
+    title: Text = Field("", max_length=300)
+    document_number: Text = Field("", max_length=100)
     source: Literal["", "made", "obtained", "reprinted"] = ""
     carrier: Literal["", "document", "other"] = ""
     formed_on: IsoDay = ""
     attribute: Literal["", "public", "on_request", "withheld"] = ""
     attribute_ground: Annotated[str, Field(pattern=r"^(N[1-7])?$")] = ""
-    attribute_reason: text(1000) = ""
-    basis: text(500) = ""
-    audience: text(200) = ""
+    attribute_reason: Text = Field("", max_length=1000)
+    basis: Text = Field("", max_length=500)
+    audience: Text = Field("", max_length=200)
     display_until: IsoDay = ""
-    personal_handling: text(1000) = ""
-    third_party_opinion: text(1000) = ""
+    personal_handling: Text = Field("", max_length=1000)
+    third_party_opinion: Text = Field("", max_length=1000)
     interpretation: Literal["", "needed", "attached"] = ""
-    keywords: text(200) = ""
-    contact: text(100) = ""
-    original: text(300) = ""
-    body: text(500_000) = Field("", description="HTML; what is not in the accepted subset is dropped.")
+    keywords: Text = Field("", max_length=200)
+    contact: Text = Field("", max_length=100)
+    original: Text = Field("", max_length=300)
+    body: Text = Field("", max_length=500_000, description="HTML; what is not in the accepted subset is dropped.")
     personal_information: StrictBool = False
     third_party: StrictBool = False
-    channels: Annotated[list[text(60)], Field(max_length=20)] = []
+    channels: Annotated[list[Annotated[Text, Field(max_length=60)]], Field(max_length=20)] = []
     attachments: Annotated[list[AttachmentIn], Field(max_length=20)] = []
 
 
@@ -93,9 +93,9 @@ class DraftOut(Schema):
 
 class ItemIn(Schema):
     model_config = ConfigDict(extra="forbid")
-    unit: text(40) = Field(description="Code of the section that drafts.")
-    category: text(40) = Field(description="Code of the category; it decides the chain and the legal clock.")
-    topic: text(40) = Field("", description="Code of a row of the standard catalogue.")
+    unit: Text = Field(max_length=40, description="Code of the section that drafts.")
+    category: Text = Field(max_length=40, description="Code of the category; it decides the chain and the legal clock.")
+    topic: Text = Field("", max_length=40, description="Code of a row of the standard catalogue.")
     content: ContentIn | None = None
 
 

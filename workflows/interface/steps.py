@@ -1,5 +1,6 @@
 """Steps over the interface: which ones the caller may take now, and one operation a step, its body made from inputs.py."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
@@ -31,12 +32,12 @@ class Body(Schema):
 
 def body_of(name: str) -> type[Schema]:
     """The body of one step: the version seen, its inputs, and for some the content. Described in English, like the whole document."""
-    fields = {}
+    fields: dict[str, Any] = {}
     for field in INPUTS[name]:
         kind = type_of(field)
         with translation.override("en"):
-            about = {"description": " ".join(filter(None, [f"{field.label}.", str(field.help)]))}
-        fields[field.name] = (kind, Field(**about)) if field.required else (kind | None, Field(None, **about))
+            about = " ".join(filter(None, [f"{field.label}.", str(field.help)]))
+        fields[field.name] = (kind, Field(description=about)) if field.required else (kind | None, Field(None, description=about))
     if name in WITH_CONTENT:
         fields["content"] = (schemas.ContentIn | None, Field(None, description="Without it the saved draft is taken."))
     return create_model("".join(part.title() for part in name.split("_")) + "In", __base__=Body, **fields)
@@ -45,7 +46,7 @@ def body_of(name: str) -> type[Schema]:
 def _declare(name: str) -> None:
     body, declared = body_of(name), steps_of(ItemMachine)[name]
 
-    def take(request, public_id: UUID, payload: body):
+    def take(request, public_id: UUID, payload: Any):
         row = found(request, public_id, rows.visible(request).select_related("revision"))
         inputs = payload.model_dump(exclude={"version", "content"}, exclude_none=True)
         if getattr(payload, "content", None) is not None:
@@ -53,6 +54,7 @@ def _declare(name: str) -> None:
         turn = getattr(actions, name)(row.pk, by=request.user, at=request.at, version=payload.version, via="api", **inputs)
         return taken(turn)
 
+    take.__annotations__["payload"] = body
     duty = declared.duty if isinstance(declared.duty, str) else ", ".join(declared.duty)
     router.post(
         f"/items/{{uuid:public_id}}/steps/{name}",

@@ -51,10 +51,7 @@ def _once_each(values: list) -> list:
     return list(dict.fromkeys(values))
 
 
-def text(longest: int):
-    return Annotated[str, Field(max_length=longest), AfterValidator(_storable)]
-
-
+Text = Annotated[str, AfterValidator(_storable)]
 Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description="The version of the item that was looked at.")]
 Day = Annotated[date, BeforeValidator(_written), AfterValidator(_near)]
@@ -67,8 +64,8 @@ def type_of(field: Input):
     """The type of one input of a step."""
     if field.kind == "choice" and field.choices:
         return Literal[tuple(str(value) for value, _label in field.choices)]
-    simple = {"date": Day, "datetime": Moment, "bool": StrictBool, "user": Id, "users": Ids, "units": Ids}
-    return simple.get(field.kind) or text(field.max_length)
+    simple: dict[str, Any] = {"date": Day, "datetime": Moment, "bool": StrictBool, "user": Id, "users": Ids, "units": Ids}
+    return simple.get(field.kind) or Annotated[Text, Field(max_length=field.max_length)]
 
 
-__all__ = ["Day", "Id", "Ids", "IsoDay", "Moment", "Version", "aware", "text", "type_of"]
+__all__ = ["Day", "Id", "Ids", "IsoDay", "Moment", "Text", "Version", "aware", "type_of"]

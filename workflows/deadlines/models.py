@@ -36,6 +36,7 @@ class LadderVersion(Fact):
     number = models.PositiveIntegerField()
     rungs = models.JSONField()
     rules = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -53,6 +54,7 @@ class Deadline(models.Model):
         COUNTERSIGN = "countersign", _("Countersignature")  # 补签
         EXPLANATION = "explanation", _("Explanation")  # 说明
         PROOFREADING = "proofreading", _("Reading after publication")  # 读网复核
+        ACCOUNT = "account", _("Explanation of a lapse")  # 逾期说明
 
     class BudgetUnit(models.TextChoices):
         WORKING_DAYS = "working_days", _("working days")
@@ -224,6 +226,7 @@ class EscalationStep(Fact):
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
     addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     text = models.CharField(max_length=2000, blank=True)
+    clock = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="asked_for_by")  # a demand: by when it is to be answered
     at = models.DateTimeField()
 
     class Meta(Fact.Meta):

@@ -1,0 +1,78 @@
+"""Whose duty it was on those days (职责在谁): who held a duty for a unit, and who stood in, between two times. Set-based."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question: who held `duty` for the unit at any time from `since` until `until` (exclusive). `key` comes back with the answer."""
+
+    key: int
+    duty: str
+    unit_id: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """Somebody who held it, from `since` until `until` (exclusive, both clipped to the question); `principal` is who they stood in for."""
+
+    key: int
+    user_id: int
+    name: str
+    since: datetime
+    until: datetime
+    principal_id: int | None = None
+    principal: str = ""
+
+
+# The same rule as people.queries.holders, for a stretch of time instead of a moment. tests/supervision compares both.
+_HELD = """
+  WITH asked AS (
+    SELECT q.*, target.path
+      FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS q(key, duty, unit_id, since, until)
+      JOIN people_unit target ON target.id = q.unit_id
+  ), posts AS (
+    SELECT DISTINCT q.key, q.duty, a.id, a.user_id, GREATEST(a.since, q.since) AS since,
+           LEAST(COALESCE(a.until, q.until), q.until, COALESCE(u.deactivated_at, q.until)) AS until
+      FROM asked q
+      JOIN people_appointment a ON a.duty = q.duty AND a.since < q.until AND (a.until IS NULL OR a.until > q.since)
+      JOIN people_user u ON u.id = a.user_id AND (u.is_active OR u.deactivated_at > q.since)
+      LEFT JOIN people_appointment_scopes s ON s.appointment_id = a.id
+      JOIN people_unit root ON root.id = COALESCE(s.unit_id, a.unit_id)
+     WHERE q.path LIKE root.path || '%%'
+  ), held AS (
+    SELECT p.key, p.user_id, p.since, p.until, NULL::bigint AS principal_id FROM posts p
+    UNION ALL
+    SELECT p.key, d.deputy_id, GREATEST(p.since, d.since), LEAST(p.until, d.until), d.principal_id
+      FROM posts p
+      JOIN people_delegation d ON d.principal_id = p.user_id AND p.duty = ANY (d.duties) AND d.since < p.until AND d.until > p.since
+  )
+  SELECT h.key, h.user_id, u.name, h.since, h.until, h.principal_id, COALESCE(pr.name, '')
+    FROM held h JOIN people_user u ON u.id = h.user_id LEFT JOIN people_user pr ON pr.id = h.principal_id
+   WHERE h.since < h.until AND (u.is_active OR u.deactivated_at > h.since)
+   ORDER BY h.key, h.principal_id NULLS FIRST, h.since, u.name_key
+"""
+
+
+def held(questions: Iterable[Asked]) -> dict[int, list[Held]]:
+    """For each question's key, everybody who held it, own appointments before stand-ins. One statement."""
+    questions = list(questions)
+    answer: dict[int, list[Held]] = {one.key: [] for one in questions}
+    if questions:
+        columns = zip(*((one.key, one.duty, one.unit_id, one.since, one.until) for one in questions), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, [list(column) for column in columns])
+            for row in cursor.fetchall():
+                answer[row[0]].append(Held(*row))
+    return answer
+
+
+def of_person(found: Iterable[Held], user_id: int) -> list[Held]:
+    """Of these, what concerns one person: their own time and who stood in for them."""
+    return [one for one in found if user_id in (one.user_id if one.principal_id is None else None, one.principal_id)]

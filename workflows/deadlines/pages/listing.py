@@ -1,0 +1,185 @@
+"""待处置: the lapses within the person's units, grouped by what is awaited, narrowed and taken away as a spreadsheet."""
+
+import csv
+from datetime import timedelta
+from io import BytesIO
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+
+from people.models import Duty, Unit
+
+from .. import lapses, rules
+from ..models import Deadline
+from . import words
+from .rows import rows
+
+PER_PAGE, AT_MOST = 50, 5000
+CLOSED_DAYS = 731  # how long a closed lapse stays on the list
+TABS = {
+    "open": gettext_lazy("Not yet done"),
+    "mine": gettext_lazy("For me to deal with"),
+    "explanations": gettext_lazy("Explanation owed"),
+    "closed": gettext_lazy("Done late"),
+}
+#: What is awaited, in the order of the groups: periods of law first, then the stages as they come.
+ORDER = ("publication", "step", "opinion", "countersign", "explanation", "account", "proofreading")
+
+
+class Filters(forms.Form):
+    rung = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Section"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+
+    def __init__(self, data, units):
+        super().__init__(data)
+        every = [("", _("All"))]
+        named = {rung.code: rung.name for _v, ladder in rules.in_force().ladders.values() for rung in ladder.rungs[ladder.lapse :]}
+        self.fields["rung"].choices = every + [(code, words.rung_name(code, name)) for code, name in named.items()]
+        self.fields["unit"].choices = every + [(str(unit.pk), unit.name) for unit in units]
+        self.fields["kind"].choices = every + list(Deadline.Kind.choices)
+        for field in self.fields.values():
+            field.quiet = True
+
+    def narrow(self, found):
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("rung"):
+            found = found.filter(rung_code=chosen["rung"])
+        if chosen.get("unit"):
+            found = found.filter(unit=int(chosen["unit"]))
+        if chosen.get("kind"):
+            found = found.filter(kind=chosen["kind"])
+        return found
+
+
+def watched(request):
+    """The standings by which this person watches over lapses. 403 when there is none."""
+    held = [one for one in request.access.standings if one.duty in (*lapses.SUPERVISORS, Duty.DISCIPLINE)]
+    if not held:
+        raise PermissionDenied
+    return held
+
+
+def found_by(request, held, tab):
+    """The lapses of one tab, narrowed by the query, in the order of the list; the form; and the numbers of all tabs."""
+    every = lapses.with_rung(lapses.supervised(held, request.at))
+    units = Unit.objects.filter(pk__in=frozenset().union(*(one.unit_ids for one in held))).order_by("path")
+    form = Filters(request.GET, units)
+    which = {
+        "open": lapses.running(),
+        "mine": lapses.running() & lapses.waiting_for(held),
+        "explanations": lapses.explanation_owed(),
+        "closed": ~lapses.running(),
+    }
+    recent = every.filter(due_at__gte=request.at - timedelta(days=CLOSED_DAYS))
+    counts = recent.aggregate(**{name: Count("pk", filter=condition) for name, condition in which.items()})
+    place = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(ORDER)), default=Value(len(ORDER)), output_field=IntegerField())
+    narrowed = form.narrow(recent.filter(which[tab])).annotate(place=place).select_related("unit", "process")
+    return narrowed.order_by("-due_at", "-pk") if tab == "closed" else narrowed.order_by("place", "node", "due_at", "pk"), form, counts
+
+
+@login_required
+@require_safe
+def listing(request, tab="open"):
+    if tab not in TABS:
+        raise Http404
+    held = watched(request)
+    found, form, counts = found_by(request, held, tab)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    calendar = rules.in_force().calendar
+    shown = rows(list(page.object_list), held, request.at, calendar)
+    groups: list[dict] = []
+    for row in shown:
+        if not groups or groups[-1]["label"] != row.awaited:
+            groups.append({"label": row.awaited, "rows": []})
+        groups[-1]["rows"].append(row)
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["tab"] = tab
+    return render(
+        request,
+        "deadlines/list.html",
+        {
+            "heading": _("Escalations"),
+            "sub": _("What was not done in time, in the sections you watch over. A lapse is a fact; nobody is named responsible here."),
+            "tabs": [
+                {
+                    "label": label,
+                    "url": reverse("escalations") if name == "open" else reverse("escalations_tab", args=[name]),
+                    "count": counts[name] if name != "closed" else None,
+                    "current": name == tab,
+                    "kind": "late" if name == "mine" else "",
+                }
+                for name, label in TABS.items()
+            ],
+            "tab": tab,
+            "page": page,
+            "groups": groups,
+            "form": form,
+            "clear_url": request.path if any(request.GET.get(name) for name in form.fields) else "",
+            "exports": [
+                {"label": label, "url": f"{reverse('escalations_export', args=[name])}?{query.urlencode()}"}
+                for name, label in (("xlsx", _("Spreadsheet")), ("csv", "CSV"))
+            ],
+            "only_discipline": all(one.duty == Duty.DISCIPLINE for one in held),
+            "at": request.at,
+        },
+    )
+
+
+@login_required
+@require_safe
+def export(request, form):
+    """The list as a spreadsheet: CSV with a byte order mark (so that Excel reads it as UTF-8) or XLSX; at most AT_MOST rows."""
+    tab = request.GET.get("tab", "open")
+    if form not in ("csv", "xlsx") or tab not in TABS:
+        raise Http404
+    held = watched(request)
+    found, _form, _counts = found_by(request, held, tab)
+    head = [
+        _("Item"), _("What is awaited"), _("Kind"), _("Section"), _("Level"), _("Due on"), _("Working days late"), _("Working days paused"),
+        _("Whose duty on those days"), _("Cause"), _("Explanation"), _("Basis"),
+    ]  # fmt: skip
+    said = {"owed": _("owed"), "given": _("given"), "": ""}
+    lines = [head] + [
+        [
+            row.title, row.awaited, words.kind(row.deadline), row.deadline.unit.name, row.rung["text"], row.deadline.due_on.isoformat(), row.late,
+            row.paused, row.people, row.cause, said[row.explanation], row.deadline.basis,
+        ]
+        for row in rows(list(found[:AT_MOST]), held, request.at, rules.in_force().calendar)
+    ]  # fmt: skip
+    safe = [[_inert(cell) for cell in line] for line in lines]
+    return _csv(safe) if form == "csv" else _xlsx(safe)
+
+
+def _inert(cell):
+    """A title that begins like a formula stays text when the file is opened."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _csv(lines):
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="escalations.csv"'
+    csv.writer(response).writerows(lines)
+    return response
+
+
+def _xlsx(lines):
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Escalations"))
+    for line in lines:
+        sheet.append(line)
+    out = BytesIO()
+    book.save(out)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(out.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="escalations.xlsx"'})

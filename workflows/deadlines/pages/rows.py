@@ -1,0 +1,115 @@
+"""The rows of the list of lapses, put together from a fixed number of statements however many there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.models import Duty
+from people.queries import Standing
+
+from .. import answerable, lapses, subjects
+from ..calendar import WorkCalendar
+from ..models import Deadline
+from ..steps import person_of, question
+from . import words
+
+NAMED = 3  # people named in a row; the page of the lapse names all
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lapse in the list."""
+
+    deadline: Deadline
+    title: str
+    url: str
+    awaited: str
+    rung: dict
+    late: int
+    late_words: str
+    paused: int
+    people: str
+    cause: str
+    explanation: str  # owed | given | ""
+
+
+def close_units(held: Iterable[Standing]) -> frozenset[int]:
+    """The units of which these standings may read what is not for the public as well."""
+    return frozenset().union(*(one.unit_ids for one in held if one.duty in lapses.SUPERVISORS))
+
+
+def rows(deadlines: list[Deadline], held: Iterable[Standing], at: datetime, calendar: WorkCalendar) -> list[Row]:
+    """`deadlines` come from lapses.with_rung. Six statements."""
+    about = subjects.of(one.process_id for one in deadlines)
+    people = answerable.held(question(one, at) for one in deadlines)
+    paused = lapses.paused_days([one.pk for one in deadlines], calendar, at)
+    ladders, near, causes = words.ladders({one.ladder for one in deadlines}), close_units(held), _causes(deadlines)
+    found = []
+    for one in deadlines:
+        subject, known = about.get(one.process_id), None
+        known = person_of(one, subject)
+        named = answerable.of_person(people[one.pk], known) if known else people[one.pk]
+        days = lapses.working_days_late(one, at, calendar)
+        owed = one.demanded_at and (not one.explained_at or one.explained_at < one.demanded_at)
+        found.append(
+            Row(
+                deadline=one,
+                title=subject.title_for(close=one.unit_id in near) if subject else str(one.get_kind_display()),
+                url=reverse("escalation", args=[one.public_id]),
+                awaited=words.awaited(one),
+                rung=words.chip(one.rung, ladders[one.ladder]),
+                late=days,
+                late_words=words.late(days, one),
+                paused=paused.get(one.pk, 0),
+                people=names(named) or _("vacant: %(duty)s") % {"duty": Duty(one.duty).label},
+                cause=causes[one.pk],
+                explanation="owed" if owed else "given" if one.explained_at else "",
+            )
+        )
+    return found
+
+
+def names(held: Iterable[answerable.Held]) -> str:
+    """People in a line, stand-ins with the person replaced."""
+    texts = {}
+    for one in held:
+        own = one.principal_id is None
+        texts.setdefault(one.user_id, one.name if own else _("%(name)s (for %(principal)s)") % {"name": one.name, "principal": one.principal})
+    shown = list(texts.values())
+    more = len(shown) - NAMED
+    return "、".join(shown[:NAMED]) + (ngettext(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more > 0 else "")
+
+
+def _causes(deadlines: list[Deadline]) -> dict[int, str]:
+    """Why it is late, as far as the facts say: nobody signed for it, with whom it lies since when, how often it was sent back."""
+    processes = {one.process_id for one in deadlines if one.process_id}
+    task, move = apps.get_model("workflows.Task"), apps.get_model("workflows.Move")
+    open_ones = {
+        (row.process_id, row.node): row
+        for row in task.objects.filter(process__in=processes, finished=None).select_related("owner").only("process", "node", "created", "owner__name")
+    }
+    back = dict(
+        move.objects.filter(process__in=processes, step="return_item").values("process").annotate(n=Count("pk")).values_list("process", "n")
+    )
+    found = {}
+    for one in deadlines:
+        parts, waiting = [], open_ones.get((one.process_id, one.node))
+        if one.ended_at:
+            parts.append(_("done late on %(day)s") % {"day": one.ended_at.astimezone(words.BEIJING).strftime("%m-%d")})
+        elif waiting is None:
+            parts.append(_("the item is still under way"))
+        elif waiting.owner_id is None:
+            parts.append(_("nobody has signed for it"))
+        else:
+            day = waiting.created.astimezone(words.BEIJING).strftime("%m-%d")
+            parts.append(_("with %(name)s since %(day)s") % {"name": waiting.owner.name, "day": day})
+        if n := back.get(one.process_id):
+            parts.append(ngettext("sent back %(n)d time", "sent back %(n)d times", n) % {"n": n})
+        found[one.pk] = _(", ").join(parts)
+    return found

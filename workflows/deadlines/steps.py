@@ -1,0 +1,392 @@
+"""What may be done about a lapse (处置), by whom, and why not. Each step is one function, one transaction, one fact.
+
+A lapse is no machine: nothing here changes a state. The rules are pure functions over a `Lapse`, asked when the page is drawn and again
+on the way in, under a lock on the clock. Nobody acts on a lapse of their own; a statutory date is never changed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Duty
+from people.queries import standings_over
+from workflows.engine.refusals import Refusal, Refused
+from workflows.notices import outbox
+from workflows.notices.outbox import Note
+
+from . import answerable, clocks, lapses, subjects
+from .models import Deadline, EscalationStep
+
+Kind = EscalationStep.Kind
+LONGEST_EXTENSION = 60  # of the clock's own unit
+LONGEST_TEXT = 2000
+#: The clocks an office sets itself and may extend; the others follow from law or from what somebody must put right at once.
+EXTENDABLE = (Deadline.Kind.STEP, Deadline.Kind.OPINION, Deadline.Kind.PROOFREADING, Deadline.Kind.ACCOUNT)
+#: Working days an explanation is given, unless the demand says otherwise.
+EXPLANATION_DAYS = 3
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step already taken about this lapse, as the rules see it."""
+
+    kind: str
+    actor_id: int | None
+    duty: str
+    addressee_id: int | None
+    clock_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """Everything a decision about a lapse rests on, for one person at one time."""
+
+    deadline: Deadline
+    by_id: int
+    at: datetime
+    lapsed: bool  # in the present term or an earlier one
+    rung_at: datetime | None  # when the highest rung of the present term was reached
+    steps: tuple[StepLine, ...]
+    standings: tuple[tuple[str, int | None], ...]  # (duty, principal stood in for) over the clock's unit
+    answerable: frozenset[int]  # who held the duty while the clock ran, and who stood in; named by nobody as responsible
+
+    @property
+    def version(self) -> int:
+        """Grows with every step and every new term: what a page was drawn from."""
+        return self.deadline.term - 1 + len(self.steps)
+
+    def principal_of(self, duties) -> tuple[str, int | None] | None:
+        return next((standing for standing in self.standings if standing[0] in duties), None)
+
+    def demands(self) -> list[StepLine]:
+        """Demands not yet answered by whoever they were made to."""
+        return [demand for number, demand in enumerate(self.steps) if demand.kind == Kind.DEMANDED and not self._answered(demand, number)]
+
+    def _answered(self, demand, number):
+        """A demand to nobody in particular (the ladder's) is answered by anybody's explanation."""
+        later = (one for one in self.steps[number:] if one.kind == Kind.EXPLAINED)
+        return any(demand.addressee_id in (None, one.addressee_id) for one in later)
+
+
+# -- the rules ------------------------------------------------------------------------------------------------------------------
+def is_lapsed(lapse: Lapse, **_inputs):
+    if not lapse.lapsed:
+        return Refusal("not_lapsed", _("This clock has not run out; there is nothing to deal with."))
+    return None
+
+
+def not_own(lapse: Lapse, **_inputs):
+    if lapse.by_id in lapse.answerable or any(principal in lapse.answerable for _duty, principal in lapse.standings if principal):
+        return Refusal("own_lapse", _("It was your own duty on those days; somebody else deals with it."))
+    return None
+
+
+def not_yet_noted(lapse: Lapse, **_inputs):
+    if any(
+        one.kind == Kind.NOTED and one.actor_id == lapse.by_id and (not lapse.rung_at or one.at >= lapse.rung_at) for one in lapse.steps
+    ):
+        return Refusal("already_noted", _("You have noted it since it reached this level."))
+    return None
+
+
+def is_no_explanation(lapse: Lapse, **_inputs):
+    if lapse.deadline.kind == Deadline.Kind.ACCOUNT:
+        return Refusal("already_an_explanation", _("This is itself a demand for an explanation; deal with the lapse it is about."))
+    return None
+
+
+def not_yet_handed_over(lapse: Lapse, **_inputs):
+    if any(one.kind == Kind.HANDED_OVER for one in lapse.steps):
+        return Refusal("already_handed_over", _("It was handed over already and is verified there."))
+    return None
+
+
+def may_grow(lapse: Lapse, **_inputs):
+    clock = lapse.deadline
+    if clock.statutory or clock.kind == Deadline.Kind.PUBLICATION:
+        return Refusal("never_grows", _("A statutory date is never extended; a lapse of it is explained and answered for."), clock.basis)
+    if clock.kind not in EXTENDABLE:
+        return Refusal("not_extendable", _("This period is fixed by its rule and is not the office's to extend."), clock.basis)
+    if clock.ended_at:
+        return Refusal("clock_ended", _("This clock has ended."))
+    if clock.suspended_at:
+        return Refusal("suspended", _("The clock stands still."))
+    return None
+
+
+def has_words(lapse: Lapse, *, text="", **_inputs):
+    if not text.strip():
+        return Refusal("text_missing", _("Write what is to be said; it becomes part of the record."), field="text")
+    if len(text) > LONGEST_TEXT:
+        return Refusal("text_too_long", _("At most %(n)d characters.") % {"n": LONGEST_TEXT}, field="text")
+    return None
+
+
+def short_enough(lapse: Lapse, *, text="", **_inputs):
+    return has_words(lapse, text=text) if text.strip() else None
+
+
+def names_somebody_answerable(lapse: Lapse, *, addressee=None, days=EXPLANATION_DAYS, **_inputs):
+    if addressee not in lapse.answerable:
+        return Refusal("not_answerable", _("An explanation is asked of somebody whose duty it was on those days."), field="addressee")
+    if any(demand.addressee_id == addressee and demand.clock_id for demand in lapse.demands()):
+        return Refusal("already_demanded", _("This person has been asked already and has not answered yet."), field="addressee")
+    if not isinstance(days, int) or not 1 <= days <= 15:
+        return Refusal("bad_days", _("From 1 to 15 working days."), field="days")
+    return None
+
+
+def grows_sensibly(lapse: Lapse, *, more=None, **_inputs):
+    if not isinstance(more, int) or not 1 <= more <= LONGEST_EXTENSION:
+        return Refusal("bad_extension", _("From 1 to %(n)d.") % {"n": LONGEST_EXTENSION}, field="more")
+    return None
+
+
+# -- who may do what ------------------------------------------------------------------------------------------------------------
+ANSWERABLE = "answerable"  # in `duties`: whoever held the duty on those days, or was asked
+
+
+@dataclass(frozen=True)
+class LapseStep:
+    """One thing that may be done about a lapse: the fact it leaves, whose duty it is, and the rules asked."""
+
+    name: str
+    label: str | Promise
+    kind: str
+    duties: tuple[str, ...]
+    basis: str
+    guards: tuple[Callable, ...]
+    asks: tuple[Callable, ...] = ()
+
+
+WATCH = (*lapses.SUPERVISORS, Duty.DISCIPLINE)
+LEAD = (Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER, Duty.DIRECTOR)
+ABOVE = (Duty.DISCLOSURE_LEADER, Duty.DIRECTOR, Duty.DISCIPLINE)
+RULE = "预警督办规则"
+COMMON = (is_lapsed, not_own)
+_DECLARED = (
+    LapseStep("send_back", gettext_lazy("Send back to the disclosure office"), Kind.SENT_BACK, ABOVE, RULE, COMMON, (has_words,)),
+    LapseStep(
+        "demand_explanation",
+        gettext_lazy("Demand an explanation"),
+        Kind.DEMANDED,
+        WATCH,
+        RULE,
+        (*COMMON, is_no_explanation),
+        (names_somebody_answerable, short_enough),
+    ),
+    LapseStep("explain", gettext_lazy("Explain"), Kind.EXPLAINED, (ANSWERABLE,), RULE, (is_lapsed,), (has_words,)),
+    LapseStep(
+        "extend", gettext_lazy("Extend this step's time"), Kind.EXTENDED, LEAD, RULE, (*COMMON, may_grow), (grows_sensibly, has_words)
+    ),
+    LapseStep(
+        "hand_over",
+        gettext_lazy("Hand to accountability"),
+        Kind.HANDED_OVER,
+        ABOVE,
+        "条例 第五十三条",
+        (*COMMON, not_yet_handed_over),
+        (has_words,),
+    ),
+    LapseStep("note", gettext_lazy("Noted, nothing further"), Kind.NOTED, WATCH, RULE, (*COMMON, not_yet_noted), (short_enough,)),
+)
+STEPS = {declared.name: declared for declared in _DECLARED}
+
+
+def right(lapse: Lapse, declared: LapseStep) -> tuple[str, int | None] | None:
+    """(duty, principal stood in for) in which this person may take the step; None when it is not theirs."""
+    if declared.duties != (ANSWERABLE,):
+        return lapse.principal_of(declared.duties)
+    asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands()}
+    if lapse.by_id in asked:
+        return lapse.deadline.duty, None
+    return next(((duty, principal) for duty, principal in lapse.standings if principal in asked), None)
+
+
+def refusals(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
+    """Why this person may not take the step now; with inputs, also what is wrong with them."""
+    declared = STEPS[name]
+    if right(lapse, declared) is None:
+        return [Refusal("not_your_duty", _("This step is not yours to take."), declared.basis)]
+    found = [refusal for guard in declared.guards if (refusal := guard(lapse))]
+    if inputs and not found:
+        found = [refusal for ask in declared.asks if (refusal := ask(lapse, **inputs))]
+    return found
+
+
+def open_steps(lapse: Lapse) -> list[tuple[LapseStep, list[Refusal]]]:
+    """The steps this person has standing for, each with its refusals (none: open)."""
+    return [(declared, refusals(lapse, name)) for name, declared in STEPS.items() if right(lapse, declared) is not None]
+
+
+# -- loading --------------------------------------------------------------------------------------------------------------------
+def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
+    """The lapse as this person finds it at `at`. A fixed number of statements."""
+    lines = tuple(
+        StepLine(*row)
+        for row in deadline.steps.order_by("at", "id").values_list("kind", "actor_id", "duty", "addressee_id", "clock_id", "at")
+    )
+    reached = list(deadline.escalations.values_list("term", "rung", "reached_at", "due_at"))
+    now = [row for row in reached if row[0] == deadline.term]
+    passed = deadline.lapsed_at is not None and deadline.lapsed_at <= at
+    return Lapse(
+        deadline=deadline,
+        by_id=by.pk,
+        at=at,
+        lapsed=passed or any(reached_at >= due_at for _term, _rung, reached_at, due_at in reached),
+        rung_at=max(now, key=lambda row: row[1])[2] if now else None,
+        steps=lines,
+        standings=tuple(standings_over(by.pk, deadline.unit_id, at)),
+        answerable=frozenset(one.user_id for one in whose_duty(deadline, at)),
+    )
+
+
+def whose_duty(deadline: Deadline, at: datetime) -> list[answerable.Held]:
+    """Whose duty it was while the clock ran, and who stood in. For a period of publication also of the stages that lapsed meanwhile."""
+    late = [deadline]
+    subject = subjects.of([deadline.process_id]).get(deadline.process_id)
+    if deadline.kind == Deadline.Kind.PUBLICATION and subject:
+        late += Deadline.objects.filter(lapses.missed(at), process__in=subject.processes, kind=Deadline.Kind.STEP)
+    found = answerable.held(question(one, at) for one in late)
+    people = []
+    for one in late:
+        known = person_of(one, subject)
+        people += answerable.of_person(found[one.pk], known) if known else found[one.pk]
+    return list({(one.key, one.user_id, one.since): one for one in people}.values())
+
+
+def question(deadline: Deadline, at: datetime) -> answerable.Asked:
+    until = max(min(deadline.ended_at or at, at), deadline.started_at)
+    since = min(deadline.started_at, deadline.due_at)
+    return answerable.Asked(deadline.pk, deadline.duty, deadline.unit_id, since, max(until, deadline.due_at))
+
+
+def person_of(deadline: Deadline, subject: subjects.Subject | None) -> int | None:
+    """Who the clock ran for when that is known: who took the task, or the one who drafts; None: whoever held the duty."""
+    if deadline.user_id:
+        return deadline.user_id
+    return subject.author_id if subject and deadline.duty == Duty.AUTHOR else None
+
+
+# -- the steps ------------------------------------------------------------------------------------------------------------------
+def note(deadline_id: int, *, by, at: datetime, version: int | None = None, text: str = "") -> EscalationStep:
+    """阅知: seen, and nothing further. Raises Refused."""
+    with transaction.atomic():
+        return _record(_ready("note", deadline_id, by, at, version, text=text), "note", text)
+
+
+def demand_explanation(
+    deadline_id: int,
+    *,
+    by,
+    at: datetime,
+    addressee: int,
+    days: int = EXPLANATION_DAYS,
+    text: str = "",
+    version: int | None = None,
+    muted: bool = False,
+) -> EscalationStep:
+    """要求说明: ask one person whose duty it was; a clock of so many working days starts for them. Raises Refused."""
+    with transaction.atomic():
+        lapse = _ready("demand_explanation", deadline_id, by, at, version, addressee=addressee, days=days, text=text)
+        late = lapse.deadline
+        clock = clocks.Clock(
+            Deadline.Kind.ACCOUNT, "", at, days, "working_days", RULE, late.duty, late.unit_id, routine=late.routine, user_id=addressee
+        )
+        (started,) = clocks.turn(late.process_id, late.office_id, at=at, starts=[clock])
+        fact = _record(lapse, "demand_explanation", text, addressee_id=addressee, clock_id=started.id)
+        _tell(lapse, fact, [Note("demand_explanation", user_id=addressee)], at, muted, due_on=started.due_on.isoformat())
+        return fact
+
+
+def explain(deadline_id: int, *, by, at: datetime, text: str, version: int | None = None, muted: bool = False) -> EscalationStep:
+    """说明: what the person answerable says about it; the clocks of the demands made to them stop. Raises Refused."""
+    with transaction.atomic():
+        lapse = _ready("explain", deadline_id, by, at, version, text=text)
+        _duty, principal = right(lapse, STEPS["explain"])
+        speaker = principal or by.pk
+        answered = [demand for demand in lapse.demands() if demand.addressee_id in (speaker, None)]
+        for demand in answered:
+            if demand.clock_id:
+                clocks.meet(demand.clock_id, at=at)
+        fact = _record(lapse, "explain", text, addressee_id=speaker)
+        askers = {demand.actor_id for demand in answered if demand.actor_id}
+        notes = [Note("explanation_given", user_id=asker) for asker in sorted(askers)]
+        _tell(lapse, fact, notes or [Note("explanation_given", duty=Duty.DISCLOSURE_OFFICER, unit_id=lapse.deadline.unit_id)], at, muted)
+        return fact
+
+
+def send_back(deadline_id: int, *, by, at: datetime, text: str, version: int | None = None, muted: bool = False) -> EscalationStep:
+    """退办: the disclosure office is to see to it, with these words. Raises Refused."""
+    with transaction.atomic():
+        lapse = _ready("send_back", deadline_id, by, at, version, text=text)
+        fact = _record(lapse, "send_back", text)
+        _tell(lapse, fact, [Note("lapse_sent_back", duty=Duty.DISCLOSURE_OFFICER, unit_id=lapse.deadline.unit_id)], at, muted)
+        return fact
+
+
+def extend(deadline_id: int, *, by, at: datetime, more: int, text: str, version: int | None = None, muted: bool = False) -> EscalationStep:
+    """延长: more time for an office's own clock, with the reason; a new term begins and its escalations start anew. Raises Refused."""
+    with transaction.atomic():
+        lapse = _ready("extend", deadline_id, by, at, version, more=more, text=text)
+        moved = clocks.extend(deadline_id, more=more, reason=text[:300], by=by, at=at)
+        fact = _record(lapse, "extend", text)
+        late = lapse.deadline
+        if late.process_id and late.node:
+            late.process.tasks.filter(node=late.node, finished=None).update(due_at=moved.due_at)
+        whom = (
+            [Note("clock_extended", user_id=late.user_id)]
+            if late.user_id
+            else [Note("clock_extended", duty=late.duty, unit_id=late.unit_id)]
+        )
+        due_on = Deadline.objects.values_list("due_on", flat=True).get(pk=deadline_id)
+        _tell(lapse, fact, whom, at, muted, due_on=due_on.isoformat())
+        return fact
+
+
+def hand_over(deadline_id: int, *, by, at: datetime, text: str, version: int | None = None, muted: bool = False) -> EscalationStep:
+    """移交问责: a matter to verify; the row is what accountability reads, and it names nobody. Raises Refused."""
+    with transaction.atomic():
+        lapse = _ready("hand_over", deadline_id, by, at, version, text=text)
+        fact = _record(lapse, "hand_over", text)
+        _tell(lapse, fact, [Note("lapse_handed_over", duty=Duty.DISCIPLINE, unit_id=lapse.deadline.unit_id)], at, muted)
+        return fact
+
+
+TAKE = {one.__name__: one for one in (note, demand_explanation, explain, send_back, extend, hand_over)}
+
+
+def _ready(name, deadline_id, by, at, version, **inputs) -> Lapse:
+    """The lapse, its clock locked and the step allowed. Raises Refused and DoesNotExist."""
+    deadline = Deadline.objects.select_for_update(of=("self",)).select_related("process").get(pk=deadline_id)
+    lapse = load(deadline, by=by, at=at)
+    if version is not None and version != lapse.version:
+        raise Refused([Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))])
+    if found := refusals(lapse, name, **inputs):
+        raise Refused(found)
+    return lapse
+
+
+def _record(lapse, name, text, **more) -> EscalationStep:
+    declared = STEPS[name]
+    duty, principal = right(lapse, declared)
+    return EscalationStep.objects.create(
+        deadline=lapse.deadline, kind=declared.kind, actor_id=lapse.by_id, principal_id=principal, duty=duty, text=text.strip(), at=lapse.at, **more
+    )
+
+
+def _tell(lapse, fact, notes, at, muted, **data):
+    late = lapse.deadline
+    subject = subjects.of([late.process_id]).get(late.process_id)
+    data |= {"title": subject.title_for(close=False) if subject else "", "lapse": str(late.public_id)}
+    addressed = [Note(one.event, user_id=one.user_id, duty=one.duty, unit_id=one.unit_id, data=data) for one in notes]
+    outbox.queue(
+        addressed, office_id=late.office_id, process_id=late.process_id, move_id=None, at=at, cause=f"lapse_step:{fact.pk}", muted=muted
+    )

@@ -22,6 +22,6 @@ app.conf.beat_schedule = {
     "compose notices": {"task": "workflows.notices.tasks.compose", "schedule": 10.0},
     # Letters go out; failed ones are tried again when their time has come.
     "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
-    # One summary a day for leaders, on working days.
-    "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour=8, minute=30)},
+    # One summary a day for leaders, from 08:30 on working days; rung again all day, in case the worker slept at that minute.
+    "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour="8-17", minute="*/10")},
 }

@@ -1,9 +1,11 @@
 """All addresses of the site, by the part that answers them."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config import gallery, health, metrics, root
+from portal.sitemaps import robots
 
 urlpatterns = [
     path("", root.root, name="root"),
@@ -15,5 +17,6 @@ urlpatterns = [
     path("public/", include("portal.urls")),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/public/", gallery.gallery, {"side": "public"}),
+    path("robots.txt", robots, {"language": settings.LANGUAGE_CODE}),
     path("favicon.ico", RedirectView.as_view(url="/static/img/sun.svg")),
 ]

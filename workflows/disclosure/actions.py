@@ -7,10 +7,12 @@ All take the item's id, `by` (a user), `at` (aware) and, where a person saw a pa
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from people.models import Unit
+from people.models import Duty, Unit
+from people.queries import standings_over
 from workflows.engine import perform as engine
-from workflows.engine.refusals import Refused
+from workflows.engine.refusals import Refusal, Refused
 
 from . import intake, store
 from .content.html import canonical
@@ -20,7 +22,9 @@ BASIS = "条例 第十七条"
 
 
 def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, content: dict | None = None, via: str = "web"):
-    """起草: a new item with its first draft. The publication clock runs from the date of formation, if that is known."""
+    """起草: a new item with its first draft, by a case handler of the section. The publication clock runs from the date of formation."""
+    if Duty.AUTHOR not in {duty for duty, _principal in standings_over(by.pk, unit.pk, at)}:
+        raise Refused([Refusal("not_your_duty", _("You draft for no such section."), BASIS)])
     content = prepared(content or {})
     with transaction.atomic():
         item = Item(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from workflows.engine.refusals import Refusal
@@ -25,7 +26,7 @@ def missing(content: dict, item, at) -> list[Refusal]:
         miss("body_missing", _("Write the text, or attach the document."), "body")
     formed_on = content.get("formed_on") or ""
     try:
-        if date.fromisoformat(formed_on) > at.date():
+        if date.fromisoformat(formed_on) > localdate(at):
             miss("formed_in_future", _("The date of formation cannot be in the future."), "formed_on", "条例 第二十六条")
     except ValueError:
         miss("formed_on_missing", _("Enter the date of formation; the twenty working days count from it."), "formed_on", "条例 第二十六条")

@@ -1,5 +1,6 @@
 """Why not? Guards are about the item; asks are about what the person supplied. Each returns a Refusal, several, or nothing."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from workflows.engine.refusals import Refusal
@@ -185,7 +186,7 @@ def names_withdrawal_ground(item, *, by, at, ground="", **_others):
 
 
 def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
-    if changed_on is None or changed_on > at.date():
+    if changed_on is None or changed_on > localdate(at):
         return Refusal(
             "date_missing",
             _("Enter the day the information changed; the twenty working days count from it."),

@@ -56,6 +56,7 @@ def publication_clock(item, changed_on):
         duty=Duty.AUTHOR,
         unit_id=item.unit_id,
         statutory=item.category.regime == "government",
+        user_id=item.author_id,
         routine=item.category.is_routine,
     )
 
@@ -233,16 +234,21 @@ def send_copies(item, turn):
 # -- whose turn ------------------------------------------------------------------------------------------------------------------------
 def take(item, turn):
     """签收: from now on it is mine, and leaves the others' lists."""
-    turn.owner = (item.case.main_task.id, turn.standing.principal_id or turn.by.pk)
+    _give(item, turn, turn.standing.principal_id or turn.by.pk)
 
 
 def put_back(item, turn):
-    turn.owner = (item.case.main_task.id, None)
+    _give(item, turn, None)
 
 
 def hand_over(item, turn):
     """转办: a colleague with the same duty takes it; the step clock runs on."""
-    turn.owner = (item.case.main_task.id, turn.inputs["to"])
+    _give(item, turn, turn.inputs["to"])
+
+
+def _give(item, turn, user_id):
+    turn.owner = (item.case.main_task.id, user_id)
+    clocks.hand_to(item.process_id, "step", user_id)
 
 
 # -- who is told -------------------------------------------------------------------------------------------------------------------------

@@ -240,7 +240,8 @@ if BEHIND_PROXY:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 
 # -- watching ------------------------------------------------------------------------------------------------------------
-METRICS = ["config.metrics.process_numbers", "workflows.deadlines.metrics.numbers", "workflows.notices.watching.numbers"]  # functions that yield numbers for /metrics, see config/metrics.py
+# functions that yield numbers for /metrics, see config/metrics.py
+METRICS = ["config.metrics.process_numbers", "workflows.deadlines.metrics.numbers", "workflows.notices.watching.numbers"]
 METRICS_TOKEN = env("METRICS_TOKEN", "")  # lets a scraper on another machine in
 READINESS_CHECKS = []  # functions that raise config.health.NotReady, asked by /health/ready besides its own
 LOGGING = {

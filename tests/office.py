@@ -32,7 +32,7 @@ PEOPLE = {
     "author": (Duty.AUTHOR,),
     "colleague": (Duty.AUTHOR,),
     "head": (Duty.SECTION_HEAD,),
-    "officer": (Duty.DISCLOSURE_OFFICER, Duty.PUBLISHER),
+    "officer": (Duty.DISCLOSURE_OFFICER, Duty.PUBLISHER, Duty.AUTHOR),
     "second_officer": (Duty.DISCLOSURE_OFFICER, Duty.PUBLISHER),
     "reviewer": (Duty.SECRECY_REVIEWER,),
     "lawyer": (Duty.LEGAL_REVIEWER,),

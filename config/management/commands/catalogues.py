@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 from config.catalogues import compile_catalogues
 
@@ -13,4 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for root in settings.LOCALE_PATHS:
             for target in compile_catalogues(root):
+                translation_file_changed(None, target)  # this process may have looked for it already
                 self.stdout.write(str(target))

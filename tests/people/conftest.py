@@ -59,3 +59,9 @@ def client_of():
         return client
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def people_alone(settings):
+    """These tests are about people's own pages, whatever stands on them."""
+    settings.ROOT_URLCONF = "tests.people.urls"

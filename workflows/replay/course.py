@@ -155,7 +155,7 @@ class Course:
         if slow or (plan.late and self._done("urge")):
             hours = (14 + 12 * wishes["slow"] + (28 if state in SLOW else 0)) / plan.pace
         at = max(self._after(self.arrived.at, hours), self._last() + timedelta(minutes=3))
-        people = self._owners(rng, at)
+        people = tuple(who for who in self._owners(rng, at) if who != self.item.author_id)
         if plan.rare == "recall" and not any(m.step == "recall" for m in self.moves) and self.arrived.step == "submit":
             return [Act(self._after(self.arrived.at, 0.3), "recall", (self.arrived.actor_id,))]
         if slow and not self._done("urge") and not self.item.category.urgent:
@@ -165,8 +165,8 @@ class Course:
             return [Act(self._after(self.arrived.at, 0.3), "sign_for", people)]
         if wishes["hand_over"] < 0.03 and not self._done("hand_over") and state != State.SIGNING:
             early = max(self._after(self.arrived.at, 0.4), self._last() + timedelta(minutes=2))
-            if others := [who for who in people[1:] if who != self.item.author_id]:
-                return [Act(early, "hand_over", people[:1], {"to": others[0]})]
+            if len(people) > 1:
+                return [Act(early, "hand_over", people[:1], {"to": people[1]})]
         if wishes["copy_to"] < 0.05 and not self._done("copy_to"):
             early = max(self._after(self.arrived.at, 0.4), self._last() + timedelta(minutes=2))
             readers = self._people(Duty.DISCLOSURE_LEADER, rng, early)[:1]

@@ -4,7 +4,11 @@ from workflows.disclosure.states import CLEARING, LEVELS
 
 from .rule import PASSAGES, rows, rule
 
-_CLEARING = {"clearing": list(CLEARING), "deciding": [*CLEARING, "publish", "approve_withdrawal"], "levels": [str(level) for level in LEVELS]}
+_CLEARING = {
+    "clearing": list(CLEARING),
+    "deciding": [*CLEARING, "publish", "approve_withdrawal"],
+    "levels": [str(level) for level in LEVELS],
+}
 
 
 @rule

@@ -1,5 +1,6 @@
 """Rules about what is public: that it is what was approved, by everybody who had to, and that there is one of it."""
 
+import json
 from itertools import groupby
 from operator import itemgetter
 
@@ -60,7 +61,11 @@ def what_is_public_is_what_was_hashed(at):
     )
     for row in live:
         data = _json(row["data"])
-        if data is None or store.hashes(data) != (row["content_hash"], row["core_hash"]) or (data["title"], data["body"]) != (row["title"], row["body"]):
+        if (
+            data is None
+            or store.hashes(data) != (row["content_hash"], row["core_hash"])
+            or (data["title"], data["body"]) != (row["title"], row["body"])
+        ):
             yield {"publication": row["publication"], "item": row["item"], "content_hash": row["content_hash"]}
 
 
@@ -116,8 +121,7 @@ def index_numbers_run_without_gap(at):
 
 
 def _json(value):
-    import json
-
+    """A JSON column read past the ORM: psycopg leaves it text, as Django asks."""
     return json.loads(value) if isinstance(value, str) else value
 
 

@@ -37,5 +37,5 @@ def rows(sql: str, parameters: dict | None = None, at_a_time: int = 500) -> Iter
 PASSAGES = """passage AS (
   SELECT p.id, p.number, p.status, p.finished, i.id AS item, i.process_id = p.id AS is_current
     FROM workflows_item i JOIN workflows_process own ON own.id = i.process_id
-    JOIN workflows_process p ON p.id = COALESCE(own.first_id, own.id) OR p.first_id = COALESCE(own.first_id, own.id)
+    JOIN workflows_process p ON COALESCE(p.first_id, p.id) = COALESCE(own.first_id, own.id)
 )"""

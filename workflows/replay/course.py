@@ -147,7 +147,10 @@ class Course:
     def _level(self, state):
         rng, plan = self.rng, self.plan
         hours = rng.uniform(0.5, 6)
-        wishes = {name: rng.random() for name in ("sign_for", "copy_to", "hand_over", "add_signer", "revise", "return", "telephone", "slow", "recall")}
+        wishes = {
+            name: rng.random()
+            for name in ("sign_for", "copy_to", "hand_over", "add_signer", "revise", "return", "telephone", "slow", "recall")
+        }
         returns = sum(move.target == State.RETURNED for move in self.moves)
         slow = plan.late and returns == 0 and wishes["slow"] < 0.5 and not any(m.step == "urge" for m in self.moves)
         if state in SLOW:
@@ -187,7 +190,11 @@ class Course:
         if wishes["return"] < 0.045 and returns < 2 and (plan.pace == 1.0 or plan.late):
             return [Act(at, "return_item", people, {"stage": State.RETURNED.value, "reason": rng.choice(REASONS)})]
         if state == State.COLLECTIVE_REVIEW:
-            return [Act(at, "record_meeting", people, {"meeting": f"主任办公会〔{at.year}〕第{at.month * 2}次会议纪要", "decided_on": at.date()})]
+            return [
+                Act(
+                    at, "record_meeting", people, {"meeting": f"主任办公会〔{at.year}〕第{at.month * 2}次会议纪要", "decided_on": at.date()}
+                )
+            ]
         return [Act(at, "sign" if state == State.SIGNING else "approve", people, {"opinion": "同意。"} if rng.random() < 0.7 else {})]
 
     def _secrecy_review(self, at, people, returns):
@@ -201,12 +208,20 @@ class Course:
     def _by_telephone(self, at, rng, state):
         officers = self._people(Duty.DISCLOSURE_OFFICER, rng, at)
         consenter = self._people(OWNERS[state], rng, at)[:1]
-        said = {"consenter": consenter[0], "said_at": at - timedelta(minutes=4), "means": "拨打值班手机，值班员在场记录。"} if consenter else {}
+        said = (
+            {"consenter": consenter[0], "said_at": at - timedelta(minutes=4), "means": "拨打值班手机，值班员在场记录。"}
+            if consenter
+            else {}
+        )
         return [Act(at, "record_consent", officers, said)]
 
     def _determination(self):
         at = self._after(self.arrived.at, self.rng.uniform(1, 5))
-        answer = {"authority": "县保密行政管理部门", "releasable": self.rng.random() < 0.8, "document": f"云保函〔{at.year}〕{self.plan.number}号"}
+        answer = {
+            "authority": "县保密行政管理部门",
+            "releasable": self.rng.random() < 0.8,
+            "document": f"云保函〔{at.year}〕{self.plan.number}号",
+        }
         return [Act(at, "record_determination", self._owners(self.rng, at), answer)]
 
     def _publication(self):
@@ -246,9 +261,12 @@ class Course:
 
 def _asks(step: str, task: TaskLine) -> bool:
     """Whether a move of this step can have opened the task."""
-    return step in {
-        FollowUp.OPINION: ("add_signer", "consult_units"),
-        FollowUp.COUNTERSIGN: ("record_consent",),
-        FollowUp.EXPLAIN_WITHDRAWAL: ("withdraw_urgently",),
-        FollowUp.COPY: ("copy_to",),
-    }[FollowUp(task.node)]
+    return (
+        step
+        in {
+            FollowUp.OPINION: ("add_signer", "consult_units"),
+            FollowUp.COUNTERSIGN: ("record_consent",),
+            FollowUp.EXPLAIN_WITHDRAWAL: ("withdraw_urgently",),
+            FollowUp.COPY: ("copy_to",),
+        }[FollowUp(task.node)]
+    )

@@ -8,7 +8,7 @@ _SUMMARY = """
 WITH played AS (
   SELECT p.id AS process FROM workflows_replayeditem r JOIN workflows_item i ON i.id = r.item_id
     JOIN workflows_process own ON own.id = i.process_id
-    JOIN workflows_process p ON p.id = COALESCE(own.first_id, own.id) OR p.first_id = COALESCE(own.first_id, own.id)
+    JOIN workflows_process p ON COALESCE(p.first_id, p.id) = COALESCE(own.first_id, own.id)
    WHERE r.replay_id = %(replay)s
 )
 SELECT (SELECT count(*) FROM workflows_replayeditem WHERE replay_id = %(replay)s) AS items,

@@ -35,7 +35,9 @@ class Command(BaseCommand):
         streets = Unit.objects.filter(kind=Unit.Kind.STREET, is_active=True).order_by("order", "id")
         found = streets.filter(code=office).first() if office else streets.first()
         if found is None:
-            raise CommandError(f"No subdistrict has the code {office}." if office else "There is no subdistrict; run `manage.py demo` first.")
+            raise CommandError(
+                f"No subdistrict has the code {office}." if office else "There is no subdistrict; run `manage.py demo` first."
+            )
         told = 0
 
         def tell(done):

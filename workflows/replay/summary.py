@@ -29,6 +29,11 @@ def summary(replay: Replay) -> dict[str, int]:
         return dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
 
 
+def offices_under_replay() -> list[int]:
+    """The ids of the offices with an unfinished replay: their clocks are swept at the replay's times, not at ours. One statement."""
+    return list(Replay.objects.filter(finished_at=None).values_list("office_id", flat=True))
+
+
 def progress() -> dict | None:
     """{office, year, items, done, state} of the newest replay of a year; None when there never was one. Two statements."""
     newest = Replay.objects.filter(what=Replay.What.YEAR).select_related("office").order_by("-started_at", "-id").first()

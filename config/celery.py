@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["workflows.notices", "workflows.deadlines"],  # parts of one app: autodiscovery by app would not find them
+    ["workflows.notices", "workflows.deadlines", "workflows.replay"],  # parts of one app: autodiscovery by app would not find them
 )
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WorkflowsConfig(AppConfig):
     name = "workflows"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .deadlines.sweep import set_aside
+        from .replay.summary import offices_under_replay
+
+        set_aside(offices_under_replay)

@@ -6,6 +6,7 @@ recorded at the time it happened, also of a clock that ended late before anybody
 from the rows themselves. Only the telling is spared when there is nothing left to hurry.
 """
 
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,8 @@ WITH ladder AS MATERIALIZED (
   SELECT d.id, d.term, d.office_id, d.process_id, d.kind, d.node, d.unit_id, d.duty, d.user_id, d.statutory, d.routine, d.due_on, d.due_at,
          d.next_rung, d.next_rung_at, d.last_rung, COALESCE(d.met_at, d.cancelled_at, d.suspended_at) AS ended_at
     FROM workflows_deadline d
-   WHERE d.next_rung_at <= %(at)s AND (SELECT pg_try_advisory_xact_lock_shared(%(fence)s))
+   WHERE d.next_rung_at <= %(at)s AND d.office_id <> ALL (%(aside)s::bigint[])
+     AND (%(office)s::bigint IS NULL OR d.office_id = %(office)s) AND (SELECT pg_try_advisory_xact_lock_shared(%(fence)s))
    ORDER BY d.next_rung_at, d.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
   SELECT due.*, l.version, l.lapse, l.last, l.skips_to, l.stops_at,
@@ -96,6 +98,15 @@ INSERT INTO workflows_sweep AS s (name, last_at, fired) VALUES ('ladder', %s, %s
 ON CONFLICT (name) DO UPDATE SET last_at = GREATEST(s.last_at, EXCLUDED.last_at), fired = s.fired + EXCLUDED.fired"""
 
 
+_aside: list[Callable[[], Iterable[int]]] = []
+
+
+def set_aside(offices: Callable[[], Iterable[int]]) -> None:
+    """The ids of the offices this names are left to whoever sweeps them by themselves, at times of their own. Asked at every sweep."""
+    if offices not in _aside:
+        _aside.append(offices)
+
+
 @dataclass(frozen=True)
 class SweepReport:
     """What one sweep did. `looked_at` counts deadlines, `fired` rungs newly reached."""
@@ -107,10 +118,13 @@ class SweepReport:
     demanded: int
 
 
-def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted: bool = False) -> SweepReport:
+def sweep(
+    at: datetime, limit: int = 1000, *, batches: int | None = None, muted: bool = False, office: int | None = None
+) -> SweepReport:
     """Record every rung reached by `at`, in batches of `limit`, until none is left or so many batches are done.
 
-    Each batch commits by itself. Does nothing while the past is being replayed elsewhere. `muted` notices are kept but not sent.
+    Each batch commits by itself. Does nothing while the past is being replayed elsewhere. `muted` notices are kept but not sent. With an
+    `office`, only its clocks; without, those of all offices that are not set aside (see `set_aside`).
     """
     in_force = rules.in_force()
     parameters: dict[str, Any] = {
@@ -118,6 +132,8 @@ def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted:
         "limit": limit,
         "muted": muted,
         "fence": FENCE,
+        "office": office,
+        "aside": [] if office else [aside for offices in _aside for aside in offices()],
         "rungs": in_force.rungs,
         "working_days": rules.working_days(in_force.calendar, at.astimezone(BEIJING).year),
     }

@@ -147,7 +147,10 @@ class Course:
     def _level(self, state):
         rng, plan = self.rng, self.plan
         hours = rng.uniform(0.5, 6)
-        wishes = {name: rng.random() for name in ("sign_for", "copy_to", "hand_over", "add_signer", "revise", "return", "telephone", "slow", "recall")}
+        wishes = {
+            name: rng.random()
+            for name in ("sign_for", "copy_to", "hand_over", "add_signer", "revise", "return", "telephone", "slow", "recall")
+        }
         returns = sum(move.target == State.RETURNED for move in self.moves)
         slow = plan.late and returns == 0 and wishes["slow"] < 0.5 and not any(m.step == "urge" for m in self.moves)
         if state in SLOW:
@@ -155,7 +158,7 @@ class Course:
         if slow or (plan.late and self._done("urge")):
             hours = (14 + 12 * wishes["slow"] + (28 if state in SLOW else 0)) / plan.pace
         at = max(self._after(self.arrived.at, hours), self._last() + timedelta(minutes=3))
-        people = self._owners(rng, at)
+        people = tuple(who for who in self._owners(rng, at) if who != self.item.author_id)
         if plan.rare == "recall" and not any(m.step == "recall" for m in self.moves) and self.arrived.step == "submit":
             return [Act(self._after(self.arrived.at, 0.3), "recall", (self.arrived.actor_id,))]
         if slow and not self._done("urge") and not self.item.category.urgent:
@@ -165,8 +168,8 @@ class Course:
             return [Act(self._after(self.arrived.at, 0.3), "sign_for", people)]
         if wishes["hand_over"] < 0.03 and not self._done("hand_over") and state != State.SIGNING:
             early = max(self._after(self.arrived.at, 0.4), self._last() + timedelta(minutes=2))
-            if others := [who for who in people[1:] if who != self.item.author_id]:
-                return [Act(early, "hand_over", people[:1], {"to": others[0]})]
+            if len(people) > 1:
+                return [Act(early, "hand_over", people[:1], {"to": people[1]})]
         if wishes["copy_to"] < 0.05 and not self._done("copy_to"):
             early = max(self._after(self.arrived.at, 0.4), self._last() + timedelta(minutes=2))
             readers = self._people(Duty.DISCLOSURE_LEADER, rng, early)[:1]
@@ -187,7 +190,11 @@ class Course:
         if wishes["return"] < 0.045 and returns < 2 and (plan.pace == 1.0 or plan.late):
             return [Act(at, "return_item", people, {"stage": State.RETURNED.value, "reason": rng.choice(REASONS)})]
         if state == State.COLLECTIVE_REVIEW:
-            return [Act(at, "record_meeting", people, {"meeting": f"主任办公会〔{at.year}〕第{at.month * 2}次会议纪要", "decided_on": at.date()})]
+            return [
+                Act(
+                    at, "record_meeting", people, {"meeting": f"主任办公会〔{at.year}〕第{at.month * 2}次会议纪要", "decided_on": at.date()}
+                )
+            ]
         return [Act(at, "sign" if state == State.SIGNING else "approve", people, {"opinion": "同意。"} if rng.random() < 0.7 else {})]
 
     def _secrecy_review(self, at, people, returns):
@@ -201,12 +208,20 @@ class Course:
     def _by_telephone(self, at, rng, state):
         officers = self._people(Duty.DISCLOSURE_OFFICER, rng, at)
         consenter = self._people(OWNERS[state], rng, at)[:1]
-        said = {"consenter": consenter[0], "said_at": at - timedelta(minutes=4), "means": "拨打值班手机，值班员在场记录。"} if consenter else {}
+        said = (
+            {"consenter": consenter[0], "said_at": at - timedelta(minutes=4), "means": "拨打值班手机，值班员在场记录。"}
+            if consenter
+            else {}
+        )
         return [Act(at, "record_consent", officers, said)]
 
     def _determination(self):
         at = self._after(self.arrived.at, self.rng.uniform(1, 5))
-        answer = {"authority": "县保密行政管理部门", "releasable": self.rng.random() < 0.8, "document": f"云保函〔{at.year}〕{self.plan.number}号"}
+        answer = {
+            "authority": "县保密行政管理部门",
+            "releasable": self.rng.random() < 0.8,
+            "document": f"云保函〔{at.year}〕{self.plan.number}号",
+        }
         return [Act(at, "record_determination", self._owners(self.rng, at), answer)]
 
     def _publication(self):
@@ -246,9 +261,12 @@ class Course:
 
 def _asks(step: str, task: TaskLine) -> bool:
     """Whether a move of this step can have opened the task."""
-    return step in {
-        FollowUp.OPINION: ("add_signer", "consult_units"),
-        FollowUp.COUNTERSIGN: ("record_consent",),
-        FollowUp.EXPLAIN_WITHDRAWAL: ("withdraw_urgently",),
-        FollowUp.COPY: ("copy_to",),
-    }[FollowUp(task.node)]
+    return (
+        step
+        in {
+            FollowUp.OPINION: ("add_signer", "consult_units"),
+            FollowUp.COUNTERSIGN: ("record_consent",),
+            FollowUp.EXPLAIN_WITHDRAWAL: ("withdraw_urgently",),
+            FollowUp.COPY: ("copy_to",),
+        }[FollowUp(task.node)]
+    )

@@ -17,7 +17,9 @@ def arrange(office: Unit, year: int, seed: int, calendar: WorkCalendar, until: d
     """One leave for each leader, with a stand-in for all leading duties. What was arranged already stays."""
     first = opening(date(year, 1, 1), calendar)
     held: dict = {}
-    for post in Appointment.objects.in_force(first).filter(duty__in=LEADING, unit__office=office).select_related("user").order_by("user__username"):
+    for post in (
+        Appointment.objects.in_force(first).filter(duty__in=LEADING, unit__office=office).select_related("user").order_by("user__username")
+    ):
         held.setdefault(post.user, []).append(post.duty)
     leaders = list(held)
     for principal in leaders:
@@ -27,6 +29,4 @@ def arrange(office: Unit, year: int, seed: int, calendar: WorkCalendar, until: d
         deputies = [other for other in leaders if other != principal and set(held[other]) & {Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER}]
         taken = Delegation.objects.filter(principal=principal, since__lt=back, until__gt=since)
         if deputies and back <= until and not taken.exists():
-            delegating.arrange(
-                principal, rng.choice(deputies), sorted(set(held[principal])), since, back, reason="年休假", by=principal
-            )
+            delegating.arrange(principal, rng.choice(deputies), sorted(set(held[principal])), since, back, reason="年休假", by=principal)

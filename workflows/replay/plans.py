@@ -17,7 +17,16 @@ from .texts import Notice, content, filling, notices
 CONTACT = "0999-7120012"
 BUSY = (9, 6, 10, 10, 10, 10, 9, 9, 10, 9, 13, 17)  # how much is published in each month: most before the year ends
 #: What happens once in so many items, besides what chance brings anywhere.
-RARE = {"withdraw_urgently": 400, "withdraw": 70, "keep_public": 150, "correct": 30, "determination": 80, "recall": 50, "discard": 60, "miss": 45}
+RARE = {
+    "withdraw_urgently": 400,
+    "withdraw": 70,
+    "keep_public": 150,
+    "correct": 30,
+    "determination": 80,
+    "recall": 50,
+    "discard": 60,
+    "miss": 45,
+}
 
 
 @dataclass(frozen=True)

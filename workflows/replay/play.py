@@ -177,6 +177,6 @@ class Player:
         day = replay.swept_on or at.astimezone(BEIJING).date() - timedelta(days=1)
         while day < last:
             day += timedelta(days=1)
-            sweep(datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(minutes=1), muted=True)
+            sweep(datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(minutes=1), muted=True, office=replay.office_id)
             Replay.objects.filter(pk=replay.pk).update(swept_on=day)
         replay.swept_on = day

@@ -1,0 +1,113 @@
+"""Rules about where items stand: their moves, their passages and the tasks that wait for people."""
+
+from workflows.disclosure.machine import ItemMachine
+from workflows.disclosure.states import OWNERS, State
+from workflows.engine.steps import AUTHOR, steps_of
+
+from .rule import PASSAGES, rows, rule
+
+_WAITING = {str(state): "author" if duty == AUTHOR else str(duty) for state, duty in OWNERS.items()}
+_DUTIES = {"states": list(_WAITING), "duties": list(_WAITING.values())}
+_OWNED = "owned AS (SELECT * FROM unnest(%(states)s::text[], %(duties)s::text[]) AS o(state, duty))"
+
+
+@rule
+def an_item_is_where_its_last_move_led(at):
+    """No state without a move: an item's state and version are the target and number of its last move."""
+    return rows(
+        """SELECT i.id AS item, i.state, i.version, m.target AS moved_to FROM workflows_item i
+             LEFT JOIN workflows_move m ON m.process_id = i.process_id AND m.number = i.version
+            WHERE m.id IS NULL OR m.target <> i.state"""
+    )
+
+
+@rule
+def moves_are_numbered_without_gap(at):
+    """Nothing is missing from an item's history: its moves are numbered 1, 2, 3… to its version, through all its passages."""
+    return rows(
+        f"""WITH {PASSAGES}
+            SELECT passage.item, i.version, count(m.id) AS moves, min(m.number) AS first, max(m.number) AS last
+              FROM passage JOIN workflows_item i ON i.id = passage.item LEFT JOIN workflows_move m ON m.process_id = passage.id
+             GROUP BY passage.item, i.version
+            HAVING count(m.id) <> i.version OR count(DISTINCT m.number) <> i.version OR min(m.number) <> 1 OR max(m.number) <> i.version"""
+    )
+
+
+@rule
+def a_move_starts_where_the_last_one_led(at):
+    """Nobody changed a state beside the machine: each move's source is the target of the move before it."""
+    return rows(
+        f"""WITH {PASSAGES}, chained AS (
+              SELECT m.id AS move, passage.item, m.number, m.source,
+                     lag(m.target, 1, '') OVER (PARTITION BY passage.item ORDER BY m.number) AS before
+                FROM workflows_move m JOIN passage ON passage.id = m.process_id)
+            SELECT item, move, number, source, before FROM chained WHERE source <> before"""
+    )
+
+
+@rule
+def a_move_is_one_the_machine_declares(at):
+    """Every (step, source, target) in the history is one that machine.py declares."""
+    declared = [("create", "", str(State.DRAFT))]
+    for step in steps_of(ItemMachine).values():
+        for source in step.sources:
+            declared += [(step.name, source, target) for target in step.targets or (source,)]
+    steps, sources, targets = (list(column) for column in zip(*declared, strict=True))
+    return rows(
+        f"""WITH {PASSAGES}
+            SELECT passage.item, m.id AS move, m.step, m.source, m.target FROM workflows_move m JOIN passage ON passage.id = m.process_id
+             WHERE NOT EXISTS (SELECT 1 FROM unnest(%(steps)s::text[], %(sources)s::text[], %(targets)s::text[]) AS d(step, source, target)
+                                WHERE (d.step, d.source, d.target) = (m.step, m.source, m.target))""",
+        {"steps": steps, "sources": sources, "targets": targets},
+    )
+
+
+@rule
+def a_waiting_item_has_one_open_task(at):
+    """Nothing lies with nobody: a state that waits has exactly one open main task, for that state and the duty that owns it."""
+    return rows(
+        f"""WITH {_OWNED}
+            SELECT i.id AS item, i.state, count(t.id) AS open_tasks, min(t.node) AS node, min(t.duty) AS duty
+              FROM workflows_item i JOIN owned ON owned.state = i.state
+              LEFT JOIN workflows_task t ON t.process_id = i.process_id AND t.kind = 'main' AND t.status IN ('NEW', 'ASSIGNED')
+             GROUP BY i.id, i.state, owned.duty
+            HAVING count(t.id) <> 1 OR min(t.node) <> i.state OR min(t.duty) <> owned.duty""",
+        _DUTIES,
+    )
+
+
+@rule
+def an_ended_passage_asks_nobody(at):
+    """Nobody is asked for what is decided: an ended passage has no open main or opinion task."""
+    return rows(
+        f"""WITH {_OWNED}, {PASSAGES}
+            SELECT passage.item, passage.id AS process, t.id AS task, t.kind, t.node
+              FROM passage JOIN workflows_item i ON i.id = passage.item
+              JOIN workflows_task t ON t.process_id = passage.id AND t.kind IN ('main', 'opinion') AND t.status IN ('NEW', 'ASSIGNED')
+             WHERE NOT passage.is_current OR i.state NOT IN (SELECT state FROM owned)""",
+        _DUTIES,
+    )
+
+
+@rule
+def a_passage_is_closed_when_it_ends(at):
+    """A passage is finished exactly when its item waits for nobody, or has gone on to another passage; and says when."""
+    return rows(
+        f"""WITH {_OWNED}, {PASSAGES}
+            SELECT passage.item, passage.id AS process, passage.status, passage.finished, i.state
+              FROM passage JOIN workflows_item i ON i.id = passage.item
+             WHERE (passage.status = 'DONE') <> (NOT passage.is_current OR i.state NOT IN (SELECT state FROM owned))
+                OR (passage.status = 'DONE') <> (passage.finished IS NOT NULL)""",
+        _DUTIES,
+    )
+
+
+RULES = (
+    an_item_is_where_its_last_move_led,
+    moves_are_numbered_without_gap,
+    a_move_starts_where_the_last_one_led,
+    a_move_is_one_the_machine_declares,
+    a_waiting_item_has_one_open_task,
+    an_ended_passage_asks_nobody,
+    a_passage_is_closed_when_it_ends,
+)

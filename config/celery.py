@@ -24,4 +24,6 @@ app.conf.beat_schedule = {
     "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
     # One summary a day for leaders, from 08:30 on working days; rung again all day, in case the worker slept at that minute.
     "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour="8-17", minute="*/10")},
+    # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
+    "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "people.context.person",
                 "config.navigation.navigation",
+                "config.demo.demo_year",
                 "workflows.notices.context.unread",
             ],
         },

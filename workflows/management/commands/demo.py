@@ -4,9 +4,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people.models import User
+from people.models import Unit, User
 from people.personas import personas
 from workflows.demo import office
+from workflows.replay import play
+from workflows.replay.present import present_day
+
+YEAR_OF_ITEMS = 240
 
 
 class Command(BaseCommand):
@@ -26,7 +30,10 @@ class Command(BaseCommand):
             self.stdout.write("There are people already; nothing was made.")
         else:
             made = office.make(at)
+            made["open items"] = present_day(at)
             self.stdout.write("Made " + ", ".join(f"{count} {what}" for what, count in made.items()) + ".")
+            street = Unit.objects.filter(kind=Unit.Kind.STREET, is_active=True).order_by("order", "id").first()
+            play.start(street, at.year if at.month > 3 else at.year - 1, YEAR_OF_ITEMS, 1, at)  # the worker replays it in the background
 
     def _print_accounts(self, at):
         found = personas(at)

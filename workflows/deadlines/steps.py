@@ -378,7 +378,14 @@ def _record(lapse, name, text, **more) -> EscalationStep:
     declared = STEPS[name]
     duty, principal = right(lapse, declared)
     return EscalationStep.objects.create(
-        deadline=lapse.deadline, kind=declared.kind, actor_id=lapse.by_id, principal_id=principal, duty=duty, text=text.strip(), at=lapse.at, **more
+        deadline=lapse.deadline,
+        kind=declared.kind,
+        actor_id=lapse.by_id,
+        principal_id=principal,
+        duty=duty,
+        text=text.strip(),
+        at=lapse.at,
+        **more,
     )
 
 

@@ -150,16 +150,18 @@ def export(request, form):
         _("Item"), _("What is awaited"), _("Kind"), _("Section"), _("Level"), _("Due on"), _("Working days late"), _("Working days paused"),
         _("Whose duty on those days"), _("Cause"), _("Explanation"), _("Basis"),
     ]  # fmt: skip
-    said = {"owed": _("owed"), "given": _("given"), "": ""}
-    lines = [head] + [
-        [
-            row.title, row.awaited, words.kind(row.deadline), row.deadline.unit.name, row.rung["text"], row.deadline.due_on.isoformat(), row.late,
-            row.paused, row.people, row.cause, said[row.explanation], row.deadline.basis,
-        ]
-        for row in rows(list(found[:AT_MOST]), held, request.at, rules.in_force().calendar)
-    ]  # fmt: skip
+    found_rows = rows(list(found[:AT_MOST]), held, request.at, rules.in_force().calendar)
+    lines = [head, *(_line(row) for row in found_rows)]
     safe = [[_inert(cell) for cell in line] for line in lines]
     return _csv(safe) if form == "csv" else _xlsx(safe)
+
+
+def _line(row):
+    one, said = row.deadline, {"owed": _("owed"), "given": _("given"), "": ""}
+    return [
+        row.title, row.awaited, words.kind(one), one.unit.name, row.rung["text"], one.due_on.isoformat(), row.late, row.paused, row.people,
+        row.cause, said[row.explanation], one.basis,
+    ]  # fmt: skip
 
 
 def _inert(cell):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0005_replay'),
+        ('workflows', '0003_clocks_and_ladder'),
     ]
 
     operations = [

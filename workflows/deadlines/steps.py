@@ -204,7 +204,7 @@ def right(lapse: Lapse, declared: LapseStep) -> tuple[str, int | None] | None:
     """(duty, principal stood in for) in which this person may take the step; None when it is not theirs."""
     if declared.duties != (ANSWERABLE,):
         return lapse.principal_of(declared.duties)
-    asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands()}
+    asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands() if demand.addressee_id}
     if lapse.by_id in asked:
         return lapse.deadline.duty, None
     return next(((duty, principal) for duty, principal in lapse.standings if principal in asked), None)

@@ -91,11 +91,13 @@ def _duties(case):
 
 def _facts(deadline, subject, due, late, calendar, at) -> list[dict]:
     people = steps.whose_duty(deadline, at)
+    own = [one for one in people if one.key == deadline.pk]
     pairs = [
         (_("What was due"), f"{words.awaited(deadline)} · {deadline.unit}"),
         (_("By which rule"), f"{deadline.basis} · {words.kind(deadline)}"),
         (_("Due on"), deadline.due_on),
-        (_("Whose duty on those days"), duty_on_those_days(deadline, people)),
+        (_("Whose duty on those days"), duty_on_those_days(deadline, own)),
+        (_("Stages late meanwhile"), _stages(deadline, people)),
         (_("Section head on those days"), periods(_heads(deadline, at), deadline)),
         (_("How the days were counted"), words.counted(deadline, due.explanation) if due else ""),
         (_("Pauses"), _pauses(deadline, calendar, at)),
@@ -112,6 +114,16 @@ def _facts(deadline, subject, due, late, calendar, at) -> list[dict]:
 def _more_time(deadline) -> str:
     unit = deadline.get_budget_unit_display()
     return "; ".join(f"+{one.budget} {unit}: {one.reason}" for one in deadline.extensions.order_by("id"))
+
+
+def _stages(deadline, people) -> str:
+    """The stages of the same item that ran out of their own time, and whose duty those were."""
+    others = {one.key for one in people} - {deadline.pk}
+    texts = []
+    for stage in Deadline.objects.filter(pk__in=others).select_related("process", "unit").order_by("due_at") if others else ():
+        held = duty_on_those_days(stage, [one for one in people if one.key == stage.pk])
+        texts.append(_("%(stage)s, due %(day)s: %(people)s") % {"stage": words.awaited(stage), "day": stage.due_on, "people": held})
+    return "; ".join(texts)
 
 
 def duty_on_those_days(deadline, people) -> str:
@@ -187,7 +199,9 @@ def told(deadline, escalations, ladders) -> list[dict]:
     )
     for one in found.order_by("id"):
         term, rung = one.notice.key.split(":")[2:4]
-        letters.setdefault(f"{term}:{rung}", []).append(one)
+        same = letters.setdefault(f"{term}:{rung}", [])
+        if one.recipient_id not in {other.recipient_id for other in same}:  # told in two duties
+            same.append(one)
     rungs = []
     for one in escalations:
         ladder = ladders[one.ladder_id]

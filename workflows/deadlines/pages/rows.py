@@ -91,13 +91,18 @@ def _causes(deadlines: list[Deadline]) -> dict[int, str]:
     processes = {one.process_id for one in deadlines if one.process_id}
     task, move = apps.get_model("workflows.Task"), apps.get_model("workflows.Move")
     waiting_tasks = task.objects.filter(process__in=processes, finished=None).select_related("owner")
-    open_ones = {(row.process_id, row.node): row for row in waiting_tasks.only("process", "node", "created", "owner__name")}
+    waiting_tasks = list(waiting_tasks.only("process", "node", "kind", "created", "owner__name"))
+    open_ones = {(row.process_id, ""): row for row in waiting_tasks if row.kind == "main"}
+    open_ones |= {(row.process_id, row.node): row for row in waiting_tasks}
     back = dict(
         move.objects.filter(process__in=processes, step="return_item").values("process").annotate(n=Count("pk")).values_list("process", "n")
     )
     found = {}
     for one in deadlines:
-        parts, waiting = [], open_ones.get((one.process_id, one.node))
+        parts = []
+        waiting = open_ones.get((one.process_id, "" if one.kind == Deadline.Kind.PUBLICATION else one.node))
+        if one.kind == Deadline.Kind.PUBLICATION and waiting and not one.ended_at:
+            parts.append(str(one.process.flow_class.node(waiting.node).task_title))
         if one.ended_at:
             parts.append(_("done late on %(day)s") % {"day": one.ended_at.astimezone(words.BEIJING).strftime("%m-%d")})
         elif waiting is None:

@@ -70,7 +70,7 @@ def counted(deadline: Deadline, days) -> str:
     paused = sum(day.why.kind == Kind.SUSPENDED for day in days)
     if paused:
         parts.append(ngettext("the clock stood still for %(n)d day", "the clock stood still for %(n)d days", paused) % {"n": paused})
-    last = _("%(n)d %(unit)s end on %(day)s") % {
+    last = ngettext("%(n)d %(unit)s ends on %(day)s", "%(n)d %(unit)s end on %(day)s", total) % {
         "n": total,
         "unit": deadline.get_budget_unit_display(),
         "day": date_format(deadline.due_on, "DATE_FORMAT"),

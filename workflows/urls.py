@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("workflows.disclosure.pages.urls")),
+    path("", include("workflows.deadlines.pages.urls")),
     path("", include("workflows.notices.urls")),
     path("", include("workflows.interface.urls")),
 ]

@@ -204,7 +204,7 @@ def right(lapse: Lapse, declared: LapseStep) -> tuple[str, int | None] | None:
     """(duty, principal stood in for) in which this person may take the step; None when it is not theirs."""
     if declared.duties != (ANSWERABLE,):
         return lapse.principal_of(declared.duties)
-    asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands()}
+    asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands() if demand.addressee_id}
     if lapse.by_id in asked:
         return lapse.deadline.duty, None
     return next(((duty, principal) for duty, principal in lapse.standings if principal in asked), None)
@@ -378,7 +378,14 @@ def _record(lapse, name, text, **more) -> EscalationStep:
     declared = STEPS[name]
     duty, principal = right(lapse, declared)
     return EscalationStep.objects.create(
-        deadline=lapse.deadline, kind=declared.kind, actor_id=lapse.by_id, principal_id=principal, duty=duty, text=text.strip(), at=lapse.at, **more
+        deadline=lapse.deadline,
+        kind=declared.kind,
+        actor_id=lapse.by_id,
+        principal_id=principal,
+        duty=duty,
+        text=text.strip(),
+        at=lapse.at,
+        **more,
     )
 
 

@@ -80,7 +80,9 @@ def message(letter: Letter, at: datetime) -> Message:
 
 
 def link(letter: Letter) -> str:
-    """The path of the page the letter is about, or ''."""
+    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse."""
+    if lapse := letter.notice.data.get("lapse"):
+        return _address("escalation", lapse)
     for name, url_name in SUBJECTS.items():
         if public_id := getattr(letter, f"{name}_public_id"):
             return _address(url_name, public_id)

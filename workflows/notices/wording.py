@@ -155,6 +155,34 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("The lateness of “%(title)s” is handed to accountability as a matter to verify."),
         "late",
     ),
+    "demand_explanation": Text(
+        _("Explanation demanded"),
+        _("An explanation is demanded of you: “%(title)s”"),
+        _("“%(title)s” was late while it was your duty. Please explain in writing; the page has room for it."),
+        "late",
+    ),
+    "explanation_given": Text(
+        _("Explanation given"),
+        _("Explanation given: “%(title)s”"),
+        _("The explanation asked for about the lateness of “%(title)s” has been given."),
+    ),
+    "lapse_sent_back": Text(
+        _("Lapse sent back to you"),
+        _("To see to: “%(title)s” is late"),
+        _("The lateness of “%(title)s” was sent back to the disclosure office to see to. The words are on its page."),
+        "late",
+    ),
+    "clock_extended": Text(
+        _("More time given"),
+        _("More time for “%(title)s”"),
+        _("This step of “%(title)s” was given more time. The statutory date stays as it is."),
+    ),
+    "lapse_handed_over": Text(
+        _("Handed to accountability"),
+        _("Handed to accountability: “%(title)s”"),
+        _("The lateness of “%(title)s” was handed to accountability as a matter to verify. Nobody is named by this."),
+        "late",
+    ),
     DIGEST: Text(
         _("Daily summary"),
         _("Daily summary of warnings and supervision"),

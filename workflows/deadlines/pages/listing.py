@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,7 +82,8 @@ def found_by(request, held, tab):
         "closed": ~lapses.running(),
     }
     recent = every.filter(due_at__gte=request.at - timedelta(days=CLOSED_DAYS))
-    counts = recent.aggregate(**{name: Count("pk", filter=condition) for name, condition in which.items()})
+    marked = {f"in_{name}": Case(When(condition, then=True), default=False) for name, condition in which.items()}
+    counts = recent.annotate(**marked).aggregate(**{name: Count("pk", filter=Q(**{f"in_{name}": True})) for name in which})
     place = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(ORDER)), default=Value(len(ORDER)), output_field=IntegerField())
     narrowed = form.narrow(recent.filter(which[tab])).annotate(place=place).select_related("unit", "process")
     return narrowed.order_by("-due_at", "-pk") if tab == "closed" else narrowed.order_by("place", "node", "due_at", "pk"), form, counts
@@ -150,16 +151,18 @@ def export(request, form):
         _("Item"), _("What is awaited"), _("Kind"), _("Section"), _("Level"), _("Due on"), _("Working days late"), _("Working days paused"),
         _("Whose duty on those days"), _("Cause"), _("Explanation"), _("Basis"),
     ]  # fmt: skip
-    said = {"owed": _("owed"), "given": _("given"), "": ""}
-    lines = [head] + [
-        [
-            row.title, row.awaited, words.kind(row.deadline), row.deadline.unit.name, row.rung["text"], row.deadline.due_on.isoformat(), row.late,
-            row.paused, row.people, row.cause, said[row.explanation], row.deadline.basis,
-        ]
-        for row in rows(list(found[:AT_MOST]), held, request.at, rules.in_force().calendar)
-    ]  # fmt: skip
+    found_rows = rows(list(found[:AT_MOST]), held, request.at, rules.in_force().calendar)
+    lines = [head, *(_line(row) for row in found_rows)]
     safe = [[_inert(cell) for cell in line] for line in lines]
     return _csv(safe) if form == "csv" else _xlsx(safe)
+
+
+def _line(row):
+    one, said = row.deadline, {"owed": _("owed"), "given": _("given"), "": ""}
+    return [
+        row.title, row.awaited, words.kind(one), one.unit.name, row.rung["text"], one.due_on.isoformat(), row.late, row.paused, row.people,
+        row.cause, said[row.explanation], one.basis,
+    ]  # fmt: skip
 
 
 def _inert(cell):

@@ -79,8 +79,8 @@ def names(held: Iterable[answerable.Held]) -> str:
     """People in a line, stand-ins with the person replaced."""
     texts = {}
     for one in held:
-        own = one.principal_id is None
-        texts.setdefault(one.user_id, one.name if own else _("%(name)s (for %(principal)s)") % {"name": one.name, "principal": one.principal})
+        standing_in = _("%(name)s (for %(principal)s)") % {"name": one.name, "principal": one.principal}
+        texts.setdefault(one.user_id, one.name if one.principal_id is None else standing_in)
     shown = list(texts.values())
     more = len(shown) - NAMED
     return "、".join(shown[:NAMED]) + (ngettext(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more > 0 else "")
@@ -90,16 +90,19 @@ def _causes(deadlines: list[Deadline]) -> dict[int, str]:
     """Why it is late, as far as the facts say: nobody signed for it, with whom it lies since when, how often it was sent back."""
     processes = {one.process_id for one in deadlines if one.process_id}
     task, move = apps.get_model("workflows.Task"), apps.get_model("workflows.Move")
-    open_ones = {
-        (row.process_id, row.node): row
-        for row in task.objects.filter(process__in=processes, finished=None).select_related("owner").only("process", "node", "created", "owner__name")
-    }
+    waiting_tasks = task.objects.filter(process__in=processes, finished=None).select_related("owner")
+    waiting_tasks = list(waiting_tasks.only("process", "node", "kind", "created", "owner__name"))
+    open_ones = {(row.process_id, ""): row for row in waiting_tasks if row.kind == "main"}
+    open_ones |= {(row.process_id, row.node): row for row in waiting_tasks}
     back = dict(
         move.objects.filter(process__in=processes, step="return_item").values("process").annotate(n=Count("pk")).values_list("process", "n")
     )
     found = {}
     for one in deadlines:
-        parts, waiting = [], open_ones.get((one.process_id, one.node))
+        parts = []
+        waiting = open_ones.get((one.process_id, "" if one.kind == Deadline.Kind.PUBLICATION else one.node))
+        if one.kind == Deadline.Kind.PUBLICATION and waiting and not one.ended_at:
+            parts.append(str(one.process.flow_class.node(waiting.node).task_title))
         if one.ended_at:
             parts.append(_("done late on %(day)s") % {"day": one.ended_at.astimezone(words.BEIJING).strftime("%m-%d")})
         elif waiting is None:

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..calendar import Kind
+from ..calendar import Kind, holiday_name
 from ..counting import BEIJING
 from ..ladder import DEFAULT, DEFAULT_RUNGS, Ladder
 from ..models import Deadline, LadderVersion
@@ -64,15 +64,13 @@ def counted(deadline: Deadline, days) -> str:
             made_up.append(day)
     for day in days:
         if day.why.kind == Kind.HOLIDAY and (n := off.pop(day.why.holiday, 0)):
-            from ..calendar import holiday_name
-
             text = ngettext("%(holiday)s: %(n)d day not counted", "%(holiday)s: %(n)d days not counted", n)
             parts.append(text % {"holiday": holiday_name(day.why.holiday), "n": n})
     parts += [_("%(day)s made up and counted") % {"day": date_format(day.date, "MONTH_DAY_FORMAT")} for day in made_up]
     paused = sum(day.why.kind == Kind.SUSPENDED for day in days)
     if paused:
         parts.append(ngettext("the clock stood still for %(n)d day", "the clock stood still for %(n)d days", paused) % {"n": paused})
-    last = _("%(n)d %(unit)s end on %(day)s") % {
+    last = ngettext("%(n)d %(unit)s ends on %(day)s", "%(n)d %(unit)s end on %(day)s", total) % {
         "n": total,
         "unit": deadline.get_budget_unit_display(),
         "day": date_format(deadline.due_on, "DATE_FORMAT"),

@@ -1,0 +1,124 @@
+"""Taking a step about a lapse: one page that repeats what it is about, says what happens next, and has one button."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from people.models import User
+from workflows.engine.refusals import Refused
+
+from .. import steps, subjects
+from . import words
+from .lapse import seen
+from .rows import close_units
+
+THEN = {
+    "note": gettext_lazy("It is recorded that you have seen it. The clock runs on, and further levels are reported again."),
+    "demand_explanation": gettext_lazy("The person is told at once and finds a page to answer on; a clock runs for the answer."),
+    "explain": gettext_lazy("It is added to the record as you write it and cannot be changed; whoever asked is told."),
+    "send_back": gettext_lazy("The disclosure office is told at once and sees to it."),
+    "extend": gettext_lazy("The step gets a new last day and its levels start anew; what was reached stays on record."),
+    "hand_over": gettext_lazy("A matter to verify is opened. No person is named by this; that takes a confirmation of its own."),
+}
+
+
+class Words(forms.Form):
+    """What is said, as long as a step takes words at all."""
+
+    text = forms.CharField(label=gettext_lazy("Words"), max_length=steps.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class Remark(Words):
+    text = forms.CharField(
+        label=gettext_lazy("Remark"), max_length=steps.LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class Demand(Remark):
+    addressee = forms.TypedChoiceField(label=gettext_lazy("Whom"), coerce=int, help_text=gettext_lazy("Whose duty it was on those days."))
+    days = forms.IntegerField(label=gettext_lazy("Working days to answer"), initial=steps.EXPLANATION_DAYS, min_value=1, max_value=15)
+    field_order = ["addressee", "days", "text"]
+
+    def __init__(self, data, people):
+        super().__init__(data)
+        self.fields["addressee"].choices = [(person.pk, person.name) for person in people]
+
+
+class More(Words):
+    more = forms.IntegerField(label=gettext_lazy("How much more"), min_value=1, max_value=steps.LONGEST_EXTENSION)
+    field_order = ["more", "text"]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request, public_id, name):
+    declared = steps.STEPS.get(name)
+    if declared is None:
+        raise Http404
+    deadline = seen(request, public_id)
+    case = steps.load(deadline, by=request.user, at=request.at)
+    form = _form(declared, case, request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        refusals = steps.refusals(case, name)
+        return _page(request, deadline, declared, form, refusals, case.version, status=409 if refusals else 200)
+    try:
+        version = int(request.POST["version"])
+    except (KeyError, ValueError):
+        raise Http404 from None
+    if not form.is_valid():
+        return _page(request, deadline, declared, form, [], version, status=422)
+    try:
+        steps.TAKE[name](deadline.pk, by=request.user, at=request.at, version=version, **form.cleaned_data)
+    except Refused as refused:
+        beside = [refusal for refusal in refused.refusals if refusal.field in form.fields]
+        for refusal in beside:
+            form.add_error(refusal.field, refusal.message)
+        others = [refusal for refusal in refused.refusals if refusal not in beside]
+        return _page(request, deadline, declared, form, others, version, status=409 if others else 422)
+    messages.success(request, _("Done: %(step)s.") % {"step": declared.label})
+    return redirect("escalation", deadline.public_id)
+
+
+def _form(declared, case, data):
+    if declared.name == "demand_explanation":
+        return Demand(data, User.objects.filter(pk__in=case.answerable, is_active=True))
+    if declared.name == "extend":
+        form = More(data)
+        form.fields["more"].help_text = case.deadline.get_budget_unit_display()
+        return form
+    return Remark(data) if declared.name == "note" else Words(data)
+
+
+def _page(request, deadline, declared, form, refusals, version, *, status):
+    subject = subjects.of([deadline.process_id]).get(deadline.process_id)
+    close = deadline.unit_id in close_units(request.access.standings) or bool(subject and subject.author_id == request.user.pk)
+    title = subject.title_for(close=close) if subject else str(deadline.get_kind_display())
+    back = reverse("escalation", args=[deadline.public_id])
+    return render(
+        request,
+        "deadlines/step.html",
+        {
+            "deadline": deadline,
+            "title": title,
+            "about": f"{words.awaited(deadline)} · {deadline.unit} · {deadline.due_on}",
+            "heading": declared.label,
+            "form": form,
+            "refusals": refusals,
+            "stale": any(refusal.code == "stale" for refusal in refusals),
+            "version": version,
+            "then": THEN[declared.name],
+            "back_url": back,
+            "breadcrumbs": [
+                {"label": _("Escalations"), "url": reverse("escalations")},
+                {"label": title, "url": back},
+                {"label": declared.label},
+            ],
+        },
+        status=status,
+    )

@@ -65,7 +65,8 @@ def path(item) -> list[Stage]:
         passed = state in did and not now and (reached or state in item.passed())
         reached = reached and not now
         if passed and state in did and did[state].actor_id:
-            who = str(names[did[state].actor_id])
+            consenter = did[state].inputs.get("consenter")  # 电话同意: the leader, not whoever wrote it down
+            who = _("%(name)s, by telephone") % {"name": names[consenter]} if consenter else str(names[did[state].actor_id])
         elif state == State.DRAFT:
             who = str(names[item.author_id])
         else:

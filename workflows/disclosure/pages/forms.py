@@ -1,6 +1,7 @@
 """Forms built from the declarations: one per step from its inputs, and the approval form's fields for drafting."""
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .. import completeness
@@ -28,12 +29,17 @@ def _number(value):
 
 
 def step_form(item, name, data=None):
-    """The form of a step for this item; None when the step takes nothing."""
+    """The form of a step for this item, times filled in with the present one; None when the step takes nothing."""
     declared = INPUTS[name]
     if not declared:
         return None
     fields = {field.name: _form_field(item, field) for field in declared}
-    return type("StepForm", (forms.Form,), fields)(data)
+    now = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
+    form = type("StepForm", (forms.Form,), fields)(data, initial=now)
+    if name == "publish":  # needed or not, as the first platform is another's or our own
+        for field in form.fields.values():
+            field.quiet, field.needed = True, item.profile is None or item.profile.first_platform != "built_in"
+    return form
 
 
 def _form_field(item, field):

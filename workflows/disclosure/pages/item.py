@@ -111,7 +111,8 @@ def _changes(subject, content):
 def deadlines(subject, at) -> list[dict]:
     """The open clocks of this passage with the day-by-day explanation, the step's own first."""
     calendar, today, found = in_force(), at.astimezone(BEIJING).date(), []
-    for clock in Deadline.objects.filter(process_id=subject.process_id, met_at=None, cancelled_at=None).order_by("due_at"):
+    open_clocks = Deadline.objects.filter(process_id=subject.process_id, met_at=None, cancelled_at=None).order_by("due_at")
+    for clock in sorted(open_clocks, key=lambda clock: clock.kind != Deadline.Kind.STEP):
         left = counting.remaining(today, clock.due_on, calendar)
         found.append(
             {

@@ -12,7 +12,7 @@ from collections import defaultdict
 from config.embedded.children import last_lines, start_child, stop_child
 
 FIRST_PORT, PORTS_TRIED = 8000, 100
-PATIENCE = 60  # seconds until the web processes must answer
+PATIENCE = 120  # seconds until the web processes must answer
 RESTARTS, WITHIN = 5, 60  # more restarts than this in so many seconds means something is wrong for good
 LARGEST_LOG = 20 * 2**20  # bytes; one older file of each log is kept
 

@@ -9,8 +9,8 @@ from django.db import connection
 from people.models import Unit
 from tests.conftest import start_over
 from workflows.deadlines.counting import BEIJING
-from workflows.demo import office as demo_office
 from workflows.deadlines.sweep import sweep
+from workflows.demo import office as demo_office
 from workflows.replay.present import present_day
 
 TUESDAY = datetime(2026, 3, 10, 15, 30, tzinfo=BEIJING)

@@ -23,7 +23,8 @@ REVIEWED = "(SELECT min(process_id) FROM workflows_item WHERE state = 'section_r
 #: How each rule is broken.
 BREAKS = {
     "an_item_is_where_its_last_move_led": f"UPDATE workflows_item SET state = 'determination' WHERE id = {PUBLIC}",
-    "moves_are_numbered_without_gap": "UPDATE workflows_move SET number = 1000 WHERE id = (SELECT min(id) FROM workflows_move WHERE number = 2)",
+    "moves_are_numbered_without_gap": "UPDATE workflows_move SET number = 1000"
+    " WHERE id = (SELECT min(id) FROM workflows_move WHERE number = 2)",
     "a_move_starts_where_the_last_one_led": "UPDATE workflows_move SET source = 'signing' WHERE step = 'publish'",
     "a_move_is_one_the_machine_declares": "UPDATE workflows_move SET step = 'sign' WHERE step = 'publish'",
     "a_waiting_item_has_one_open_task": f"UPDATE workflows_task SET duty = 'archivist' WHERE kind = 'main' AND {OPEN}",
@@ -41,9 +42,11 @@ BREAKS = {
     "a_revision_belongs_to_its_item": "UPDATE workflows_item SET revision_id = (SELECT max(id) FROM workflows_revision) WHERE revision_id ="
     " (SELECT min(id) FROM workflows_revision)",
     "what_is_public_is_what_was_hashed": "UPDATE workflows_content SET data = jsonb_set(data, '{body}', '\"<p>altered</p>\"')",
-    "a_publication_passed_every_level": f"UPDATE workflows_move SET core_hash = '' WHERE step = 'approve' AND process_id = {PUBLISHED_PASSAGE}",
+    "a_publication_passed_every_level": "UPDATE workflows_move SET core_hash = '' WHERE step = 'approve'"
+    f" AND process_id = {PUBLISHED_PASSAGE}",
     "index_numbers_run_without_gap": "UPDATE workflows_indexcounter SET last = last + 1",
-    "the_publication_clock_runs_while_it_must": f"UPDATE workflows_deadline SET met_at = started_at WHERE kind = 'publication' AND {RUNNING}",
+    "the_publication_clock_runs_while_it_must": "UPDATE workflows_deadline SET met_at = started_at"
+    f" WHERE kind = 'publication' AND {RUNNING}",
     "no_clock_runs_in_a_passage_left_behind": "UPDATE workflows_deadline SET met_at = NULL, cancelled_at = NULL WHERE process_id ="
     " (SELECT first_id FROM workflows_process WHERE number = 2 LIMIT 1)",
     "a_step_clock_runs_for_the_present_state": f"UPDATE workflows_deadline SET node = 'signing' WHERE kind = 'step' AND {RUNNING}",

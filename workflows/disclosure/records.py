@@ -293,3 +293,5 @@ def arrived(item, turn):
         turn.change(returned_from="")
     if item.state in (State.REGISTERED_ON_REQUEST, State.REGISTERED_WITHHELD, State.DISCARDED):
         turn.cancels.add("publication")
+    if item.state in (State.REGISTERED_ON_REQUEST, State.REGISTERED_WITHHELD) and item.live_id:
+        withdraw(item, turn)  # a correction found that it may not be public: the old text may not either

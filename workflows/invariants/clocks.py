@@ -1,4 +1,4 @@
-"""Rules about deadlines: that the right clocks run, that their dates are what the calendar says, that the ladder was climbed as it stands."""
+"""Rules about deadlines: the right clocks run, their dates are what the calendar says, the ladder was climbed as it stands."""
 
 import json
 from functools import cache
@@ -33,7 +33,8 @@ def the_publication_clock_runs_while_it_must(at):
 def no_clock_runs_in_a_passage_left_behind(at):
     """Nobody is hurried about what is over: publication, step and opinion clocks run only in an item's current passage."""
     return rows(
-        f"""WITH {PASSAGES} SELECT passage.item, d.id AS deadline, d.kind FROM workflows_deadline d JOIN passage ON passage.id = d.process_id
+        f"""WITH {PASSAGES}
+            SELECT passage.item, d.id AS deadline, d.kind FROM workflows_deadline d JOIN passage ON passage.id = d.process_id
              WHERE NOT passage.is_current AND {_RUNNING} AND d.kind IN ('publication', 'step', 'opinion')"""
     )
 
@@ -92,7 +93,8 @@ def an_escalation_is_a_rung_of_its_ladder(at):
         codes = row["codes"]
         ladders[row["id"]] = codes if isinstance(codes, list) else json.loads(codes)
     climbed = rows(
-        """SELECT e.id AS escalation, e.deadline_id AS deadline, e.ladder_id AS ladder, e.rung, e.code, e.term, d.term AS term_now, e.reached_at
+        """SELECT e.id AS escalation, e.deadline_id AS deadline, e.ladder_id AS ladder, e.rung, e.code, e.term, d.term AS term_now,
+                  e.reached_at
              FROM workflows_escalation e JOIN workflows_deadline d ON d.id = e.deadline_id"""
     )
     for row in climbed:

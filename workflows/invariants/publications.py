@@ -29,7 +29,8 @@ def a_state_says_whether_it_is_public(at):
     return rows(
         """SELECT i.id AS item, i.state, i.live_id AS live FROM workflows_item i
             WHERE (i.state = %(published)s AND i.live_id IS NULL)
-               OR (i.state = ANY (%(hidden)s) AND EXISTS (SELECT 1 FROM workflows_publication p WHERE p.item_id = i.id AND p.ended_at IS NULL))
+               OR (i.state = ANY (%(hidden)s)
+                   AND EXISTS (SELECT 1 FROM workflows_publication p WHERE p.item_id = i.id AND p.ended_at IS NULL))
                OR (i.state = %(archived)s AND NOT EXISTS (SELECT 1 FROM workflows_publication p WHERE p.item_id = i.id))""",
         {
             "published": str(State.PUBLISHED),
@@ -43,9 +44,11 @@ def a_state_says_whether_it_is_public(at):
 def a_revision_belongs_to_its_item(at):
     """What is before a chain, or public, is the item's own: no revision of another item."""
     return rows(
-        """SELECT i.id AS item, r.id AS revision FROM workflows_item i JOIN workflows_revision r ON r.id = i.revision_id WHERE r.item_id <> i.id
+        """SELECT i.id AS item, r.id AS revision FROM workflows_item i JOIN workflows_revision r ON r.id = i.revision_id
+            WHERE r.item_id <> i.id
            UNION ALL
-           SELECT p.item_id, r.id FROM workflows_publication p JOIN workflows_revision r ON r.id = p.revision_id WHERE r.item_id <> p.item_id"""
+           SELECT p.item_id, r.id FROM workflows_publication p JOIN workflows_revision r ON r.id = p.revision_id
+            WHERE r.item_id <> p.item_id"""
     )
 
 
@@ -78,10 +81,12 @@ def a_publication_passed_every_level(at):
     history = rows(
         f"""WITH {PASSAGES}, published AS (
               SELECT DISTINCT ON (passage.item) passage.item, passage.id AS process, m.number, m.content_hash, m.core_hash
-                FROM workflows_move m JOIN passage ON passage.id = m.process_id WHERE m.step = 'publish' ORDER BY passage.item, m.number DESC
+                FROM workflows_move m JOIN passage ON passage.id = m.process_id
+               WHERE m.step = 'publish' ORDER BY passage.item, m.number DESC
             )
             SELECT p.item, i.live_id AS live, r.content_hash AS published_hash, p.content_hash, p.core_hash, ch.levels,
-                   m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty, m.content_hash AS seen, m.core_hash AS core, m.at
+                   m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty,
+                   m.content_hash AS seen, m.core_hash AS core, m.at
               FROM published p JOIN workflows_item i ON i.id = p.item JOIN workflows_chainversion ch ON ch.id = i.chain_id
               LEFT JOIN workflows_publication pub ON pub.id = i.live_id LEFT JOIN workflows_revision r ON r.id = pub.revision_id
               JOIN workflows_move m ON m.process_id = p.process AND m.number < p.number

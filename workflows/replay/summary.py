@@ -13,7 +13,8 @@ WITH played AS (
 )
 SELECT (SELECT count(*) FROM workflows_replayeditem WHERE replay_id = %(replay)s) AS items,
        (SELECT count(*) FROM workflows_move WHERE process_id IN (SELECT process FROM played)) AS moves,
-       (SELECT count(*) FROM workflows_publication WHERE item_id IN (SELECT item_id FROM workflows_replayeditem WHERE replay_id = %(replay)s)) AS publications,
+       (SELECT count(*) FROM workflows_publication p JOIN workflows_replayeditem r USING (item_id)
+         WHERE r.replay_id = %(replay)s) AS publications,
        count(*) FILTER (WHERE d.statutory) AS statutory_clocks,
        count(*) FILTER (WHERE d.statutory AND COALESCE(d.met_at, d.cancelled_at, now()) >= d.due_at) AS statutory_lapses,
        count(*) FILTER (WHERE NOT d.statutory) AS other_clocks,

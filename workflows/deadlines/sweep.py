@@ -118,9 +118,7 @@ class SweepReport:
     demanded: int
 
 
-def sweep(
-    at: datetime, limit: int = 1000, *, batches: int | None = None, muted: bool = False, office: int | None = None
-) -> SweepReport:
+def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted: bool = False, office: int | None = None) -> SweepReport:
     """Record every rung reached by `at`, in batches of `limit`, until none is left or so many batches are done.
 
     Each batch commits by itself. Does nothing while the past is being replayed elsewhere. `muted` notices are kept but not sent. With an

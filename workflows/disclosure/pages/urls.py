@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import categories, edit, files, form, inbox, item, library, package, steps
+from . import categories, edit, files, form, inbox, item, library, package, profile, steps
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("administration/categories/<int:pk>/", categories.category, name="category"),
     path("administration/categories/<int:pk>/chain/", categories.chain, name="category_chain"),
     path("administration/categories/<int:pk>/adopt/", categories.adopt, name="category_adopt"),
+    path("administration/office/", profile.profile, name="office_profile"),
 ]

@@ -11,7 +11,7 @@ from . import rules
 from .calendar import days_of
 from .clocks import period_of
 from .ladder import reached_at, schedule
-from .models import CalendarYear, Deadline, Rescheduling
+from .models import CalendarYear, Deadline, Rescheduling, Sweep
 
 ONE_PUBLISHER = 7_301_512_027  # advisory lock: version numbers are given out one at a time
 
@@ -92,3 +92,23 @@ def _count(deadline: Deadline, in_force: rules.Rules, at: datetime) -> bool:
     elif deadline.next_rung is not None and ladder.lapse < deadline.next_rung <= ladder.last:
         deadline.next_rung_at = reached_at(ladder.rungs[deadline.next_rung], deadline.due_on, deadline.due_at, in_force.calendar)
     return before != (deadline.due_at, deadline.provisional, deadline.next_rung_at)
+
+
+#: The heartbeat of a recount: `fired` is how many clocks got another date, `last_at` when it was done.
+PREFIX = "recount:"
+
+
+def heartbeat(row: CalendarYear) -> str:
+    return f"{PREFIX}{row.year}:{row.version}"
+
+
+def work_off(at: datetime) -> list[Recount]:
+    """Count again after every published year not yet counted for, the oldest first; what a crash left undone is done next time."""
+    done = set(Sweep.objects.filter(name__startswith=PREFIX).values_list("name", flat=True))
+    reports = []
+    for row in CalendarYear.objects.order_by("id"):
+        if heartbeat(row) not in done:
+            report = recount(row.year, at=at)
+            Sweep.objects.update_or_create(name=heartbeat(row), defaults={"last_at": at, "fired": len(report.moved)})
+            reports.append(report)
+    return reports

@@ -89,12 +89,12 @@ def _as_of(newest_year: UUID | None, newest_ladder: UUID | None, offices: str) -
     return Rules(WorkCalendar.of(years.values()), ladders)
 
 
-def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime):
+def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime, reason: str = ""):
     """A new version of an office's ladder, in force at once for it and the offices below. Raises BadLadder."""
     from .models import LadderVersion
 
     Ladder.of(rungs, rules)
     newest = LadderVersion.objects.filter(office_id=office_id).order_by("number").last()
     return LadderVersion.objects.create(
-        office_id=office_id, number=newest.number + 1 if newest else 1, rungs=rungs, rules=rules, at=at, made_by=by
+        office_id=office_id, number=newest.number + 1 if newest else 1, rungs=rungs, rules=rules, reason=reason, at=at, made_by=by
     )

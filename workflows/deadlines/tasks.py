@@ -3,9 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import sweep
+from . import recount, sweep
 
 
 @shared_task
 def sweep_deadlines():
     sweep.sweep(timezone.now(), batches=30)
+
+
+@shared_task
+def recount_clocks():
+    recount.work_off(timezone.now())

@@ -1,8 +1,8 @@
-"""Addresses of supervision."""
+"""Addresses of supervision, and of the administration of calendars and the ladder."""
 
 from django.urls import path
 
-from . import lapse, listing, steps
+from . import calendars, ladder, lapse, listing, state, steps
 
 urlpatterns = [
     path("escalations/", listing.listing, name="escalations"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("escalations/<uuid:public_id>/", lapse.lapse, name="escalation"),
     path("escalations/<uuid:public_id>/steps/<slug:name>/", steps.step, name="escalation_step"),
     path("escalations/<slug:tab>/", listing.listing, name="escalations_tab"),
+    path("administration/calendar/", calendars.calendars, name="calendars"),
+    path("administration/ladder/", ladder.ladder, name="ladder"),
+    path("administration/state/", state.state, name="system_state"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import edit, files, form, inbox, item, library, package, steps
+from . import categories, edit, files, form, inbox, item, library, package, profile, steps
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -16,4 +16,9 @@ urlpatterns = [
     path("items/<uuid:public_id>/files/<slug:sha256>/", files.attachment, name="attachment"),
     path("items/<uuid:public_id>/form.pdf", form.approval_form, name="approval_form"),
     path("items/<uuid:public_id>/package.zip", package.package, name="package"),
+    path("administration/categories/", categories.category_list, name="categories"),
+    path("administration/categories/<int:pk>/", categories.category, name="category"),
+    path("administration/categories/<int:pk>/chain/", categories.chain, name="category_chain"),
+    path("administration/categories/<int:pk>/adopt/", categories.adopt, name="category_adopt"),
+    path("administration/office/", profile.profile, name="office_profile"),
 ]

@@ -1,0 +1,78 @@
+"""An office's categories and chains (事项类别与审签链): which hold, making one's own version of an inherited one, putting a new chain in force."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Duty, Unit
+from people.queries import holders
+from workflows.engine.refusals import Refusal, Refused
+
+from . import chains
+from .chains import Level
+from .models import Category, ChainVersion, Item
+from .states import AT_REST, OWNERS, State
+
+PROBLEMS = {
+    "empty": _("A chain needs at least one level."),
+    "unknown": _("There is no such level."),
+    "twice": _("A level appears twice; each is passed once, by itself or covered by another."),
+    "no_secrecy_review": _("Every chain needs a secrecy review of its own. (条例 第十七条)"),
+    "no_days": _("Each level takes from 1 to 60 working days."),
+}
+
+
+def in_force(office: Unit) -> list[Category]:
+    """The categories an office uses, in order: its own, and the inherited ones of which it has no version of its own. One statement."""
+    above = [int(part) for part in office.path.strip("/").split("/")]
+    found = {row.code: row for row in sorted(Category.objects.filter(office__in=above), key=lambda row: above.index(row.office_id))}
+    return sorted(found.values(), key=lambda row: (row.order, row.pk))
+
+
+def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
+    """The office's own version of an inherited category, beginning with the chain in force above. Raises Refused when it has one."""
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=office.pk)
+        if Category.objects.filter(office=office, code=category.code).exists():
+            raise Refused([Refusal("exists", str(_("The office has a version of its own already.")))])
+        newest = category.chains.order_by("-number").first()
+        own = Category.objects.get(pk=category.pk)
+        own.pk, own.office, own._state.adding = None, office, True
+        own.save()
+        if newest:
+            ChainVersion.objects.create(category=own, number=1, levels=newest.levels, at=at, made_by=by, reason=newest.reason)
+    return own
+
+
+def publish_chain(category: Category, levels: Sequence[Level], *, reason: str, by, at: datetime) -> ChainVersion:
+    """A new version of the chain: items submitted from now on pass it, items under way keep theirs. Raises Refused with the problems."""
+    refusals = [Refusal(code, str(PROBLEMS[code]), field="levels") for code in chains.problems(levels)]
+    if not reason.strip():
+        refusals.append(Refusal("reason_missing", str(_("Say why the chain changes.")), field="reason"))
+    if refusals:
+        raise Refused(refusals)
+    with transaction.atomic():
+        Category.objects.select_for_update().get(pk=category.pk)
+        newest = category.chains.order_by("-number").first()
+        data = [{"state": one.state, "working_days": one.working_days, "covers": list(one.covers)} for one in levels]
+        return ChainVersion.objects.create(
+            category=category, number=newest.number + 1 if newest else 1, levels=data, reason=reason.strip(), at=at, made_by=by
+        )
+
+
+def under_way(category: Category) -> dict[int, int]:
+    """How many items still pass each version of the category's chain. One statement."""
+    found: dict[int, int] = {}
+    for chain in (
+        Item.objects.filter(chain__category=category).exclude(state__in=(*AT_REST, State.DISCARDED)).values_list("chain", flat=True)
+    ):
+        found[chain] = found.get(chain, 0) + 1
+    return found
+
+
+def served_by(levels: Sequence[Level], section: Unit, at: datetime) -> dict[str, list[int]]:
+    """Who could act at each level for a section, and as publisher: duty → ids. One statement."""
+    duties = {OWNERS[State(one.state)] for one in levels if one.state in State.values} | {Duty.PUBLISHER}
+    return holders(duties, section.pk, at)

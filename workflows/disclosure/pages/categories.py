@@ -1,0 +1,244 @@
+"""事项类别与审签链: for administrators, the categories of an office, and the editor of a chain with its preview."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.access import administrators_only
+from people.models import Duty, Unit, User
+from workflows.deadlines.pages.offices import chosen
+from workflows.engine.refusals import Refused
+
+from .. import categories
+from ..chains import Level, levels_of, problems
+from ..models import Category, ChainVersion
+from ..stages import STAGES
+from ..states import LEVELS, OWNERS, State
+
+PUBLISHING_DAYS = 1  # working days kept for the publisher when the sum is compared with the limit
+
+
+class CategoryForm(forms.ModelForm):
+    class Meta:
+        model = Category
+        fields = ["name", "description", "limit", "limit_unit", "limit_basis", "regime", "is_routine", "urgent", "is_active"]
+
+
+class LevelForm(forms.Form):
+    """One row of the editor; a row without a stage is left out."""
+
+    order = forms.IntegerField(label=gettext_lazy("Order"), required=False, min_value=0, max_value=99)
+    state = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
+    working_days = forms.IntegerField(label=gettext_lazy("Working days"), required=False, min_value=1, max_value=60)
+    covers = forms.MultipleChoiceField(
+        label=gettext_lazy("The same person also answers"), required=False, widget=forms.SelectMultiple(attrs={"size": 3})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stages = [(str(state), STAGES[state]) for state in LEVELS]
+        self.fields["state"].choices = [("", _("— not in the chain —")), *stages]
+        self.fields["covers"].choices = stages
+        for field in self.fields.values():
+            field.quiet = True
+
+
+Levels = forms.formset_factory(LevelForm, extra=0)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
+
+
+@administrators_only
+@require_safe
+def category_list(request):
+    office, offices = chosen(request)
+    rows = categories.in_force(office)
+    return render(
+        request,
+        "administration/categories.html",
+        {
+            "heading": _("Categories and chains"),
+            "sub": _("What an item is decides whom it passes, and by when it must be public."),
+            "office": office,
+            "offices": offices,
+            "rows": [{"category": row, "own": row.office_id == office.pk, "chain": _in_words(row)} for row in _with_chains(rows)],
+        },
+    )
+
+
+def _with_chains(rows):
+    """With the chain in force as `newest`. One statement."""
+    newest = {}
+    for chain in ChainVersion.objects.filter(category__in=rows).order_by("number"):
+        newest[chain.category_id] = chain
+    for row in rows:
+        row.newest = newest.get(row.pk)
+    return rows
+
+
+def _in_words(row):
+    return " → ".join(label(level) for level in levels_of(row.newest.levels)) if row.newest else _("no chain")
+
+
+def label(level: Level) -> str:
+    return "、".join(str(STAGES[State(each)]) for each in (*level.covers, level.state))
+
+
+def _own(request, pk):
+    """(category, office) of a category this person's office uses; 404 otherwise."""
+    category = get_object_or_404(Category.objects.select_related("office"), pk=pk)
+    office, _offices = chosen(request)
+    if category.pk not in {row.pk for row in categories.in_force(office)}:
+        raise Http404
+    return category, office
+
+
+@administrators_only
+@require_POST
+def adopt(request, pk):
+    """Make our own version of an inherited category."""
+    category, office = _own(request, pk)
+    try:
+        own = categories.adopt(category, office, by=request.user, at=request.at)
+    except Refused as refused:
+        messages.error(request, refused.refusals[0].message)
+        return redirect("categories")
+    messages.success(request, _("%(office)s now has its own version.") % {"office": office})
+    return redirect(f"{reverse('category', args=[own.pk])}?office={office.pk}")
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def category(request, pk):
+    subject, office = _own(request, pk)
+    own = subject.office_id == office.pk
+    form = CategoryForm(request.POST or None, instance=subject) if own else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            form.save()
+            messages.success(request, _("Saved."))
+            return redirect(request.get_full_path())
+    kept = categories.under_way(subject)
+    return render(
+        request,
+        "administration/category.html",
+        {
+            "heading": subject.name,
+            "sub": str(subject.office),
+            "category": subject,
+            "office": office,
+            "own": own,
+            "form": form,
+            "chain": _in_words(_with_chains([subject])[0]),
+            "versions": [
+                {"version": one, "words": " → ".join(label(level) for level in levels_of(one.levels)), "items": kept.get(one.pk, 0)}
+                for one in subject.chains.select_related("made_by").order_by("-number")
+            ],
+            "breadcrumbs": [
+                {"label": _("Categories and chains"), "url": f"{reverse('categories')}?office={office.pk}"},
+                {"label": subject.name},
+            ],
+        },
+    )
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def chain(request, pk):
+    """The editor: change, look at the preview as often as you like, then put it in force."""
+    subject, office = _own(request, pk)
+    if subject.office_id != office.pk:
+        raise Http404
+    newest = subject.chains.order_by("-number").first()
+    section = _section(request, office)
+    rows, reason = Levels(request.POST or None, initial=_initial(newest)), ReasonForm(request.POST or None)
+    levels, found, status = levels_of(newest.levels) if newest else (), [], 200
+    if request.method == "POST":
+        readable = rows.is_valid()
+        levels = _levels(rows) if readable else ()
+        found = [str(categories.PROBLEMS[code]) for code in problems(levels)] if readable else []
+        if "save" in request.POST and readable and reason.is_valid():
+            try:
+                categories.publish_chain(subject, levels, reason=reason.cleaned_data["reason"], by=request.user, at=request.at)
+            except Refused as refused:
+                found, status = [refusal.message for refusal in refused.refusals], 422
+            else:
+                messages.success(request, _("The new chain is in force. Items under way keep theirs."))
+                return redirect(f"{reverse('category', args=[subject.pk])}?office={office.pk}")
+        elif "save" in request.POST:
+            status = 422
+        if "save" not in request.POST:
+            reason = ReasonForm(initial={"reason": request.POST.get("reason", "")})
+    return render(
+        request,
+        "administration/chain.html",
+        {
+            "heading": _("Chain of %(category)s") % {"category": subject.name},
+            "sub": _("A new version holds for items submitted from now on."),
+            "category": subject,
+            "office": office,
+            "rows": rows,
+            "reason": reason,
+            "problems": found,
+            "section": section,
+            "sections": Unit.objects.filter(office=office, is_active=True).order_by("path"),
+            **preview(subject, levels, section, request.at),
+            "breadcrumbs": [
+                {"label": _("Categories and chains"), "url": f"{reverse('categories')}?office={office.pk}"},
+                {"label": subject.name, "url": f"{reverse('category', args=[subject.pk])}?office={office.pk}"},
+                {"label": _("Chain")},
+            ],
+        },
+        status=status,
+    )
+
+
+def _section(request, office):
+    asked = request.POST.get("section", request.GET.get("section", ""))
+    units = Unit.objects.filter(office=office, is_active=True)
+    chosen_one = units.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    return chosen_one or units.filter(kind=Unit.Kind.SECTION).order_by("path").first() or office
+
+
+def _initial(newest):
+    """The rows of the chain in force, and empty ones for the stages it does not have."""
+    rows = [
+        {"order": number, "state": level.state, "working_days": level.working_days, "covers": list(level.covers)}
+        for number, level in enumerate(levels_of(newest.levels) if newest else (), 1)
+    ]
+    return rows + [{"working_days": 1}] * (len(LEVELS) - len(rows))
+
+
+def _levels(rows) -> tuple[Level, ...]:
+    chosen_rows = [row.cleaned_data for row in rows if row.cleaned_data.get("state")]
+    ordered = sorted(enumerate(chosen_rows), key=lambda pair: (pair[1]["order"] if pair[1]["order"] is not None else 99, pair[0]))
+    return tuple(
+        Level(row["state"], row["working_days"] or 1, tuple(one for one in row["covers"] if one != row["state"])) for _n, row in ordered
+    )
+
+
+def preview(subject, levels, section, at) -> dict:
+    """The path with the names of who would act for this section, the duties nobody holds, and whether the days fit the limit."""
+    able = categories.served_by(levels, section, at)
+    names = User.objects.in_bulk({person for people in able.values() for person in people[:2]})
+    stops = [(label(level), OWNERS[State(level.state)]) for level in levels] + [(str(STAGES[State.AWAITING_PUBLICATION]), Duty.PUBLISHER)]
+    vacant = [str(Duty(duty).label) for duty in dict.fromkeys(duty for _label, duty in stops) if not able.get(duty)]
+    days = sum(level.working_days for level in levels) + PUBLISHING_DAYS
+    return {
+        "path": [
+            {"label": text, "who": "、".join(names[one].name for one in able.get(duty, [])[:2]) or _("vacant"), "state": "next"}
+            for text, duty in stops
+        ],
+        "vacant": vacant,
+        "days": days,
+        "fits": subject.limit_unit != "working_days" or days <= subject.limit,
+    }

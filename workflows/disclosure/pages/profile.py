@@ -1,0 +1,62 @@
+"""机关信息: for administrators, how an office publishes: first platform, index prefix, contact. Each change is a new version."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from people.access import administrators_only
+from workflows.deadlines.pages.offices import chosen
+
+from ..models import OfficeProfile
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = OfficeProfile
+        fields = ["first_platform", "portal_name", "portal_url", "index_prefix", "contact"]
+        labels = {
+            "first_platform": gettext_lazy("First platform"),
+            "portal_name": gettext_lazy("Name of the portal's column"),
+            "portal_url": gettext_lazy("Address of the portal's column"),
+            "index_prefix": gettext_lazy("Beginning of index numbers"),
+            "contact": gettext_lazy("Contact of the disclosure office"),
+        }
+        help_texts = {
+            "first_platform": gettext_lazy("Where the statutory clock stops when the information is there."),
+            "index_prefix": gettext_lazy("Followed by year, month and a running number."),
+        }
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
+def profile(request):
+    office, offices = chosen(request)
+    above = [int(part) for part in office.path.strip("/").split("/")]
+    newest = {row.office_id: row for row in OfficeProfile.objects.filter(office__in=above).order_by("id")}
+    held = next((newest[one] for one in reversed(above) if one in newest), None)
+    start = {name: getattr(held, name) for name in ProfileForm.Meta.fields} if held else {"index_prefix": office.code}
+    form = ProfileForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        version = form.save(commit=False)
+        version.office, version.at, version.made_by = office, request.at, request.user
+        version.save()
+        messages.success(request, _("Saved as a new version. What is public keeps what it was published with."))
+        return redirect(f"{reverse('office_profile')}?office={office.pk}")
+    return render(
+        request,
+        "administration/profile.html",
+        {
+            "heading": _("Office profile"),
+            "sub": office.name,
+            "office": office,
+            "offices": offices,
+            "form": form,
+            "inherited": held.office if held and held.office_id != office.pk else None,
+            "versions": OfficeProfile.objects.filter(office=office).select_related("made_by").order_by("-id")[:20],
+        },
+        status=422 if form.errors else 200,
+    )

@@ -16,7 +16,7 @@ from workflows.engine.models import Move
 
 from .. import stages, store
 from ..models import Draft
-from ..states import CLEARING, State
+from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import particulars, words
 from .shared import seen
 
@@ -72,7 +72,7 @@ def form_data(item, content: dict, at) -> dict:
 
 
 def opinions(item) -> list[dict]:
-    """Every opinion of the present passage, in order, with who gave it, for whom, when, and on which content."""
+    """Every opinion of the present passage, in order, with who gave it, for whom, when, and on which content; then the levels still to sign."""
     found = []
     for move in Move.objects.filter(process_id=item.process_id, step__in=OPINIONS).select_related("actor", "principal").order_by("number"):
         who = str(move.actor or _("System"))
@@ -91,7 +91,8 @@ def opinions(item) -> list[dict]:
                 "seen": move.content_hash[:16],
             }
         )
-    return found
+    waiting = [] if item.state in AT_REST else [stop for stop in stages.path(item) if stop.progress in ("now", "next") and stop.state in LEVELS]
+    return found + [{"label": stop.label, "text": "", "objection": "", "who": "", "at": "", "seen": ""} for stop in waiting]
 
 
 def _verb(move) -> str:

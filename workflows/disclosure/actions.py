@@ -28,7 +28,7 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
     content = prepared(content or {})
     with transaction.atomic():
         item = Item(
-            office_id=unit.office_id,
+            office_id=unit.office_id or unit.pk,
             unit=unit,
             author=by,
             category=category,

@@ -8,6 +8,8 @@ by item (保密法实施条例 第四十二条). Being sent back to a level, or 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workflows.engine.subject import MoveLine
+
 from .states import CLEARING, State
 
 
@@ -29,9 +31,9 @@ def levels_of(data: Iterable[dict]) -> tuple[Level, ...]:
     return tuple(Level.of(entry) for entry in data)
 
 
-def cleared(moves: Iterable, content_hash: str, core_hash: str) -> dict[str, object]:
+def cleared(moves: Iterable[MoveLine], content_hash: str, core_hash: str) -> dict[str, MoveLine]:
     """The levels validly passed for this content: state → the move that passed it, in the order passed."""
-    passed: dict[str, object] = {}
+    passed: dict[str, MoveLine] = {}
     for move in moves:
         if move.step in CLEARING and move.target not in (State.RETURNED, State.DETERMINATION):
             passed.pop(move.source, None)

@@ -10,16 +10,14 @@ from workflows.deadlines import clocks
 from workflows.engine.models import Process, Task
 
 from .chains import Level, levels_of
+from .shape import ItemShape
 from .states import OWNERS, WRITING, State
 
 RESUBMIT_DAYS = 2  # working days to change what was sent back
 
 
-class Context:
+class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
-
-    by = None
-    at = None
 
     @classmethod
     def locked(cls, pk):
@@ -45,7 +43,7 @@ class Context:
     @cached_property
     def vacant(self):
         """The duties of the chain nobody but the drafter could serve for this section now."""
-        duties = [OWNERS[level.state] for level in self.levels]
+        duties = [OWNERS[State(level.state)] for level in self.levels]
         if self.attribute == "public":
             duties.append(Duty.PUBLISHER)
         found = queries.holders(set(duties), self.unit_id, self.at)

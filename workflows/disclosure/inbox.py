@@ -93,6 +93,8 @@ class Row:
     asked_by: str | None
     left: int | None = None  # working days; negative: late
     due_on: date | None = None
+    in_place: bool = False  # may be decided without opening
+    label: object = ""
 
     @property
     def stage(self):

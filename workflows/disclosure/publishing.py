@@ -11,7 +11,7 @@ from .withdrawal import NOTICE
 
 def register(item, turn) -> None:
     """Record that the revision before the chain is public: where, since when. The publication clock stops at that time. (条例 第二十六条)"""
-    content = store.content_of(item.revision)
+    content = store.present(item.revision)
     built_in = item.profile.first_platform == OfficeProfile.Platform.BUILT_IN
     public_at = turn.at if built_in else turn.inputs["public_at"]
     if not item.index_number:

@@ -1,10 +1,11 @@
 """Where an item goes next: the pure choices behind the machine's steps."""
 
 from .chains import cleared, levels_of, next_level
+from .shape import ItemShape
 from .states import LEVELS, Conclusion, State
 
 
-class Routes:
+class Routes(ItemShape):
     """Mixed into the item. Reads the case (moves so far), the chain and the hashes of what is before it; writes nothing."""
 
     _levels = None

@@ -34,6 +34,10 @@ FLAGS = ("personal_information", "third_party")
 LISTS = ("channels", "attachments")
 
 
+class Purged(Exception):
+    """The content of this revision was purged; only its hash is left."""
+
+
 class UnknownField(ValueError):
     """A content carries a field the form does not have."""
 
@@ -87,6 +91,14 @@ def index_words(table: str, row_id: int, content: dict) -> None:
     vector = " || ".join(["setweight(to_tsvector('simple', %s), 'A')", *["to_tsvector('simple', %s)"] * len(parts)])
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET search = {vector} WHERE id = %s", [next(search_parts(content["title"])), *parts, row_id])
+
+
+def present(revision) -> dict:
+    """What a revision says. Raises Purged when it was purged."""
+    content = content_of(revision)
+    if content is None:
+        raise Purged(revision)
+    return content
 
 
 def content_of(revision) -> dict | None:

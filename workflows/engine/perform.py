@@ -117,7 +117,8 @@ def begin(
 
 def refusals(subject, name: str, *, by, at: datetime) -> list[Refusal]:
     """Every reason `by` may not take this step now, whatever they supply; empty means yes. The subject has been looked at (`look`)."""
-    declared = steps_of(type(subject))[name]
+    machine: type = type(subject)
+    declared = steps_of(machine)[name]
     _right, found = _standing(subject, declared, by)
     return found or _asked_guards(subject, declared, by, at)
 
@@ -213,7 +214,8 @@ def _write(turn):
     if turn.done or turn.cancelled:
         writes.close_tasks(turn.done, turn.cancelled, turn.by.pk if turn.by else None, turn.at)
     if turn.owner:
-        writes.give_task(*turn.owner, turn.at)
+        task_id, owner_id = turn.owner
+        writes.give_task(task_id, owner_id, turn.at)
     if turn.tasks:
         writes.open_tasks(turn, turn.tasks)
     if subject.state != turn.source and subject.owner_duty(subject.state) is None:

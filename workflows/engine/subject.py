@@ -85,8 +85,12 @@ class Subject(models.Model):
     `flow` is the viewflow flow whose nodes the tasks refer to.
     """
 
-    OWNERS: ClassVar[dict[str, Any]] = {}
+    OWNERS: ClassVar[dict[Any, Any]] = {}
     flow: ClassVar[Any] = None
+    state: Any
+    process_id: int
+    unit_id: int
+    author_id: int
     case = Case()
 
     class Meta:
@@ -95,7 +99,7 @@ class Subject(models.Model):
     @classmethod
     def locked(cls, pk):
         """The row, locked until the transaction ends. Raises DoesNotExist."""
-        return cls._default_manager.select_for_update(of=("self",)).select_related("process").get(pk=pk)
+        return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
 
     def look(self, by, at):
         """Load the case as `by` would find it at `at`. Two statements."""
@@ -125,6 +129,7 @@ class Subject(models.Model):
             return self.state
         if len(declared.targets) == 1:
             return declared.targets[0]
+        assert declared.choose is not None
         try:
             return str(declared.choose(self))
         except TypeError:

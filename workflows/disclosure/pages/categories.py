@@ -19,6 +19,7 @@ from ..chains import Level, levels_of, problems
 from ..models import Category, ChainVersion
 from ..stages import STAGES
 from ..states import LEVELS, OWNERS, State
+from .forms import unmarked
 
 PUBLISHING_DAYS = 1  # working days kept for the publisher when the sum is compared with the limit
 
@@ -42,10 +43,11 @@ class LevelForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         stages = [(str(state), STAGES[state]) for state in LEVELS]
-        self.fields["state"].choices = [("", _("— not in the chain —")), *stages]
-        self.fields["covers"].choices = stages
-        for field in self.fields.values():
-            field.quiet = True
+        for name, choices in (("state", [("", _("— not in the chain —")), *stages]), ("covers", stages)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        unmarked(self)
 
 
 Levels = forms.formset_factory(LevelForm, extra=0)

@@ -91,7 +91,9 @@ def opinions(item) -> list[dict]:
                 "seen": move.content_hash[:16],
             }
         )
-    waiting = [] if item.state in AT_REST else [stop for stop in stages.path(item) if stop.progress in ("now", "next") and stop.state in LEVELS]
+    waiting = (
+        [] if item.state in AT_REST else [stop for stop in stages.path(item) if stop.progress in ("now", "next") and stop.state in LEVELS]
+    )
     return found + [{"label": stop.label, "text": "", "objection": "", "who": "", "at": "", "seen": ""} for stop in waiting]
 
 

@@ -37,8 +37,8 @@ def step_form(item, name, data=None):
     now = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
     form = type("StepForm", (forms.Form,), fields)(data, initial=now)
     if name == "publish":  # needed or not, as the first platform is another's or our own
-        for field in form.fields.values():
-            field.quiet, field.needed = True, item.profile is None or item.profile.first_platform != "built_in"
+        own = item.profile is not None and item.profile.first_platform == "built_in"
+        unmarked(form, () if own else form.fields)
     return form
 
 
@@ -86,6 +86,12 @@ GROUNDS = [
     ("N7", "条例 第十六条第二款：行政执法案卷"),
     ("N8", "应当由公民、法人或者其他组织申请获取"),
 ]
+
+
+def unmarked(form, needed=()):
+    """Show no “optional” beside the fields; those `needed` are marked as needed to submit. (components/field.html)"""
+    for name, field in form.fields.items():
+        vars(field).update(quiet=True, needed=name in needed)
 
 
 class ContentForm(forms.Form):
@@ -145,8 +151,7 @@ class ContentForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.quiet, field.needed = True, name in self.NEEDED
+        unmarked(self, self.NEEDED)
 
     def groups(self):
         """The fields below the text, in the groups the page shows."""

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflows.deadlines.counting import BEIJING
+
 from .. import inbox as listing
 from ..stages import STAGES
+from ..states import State
 
 LABELS = {
     "mine": gettext_lazy("For me to do"),  # 待我办理
@@ -33,7 +36,7 @@ def inbox(request, tab="mine"):
     counts = listing.counts(request.user.pk, request.access.standings, request.at)
     for row in page.rows:
         row.in_place = row.kind == "main" and row.node in IN_PLACE and row.routine and tab not in ("done", "drafted")
-        row.label = STAGES.get(row.node, row.stage)
+        row.label = STAGES[State(row.node)] if row.node in State.values else row.stage
     tabs = [
         {
             "label": label,
@@ -44,7 +47,7 @@ def inbox(request, tab="mine"):
         }
         for name, label in LABELS.items()
     ]
-    hour = request.at.astimezone(listing.BEIJING).hour
+    hour = request.at.astimezone(BEIJING).hour
     greeting = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
     return render(
         request,
@@ -56,6 +59,6 @@ def inbox(request, tab="mine"):
             "counts": counts,
             "number": number,
             "greeting": greeting,
-            "today": request.at.astimezone(listing.BEIJING).date(),
+            "today": request.at.astimezone(BEIJING).date(),
         },
     )

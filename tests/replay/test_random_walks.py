@@ -33,7 +33,7 @@ def likely_people(item):
     found = queries.holders([duty], item.unit_id, item.at)[duty] if duty in Duty.values else []
     owed = [task.owner_id for task in item.case.tasks if task.owner_id]
     officers = queries.holders([Duty.DISCLOSURE_OFFICER, Duty.DIRECTOR], item.unit_id, item.at)
-    return list(dict.fromkeys([*found, *owed, item.author_id, *(who for group in officers.values() for who in group)]))
+    return list(dict.fromkeys([*owed, *found, item.author_id, *(who for group in officers.values() for who in group)]))
 
 
 def value_of(data, item, field):
@@ -98,12 +98,15 @@ def walk(data, office):
         item = Item.locked(item_id).look(None, at)
         item.by = None
         people = likely_people(item)
-        among = people if data.draw(st.integers(0, 7)) else sorted(item.staff)
+        among = people[:2] if data.draw(st.integers(0, 9)) else sorted(item.staff)
         by = User.objects.get(pk=data.draw(st.sampled_from(among)))
         item.look(by, at)
         here = [step.name for step in steps_from(ItemMachine, item.state)]
         open_here = [name for name in here if not refusals(item, name, by=by, at=at)] or here
-        name = data.draw(st.sampled_from(open_here if data.draw(st.integers(0, 9)) else list(steps_of(ItemMachine))))
+        moving = [name for name in open_here if (steps_of(ItemMachine)[name].moves and name != "discard") or name == "give_opinion"]
+        choice = data.draw(st.integers(0, 19))
+        among = list(steps_of(ItemMachine)) if choice == 0 else open_here if choice < 4 or not moving else moving
+        name = data.draw(st.sampled_from(among))
         inputs = {field.name: value_of(data, item, field) for field in INPUTS[name]}
         if name in WITH_CONTENT:
             inputs["content"] = content_for(data, number + 2)

@@ -16,6 +16,11 @@ ENTRIES = (
     ("", gettext_lazy("Messages"), "messages", ()),
     (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Work calendar"), "calendars", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Escalation ladder"), "ladder", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Office profile"), "office_profile", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("System state"), "system_state", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Undeliverable messages"), "undeliverable", ADMINISTRATORS),
 )
 

@@ -19,7 +19,8 @@ ENTRIES = (
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Work calendar"), "calendars", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Escalation ladder"), "ladder", ADMINISTRATORS),
-    (MANAGE, gettext_lazy("State of the system"), "system_state", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Office profile"), "office_profile", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("System state"), "system_state", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Undeliverable messages"), "undeliverable", ADMINISTRATORS),
 )
 

@@ -175,8 +175,9 @@ def _publish(payloads, form, request) -> bool:
 
 
 def _years() -> list[dict]:
-    """The newest version of every year, the newest first, and how many clocks it moved. Two statements."""
+    """The newest version of every year, the newest first, and how many clocks it moved. Four statements."""
     counted = {one.name: one for one in Sweep.objects.filter(name__startswith=recount.PREFIX)}
+    waiting = {row.pk for row in recount.uncounted()}
     found = {payload["year"]: {"year": payload["year"], "papers": papers_of(payload), "version": 0} for payload in shipped_years()}
     for row in CalendarYear.objects.select_related("made_by").order_by("year", "version"):
         beat = counted.get(recount.heartbeat(row))
@@ -187,12 +188,13 @@ def _years() -> list[dict]:
             "at": row.at,
             "made_by": row.made_by,
             "moved": beat.fired if beat else None,
+            "waiting": row.pk in waiting,
         }
     return sorted(found.values(), key=lambda one: -one["year"])
 
 
 def _missing(this_year, known) -> int | None:
-    """The year the office needs next and does not have: this one, or from November on the next; None when all is there."""
+    """The next year without a paper, this one or the one after it; None when both are there."""
     return next((year for year in (this_year, this_year + 1) if year not in known.years), None)
 
 

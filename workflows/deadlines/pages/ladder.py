@@ -37,11 +37,13 @@ class RungForm(forms.Form):
     days_before = forms.IntegerField(
         label=gettext_lazy("and no later than … working days ahead"), required=False, min_value=0, max_value=HIGHEST
     )
-    tell = forms.MultipleChoiceField(label=gettext_lazy("Who is told"), required=False, widget=forms.SelectMultiple(attrs={"size": 4}))
+    tell = forms.MultipleChoiceField(label=gettext_lazy("Who is told"), required=False, widget=forms.CheckboxSelectMultiple)
     explanation = forms.BooleanField(label=gettext_lazy("Explanation demanded"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("after", "share", "days_before"):
+            self.fields[name].quiet = True
         self.fields["tell"].choices = [(HANDLER, _("Whoever it waits for")), *((str(duty), duty.label) for duty in TELLABLE)]
 
     def clean(self):

@@ -12,7 +12,7 @@ from people.access import administrators_only
 
 from .. import recount, rules
 from ..counting import BEIJING
-from ..models import CalendarYear, Deadline, Sweep
+from ..models import Deadline, Sweep
 
 SILENT_AFTER = timedelta(minutes=5)  # the sweep rings every minute
 
@@ -27,7 +27,6 @@ def state(request):
     letters, notices = apps.get_model("workflows.Letter").objects, apps.get_model("workflows.Notice").objects
     owed = letters.filter(delivered_at=None, failed_at=None, next_attempt_at__lte=request.at, notice__office__in=offices).count()
     waiting = notices.filter(composed_at=None, muted=False, office__in=offices).count()
-    counted = set(Sweep.objects.filter(name__startswith=recount.PREFIX).values_list("name", flat=True))
     silent = sweep is None or sweep.last_at is None or request.at - sweep.last_at > SILENT_AFTER
     this_year = request.at.astimezone(BEIJING).year
     return render(
@@ -53,7 +52,7 @@ def state(request):
                 },
                 {"label": _("Levels recorded so far"), "value": sweep.fired if sweep else 0},
             ],
-            "recounting": [row for row in CalendarYear.objects.order_by("-id")[:20] if recount.heartbeat(row) not in counted],
+            "recounting": "、".join(str(row.year) for row in recount.uncounted()),
             "missing": next((year for year in (this_year, this_year + 1) if year not in rules.in_force().calendar.years), None),
         },
     )

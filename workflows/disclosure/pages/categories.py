@@ -37,7 +37,7 @@ class LevelForm(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
     working_days = forms.IntegerField(label=gettext_lazy("Working days"), required=False, min_value=1, max_value=60)
     covers = forms.MultipleChoiceField(
-        label=gettext_lazy("The same person also answers"), required=False, widget=forms.SelectMultiple(attrs={"size": 3})
+        label=gettext_lazy("The same person also answers"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, **kwargs):

@@ -1,0 +1,57 @@
+"""./do bench [items|http|inbox|sweep|all] [--size full|small|tiny] [--json]: measures, in one run, on servers of its own."""
+
+import argparse
+import os
+import sys
+import time
+
+from benchmarks import table
+from benchmarks.servers import own_servers, prepare
+
+PARTS = ("items", "http", "inbox", "sweep")
+SIZES = {  # blocks are interleaved and their median told, so that what else the machine does hits all of them
+    "full": {"blocks": 7, "items": 30, "http": 120, "tasks": (10_000, 1_000_000), "deadlines": 1_000_000, "due": 10_000},
+    "small": {"blocks": 3, "items": 20, "http": 40, "tasks": (10_000, 100_000), "deadlines": 100_000, "due": 2_000},
+    "tiny": {"blocks": 1, "items": 2, "http": 4, "tasks": (6_000, 7_000), "deadlines": 500, "due": 50},
+}
+
+
+def main():
+    options = arguments()
+    with own_servers() as services:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+        import django
+
+        django.setup()
+        told = say if not options.json else lambda text: None
+        told("Preparing a database…")
+        prepare()
+        lines = []
+        for part in PARTS if options.part == "all" else [options.part]:
+            began = time.monotonic()
+            lines += run(part, services, SIZES[options.size])
+            told(f"{part}: {time.monotonic() - began:.0f} s")
+        print(table.as_json(lines) if options.json else table.plain(lines))
+
+
+def run(part, services, size):
+    """The lines of one part."""
+    from benchmarks import inbox, items, over_http, sweep
+
+    return {"items": items, "http": over_http, "inbox": inbox, "sweep": sweep}[part].measured(services, size)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
+    parser.add_argument("part", nargs="?", default="all", choices=[*PARTS, "all"])
+    parser.add_argument("--size", default="full", choices=SIZES)
+    parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    return parser.parse_args()
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

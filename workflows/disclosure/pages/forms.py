@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import completeness
 from ..inputs import INPUTS, choices_of
-from ..models import Attribute
+from ..models import Attribute, OfficeProfile
 from ..widgets import ContentField
 
 
@@ -33,12 +33,20 @@ def step_form(item, name, data=None):
     if not declared:
         return None
     fields = {field.name: _form_field(item, field) for field in declared}
+    if name == "publish" and item.profile:
+        if item.profile.first_platform == OfficeProfile.Platform.BUILT_IN:
+            return None  # it appears here and now
+        for field in fields.values():
+            field.required = True
+        fields["public_at"].initial = item.at
     return type("StepForm", (forms.Form,), fields)(data)
 
 
 def _form_field(item, field):
     common = {"label": field.label, "required": field.required, "help_text": field.help}
     choices = choices_of(item, field)
+    if len(choices) == 1 and field.kind in ("choice", "user"):
+        common["initial"] = choices[0][0]
     match field.kind:
         case "text":
             return forms.CharField(max_length=field.max_length, **common)

@@ -40,7 +40,10 @@ def navigation(request):
                 "group": str(group),
                 "label": label,
                 "url": url,
-                "current": request.path == url or (url != "/" and request.path.startswith(url)),
+                "current": False,
             }
         )
+    here = max((entry for entry in found if request.path.startswith(entry["url"])), key=lambda entry: len(entry["url"]), default=None)
+    if here:
+        here["current"] = True  # the longest address that leads here: items/new/ lies below items/
     return {"navigation": found}

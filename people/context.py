@@ -21,8 +21,9 @@ def person(request):
 def _person(request):
     if not request.user.is_authenticated:
         return None
-    home = request.user.home
-    return {"name": request.user.name, "duty": request.access.label, "unit": str(home) if home else ""}
+    home, duty = request.user.home, request.access.label
+    unit = str(home) if home else ""
+    return {"name": request.user.name, "duty": duty, "unit": "" if duty.startswith(unit) else unit}
 
 
 def office_name(request) -> str:

@@ -163,7 +163,7 @@ def has_a_link(item, *, by, at, public_at=None, link="", **_others):
         approved = next((move.at for move in reversed(item.case.moves) if move.step in CLEARING), None)
         if public_at > at:
             found.append(Refusal("time_in_future", _("It cannot have appeared in the future."), "条例 第二十六条", "public_at"))
-        elif approved and public_at < approved:
+        elif approved and public_at < approved.replace(second=0, microsecond=0):  # people type hours and minutes
             found.append(
                 Refusal(
                     "published_before_approval",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
 
+from .stages import STAGES
 from .states import Conclusion, State
 from .withdrawal import Ground
 
@@ -115,7 +116,7 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
         return [(value, str(label)) for value, label in field.choices]
     if field.choices_from == "stages":
         earlier = takewhile(lambda level: level.state != item.state, item.levels)
-        return [(str(state), str(State(state).label)) for state in (State.RETURNED, *(level.state for level in earlier))]
+        return [(str(state), str(STAGES[State(state)])) for state in (State.RETURNED, *(level.state for level in earlier))]
     if field.choices_from == "sections":
         return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
     if field.choices_from:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from people import queries
 from people.models import Duty, User
 
-from .states import OWNERS, WRITING, State
+from .states import AT_REST, OWNERS, WRITING, State
 
 #: A stage as a noun, for paths and sentences; the states themselves are named by what they wait for.
 STAGES = {
@@ -92,6 +92,8 @@ def button(item, step) -> str:
 def sentence(item, target) -> str:
     """What happens after a step that leads to `target`: who is next and how long they have."""
     duty = OWNERS.get(target)
+    if target == State.DRAFT and item.state in (State.PUBLISHED, *AT_REST):
+        return _("A new version is drafted and passes the whole chain; until it is published the public sees what it sees now.")
     if target in WRITING:
         return _("It goes back to %(name)s.") % {"name": item.author}
     if duty not in Duty.values:

@@ -9,21 +9,26 @@ from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.models import Duty, Unit
+from people.models import Duty, Unit, User
 from workflows.catalogue.models import Topic
 from workflows.deadlines.counting import BEIJING
 from workflows.engine import perform as engine
-from workflows.engine.refusals import Refused
+from workflows.engine.refusals import Refusal, Refused
+from workflows.engine.steps import steps_of
 
 from .. import actions, attachments, completeness, stages, store
 from ..content.files import FileRefused
 from ..intake import Held
-from ..models import Category, Draft
+from ..models import Category, Draft, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
 from .forms import ContentForm
-from .shared import seen, version_of
-from .steps import done
+from .shared import again, seen, version_of
+from .steps import done, repeated, since
+from .steps import page as step_page
+
+#: Refusals after which nothing can be written here at all, whatever is typed.
+NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
 
 
 @login_required
@@ -92,16 +97,24 @@ def _number(value):
 @require_http_methods(["GET", "POST"])
 def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
-    item = seen(request, public_id)
+    item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
     name = "submit" if item.state in WRITING else "revise"
     draft = Draft.objects.filter(item=item, editor=request.user).first()
     content = draft.data if draft else _latest(item)
     if request.method == "POST":
         return _save(request, item, name, content)
     refusals = engine.refusals(item, name, by=request.user, at=request.at)
-    if any(refusal.code in ("wrong_state", "not_your_duty", "taken") for refusal in refusals):
+    if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
         return redirect("item", public_id)
     return _page(request, item, name, ContentForm(initial=content), content, draft.version if draft else 0, refusals=[])
+
+
+def sent_back(item):
+    """Why the item came back, in the words of whoever returned it; None when it did not."""
+    if item.state != State.RETURNED:
+        return None
+    move = next((move for move in reversed(item.case.moves) if move.target == State.RETURNED), None)
+    return move and {"who": User.objects.get(pk=move.actor_id), "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", "")}
 
 
 def _latest(item) -> dict:
@@ -114,37 +127,76 @@ def _save(request, item, name, content):
     form, version, draft_version = ContentForm(request.POST), version_of(request), _number(request.POST.get("draft_version")) or 0
     if not form.is_valid():
         return _page(request, item, name, form, content, draft_version, status=422)
-    kept = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
+    attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
     try:
-        written = form.content(attachments.attach(request.FILES.getlist("files"), kept, request.at))
+        attached = attachments.attach(request.FILES.getlist("files"), attached, request.at)
+        _no_other_window(request, item, form.content(attached), draft_version)
         if "submit" in request.POST:
             inputs = {"reason": request.POST.get("reason", "")} if name == "revise" else {}
-            turn = getattr(actions, name)(item.pk, by=request.user, at=request.at, version=version, content=written, **inputs)
+            turn = getattr(actions, name)(
+                item.pk, by=request.user, at=request.at, version=version, content=form.content(attached), **inputs
+            )
             return done(request, turn)
-        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version or None)
-    except FileRefused as refused:
-        form.add_error(None, refused.message)
-        return _page(request, item, name, form, content, draft_version, status=422)
-    except Held as held:
-        for hold in held.holds:
-            form.add_error(None, hold.message)
+        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=form.content(attached), version=draft_version)
+    except (FileRefused, Held) as refused:
+        for message in [refused.message] if isinstance(refused, FileRefused) else [hold.message for hold in refused.holds]:
+            form.add_error(None, message)
         return _page(request, item, name, form, content, draft_version, status=422)
     except Refused as refused:
-        others = []
-        for refusal in refused.refusals:
-            form.add_error(refusal.field, refusal.message) if refusal.field in form.fields else others.append(refusal)
-        _keep(request, item, form, kept)
-        return _page(
-            request, item, name, form, content | {"attachments": kept}, draft_version, refusals=others, status=409 if others else 422
-        )
-    messages.success(request, _("Saved %(time)s.") % {"time": time_format(draft.saved_at.astimezone(BEIJING), "H:i")})
+        return _refused(request, item, name, form, content | {"attachments": attached}, version, draft_version, refused.refusals)
+    messages.success(request, _("Saved %(time)s.") % {"time": _clock(draft.saved_at)})
     return redirect("edit", item.public_id)
 
 
-def _keep(request, item, form, kept):
+def _refused(request, item, name, form, content, version, draft_version, refusals):
+    """The form with what was typed, why it was not taken and what happened meanwhile; the draft is kept if it still can be."""
+    others = []
+    for refusal in refusals:
+        form.add_error(refusal.field, refusal.message) if refusal.field in form.fields else others.append(refusal)
+    codes = {refusal.code for refusal in others}
+    item = again(request, item)
+    if "stale" in codes and repeated(request, item, name, version):
+        return step_page(request, item, steps_of(Item)[name], None, others, status=409, seen_version=version)
+    if "other_window" not in codes:
+        _keep(request, item, form, content["attachments"])
+    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    return _page(
+        request,
+        item,
+        name,
+        form,
+        content,
+        draft.version if draft else draft_version,  # sent again, it counts as having seen what the page now says
+        refusals=others,
+        events=since(item, version) if "stale" in codes else [],
+        closed=[refusal for refusal in engine.refusals(item, name, by=request.user, at=request.at) if refusal.code in NOT_TO_WRITE],
+        status=409 if others else 422,
+    )
+
+
+def _no_other_window(request, item, content, draft_version):
+    """Refuses to write over what the same person saved in another window after this one was opened."""
+    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    if draft is None or draft.version == draft_version:
+        return
+    labels = ContentForm.base_fields
+    there, here = actions.prepared(draft.data), actions.prepared(content)
+    different = [str(labels[field].label) if field in labels else _("Attachments") for field in there if there[field] != here[field]]
+    if different:
+        message = _(
+            "Another window saved this draft at %(time)s with a different: %(fields)s. What you typed here is kept; sent again, it replaces that."
+        )
+        raise Refused([Refusal("other_window", message % {"time": _clock(draft.saved_at), "fields": "、".join(different)})])
+
+
+def _clock(moment):
+    return time_format(moment.astimezone(BEIJING), "H:i")
+
+
+def _keep(request, item, form, attached):
     """Nothing typed is lost: what could not be submitted is at least saved, if the item is still theirs to write."""
     try:
-        actions.save_draft(item.pk, by=request.user, at=request.at, content=form.content(kept))
+        actions.save_draft(item.pk, by=request.user, at=request.at, content=form.content(attached))
     except (Refused, Held):
         return
 
@@ -165,7 +217,7 @@ def autosave(request, public_id):
             by=request.user,
             at=request.at,
             content=form.content(present),
-            version=_number(request.POST.get("draft_version")) or None,
+            version=_number(request.POST.get("draft_version")) or 0,
         )
     except Held as held:
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
@@ -174,15 +226,15 @@ def autosave(request, public_id):
     missing = completeness.missing(draft.data, item, request.at)
     return JsonResponse(
         {
-            "saved_at": time_format(draft.saved_at.astimezone(BEIJING), "H:i"),
+            "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
             "missing": [refusal.message for refusal in missing],
         }
     )
 
 
-def _page(request, item, name, form, content, draft_version, *, refusals=(), status=200):
-    target = item.preview(name) if name == "submit" else None
+def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), status=200):
+    target = item.preview(name) if name == "submit" and not closed else None
     return render(
         request,
         "disclosure/edit.html",
@@ -193,7 +245,12 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), sta
             "attachments": content["attachments"],
             "version": item.version,
             "draft_version": draft_version,
-            "refusals": refusals,
+            "refusals": [refusal for refusal in refusals if refusal.code != "stale"],
+            "stale": any(refusal.code == "stale" for refusal in refusals),
+            "events": events,
+            "closed": closed,
+            "reason": request.POST.get("reason", ""),
+            "sent_back": sent_back(item),
             "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",

@@ -13,7 +13,7 @@ from .shared import seen
 
 @login_required
 def attachment(request, public_id, sha256):
-    item = seen(request, public_id)
+    item = seen(request, public_id, reads="attachment")
     entry = next((entry for content in _contents(item) for entry in content["attachments"] if entry["sha256"] == sha256), None)
     if entry is None:
         raise Http404

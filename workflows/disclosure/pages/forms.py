@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import completeness
 from ..inputs import INPUTS, choices_of
-from ..models import Attribute
+from ..models import Attribute, OfficeProfile
 from ..widgets import ContentField
 
 
@@ -34,17 +34,20 @@ def step_form(item, name, data=None):
     if not declared:
         return None
     fields = {field.name: _form_field(item, field) for field in declared}
+    if name == "publish" and item.profile:
+        if item.profile.first_platform == OfficeProfile.Platform.BUILT_IN:
+            return None  # it appears here and now
+        for field in fields.values():
+            field.required = True
     now = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
-    form = type("StepForm", (forms.Form,), fields)(data, initial=now)
-    if name == "publish":  # needed or not, as the first platform is another's or our own
-        own = item.profile is not None and item.profile.first_platform == "built_in"
-        unmarked(form, () if own else form.fields)
-    return form
+    return type("StepForm", (forms.Form,), fields)(data, initial=now)
 
 
 def _form_field(item, field):
     common = {"label": field.label, "required": field.required, "help_text": field.help}
     choices = choices_of(item, field)
+    if len(choices) == 1 and field.kind in ("choice", "user"):
+        common["initial"] = choices[0][0]
     match field.kind:
         case "text":
             return forms.CharField(max_length=field.max_length, **common)

@@ -28,7 +28,7 @@ TABS = ("text", "difference", "files")
 
 @login_required
 def item(request, public_id):
-    subject = seen(request, public_id)
+    subject = seen(request, public_id, reads="item")
     tab = request.GET.get("view", "text") if request.GET.get("view", "text") in TABS else "text"
     content = store.content_of(subject.revision) or _draft(subject, request.user) or store.complete({"title": subject.title})
     steps = steps_for(subject, request)
@@ -174,6 +174,9 @@ def timeline(subject) -> list[dict]:
     moves = Move.objects.filter(process__in=subject.passages()).select_related("actor", "principal").order_by("-number")
     return [
         {
+            "number": move.number,
+            "step": move.step,
+            "actor_id": move.actor_id,
             "at": move.at.astimezone(BEIJING),
             "who": move.actor or _("System"),
             "acting_for": move.principal,

@@ -20,7 +20,7 @@ from .shared import seen
 @login_required
 def package(request, public_id):
     """What is approved and about to be pasted into the portal's editor. 404 before the approval is complete."""
-    item = seen(request, public_id)
+    item = seen(request, public_id, reads="package")
     content = store.content_of(item.revision)
     if item.state not in (State.AWAITING_PUBLICATION, State.PUBLISHED, State.ARCHIVED) or content is None:
         raise Http404

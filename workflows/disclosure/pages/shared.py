@@ -4,17 +4,30 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from ..models import Item
-from ..visibility import visible_items
+from ..visibility import note_reading, visible_items
 
 RELATED = ("process", "category", "revision", "chain", "topic", "unit", "author", "office", "live")
 
 
-def seen(request, public_id) -> Item:
-    """The item, looked at as this person now. 404 when there is none, or they may not know of it (one rule for both)."""
+def seen(request, public_id, reads: str = "") -> Item:
+    """The item, looked at as this person now. 404 when there is none, or they may not know of it (one rule for both).
+
+    `reads` names what of it the page shows: for what is not public that is logged (查阅记录).
+    """
     item = get_object_or_404(
         visible_items(request.user, request.at, request.access.standings).select_related(*RELATED), public_id=public_id
     )
+    if reads:
+        note_reading(request.user, item, reads, request.at)
     return item.look(request.user, request.at)
+
+
+def again(request, item) -> Item:
+    """The item as it is after somebody else's step, or as it was when it is no longer this person's to know of."""
+    try:
+        return seen(request, item.public_id)
+    except Http404:
+        return item
 
 
 def version_of(request) -> int | None:

@@ -18,7 +18,8 @@ from ..inputs import WITH_CONTENT
 from ..models import Item
 from ..states import State
 from .forms import step_form
-from .shared import seen, version_of
+from .item import timeline
+from .shared import again, seen, version_of
 
 DESTROYS = {
     "withdraw_urgently": gettext_lazy("The public page disappears at once. An explanation is due within one working day."),
@@ -36,24 +37,37 @@ def step(request, public_id, name):
     if request.method == "POST":
         return _take(request, subject, declared)
     refusals = engine.refusals(subject, name, by=request.user, at=request.at)
-    return _page(request, subject, declared, step_form(subject, name), refusals, subject.version, status=409 if refusals else 200)
+    form = None if refusals else step_form(subject, name)  # nobody fills in what cannot be sent
+    return page(request, subject, declared, form, refusals, status=409 if refusals else 200)
 
 
 def _take(request, subject, declared):
     version, form = version_of(request), step_form(subject, declared.name, request.POST)
     if form is not None and not form.is_valid():
-        return _page(request, subject, declared, form, [], version, status=422)
+        return page(request, subject, declared, form, [], status=422, seen_version=version)
     try:
         turn = getattr(actions, declared.name)(
             subject.pk, by=request.user, at=request.at, version=version, **(form.cleaned_data if form is not None else {})
         )
     except Refused as refused:
+        subject = again(request, subject)
         beside = [refusal for refusal in refused.refusals if form is not None and refusal.field in form.fields]
         for refusal in beside:
             form.add_error(refusal.field, refusal.message)
         others = [refusal for refusal in refused.refusals if refusal not in beside]
-        return _page(request, subject, declared, form, others, version, status=409 if others else 422)
+        return page(request, subject, declared, form, others, status=409 if others else 422, seen_version=version)
     return done(request, turn)
+
+
+def since(subject, version) -> list[dict]:
+    """What happened to the item after the version a person saw, newest first: what to tell whoever acts on an old page."""
+    return [event for event in timeline(subject) if event["number"] > version]
+
+
+def repeated(request, subject, name, version) -> bool:
+    """Is this the same person's second click? Then all that happened since the page was drawn is the step they are sending again."""
+    events = since(subject, version)
+    return bool(events) and all(event["step"] == name and event["actor_id"] == request.user.pk for event in events)
 
 
 def done(request, turn):
@@ -74,12 +88,17 @@ def done(request, turn):
         "correct",
         "withdraw_urgently",
         "recall",
+        "revise",
     )
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 
 
-def _page(request, subject, declared, form, refusals, version, *, status):
-    target = subject.preview(declared.name)
+def page(request, subject, declared, form, refusals, *, status, seen_version=None):
+    """The page of a step. A stale one shows what happened meanwhile; sent again, it counts as having seen that."""
+    stale = any(refusal.code == "stale" for refusal in refusals)
+    events = since(subject, seen_version) if stale else []
+    closed = engine.refusals(subject, declared.name, by=request.user, at=request.at) if status == 409 else []
+    target = None if closed else subject.preview(declared.name)
     return render(
         request,
         "disclosure/step.html",
@@ -87,9 +106,13 @@ def _page(request, subject, declared, form, refusals, version, *, status):
             "item": subject,
             "step": declared,
             "form": form,
-            "refusals": refusals,
-            "version": version,
-            "stale": any(refusal.code == "stale" for refusal in refusals),
+            "refusals": [refusal for refusal in refusals if refusal.code != "stale"],
+            "version": subject.version,
+            "stale": stale,
+            "repeated": stale and repeated(request, subject, declared.name, seen_version),
+            "events": events,
+            "closed": closed,
+            "kept": [field for field in form if field.value()] if closed and form is not None and form.is_bound else [],
             "heading": declared.label,
             "button": stages.button(subject, declared),
             "then": stages.sentence(subject, State(target)) if target and declared.targets else "",

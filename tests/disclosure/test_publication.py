@@ -1,11 +1,12 @@
 """Becoming public, being corrected, being withdrawn: what citizens read is a fact of its own. (条例 第六条、第二十六条)"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.disclosure.test_the_chain import refused
 from tests.office import CONTENT, fresh
+from workflows.deadlines.clocks import extend
 from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions
 from workflows.disclosure.models import Publication
@@ -57,6 +58,25 @@ def test_while_a_correction_goes_through_the_chain_the_old_text_stays_public(off
         item = office.pass_level(item)
     assert "更正后" in live(item).body
     assert list(Publication.objects.filter(item=item).order_by("id").values_list("end", flat=True)) == ["replaced", ""]
+
+
+def test_the_clock_of_a_correction_counts_from_the_change(office):
+    item = office.item_in("archived")
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=date(2026, 3, 2))
+    item = office.does("author", "submit", item, content=CONTENT | {"formed_on": "2026-02-09", "body": "<p>改。</p>"})
+    clock = Deadline.objects.get(process=item.process, kind="publication", cancelled_at=None)
+    assert clock.due_on.isoformat() == "2026-03-30"
+
+
+def test_a_date_that_moves_takes_the_lists_copy_with_it(office):
+    item = office.item_in("section_review")
+    task = Task.objects.get(process=item.process, node="section_review")
+    step = Deadline.objects.get(process=item.process, kind="step", met_at=None)
+    assert task.due_at == step.due_at
+    extend(step.pk, more=2, reason="会议延期", by=office.leader, at=office.later)
+    task.refresh_from_db()
+    step.refresh_from_db()
+    assert task.due_at == step.due_at
 
 
 def test_a_correction_given_up_leaves_everything_as_it_was(office):

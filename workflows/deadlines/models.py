@@ -116,7 +116,20 @@ class Deadline(models.Model):
                 name="deadline_missed",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(  # lists are sorted by the tasks' own copy of the date; whatever moves a date moves the copy
+                name="task_follows",
+                operation=pgtrigger.UpdateOf("due_at"),
+                when=pgtrigger.After,
+                condition=pgtrigger.AnyChange("due_at"),
+                func="""
+                UPDATE workflows_task SET due_at = NEW.due_at
+                 WHERE process_id = NEW.process_id AND node = NEW.node AND status IN ('NEW', 'ASSIGNED');
+                RETURN NULL;
+                """,
+            ),
+        ]
 
     @property
     def ended_at(self):

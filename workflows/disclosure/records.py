@@ -1,6 +1,6 @@
 """What steps write besides the move: revisions, chains, publications, opinions asked and given. Run inside `perform`, before the transition."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from people.models import Duty
@@ -34,14 +34,16 @@ def keep_revision(item, turn):
 
 
 def start_publication_clock(item, turn):
-    """T1: twenty working days from formation or change, or what the catalogue or a special law says. (条例 第二十六条)
+    """T1: twenty working days from formation, or what the catalogue or a special law says; of a correction, from the change. (条例 第二十六条)
 
     Only for what is to be public; party affairs and residents' self-government run on their own basis and never count as statutory.
     """
     if item.revision_id or turn.source:
         turn.cancels.add("publication")
-    if item.attribute == "public" and item.formed_on:
-        turn.starts.append(publication_clock(item, item.formed_on))
+    correction = next((move for move in item.case.moves if move.step == "correct"), None)
+    changed_on = date.fromisoformat(correction.inputs["changed_on"]) if correction else item.formed_on
+    if item.attribute == "public" and changed_on:
+        turn.starts.append(publication_clock(item, changed_on))
 
 
 def publication_clock(item, changed_on):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from workflows.deadlines import clocks, counting
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.models import Deadline
+from workflows.deadlines.pages.of_item import lapses_of
 from workflows.deadlines.office_calendar import in_force
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
@@ -46,6 +47,7 @@ def item(request, public_id):
             "primary": primary,
             "then": primary["then"] if primary else "",
             "deadlines": deadlines(subject, request.at),
+            "lapses": lapses_of(subject.passages(), request),
             "particulars": particulars(subject, content),
             "events": timeline(subject),
             "changes": _changes(subject, content) if tab == "difference" else None,

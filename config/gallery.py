@@ -33,7 +33,9 @@ class SampleForm(forms.Form):
         help_text="后两项须写明理由和依据。",
     )
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    files = forms.FileField(label="附件", required=False, help_text="docx、xlsx、pdf、jpg，单个不超过 20 MB。")
+    files = forms.FileField(  # type: ignore[assignment]  # a declared field is no attribute; form.files stays what was uploaded
+        label="附件", required=False, help_text="docx、xlsx、pdf、jpg，单个不超过 20 MB。"
+    )
     personal = forms.BooleanField(label="内容涉及个人信息，已按规定脱敏", required=False)
 
 

@@ -48,14 +48,13 @@ def _calls(template: str) -> str:
 
 def _said(source: str):
     for _line, function, said, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
-        said = (said,) if isinstance(said, str) else tuple(said or ())
-        if said and function in ("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"):
-            context, *said = said
-        else:
-            context = None
-        if not said or not said[0]:
+        words = (said,) if isinstance(said, str) else tuple(said or ())
+        context = None
+        if words and function in ("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"):
+            context, words = words[0], words[1:]
+        if not words or not words[0]:
             continue
-        yield context, said[0], said[1] if function.startswith(("ngettext", "npgettext")) and len(said) > 1 else None
+        yield context, words[0], words[1] if function.startswith(("ngettext", "npgettext")) and len(words) > 1 else None
 
 
 def gaps(root: Path, catalogue: polib.POFile) -> tuple[list, list, list]:

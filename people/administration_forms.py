@@ -1,5 +1,7 @@
 """The administrator's forms: units, people, appointments."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -42,7 +44,7 @@ class UnitForm(forms.ModelForm):
         possible = Unit.objects.filter(pk__in=administers)
         if self.instance.pk:
             possible = possible.exclude(path__startswith=self.instance.path)  # nothing belongs to itself, or to what is below it
-        self.fields["parent"].among(possible)
+        cast(UnitField, self.fields["parent"]).among(possible)
         self.topmost = bool(self.instance.pk) and self.instance.parent_id not in administers
         if self.topmost:
             del self.fields["parent"]  # where the administrator's own realm hangs is not theirs to change
@@ -63,7 +65,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].validators = [USERNAME]
         self.fields["office_phone"].validators.append(OFFICE_PHONE)
-        self.fields["home"].among(Unit.objects.filter(pk__in=administers, is_active=True))
+        cast(UnitField, self.fields["home"]).among(Unit.objects.filter(pk__in=administers, is_active=True))
 
     def clean_username(self):
         username = self.cleaned_data["username"]
@@ -88,14 +90,14 @@ class AppointmentForm(forms.Form):
     last_day = DayField(label=_("Last day"), required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
 
-    def __init__(self, *args, administers, person, at, replaced=None, **kwargs):
+    def __init__(self, data=None, *, administers, person, at, replaced=None):
         initial = {"since": timezone.localdate(at), "unit": person.home_id}
         if replaced:
             initial |= {"title": replaced.title, "scopes": [unit.pk for unit in replaced.scopes.all()]}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         units = Unit.objects.filter(pk__in=administers, is_active=True)
-        self.fields["unit"].among(units)
-        self.fields["scopes"].among(units)
+        cast(UnitField, self.fields["unit"]).among(units)
+        cast(UnitsField, self.fields["scopes"]).among(units)
         if replaced:
             del self.fields["duty"], self.fields["unit"]
 

@@ -1,6 +1,7 @@
 """The forms of signing in, of one's own account and of stand-ins."""
 
 from datetime import timedelta
+from typing import cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -64,19 +65,25 @@ class MomentField(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
 
 
+class ColleagueField(forms.ModelChoiceField):
+    """One person, shown with their unit."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.name} · {obj.home}"
+
+
 class DelegationForm(forms.Form):
-    deputy = forms.ModelChoiceField(label=_("Stand-in"), queryset=User.objects.none())
+    deputy = ColleagueField(label=_("Stand-in"), queryset=User.objects.none())
     duties = forms.MultipleChoiceField(label=_("Duties"), widget=forms.CheckboxSelectMultiple)
     since = MomentField(label=_("From"))
     until = MomentField(label=_("Until"), help_text=_("From this moment on the stand-in no longer acts."))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
-    def __init__(self, *args, principal, at, **kwargs):
+    def __init__(self, data=None, *, principal, at):
         today = timezone.localtime(at).replace(second=0, microsecond=0)
         initial = {"since": today, "until": (today + timedelta(days=8)).replace(hour=0, minute=0)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         held = principal.appointments.in_force(at).values_list("duty", flat=True).distinct().order_by("duty")
-        self.fields["duties"].choices = [(duty, Duty(duty).label) for duty in held]
+        cast(forms.MultipleChoiceField, self.fields["duties"]).choices = [(duty, Duty(duty).label) for duty in held]
         colleagues = User.objects.filter(is_active=True, home__office=principal.home and principal.home.office_id)
-        self.fields["deputy"].queryset = colleagues.exclude(pk=principal.pk).select_related("home")
-        self.fields["deputy"].label_from_instance = lambda user: f"{user.name} · {user.home}"
+        cast(ColleagueField, self.fields["deputy"]).queryset = colleagues.exclude(pk=principal.pk).select_related("home")

@@ -42,11 +42,11 @@ class Duty(models.TextChoices):
 LEADING_GROUP = (Duty.GROUP_HEAD, Duty.GROUP_DEPUTY, Duty.GROUP_MEMBER)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # the manager of its tasks is viewflow's, which has no types
     """A person who signs in (工作人员). Deactivated, never deleted."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # None is how Django leaves an inherited field out
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=60)
     name_key = models.CharField(max_length=200, blank=True, editable=False)  # pinyin: the embedded database has no Chinese collation
     deactivated_at = models.DateTimeField(null=True, editable=False)  # what was held until then stays held until then

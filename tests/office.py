@@ -79,7 +79,9 @@ class Office:
         return Category.objects.get(code=code)
 
     def draft(self, code="standard", by=None, **changes):
-        turn = actions.create(by=by or self.author, at=self.later, unit=self.section, category=self.category(code), content=CONTENT | changes)
+        turn = actions.create(
+            by=by or self.author, at=self.later, unit=self.section, category=self.category(code), content=CONTENT | changes
+        )
         return turn.subject
 
     def does(self, who, step, item, **inputs):

@@ -3,6 +3,7 @@
 import base64
 import io
 import secrets
+from typing import Any
 
 import qrcode
 import qrcode.image.svg
@@ -63,7 +64,7 @@ def second_step_setup(request):
     key = request.session.get(SECRET) or default_key()
     request.session[SECRET] = key
     form = CodeForm(request.POST or None, check=lambda code: code.isdigit() and TOTP(bytes.fromhex(key)).verify(int(code), tolerance=1))
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         del request.session[SECRET]
         context = {"recovery_codes": _turn_on(request.user, key)}

@@ -54,7 +54,8 @@ class SignIn(views.LoginView):
         return enter(self.request, user, next_url)
 
     def get_context_data(self, **kwargs):
-        demo = {"personas": personas(self.request.at), "persona_url": reverse("persona_sign_in")} if settings.DEMO else {}
+        at = self.request.at  # type: ignore[attr-defined]  # put there by people.middleware.access
+        demo = {"personas": personas(at), "persona_url": reverse("persona_sign_in")} if settings.DEMO else {}
         return super().get_context_data(**demo, **kwargs)
 
 

@@ -58,12 +58,12 @@ def merged_cells(stream) -> dict[str, list[tuple[str, int]]]:
     with zipfile.ZipFile(stream) as archive:
         relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {one.get("Id"): one.get("Target", "") for one in relations}
-        found = {}
+        found: dict[str, list[tuple[str, int]]] = {}
         for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
             if sheet.tag.endswith("}sheet"):
                 target = targets.get(sheet.get(_RELATION), "")
                 part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 refs = _MERGED.findall(archive.read(part)) if part in archive.namelist() else []
-                found[sheet.get("name")] = [(letters.decode(), int(row)) for letters, row in refs]
+                found[sheet.get("name", "")] = [(letters.decode(), int(row)) for letters, row in refs]
     stream.seek(0)
     return found

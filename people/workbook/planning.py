@@ -277,7 +277,7 @@ class _Planning:
             "document_number": existing.document_number,
             "scopes": sorted(unit.code for unit in existing.scopes.all()),
         }
-        if existing and before["scopes"] != fields["scopes"]:
+        if before and before["scopes"] != fields["scopes"]:
             self.wrong(
                 APPOINTMENTS, row, "scopes", _("What an appointment answers for does not change."),
                 _("End this one with its last day, and add a row with a new first day."),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ def _rows(sheet, worksheet, problems):
                 Problem(sheet.title, number, "", _("There are more than %(most)s rows.") % {"most": MOST_ROWS}, _("Split the file."))
             )
             break
-        row = {"row": number}
+        row: dict[str, Any] = {"row": number}
         for place, column in places.items():
             cell = cells[place] if place < len(cells) else None
             try:

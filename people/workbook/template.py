@@ -1,6 +1,7 @@
 """The empty workbook to fill in: three sheets, their headings, an explanation under each heading, lists to choose from."""
 
 import io
+from collections.abc import Mapping
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -10,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from .columns import DUTIES, EXPLANATION, KINDS, SHEETS
 
 ROWS = 500  # prepared for filling in
-LISTS = {"unit_kind": KINDS, "duty": DUTIES}
+LISTS: dict[str, Mapping[str, str]] = {"unit_kind": KINDS, "duty": DUTIES}
 
 
 def template() -> bytes:

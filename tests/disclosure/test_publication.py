@@ -20,7 +20,9 @@ def live(item):
 def test_the_statutory_clock_stops_when_it_was_public_not_at_the_click(office):
     item = office.item_in("awaiting_publication")
     public_at = office.later
-    actions.publish(item.pk, by=office.officer, at=public_at + timedelta(hours=20), public_at=public_at, link="https://www.example.gov.cn/1")
+    actions.publish(
+        item.pk, by=office.officer, at=public_at + timedelta(hours=20), public_at=public_at, link="https://www.example.gov.cn/1"
+    )
     clock = Deadline.objects.get(process=item.process, kind="publication")
     assert (clock.met_at, clock.statutory) == (public_at, True)
 
@@ -34,7 +36,9 @@ def test_nothing_is_published_before_its_final_approval_or_in_the_future(office)
     item = office.item_in("awaiting_publication")
     at = office.later
     for public_at, code in ((at + timedelta(minutes=1), "time_in_future"), (at - timedelta(days=3), "published_before_approval")):
-        assert refused(actions.publish, item.pk, by=office.officer, at=at, public_at=public_at, link="https://www.example.gov.cn/1") == [code]
+        assert refused(actions.publish, item.pk, by=office.officer, at=at, public_at=public_at, link="https://www.example.gov.cn/1") == [
+            code
+        ]
     assert refused(actions.publish, item.pk, by=office.officer, at=at, public_at=at, link="javascript:alert(1)") == ["link_missing"]
 
 

@@ -27,7 +27,11 @@ def test_an_item_passes_the_levels_of_its_category_in_order(office, code):
 
 def test_a_routine_item_needs_four_people_one_click_each(office):
     item = office.item_in("published", "routine")
-    actors = list(Move.objects.filter(process=item.process, step__in=["submit", "approve", "conclude_secrecy_review", "publish"]).values_list("actor__name", flat=True))
+    actors = list(
+        Move.objects.filter(process=item.process, step__in=["submit", "approve", "conclude_secrecy_review", "publish"]).values_list(
+            "actor__name", flat=True
+        )
+    )
     assert actors == ["author", "head", "reviewer", "officer"]
 
 

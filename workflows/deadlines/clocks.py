@@ -71,7 +71,7 @@ _ONE = "(" + ", ".join(["%s"] * 20) + ", 0, 1)"
 
 
 def turn(
-    process_id: int,
+    process_id: int | None,
     office_id: int,
     *,
     at: datetime,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -13,6 +14,9 @@ from .calendar import WorkCalendar
 from .counting import BEIJING, remaining
 from .models import Deadline, Escalation, EscalationStep, Suspension
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 #: Duties that watch over the lapses of the units they answer for.
 SUPERVISORS = (Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER, Duty.DIRECTOR, Duty.DISCLOSURE_OFFICER)
 #: What counts as having dealt with a rung one was told of.
@@ -23,6 +27,20 @@ HANDLED = (
     EscalationStep.Kind.EXTENDED,
     EscalationStep.Kind.HANDED_OVER,
 )
+
+
+class Rung(TypedDict):
+    """What with_rung adds to a deadline; None where no rung was reached, nothing demanded, nothing explained."""
+
+    rung: int | None
+    rung_code: str | None
+    rung_at: datetime | None
+    ladder: int | None
+    demanded_at: datetime | None
+    explained_at: datetime | None
+
+
+Ranked: TypeAlias = "WithAnnotations[Deadline, Rung]"
 
 
 def missed(at: datetime) -> Q:
@@ -62,7 +80,7 @@ def grave() -> Q:
     for codes in set(per_office.values()):
         offices = [office for office, own in per_office.items() if own == codes]
         reached = Escalation.objects.filter(deadline=OuterRef("pk"), code__in=codes)
-        found |= Q(office__in=offices) & Exists(reached)
+        found |= Q(office__in=offices) & Q(Exists(reached))
     return found
 
 
@@ -72,7 +90,7 @@ def codes_from(ladder, duty: str) -> tuple[str, ...]:
     return tuple(rung.code for rung in ladder.rungs[first:])
 
 
-def with_rung(deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
+def with_rung(deadlines: QuerySet[Deadline]) -> "QuerySet[Ranked]":
     """With the highest rung of the present term: `rung`, `rung_code`, `rung_at`, `ladder`; and whether an explanation is owed."""
     top = Escalation.objects.filter(deadline=OuterRef("pk"), term=OuterRef("term")).order_by("-rung")
     asked = EscalationStep.objects.filter(deadline=OuterRef("pk"), kind=EscalationStep.Kind.DEMANDED).order_by("-at", "-id")
@@ -104,7 +122,7 @@ def waiting_for(held: Iterable[Standing]) -> Q:
         since = EscalationStep.objects.filter(
             deadline=OuterRef("deadline"), duty=standing.duty, kind__in=HANDLED, at__gte=OuterRef("reached_at")
         )
-        found |= Q(unit__in=standing.unit_ids) & Exists(told.filter(~Exists(since)))
+        found |= Q(unit__in=standing.unit_ids) & Q(Exists(told.filter(~Exists(since))))
     return found
 
 

@@ -310,7 +310,7 @@ def explain(deadline_id: int, *, by, at: datetime, text: str, version: int | Non
     """说明: what the person answerable says about it; the clocks of the demands made to them stop. Raises Refused."""
     with transaction.atomic():
         lapse = _ready("explain", deadline_id, by, at, version, text=text)
-        _duty, principal = right(lapse, STEPS["explain"])
+        _duty, principal = _taken(lapse, STEPS["explain"])
         speaker = principal or by.pk
         answered = [demand for demand in lapse.demands() if demand.addressee_id in (speaker, None)]
         for demand in answered:
@@ -374,9 +374,16 @@ def _ready(name, deadline_id, by, at, version, **inputs) -> Lapse:
     return lapse
 
 
+def _taken(lapse: Lapse, declared: LapseStep) -> tuple[str, int | None]:
+    """The right in which a step is taken that _ready let through."""
+    held = right(lapse, declared)
+    assert held is not None  # or it would have been refused
+    return held
+
+
 def _record(lapse, name, text, **more) -> EscalationStep:
     declared = STEPS[name]
-    duty, principal = right(lapse, declared)
+    duty, principal = _taken(lapse, declared)
     return EscalationStep.objects.create(
         deadline=lapse.deadline,
         kind=declared.kind,

@@ -38,8 +38,8 @@ class Subject:
         return reverse(URL_NAME, args=[self.public_id]) if self.submitted and (self.for_the_public or close) else ""
 
 
-def of(process_ids: Iterable[int | None]) -> dict[int, Subject]:
-    """The subject of each passage, also of one that is over. One statement."""
+def of(process_ids: Iterable[int | None]) -> dict[int | None, Subject]:
+    """The subject of each passage, also of one that is over; nothing under None. One statement."""
     wanted = {one for one in process_ids if one is not None}
     if not wanted:
         return {}
@@ -52,7 +52,7 @@ def of(process_ids: Iterable[int | None]) -> dict[int, Subject]:
     members: dict[int, list[int]] = {}
     for pk, first, *_rest in rows:
         members.setdefault(first or pk, []).append(pk)
-    found: dict[int, Subject] = {}
+    found: dict[int | None, Subject] = {}
     for pk, first, public_id, title, author_id, author, revision_id, attribute in rows:
         if public_id is None:
             continue

@@ -6,7 +6,7 @@ from functools import cache
 from workflows.deadlines import rules
 from workflows.deadlines.clocks import period_of
 from workflows.deadlines.counting import Budget, Unit
-from workflows.deadlines.ladder import Period, schedule
+from workflows.deadlines.ladder import DEFAULT, Period, schedule
 from workflows.deadlines.models import Deadline
 from workflows.disclosure.states import OWNERS
 
@@ -88,7 +88,7 @@ def a_due_date_is_what_the_calendar_says(at):
 @rule
 def an_escalation_is_a_rung_of_its_ladder(at):
     """The ladder was climbed as it stood: each escalation names a rung of its version, of a term the deadline has had, once reached."""
-    ladders = {None: [rung.code for rung in rules.DEFAULT.rungs]}
+    ladders = {None: [rung.code for rung in DEFAULT.rungs]}
     for row in rows("SELECT id, jsonb_path_query_array(rungs, '$[*].code') AS codes FROM workflows_ladderversion"):
         codes = row["codes"]
         ladders[row["id"]] = codes if isinstance(codes, list) else json.loads(codes)

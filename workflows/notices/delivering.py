@@ -51,7 +51,10 @@ def deliver(at: datetime, limit: int = 200, seconds: float = 40) -> Outcome:
     """
     outcome, stop_at = Outcome(), time.monotonic() + seconds
     claimed = letters.loaded(_claim(at, limit))
-    senders = {Letter.Channel.EMAIL.value: channels.Email(), Letter.Channel.WEBHOOK.value: channels.Webhook()}
+    senders: dict[str, channels.Email | channels.Webhook] = {
+        Letter.Channel.EMAIL.value: channels.Email(),
+        Letter.Channel.WEBHOOK.value: channels.Webhook(),
+    }
     put_back = []
     try:
         for letter in claimed:

@@ -62,7 +62,7 @@ def message(letter: Letter, at: datetime) -> Message:
     """The letter as it goes out, in the active language; a summary says everything gathered in it."""
     notice = letter.notice
     if letter.is_summary:
-        text, place = wording.summary([words(one) for one in with_facts(letter.gathered).order_by("id")]), _address("messages")
+        text, place = wording.summary([words(one) for one in with_facts(letter.gathered.all()).order_by("id")]), _address("messages")
     else:
         text, place = words(letter), link(letter)
     return Message(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -30,7 +31,8 @@ def queue(
     muted: bool = False,
 ) -> None:
     """Write the notices in one statement. `cause` (default: the move) makes the key; the same cause never speaks twice."""
-    cause, rows = cause or f"move:{move_id}", []
+    cause = cause or f"move:{move_id}"
+    rows: list[Any] = []
     for number, note in enumerate(notes):
         rows += [
             office_id, note.event, process_id, move_id, note.user_id, note.duty, note.unit_id if note.duty else None,

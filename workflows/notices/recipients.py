@@ -72,9 +72,9 @@ def named(addresses: Iterable[tuple[int, str]]) -> list[Recipient]:
 
 
 def _found(sql: str, columns: Iterable[Sequence]) -> list[Recipient]:
-    columns = [list(column) for column in columns]
-    if not columns:
+    arrays = [list(column) for column in columns]
+    if not arrays:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, columns)
+        cursor.execute(sql, arrays)
         return [Recipient(*row) for row in cursor.fetchall()]

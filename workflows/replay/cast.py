@@ -31,7 +31,7 @@ class Cast:
     def parts(self, notice: Notice, rng: Random) -> tuple[Unit, User, Category, Topic | None]:
         """Who drafts this notice, for which section, in which category and under which topic."""
         topic = self.topics.get(notice.topic)
-        category = topic.category if topic and topic.category_id else self.categories[notice.category]
+        category = topic.category if topic and topic.category else self.categories[notice.category]
         unit = topic.unit if topic and topic.unit_id in self.authors else None
         if unit is None:
             fitting = [unit for unit in self.units.values() if (unit.kind == Unit.Kind.COMMUNITY) == (category.regime == "residents")]

@@ -160,6 +160,7 @@ class Course:
         at = max(self._after(self.arrived.at, hours), self._last() + timedelta(minutes=3))
         people = tuple(who for who in self._owners(rng, at) if who != self.item.author_id)
         if plan.rare == "recall" and not any(m.step == "recall" for m in self.moves) and self.arrived.step == "submit":
+            assert self.arrived.actor_id is not None  # people submit
             return [Act(self._after(self.arrived.at, 0.3), "recall", (self.arrived.actor_id,))]
         if slow and not self._done("urge") and not self.item.category.urgent:
             urged = worked(self.arrived.at, 1.9 * HOURS_A_DAY, self.calendar)

@@ -91,8 +91,9 @@ def plan(cast: Cast, calendar: WorkCalendar, year: int, items: int, seed: int, n
     if day.year != year:
         day = date(year, 12, 30)
     unit, author, category, topic = cast.parts(notice, rng)
-    source = topic if topic and topic.limit else category
-    limit = source.limit if source.limit_unit == "working_days" else source.limit * 3 // 5
+    limit, unit_of_limit = (topic.limit, topic.limit_unit) if topic and topic.limit else (category.limit, category.limit_unit)
+    if unit_of_limit != "working_days":
+        limit = limit * 3 // 5
     pace = min(1.0, limit * HOURS_A_DAY / (6.2 * (2 + cast.levels[category.pk])))
     created_at = worked(opening(day, calendar), rng.uniform(0, 5), calendar)
     formed_on = day

@@ -46,7 +46,8 @@ class HolidayForm(forms.Form):
     )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("name") and not (data.get("first") and data.get("last")):
             raise forms.ValidationError(_("%(name)s: say from which day through which it is off.") % {"name": data["name"]})
         return data
@@ -75,6 +76,7 @@ def calendars(request):
     upload, year_form = FileForm(), YearForm(initial={"year": this_year + 1})
     holidays = Holidays(initial=[{"name": name} for name in ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")] + [{}])
     status = 200
+    form: forms.Form
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
@@ -163,8 +165,8 @@ def _publish(payloads, form, request) -> bool:
         except BadCalendar as error:
             wrong.append(str(error))
     if wrong:
-        for error in wrong:
-            form.add_error("file" if "file" in form.fields else None, error)
+        for text in wrong:
+            form.add_error("file" if "file" in form.fields else None, text)
         return False
     with transaction.atomic():
         for payload in payloads:

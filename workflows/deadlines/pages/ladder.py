@@ -1,6 +1,7 @@
 """预警督办规则: for administrators, the rungs a lapse climbs and the rules about them, with a preview; a new version each time."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -43,8 +44,9 @@ class RungForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("after", "share", "days_before"):
-            self.fields[name].quiet = True
-        self.fields["tell"].choices = [(HANDLER, _("Whoever it waits for")), *((str(duty), duty.label) for duty in TELLABLE)]
+            vars(self.fields[name]).update(quiet=True)
+        tell = cast(forms.MultipleChoiceField, self.fields["tell"])
+        tell.choices = [(HANDLER, _("Whoever it waits for")), *((str(duty), duty.label) for duty in TELLABLE)]
 
     def clean(self):
         data = super().clean()
@@ -71,8 +73,9 @@ class RulesForm(forms.Form):
     def __init__(self, data, codes, **kwargs):
         super().__init__(data, **kwargs)
         for name in ("statutory_skips_to", "routine_stops_at"):
-            self.fields[name].choices = [("", _("— no such rule —")), *codes]
-            self.fields[name].quiet = True
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", _("— no such rule —")), *codes]
+            field.quiet = True  # type: ignore[attr-defined]  # our own, read by components/field.html
 
 
 @administrators_only
@@ -93,7 +96,9 @@ def ladder(request):
     if posted:
         status = 422
         if new is not None and rule.is_valid():
-            chosen_rules = {name: value or None if name.endswith(("_to", "_at")) else value for name, value in rule.cleaned_data.items()}
+            chosen_rules: dict[str, Any] = {
+                name: value or None if name.endswith(("_to", "_at")) else value for name, value in rule.cleaned_data.items()
+            }
             reason = chosen_rules.pop("reason")
             try:
                 shown = Ladder.of(new, chosen_rules)

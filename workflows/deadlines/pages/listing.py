@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 from io import BytesIO
+from typing import cast
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -43,13 +44,14 @@ class Filters(forms.Form):
 
     def __init__(self, data, units):
         super().__init__(data)
+        fields = cast(dict[str, forms.ChoiceField], self.fields)
         every = [("", _("All"))]
         named = {rung.code: rung.name for _v, ladder in rules.in_force().ladders.values() for rung in ladder.rungs[ladder.lapse :]}
-        self.fields["rung"].choices = every + [(code, words.rung_name(code, name)) for code, name in named.items()]
-        self.fields["unit"].choices = every + [(str(unit.pk), unit.name) for unit in units]
-        self.fields["kind"].choices = every + list(Deadline.Kind.choices)
-        for field in self.fields.values():
-            field.quiet = True
+        fields["rung"].choices = every + [(code, words.rung_name(code, name)) for code, name in named.items()]
+        fields["unit"].choices = every + [(str(unit.pk), unit.name) for unit in units]
+        fields["kind"].choices = every + list(Deadline.Kind.choices)
+        for field in fields.values():
+            field.quiet = True  # type: ignore[attr-defined]  # our own, read by components/field.html
 
     def narrow(self, found):
         chosen = self.cleaned_data if self.is_valid() else {}

@@ -1,6 +1,6 @@
 """The rows of the list of lapses, put together from a fixed number of statements however many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from people.queries import Standing
 
 from .. import answerable, lapses, subjects
 from ..calendar import WorkCalendar
+from ..counting import BEIJING
 from ..models import Deadline
 from ..steps import person_of, question
 from . import words
@@ -44,7 +45,7 @@ def close_units(held: Iterable[Standing]) -> frozenset[int]:
     return frozenset().union(*(one.unit_ids for one in held if one.duty in lapses.SUPERVISORS))
 
 
-def rows(deadlines: list[Deadline], held: Iterable[Standing], at: datetime, calendar: WorkCalendar) -> list[Row]:
+def rows(deadlines: "list[lapses.Ranked]", held: Iterable[Standing], at: datetime, calendar: WorkCalendar) -> list[Row]:
     """`deadlines` come from lapses.with_rung. Six statements."""
     about = subjects.of(one.process_id for one in deadlines)
     people = answerable.held(question(one, at) for one in deadlines)
@@ -86,7 +87,7 @@ def names(held: Iterable[answerable.Held]) -> str:
     return "、".join(shown[:NAMED]) + (ngettext(" and %(n)d more", " and %(n)d more", more) % {"n": more} if more > 0 else "")
 
 
-def _causes(deadlines: list[Deadline]) -> dict[int, str]:
+def _causes(deadlines: Collection[Deadline]) -> dict[int, str]:
     """Why it is late, as far as the facts say: nobody signed for it, with whom it lies since when, how often it was sent back."""
     processes = {one.process_id for one in deadlines if one.process_id}
     task, move = apps.get_model("workflows.Task"), apps.get_model("workflows.Move")
@@ -94,7 +95,7 @@ def _causes(deadlines: list[Deadline]) -> dict[int, str]:
     waiting_tasks = list(waiting_tasks.only("process", "node", "kind", "created", "owner__name"))
     open_ones = {(row.process_id, ""): row for row in waiting_tasks if row.kind == "main"}
     open_ones |= {(row.process_id, row.node): row for row in waiting_tasks}
-    back = dict(
+    back: dict[int | None, int] = dict(
         move.objects.filter(process__in=processes, step="return_item").values("process").annotate(n=Count("pk")).values_list("process", "n")
     )
     found = {}
@@ -104,13 +105,13 @@ def _causes(deadlines: list[Deadline]) -> dict[int, str]:
         if one.kind == Deadline.Kind.PUBLICATION and waiting and not one.ended_at:
             parts.append(str(one.process.flow_class.node(waiting.node).task_title))
         if one.ended_at:
-            parts.append(_("done late on %(day)s") % {"day": one.ended_at.astimezone(words.BEIJING).strftime("%m-%d")})
+            parts.append(_("done late on %(day)s") % {"day": one.ended_at.astimezone(BEIJING).strftime("%m-%d")})
         elif waiting is None:
             parts.append(_("the item is still under way"))
         elif waiting.owner_id is None:
             parts.append(_("nobody has signed for it"))
         else:
-            day = waiting.created.astimezone(words.BEIJING).strftime("%m-%d")
+            day = waiting.created.astimezone(BEIJING).strftime("%m-%d")
             parts.append(_("with %(name)s since %(day)s") % {"name": waiting.owner.name, "day": day})
         if n := back.get(one.process_id):
             parts.append(ngettext("sent back %(n)d time", "sent back %(n)d times", n) % {"n": n})

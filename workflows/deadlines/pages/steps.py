@@ -1,5 +1,7 @@
 """Taking a step about a lapse: one page that repeats what it is about, says what happens next, and has one button."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,7 +49,7 @@ class Demand(Remark):
 
     def __init__(self, data, people):
         super().__init__(data)
-        self.fields["addressee"].choices = [(person.pk, person.name) for person in people]
+        cast(forms.TypedChoiceField, self.fields["addressee"]).choices = [(person.pk, person.name) for person in people]
 
 
 class More(Words):

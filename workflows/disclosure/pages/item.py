@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from workflows.deadlines import clocks, counting
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.models import Deadline
-from workflows.deadlines.pages.of_item import lapses_of
 from workflows.deadlines.office_calendar import in_force
+from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
 from workflows.engine.steps import steps_of

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             made = office.make(at)
             made["open items"] = present_day(at)
             self.stdout.write("Made " + ", ".join(f"{count} {what}" for what, count in made.items()) + ".")
-            street = Unit.objects.filter(kind=Unit.Kind.STREET, is_active=True).order_by("order", "id").first()
+            street = Unit.objects.filter(kind=Unit.Kind.STREET, is_active=True).earliest("order", "id")
             play.start(street, at.year if at.month > 3 else at.year - 1, YEAR_OF_ITEMS, 1, at)  # the worker replays it in the background
 
     def _print_accounts(self, at):

@@ -53,8 +53,8 @@ class Command(BaseCommand):
             raise CommandError(f"Cannot replay {found}: {error}.") from error
         if not finished:
             raise CommandError("Another process is playing this replay.")
-        found = summary(replay)
+        made = summary(replay)
         if as_json:
-            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            self.stdout.write(json.dumps(made, ensure_ascii=False))
         else:
-            self.stdout.write(", ".join(f"{value} {name}" for name, value in found.items()))
+            self.stdout.write(", ".join(f"{value} {name}" for name, value in made.items()))

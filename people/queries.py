@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from .models import Duty
+from .prepared import run
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,9 @@ _HELD = """
 """
 
 
-def _rows(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
 def standings_over(user_id: int, unit_id: int, at: datetime) -> list[tuple[str, int | None]]:
     """Every (duty, principal stood in for) this person may act in for one unit at `at`, their own first. One statement."""
-    return _rows(
+    return run(
         _HELD
         + """
         SELECT DISTINCT r.duty, r.principal_id FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
@@ -69,7 +62,7 @@ def standings_over(user_id: int, unit_id: int, at: datetime) -> list[tuple[str, 
 
 def standings(user_id: int, at: datetime) -> list[Standing]:
     """Everything this person may act in at `at`, grouped by duty and the person stood in for. One statement."""
-    found = _rows(
+    found = run(
         _HELD
         + """
         SELECT r.duty, array_agg(DISTINCT u.id), r.principal_id, max(r.title), COALESCE(max(r.principal), ''), max(r.until)
@@ -83,7 +76,7 @@ def standings(user_id: int, at: datetime) -> list[Standing]:
 def holders(duties: Iterable[str], unit_id: int, at: datetime) -> dict[str, list[int]]:
     """For each duty, the ids of the people who may act in it for the unit at `at`, own appointments first. One statement."""
     duties = list(duties)
-    found = _rows(
+    found = run(
         _HELD
         + """
         SELECT r.duty, r.actor_id, bool_or(r.principal_id IS NULL) FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
@@ -98,7 +91,7 @@ def holders(duties: Iterable[str], unit_id: int, at: datetime) -> dict[str, list
 
 def holder_counts(unit_ids: Iterable[int], at: datetime) -> dict[tuple[int, str], int]:
     """For each (unit, duty) how many people may act in it; what nobody may act in is absent. One statement."""
-    found = _rows(
+    found = run(
         _HELD
         + """
         SELECT u.id, r.duty, count(DISTINCT r.actor_id) FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
@@ -110,7 +103,7 @@ def holder_counts(unit_ids: Iterable[int], at: datetime) -> dict[tuple[int, str]
 
 def offices(user_id: int, at: datetime) -> set[int]:
     """The ids of the offices in whose units this person holds any duty at `at`."""
-    found = _rows(
+    found = run(
         _HELD + "SELECT DISTINCT u.office_id FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%' WHERE r.actor_id = %(user)s",
         {"at": at, "user": user_id},
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from people.prepared import run
 from workflows.engine.refusals import Refusal, Refused
 
 from . import rules
@@ -79,31 +80,31 @@ def turn(
     cancels: Collection[str] = (),
     starts: Sequence[Clock] = (),
 ) -> list[Started]:
-    """Meet and cancel the open clocks of these kinds, then start new ones. At most three statements; none when there is nothing to do.
+    """Meet and cancel the open clocks of these kinds, then start new ones. At most two statements; none when there is nothing to do.
 
     What is both met and cancelled is met. Raises BadPeriod for a budget that makes no sense.
     """
     met = dict(meets or {})
     kinds = [*met, *(kind for kind in cancels if kind not in met)]
-    with connection.cursor() as cursor:
+    ends = {"at": at, "kinds": kinds, "times": [met.get(kind) for kind in kinds], "process": process_id}
+    if not starts:
         if kinds:
-            cursor.execute(_END, {"at": at, "kinds": kinds, "times": [met.get(kind) for kind in kinds], "process": process_id})
-        if not starts:
-            return []
-        in_force = rules.in_force()
-        ladder, plans = in_force.ladder(office_id), []
-        rows: list[Any] = []
-        for clock in starts:
-            plan = schedule(clock.period, in_force.calendar, ladder, at=at)
-            assert plan is not None  # nothing has been suspended yet
-            plans.append(plan)
-            rows += [
-                office_id, process_id, clock.kind, clock.node, clock.statutory, clock.routine, clock.basis[:120], clock.unit_id, clock.duty,
-                clock.user_id, clock.started_at, clock.include_start, clock.rest_day_receipt, clock.budget, clock.budget_unit,
-                plan.due_on, plan.due_at, plan.provisional, plan.next_rung, plan.next_rung_at,
-            ]  # fmt: skip
-        cursor.execute(_START + ", ".join([_ONE] * len(starts)) + " RETURNING id", rows)
-        return [Started(found[0], plan.due_on, plan.due_at, plan.provisional) for found, plan in zip(cursor.fetchall(), plans, strict=True)]
+            run(_END, ends)
+        return []
+    in_force = rules.in_force(f"WITH ended AS ({_END}) ", ends) if kinds else rules.in_force()
+    ladder, plans = in_force.ladder(office_id), []
+    rows: list[Any] = []
+    for clock in starts:
+        plan = schedule(clock.period, in_force.calendar, ladder, at=at)
+        assert plan is not None  # nothing has been suspended yet
+        plans.append(plan)
+        rows += [
+            office_id, process_id, clock.kind, clock.node, clock.statutory, clock.routine, clock.basis[:120], clock.unit_id, clock.duty,
+            clock.user_id, clock.started_at, clock.include_start, clock.rest_day_receipt, clock.budget, clock.budget_unit,
+            plan.due_on, plan.due_at, plan.provisional, plan.next_rung, plan.next_rung_at,
+        ]  # fmt: skip
+    found = run(_START + ", ".join([_ONE] * len(starts)) + " RETURNING id", rows)
+    return [Started(id, plan.due_on, plan.due_at, plan.provisional) for (id,), plan in zip(found, plans, strict=True)]
 
 
 def meet(deadline_id: int, *, at: datetime) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 
 from people.models import Unit
+from people.prepared import run
 
 from .calendar import WorkCalendar, shipped_years
 from .ladder import DEFAULT, Ladder
@@ -61,15 +62,18 @@ def working_days(calendar: WorkCalendar, year: int) -> str:
     return "{" + ",".join(date.fromordinal(calendar.select(rank)).isoformat() for rank in range(first + 1, last + 1)) + "}"
 
 
-def in_force() -> Rules:
-    """The newest version of every year and of every office's ladder. One statement while nothing changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT (SELECT public_id FROM workflows_calendaryear ORDER BY id DESC LIMIT 1),
-                      (SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1),
-                      (SELECT string_agg(path, ' ' ORDER BY id) FROM people_unit WHERE office_id = id)"""
-        )
-        return _as_of(*cursor.fetchone())
+_NEWEST = """SELECT (SELECT public_id FROM workflows_calendaryear ORDER BY id DESC LIMIT 1),
+                    (SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1),
+                    (SELECT string_agg(path, ' ' ORDER BY id) FROM people_unit WHERE office_id = id)"""
+
+
+def in_force(along: str = "", parameters: Mapping[str, Any] | None = None) -> Rules:
+    """The newest version of every year and of every office's ladder. One statement while nothing changed.
+
+    `along` is a WITH clause that is executed in the same statement.
+    """
+    [newest] = run(along + _NEWEST, parameters or {})
+    return _as_of(*newest)
 
 
 @lru_cache(maxsize=8)

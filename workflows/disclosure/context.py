@@ -7,6 +7,7 @@ from django.db.models import Q
 from people import queries
 from people.models import Appointment, Duty, Unit, User
 from workflows.deadlines import clocks
+from workflows.engine import loading
 from workflows.engine.models import Process, Task
 
 from .chains import Level, levels_of
@@ -21,11 +22,9 @@ class Context(ItemShape):
 
     @classmethod
     def locked(cls, pk):
-        return (
-            cls._default_manager.select_for_update(of=("self",))
-            .select_related("process", "category", "revision", "chain", "topic")
-            .get(pk=pk)
-        )
+        item = loading.locked(cls, pk)
+        loading.load_related(item, "process", "category", "revision", "chain", "topic")
+        return item
 
     def look(self, by, at):
         self.by, self.at = by, at

@@ -210,14 +210,10 @@ def _write(turn):
     for task in turn.tasks:
         task.due_at = due_by_node.get(task.node)
     writes.save_fields(subject, ("state", "version", *sorted(turn.changed)))
-    turn.move_id = writes.write_move(turn)
-    if turn.done or turn.cancelled:
-        writes.close_tasks(turn.done, turn.cancelled, turn.by.pk if turn.by else None, turn.at)
+    turn.move_id = writes.write_turn(turn)
     if turn.owner:
         task_id, owner_id = turn.owner
         writes.give_task(task_id, owner_id, turn.at)
-    if turn.tasks:
-        writes.open_tasks(turn, turn.tasks)
     if subject.state != turn.source and subject.owner_duty(subject.state) is None:
         writes.end_process(subject.process_id, turn.at)
     notes = [*turn.notes, *(note for effect in turn.step.effects for note in subject.notes_for(effect, turn))]

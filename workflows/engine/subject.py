@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import connection, models
+from django.db import models
 
+from people.prepared import run
 from people.queries import standings_over
 
 from .models import Task
@@ -103,9 +104,7 @@ class Subject(models.Model):
 
     def look(self, by, at):
         """Load the case as `by` would find it at `at`. Two statements."""
-        with connection.cursor() as cursor:
-            cursor.execute(_CASE, {"process": self.process_id})
-            moves, tasks = cursor.fetchone()
+        [(moves, tasks)] = run(_CASE, {"process": self.process_id})
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
             tasks=tuple(_lines(TaskLine, tasks, -1)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from people.prepared import run
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,9 @@ def queue(
             office_id, note.event, process_id, move_id, note.user_id, note.duty, note.unit_id if note.duty else None,
             json.dumps(note.data, ensure_ascii=False), f"{cause}:{note.event}:{number}", at, muted,
         ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO workflows_notice (office_id, event, process_id, move_id, user_id, duty, unit_id, data, key, at, muted) VALUES "
-            + ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"] * len(notes))
-            + " ON CONFLICT (key) DO NOTHING",
-            rows,
-        )
+    run(
+        "INSERT INTO workflows_notice (office_id, event, process_id, move_id, user_id, duty, unit_id, data, key, at, muted) VALUES "
+        + ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"] * len(notes))
+        + " ON CONFLICT (key) DO NOTHING",
+        rows,
+    )

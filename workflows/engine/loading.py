@@ -1,0 +1,59 @@
+"""Reading a subject under lock, and the rows it refers to, in fixed and prepared statements: the ORM would compile them anew every step."""
+
+from functools import cache
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection
+
+from people.prepared import run
+
+
+def locked(model, pk):
+    """The row of a model, locked until the transaction ends. One statement. Raises DoesNotExist."""
+    found = run(f'SELECT {_columns(model)} FROM "{model._meta.db_table}" t0 WHERE id = %s FOR UPDATE', [pk])
+    if not found:
+        raise model.DoesNotExist(f"{model.__name__} matching query does not exist.")
+    return _made(model, found[0])
+
+
+def load_related(instance, *names: str) -> None:
+    """Read what these foreign keys point at. One statement, and one that sees what was committed while the lock was waited for."""
+    [row] = run(_select_related(type(instance), names), [instance.pk])
+    for name in names:
+        model = instance._meta.get_field(name).related_model
+        width = len(_fields(model))
+        values, row = row[:width], row[width:]
+        setattr(instance, name, None if values[0] is None else _made(model, values))
+
+
+@cache
+def _fields(model):
+    """All of a model's fields but search vectors, which nobody reads."""
+    return [field for field in model._meta.concrete_fields if not isinstance(field, SearchVectorField)]
+
+
+def _columns(model, alias="t0"):
+    return ", ".join(f'{alias}."{field.column}"' for field in _fields(model))
+
+
+@cache
+def _select_related(model, names):
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(_columns(field.related_model, f"t{number}") for number, field in enumerate(fields, 1))
+    joins = " ".join(
+        f'LEFT JOIN "{field.related_model._meta.db_table}" t{number} ON t{number}.id = t0."{field.column}"'
+        for number, field in enumerate(fields, 1)
+    )
+    return f'SELECT {columns} FROM "{model._meta.db_table}" t0 {joins} WHERE t0.id = %s'
+
+
+@cache
+def _converters(model):
+    return [(at, convert, field) for at, field in enumerate(_fields(model)) for convert in field.get_db_converters(connection)]
+
+
+def _made(model, values):
+    values = list(values)
+    for at, convert, field in _converters(model):
+        values[at] = convert(values[at], field, connection)
+    return model.from_db(connection.alias, [field.attname for field in _fields(model)], values)

@@ -43,7 +43,7 @@ def navigation(request):
                 "current": False,
             }
         )
-    here = max((entry for entry in found if request.path.startswith(entry["url"])), key=lambda entry: len(entry["url"]), default=None)
+    here = max((entry for entry in found if request.path.startswith(entry["url"])), key=lambda entry: len(str(entry["url"])), default=None)
     if here:
         here["current"] = True  # the longest address that leads here: items/new/ lies below items/
     return {"navigation": found}

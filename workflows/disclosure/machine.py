@@ -46,6 +46,7 @@ CLEARED_BY_CONSENT = tuple(state for state in LEVELS if state not in (S.COLLECTI
 ANYWHERE = tuple(S)
 
 
+# fmt: off
 class ItemMachine(Routes, Subject):
     OWNERS = OWNERS
     state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32, db_index=True)
@@ -54,248 +55,105 @@ class ItemMachine(Routes, Subject):
         abstract = True
 
     # -- drafting ------------------------------------------------------------------------------------------------------------
-    @step(
-        source=WRITING,
-        target=ONWARD,
-        duty=AUTHOR,
-        basis="条例 第十七条",
-        label=_("Submit for review"),
-        guards=[no_post_is_vacant, opinions_are_in],
-        asks=[is_complete],
-        enacts=[do.keep_revision, do.fix_chain],
-        effects=["tell_next"],
-    )
+    @step(source=WRITING, target=ONWARD, duty=AUTHOR, basis="条例 第十七条", label=_("Submit for review"),
+          guards=[no_post_is_vacant, opinions_are_in], asks=[is_complete], enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
     def submit(self, **inputs):
         return self.after_submission()
 
-    @step(
-        source=WRITING,
-        target=(S.DISCARDED, S.PUBLISHED, *AT_REST),
-        duty=AUTHOR,
-        basis="",
-        label=_("Discard"),
-        asks=[gives_a_reason],
-        enacts=[do.drop_clocks],
-    )
+    @step(source=WRITING, target=(S.DISCARDED, S.PUBLISHED, *AT_REST), duty=AUTHOR, basis="", label=_("Discard"), asks=[gives_a_reason],
+          enacts=[do.drop_clocks])
     def discard(self, **inputs):
         return self.before_this_passage() or S.DISCARDED
 
     # -- the chain -----------------------------------------------------------------------------------------------------------
-    @step(
-        source=CLEARED_BY_CONSENT,
-        target=ONWARD,
-        duty=OWNER,
-        basis="条例 第十七条",
-        label=_("Approve"),
-        guards=[not_the_drafter, opinions_are_in],
-        effects=["tell_next"],
-    )
+    @step(source=CLEARED_BY_CONSENT, target=ONWARD, duty=OWNER, basis="条例 第十七条", label=_("Approve"),
+          guards=[not_the_drafter, opinions_are_in], effects=["tell_next"])
     def approve(self, **inputs):
         return self.onward()
 
-    @step(
-        source=S.COLLECTIVE_REVIEW,
-        target=ONWARD,
-        duty=OWNER,
-        basis="重大行政决策程序暂行条例 第三十条",
-        label=_("Record the meeting's decision"),
-        guards=[not_the_drafter, opinions_are_in],
-        asks=[has_meeting],
-        effects=["tell_next"],
-    )
+    @step(source=S.COLLECTIVE_REVIEW, target=ONWARD, duty=OWNER, basis="重大行政决策程序暂行条例 第三十条",
+          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in], asks=[has_meeting], effects=["tell_next"])
     def record_meeting(self, **inputs):
         return self.onward()
 
-    @step(
-        source=S.SECRECY_REVIEW,
-        target=(*ONWARD, S.RETURNED, S.DETERMINATION),
-        duty=OWNER,
-        basis="条例 第十七条；保密法实施条例 第四十二条",
-        label=_("Conclude the secrecy review"),
-        guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in],
-        asks=[names_conclusion],
-        enacts=[do.note_return],
-        effects=["tell_next", "tell_author_if_back"],
-    )
+    @step(source=S.SECRECY_REVIEW, target=(*ONWARD, S.RETURNED, S.DETERMINATION), duty=OWNER,
+          basis="条例 第十七条；保密法实施条例 第四十二条", label=_("Conclude the secrecy review"),
+          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion], enacts=[do.note_return],
+          effects=["tell_next", "tell_author_if_back"])
     def conclude_secrecy_review(self, *, conclusion, **inputs):
         return self.after_secrecy_review(conclusion)
 
-    @step(
-        source=S.DETERMINATION,
-        target=(S.SECRECY_REVIEW, S.RETURNED),
-        duty=OWNER,
-        basis="条例 第十七条第三款",
-        label=_("Record the determination"),
-        asks=[has_determination],
-        enacts=[do.note_return],
-        effects=["tell_next", "tell_author_if_back"],
-    )
+    @step(source=S.DETERMINATION, target=(S.SECRECY_REVIEW, S.RETURNED), duty=OWNER, basis="条例 第十七条第三款",
+          label=_("Record the determination"), asks=[has_determination], enacts=[do.note_return],
+          effects=["tell_next", "tell_author_if_back"])
     def record_determination(self, *, releasable, **inputs):
         return S.SECRECY_REVIEW if releasable else S.RETURNED
 
-    @step(
-        source=S.SIGNING,
-        target=ONWARD,
-        duty=OWNER,
-        basis="公文处理工作条例 第二十二条",
-        label=_("Sign"),
-        guards=[not_the_drafter, opinions_are_in],
-        effects=["tell_next"],
-    )
+    @step(source=S.SIGNING, target=ONWARD, duty=OWNER, basis="公文处理工作条例 第二十二条", label=_("Sign"),
+          guards=[not_the_drafter, opinions_are_in], effects=["tell_next"])
     def sign(self, **inputs):
         return self.onward()
 
-    @step(
-        source=BY_TELEPHONE,
-        target=ONWARD,
-        duty=D.DISCLOSURE_OFFICER,
-        basis="突发事件应对法 第七条",
-        label=_("Record consent by telephone"),
-        guards=[is_urgent, not_the_drafter],
-        asks=[has_consent],
-        enacts=[do.ask_countersignature],
-        effects=["tell_next", "tell_consenter"],
-    )
+    @step(source=BY_TELEPHONE, target=ONWARD, duty=D.DISCLOSURE_OFFICER, basis="突发事件应对法 第七条",
+          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter], asks=[has_consent],
+          enacts=[do.ask_countersignature], effects=["tell_next", "tell_consenter"])
     def record_consent(self, **inputs):
         return self.onward()
 
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign"), enacts=[do.answer])
     def countersign(self, **inputs): ...
 
-    @step(
-        source=(*LEVELS, S.AWAITING_PUBLICATION),
-        target=(S.RETURNED, *LEVELS),
-        duty=OWNER,
-        basis="条例 第十七条",
-        label=_("Return"),
-        asks=[gives_a_reason, names_a_stage],
-        enacts=[do.note_return],
-        effects=["tell_next", "tell_author_if_back"],
-    )
+    @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(S.RETURNED, *LEVELS), duty=OWNER, basis="条例 第十七条", label=_("Return"),
+          asks=[gives_a_reason, names_a_stage], enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
     def return_item(self, *, stage, **inputs):
         return stage
 
-    @step(
-        source=(*LEVELS, S.AWAITING_PUBLICATION),
-        target=(*WRITING, *LEVELS),
-        duty=LAST,
-        basis="",
-        label=_("Take back"),
-        guards=[has_no_later_move],
-        enacts=[do.note_recall],
-    )
+    @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(*WRITING, *LEVELS), duty=LAST, basis="", label=_("Take back"),
+          guards=[has_no_later_move], enacts=[do.note_recall])
     def recall(self, **inputs):
         return self.case.last_change.source
 
-    @step(
-        source=LEVELS,
-        target=LEVELS,
-        duty=OWNER,
-        basis="公文处理工作条例 第二十五条",
-        label=_("Edit the text"),
-        asks=[is_complete, gives_a_reason],
-        enacts=[do.keep_revision],
-        effects=["tell_author"],
-    )
+    @step(source=LEVELS, target=LEVELS, duty=OWNER, basis="公文处理工作条例 第二十五条", label=_("Edit the text"),
+          asks=[is_complete, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
     def revise(self, **inputs):
         return self.after_revision()
 
     # -- publication and after -------------------------------------------------------------------------------------------------
-    @step(
-        source=S.AWAITING_PUBLICATION,
-        target=S.PUBLISHED,
-        duty=OWNER,
-        basis="条例 第二十六条",
-        label=_("Register publication"),
-        guards=[not_the_final_approver],
-        asks=[has_a_link],
-        enacts=[do.publish],
-        effects=["tell_author"],
-    )
+    @step(source=S.AWAITING_PUBLICATION, target=S.PUBLISHED, duty=OWNER, basis="条例 第二十六条", label=_("Register publication"),
+          guards=[not_the_final_approver], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
     def publish(self, **inputs): ...
 
-    @step(
-        source=S.PUBLISHED,
-        target=S.ARCHIVED,
-        duty=OWNER,
-        basis="政府信息公开条例 第四十五条",
-        label=_("Read online, nothing wrong: archive"),
-        guards=[nothing_owed],
-    )
+    @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="政府信息公开条例 第四十五条",
+          label=_("Read online, nothing wrong: archive"), guards=[nothing_owed])
     def archive(self, **inputs): ...
 
-    @step(
-        source=(S.PUBLISHED, *AT_REST),
-        target=S.DRAFT,
-        duty=(D.AUTHOR, D.SECTION_HEAD, D.DISCLOSURE_OFFICER),
-        basis="条例 第六条、第二十六条",
-        label=_("Correct"),
-        asks=[gives_a_reason, states_when_it_changed],
-        enacts=[do.new_passage, do.start_correction],
-        effects=["tell_author"],
-    )
+    @step(source=(S.PUBLISHED, *AT_REST), target=S.DRAFT, duty=(D.AUTHOR, D.SECTION_HEAD, D.DISCLOSURE_OFFICER),
+          basis="条例 第六条、第二十六条", label=_("Correct"), asks=[gives_a_reason, states_when_it_changed],
+          enacts=[do.new_passage, do.start_correction], effects=["tell_author"])
     def correct(self, **inputs): ...
 
-    @step(
-        source=(S.PUBLISHED, S.ARCHIVED),
-        target=S.WITHDRAWAL_REVIEW,
-        duty=(D.AUTHOR, D.SECTION_HEAD, D.DISCLOSURE_OFFICER),
-        basis="条例 第六条",
-        label=_("Ask to withdraw"),
-        guards=[has_a_public_copy],
-        asks=[gives_a_reason, names_withdrawal_ground],
-        enacts=[do.new_passage],
-        effects=["tell_next"],
-    )
+    @step(source=(S.PUBLISHED, S.ARCHIVED), target=S.WITHDRAWAL_REVIEW, duty=(D.AUTHOR, D.SECTION_HEAD, D.DISCLOSURE_OFFICER),
+          basis="条例 第六条", label=_("Ask to withdraw"), guards=[has_a_public_copy], asks=[gives_a_reason, names_withdrawal_ground],
+          enacts=[do.new_passage], effects=["tell_next"])
     def request_withdrawal(self, **inputs): ...
 
-    @step(
-        source=S.WITHDRAWAL_REVIEW,
-        target=S.WITHDRAWN,
-        duty=OWNER,
-        basis="条例 第六条",
-        label=_("Consent to withdraw"),
-        guards=[has_a_public_copy, not_the_drafter],
-        enacts=[do.withdraw],
-        effects=["tell_author"],
-    )
+    @step(source=S.WITHDRAWAL_REVIEW, target=S.WITHDRAWN, duty=OWNER, basis="条例 第六条", label=_("Consent to withdraw"),
+          guards=[has_a_public_copy, not_the_drafter], enacts=[do.withdraw], effects=["tell_author"])
     def approve_withdrawal(self, **inputs): ...
 
-    @step(
-        source=S.WITHDRAWAL_REVIEW,
-        target=(S.PUBLISHED, S.ARCHIVED),
-        duty=OWNER,
-        basis="条例 第六条",
-        label=_("Refuse to withdraw"),
-        asks=[gives_a_reason],
-        effects=["tell_author"],
-    )
+    @step(source=S.WITHDRAWAL_REVIEW, target=(S.PUBLISHED, S.ARCHIVED), duty=OWNER, basis="条例 第六条", label=_("Refuse to withdraw"),
+          asks=[gives_a_reason], effects=["tell_author"])
     def refuse_withdrawal(self, **inputs):
         return self.before_this_passage()
 
-    @step(
-        source=tuple(s for s in S if s not in (S.WITHDRAWN, S.DISCARDED)),
-        target=S.WITHDRAWN,
-        duty=(D.PUBLISHER, D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DIRECTOR),
-        basis="保密法实施条例 第六十一条",
-        label=_("Withdraw at once"),
-        guards=[has_a_public_copy],
-        asks=[names_withdrawal_ground],
-        enacts=[do.withdraw, do.drop_clocks, do.ask_explanation],
-        effects=["tell_author", "tell_leaders"],
-    )
+    @step(source=tuple(s for s in S if s not in (S.WITHDRAWN, S.DISCARDED)), target=S.WITHDRAWN,
+          duty=(D.PUBLISHER, D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DIRECTOR),
+          basis="保密法实施条例 第六十一条", label=_("Withdraw at once"), guards=[has_a_public_copy], asks=[names_withdrawal_ground],
+          enacts=[do.withdraw, do.drop_clocks, do.ask_explanation], effects=["tell_author", "tell_leaders"])
     def withdraw_urgently(self, **inputs): ...
 
-    @step(
-        source=ANYWHERE,
-        duty=ASKED,
-        node=FollowUp.EXPLAIN_WITHDRAWAL,
-        basis="保密法实施条例 第六十一条",
-        label=_("Explain the withdrawal"),
-        asks=[gives_a_reason],
-        enacts=[do.answer],
-        effects=["tell_leaders"],
-    )
+    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.EXPLAIN_WITHDRAWAL, basis="保密法实施条例 第六十一条",
+          label=_("Explain the withdrawal"), asks=[gives_a_reason], enacts=[do.answer], effects=["tell_leaders"])
     def explain_withdrawal(self, **inputs): ...
 
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
@@ -305,65 +163,29 @@ class ItemMachine(Routes, Subject):
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Put back"), enacts=[do.put_back])
     def put_back(self, **inputs): ...
 
-    @step(
-        source=tuple(OWNERS),
-        duty=OWNER,
-        basis="",
-        label=_("Hand over"),
-        guards=[could_decide],
-        asks=[names_a_colleague],
-        enacts=[do.hand_over],
-        effects=["tell_named"],
-    )
+    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Hand over"), guards=[could_decide], asks=[names_a_colleague],
+          enacts=[do.hand_over], effects=["tell_named"])
     def hand_over(self, **inputs): ...
 
-    @step(
-        source=(*WRITING, *LEVELS),
-        duty=OWNER,
-        basis="",
-        label=_("Ask somebody's opinion first"),
-        asks=[names_people],
-        enacts=[do.ask_people],
-        effects=["tell_asked"],
-    )
+    @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="", label=_("Ask somebody's opinion first"), asks=[names_people],
+          enacts=[do.ask_people], effects=["tell_asked"])
     def add_signer(self, **inputs): ...
 
-    @step(
-        source=(*WRITING, *LEVELS),
-        duty=OWNER,
-        basis="条例 第十一条",
-        label=_("Ask other sections to countersign"),
-        asks=[names_units],
-        enacts=[do.ask_units],
-        effects=["tell_asked"],
-    )
+    @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="条例 第十一条", label=_("Ask other sections to countersign"), asks=[names_units],
+          enacts=[do.ask_units], effects=["tell_asked"])
     def consult_units(self, **inputs): ...
 
-    @step(
-        source=ANYWHERE,
-        duty=ASKED,
-        node=FollowUp.OPINION,
-        basis="条例 第十一条",
-        label=_("Give an opinion"),
-        asks=[answers_the_question],
-        enacts=[do.answer],
-        effects=["tell_asker"],
-    )
+    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.OPINION, basis="条例 第十一条", label=_("Give an opinion"),
+          asks=[answers_the_question], enacts=[do.answer], effects=["tell_asker"])
     def give_opinion(self, **inputs): ...
 
     @step(source=tuple(OWNERS), duty=READER, basis="", label=_("Urge"), effects=["urge"])
     def urge(self, **inputs): ...
 
-    @step(
-        source=ANYWHERE,
-        duty=READER,
-        basis="",
-        label=_("Send a copy"),
-        asks=[names_people],
-        enacts=[do.send_copies],
-        effects=["tell_copied"],
-    )
+    @step(source=ANYWHERE, duty=READER, basis="", label=_("Send a copy"), asks=[names_people], enacts=[do.send_copies],
+          effects=["tell_copied"])
     def copy_to(self, **inputs): ...
 
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COPY, basis="", label=_("Noted"), enacts=[do.answer])
     def acknowledge(self, **inputs): ...
+# fmt: on

@@ -211,7 +211,7 @@ def test_a_new_ladder_is_a_new_version_with_its_reason(office, admin):
 def test_the_ladders_preview_shows_dates_and_saves_nothing(office, admin):
     context = admin.post(reverse("ladder"), ladder_data(preview="1", reason="")).context
     assert [str(one["on"]) for one in context["preview"]] == [
-        "2026-03-18", "2026-03-18", "2026-03-18", "2026-03-20", "2026-03-25", "2026-04-01",
+        "2026-03-17", "2026-03-18", "2026-03-18", "2026-03-20", "2026-03-25", "2026-04-01",
     ]  # fmt: skip
     assert not LadderVersion.objects.exists()
 

@@ -74,7 +74,7 @@ def test_a_second_lapse_of_the_section_reaches_it(office, late, signed_in):
 
 def test_what_is_not_for_the_public_is_not_named_to_it(office, late, signed_in):
     late()
-    late(attribute="withheld", attribute_reason="条例 第十六条 过程性信息")
+    late(attribute="withheld", attribute_ground="N6", attribute_reason="过程性信息")
     shown = signed_in(office.discipline).get(reverse("escalations"))
     assert "低保" not in "".join(titles(shown))
     assert titles(shown)

@@ -336,11 +336,9 @@ def extend(deadline_id: int, *, by, at: datetime, more: int, text: str, version:
     """延长: more time for an office's own clock, with the reason; a new term begins and its escalations start anew. Raises Refused."""
     with transaction.atomic():
         lapse = _ready("extend", deadline_id, by, at, version, more=more, text=text)
-        moved = clocks.extend(deadline_id, more=more, reason=text[:300], by=by, at=at)
+        clocks.extend(deadline_id, more=more, reason=text[:300], by=by, at=at)
         fact = _record(lapse, "extend", text)
         late = lapse.deadline
-        if late.process_id and late.node:
-            late.process.tasks.filter(node=late.node, finished=None).update(due_at=moved.due_at)
         whom = (
             [Note("clock_extended", user_id=late.user_id)]
             if late.user_id

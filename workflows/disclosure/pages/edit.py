@@ -16,7 +16,7 @@ from workflows.engine import perform as engine
 from workflows.engine.refusals import Refusal, Refused
 from workflows.engine.steps import steps_of
 
-from .. import actions, attachments, completeness, stages, store
+from .. import actions, attachments, categories, completeness, stages, store
 from ..content.files import FileRefused
 from ..intake import Held
 from ..models import Category, Draft, Item
@@ -73,10 +73,10 @@ def new(request):
 
 
 def categories_for(unit):
-    """The categories of the unit's office or of an office above it."""
+    """The categories in use in the unit's office: its own, and those of the offices above it has no version of its own of."""
     if unit is None:
         return Category.objects.none()
-    return Category.objects.filter(office__in=unit.path.strip("/").split("/"), is_active=True)
+    return Category.objects.filter(pk__in=[row.pk for row in categories.in_force(unit.office) if row.is_active])
 
 
 def prefilled(request, topic) -> dict:

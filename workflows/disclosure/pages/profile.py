@@ -15,13 +15,14 @@ from ..models import OfficeProfile
 
 
 class ProfileForm(forms.ModelForm):
+    portal_url = forms.URLField(label=gettext_lazy("Address of the portal's column"), required=False, assume_scheme="https")
+
     class Meta:
         model = OfficeProfile
         fields = ["first_platform", "portal_name", "portal_url", "index_prefix", "contact"]
         labels = {
             "first_platform": gettext_lazy("First platform"),
             "portal_name": gettext_lazy("Name of the portal's column"),
-            "portal_url": gettext_lazy("Address of the portal's column"),
             "index_prefix": gettext_lazy("Beginning of index numbers"),
             "contact": gettext_lazy("Contact of the disclosure office"),
         }

@@ -1,0 +1,226 @@
+"""The pages of lapses: who sees which, what they cost, and the steps taken through them."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from people.models import Duty
+from workflows.deadlines import rules, steps
+from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
+from workflows.deadlines.models import Deadline, EscalationStep
+from workflows.deadlines.pages.of_item import lapses_of
+from workflows.deadlines.sweep import sweep
+
+from .conftest import LATER
+
+WATCHERS = {Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER, Duty.DIRECTOR, Duty.DISCIPLINE, Duty.DISCLOSURE_OFFICER}
+ADMINISTRATION = ("categories", "calendars", "ladder", "office_profile", "system_state")
+
+
+def titles(response):
+    return [row.title for group in response.context["groups"] for row in group["rows"]]
+
+
+def page(deadline):
+    return reverse("escalation", args=[deadline.public_id])
+
+
+@pytest.mark.parametrize("duty", Duty)
+def test_every_page_for_every_duty(duty, office, late, people, signed_in):
+    deadline = late()
+    client = signed_in(people[duty])
+    assert client.get(reverse("escalations")).status_code == (200 if duty in WATCHERS else 403)
+    assert client.get(reverse("escalations_export", args=["csv"])).status_code == (200 if duty in WATCHERS else 403)
+    knows = (WATCHERS - {Duty.DISCIPLINE}) | {Duty.SECTION_HEAD}
+    assert client.get(page(deadline)).status_code == (200 if duty in knows else 404)
+    for name in ADMINISTRATION:
+        assert client.get(reverse(name)).status_code == (200 if duty == Duty.ADMINISTRATOR else 403)
+
+
+@pytest.mark.parametrize("name", ["escalations", *ADMINISTRATION])
+def test_a_stranger_is_asked_to_sign_in(client, db, name):
+    assert client.get(reverse(name)).url.startswith(reverse("sign_in"))
+
+
+# -- what reaches the discipline committee --------------------------------------------------------------------------------------
+def test_a_routine_first_lapse_is_not_the_discipline_committees(office, late, signed_in):
+    deadline = late()
+    assert titles(signed_in(office.director).get(reverse("escalations")))
+    client = signed_in(office.discipline)
+    assert titles(client.get(reverse("escalations"))) == []
+    assert client.get(page(deadline)).status_code == 404
+
+
+def test_the_threshold_is_the_ladders(office, late, signed_in):
+    rungs = [rung | {"tell": [*rung["tell"], "discipline"]} if rung["code"] == "supervise" else rung for rung in DEFAULT_RUNGS]
+    rules.publish_ladder(office.unit.pk, rungs, DEFAULT_RULES, by=office.administrator, at=LATER)
+    deadline = late()
+    client = signed_in(office.discipline)
+    assert len(titles(client.get(reverse("escalations")))) == 1
+    assert client.get(page(deadline)).status_code == 200
+
+
+def test_a_second_lapse_of_the_section_reaches_it(office, late, signed_in):
+    late()
+    second = late()
+    shown = signed_in(office.discipline).get(reverse("escalations"))
+    assert [row.deadline.pk for group in shown.context["groups"] for row in group["rows"]] == [second.pk]
+
+
+def test_what_is_not_for_the_public_is_not_named_to_it(office, late, signed_in):
+    late()
+    late(attribute="withheld", attribute_ground="N6", attribute_reason="过程性信息")
+    shown = signed_in(office.discipline).get(reverse("escalations"))
+    assert "低保" not in "".join(titles(shown))
+    assert titles(shown)
+
+
+def test_another_offices_leader_sees_nothing_of_it(office, late, signed_in):
+    deadline = late()
+    elsewhere = type(office.unit).objects.create(kind="street", name="卫溪街道办事处", code="other")
+    stranger = office.person("elsewhere", Duty.DIRECTOR, unit=elsewhere)
+    client = signed_in(stranger)
+    assert titles(client.get(reverse("escalations"))) == []
+    assert client.get(page(deadline)).status_code == 404
+
+
+# -- the list -------------------------------------------------------------------------------------------------------------------
+def test_a_lapse_is_mine_until_i_have_dealt_with_the_level_i_was_told_of(office, late, signed_in):
+    deadline = late()
+    client = signed_in(office.leader)
+    mine = reverse("escalations_tab", args=["mine"])
+    assert len(titles(client.get(mine))) == 1
+    steps.note(deadline.pk, by=office.leader, at=LATER)
+    assert titles(client.get(mine)) == []
+    assert len(titles(client.get(reverse("escalations")))) == 1
+
+
+def test_the_list_says_how_late_whose_duty_and_why(office, late, signed_in):
+    late()
+    row = signed_in(office.director).get(reverse("escalations")).context["groups"][0]["rows"][0]
+    assert (row.late, row.people, row.paused) == (8, "head", 0)
+    assert row.rung["kind"] == "soon"
+
+
+def test_the_list_is_narrowed(office, late, signed_in):
+    late()
+    client = signed_in(office.director)
+    for query, n in [
+        ({"rung": "supervise"}, 1),
+        ({"rung": "urge"}, 0),
+        ({"unit": office.section.pk}, 1),
+        ({"unit": office.other_section.pk}, 0),
+        ({"kind": "step"}, 1),
+        ({"kind": "opinion"}, 0),
+        ({"kind": "nonsense", "unit": "x"}, 1),
+    ]:
+        assert len(titles(client.get(reverse("escalations"), query))) == n, query
+
+
+def test_fifty_rows_cost_as_many_statements_as_five(office, late, signed_in):
+    client, costs = signed_in(office.director), []
+    for many in (5, 45):
+        for _number in range(many - 1):
+            office.item_in("section_review")
+        late_one = office.item_in("section_review")
+        sweep(LATER)
+        assert late_one.pk
+        client.get(reverse("escalations"))
+        with CaptureQueriesContext(connection) as statements:
+            response = client.get(reverse("escalations"))
+        costs.append((len(statements), len(titles(response))))
+    assert (costs[0][1], costs[1][1]) == (5, 50)
+    assert costs[0][0] == costs[1][0] <= 25
+
+
+def test_the_list_is_taken_away_as_csv_and_xlsx_without_formulas(office, late, signed_in):
+    late(title="=1+1")
+    client = signed_in(office.director)
+    data = client.get(reverse("escalations_export", args=["csv"])).content
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(StringIO(data.decode("utf-8-sig"))))
+    assert lines[1][0] == "'=1+1"
+    book = load_workbook(BytesIO(client.get(reverse("escalations_export", args=["xlsx"])).content))
+    assert [cell.value for cell in book.active[2]][0] == "'=1+1"
+    assert client.get(reverse("escalations_export", args=["pdf"])).status_code == 404
+
+
+# -- the page of a lapse --------------------------------------------------------------------------------------------------------
+def test_the_page_names_the_facts_and_nobody_as_responsible(office, statutory, signed_in):
+    response = signed_in(office.discipline).get(page(statutory))
+    assert response.status_code == 200
+    values = " ".join(str(fact["value"]) for fact in response.context["facts"])
+    assert statutory.basis in values
+    assert "author" in values
+    assert response.context["days"][-1]["kind"] == "due"
+    assert [rung["at"] for rung in response.context["told"]]
+    assert response.context["history"][0]["late"] >= 1
+
+
+def test_the_page_costs_the_same_with_many_steps(office, late, signed_in):
+    deadline = late()
+    client, costs = signed_in(office.director), []
+    for many in (1, 10):
+        for number in range(many):
+            EscalationStep.objects.create(
+                deadline=deadline, kind="noted", actor=office.leader, duty="business_leader", text=str(number), at=LATER
+            )
+        client.get(page(deadline))
+        with CaptureQueriesContext(connection) as statements:
+            client.get(page(deadline))
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+
+
+def test_the_answerable_person_answers_on_their_page(office, late, signed_in):
+    deadline = late()
+    steps.demand_explanation(deadline.pk, by=office.director, at=LATER, addressee=office.head.pk)
+    client = signed_in(office.head)
+    shown = client.get(page(deadline))
+    assert [step["name"] for step in shown.context["steps"]] == ["explain"]
+    url = reverse("escalation_step", args=[deadline.public_id, "explain"])
+    assert client.post(url, {"version": shown.context["version"], "text": " "}).status_code == 422
+    assert client.post(url, {"version": shown.context["version"], "text": "凭证未齐。"}).url == page(deadline)
+    again = client.post(url, {"version": shown.context["version"], "text": "第二次"})
+    assert again.status_code == 409
+    assert "第二次" in again.text
+    assert list(deadline.steps.filter(kind="explained").values_list("text", flat=True)) == ["凭证未齐。"]
+
+
+def test_a_step_that_is_not_theirs_is_refused_by_the_page_too(office, late, signed_in):
+    deadline = late()
+    client = signed_in(office.officer)
+    url = reverse("escalation_step", args=[deadline.public_id, "hand_over"])
+    assert client.get(url).status_code == 409
+    assert client.post(url, {"version": 0, "text": "x"}).status_code == 409
+    assert client.get(reverse("escalation_step", args=[deadline.public_id, "abolish"])).status_code == 404
+    assert client.post(url, {"text": "x"}).status_code == 404
+    assert not EscalationStep.objects.filter(kind="handed_over").exists()
+
+
+def test_more_time_is_given_through_the_page(office, late, signed_in):
+    deadline = late()
+    client = signed_in(office.director)
+    version = client.get(page(deadline)).context["version"]
+    url = reverse("escalation_step", args=[deadline.public_id, "extend"])
+    client.post(url, {"version": version, "more": "10", "text": "等待批复"})
+    assert Deadline.objects.get(pk=deadline.pk).term == 2
+    assert client.get(page(deadline)).status_code == 200  # what was reached in the first term stays to be seen
+
+
+def test_the_item_page_is_given_its_lapses(office, late, rf):
+    deadline = late()
+    request = rf.get("/")
+    from people.access import Access
+
+    request.user, request.at = office.director, LATER
+    request.access = Access(office.director, LATER)
+    (one,) = lapses_of([deadline.process_id], request)
+    assert (one["url"], one["owed"]) == (page(deadline), True)
+    request.user, request.access = office.stranger, Access(office.stranger, LATER)
+    assert lapses_of([deadline.process_id], request)[0]["url"] == ""

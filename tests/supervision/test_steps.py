@@ -1,0 +1,213 @@
+"""What may be done about a lapse, by whom, and what it leaves."""
+
+from datetime import timedelta
+
+import pytest
+
+from people.models import Delegation, Duty
+from tests.office import LONG_AGO, fresh
+from workflows.deadlines import steps
+from workflows.deadlines.models import Deadline, EscalationStep
+from workflows.deadlines.sweep import sweep
+from workflows.engine.models import Task
+from workflows.engine.refusals import Refused
+from workflows.notices import composing
+from workflows.notices.models import Letter, Notice
+
+from .conftest import LATER
+
+HOUR = timedelta(hours=1)
+MAY = {
+    Duty.BUSINESS_LEADER: {"note", "demand_explanation", "extend"},
+    Duty.DISCLOSURE_LEADER: {"note", "demand_explanation", "extend", "send_back", "hand_over"},
+    Duty.DIRECTOR: {"note", "demand_explanation", "extend", "send_back", "hand_over"},
+    Duty.DISCIPLINE: {"note", "demand_explanation", "send_back", "hand_over"},
+    Duty.DISCLOSURE_OFFICER: {"note", "demand_explanation"},
+    Duty.SECTION_HEAD: {"explain"},  # whose review it was
+}
+
+
+def inputs(name, office):
+    return {
+        "note": {},
+        "explain": {"text": "会计请假，凭证未齐。"},
+        "send_back": {"text": "请督促。"},
+        "hand_over": {"text": "两次催办无果。"},
+        "extend": {"more": 10, "text": "等待上级批复。"},
+        "demand_explanation": {"addressee": office.head.pk},
+    }[name]
+
+
+@pytest.mark.parametrize("duty", Duty)
+def test_each_duty_may_do_exactly_its_steps(duty, office, late, people):
+    deadline = late()
+    allowed = {declared.name for declared, _refusals in steps.open_steps(steps.load(deadline, by=people[duty], at=LATER))}
+    assert allowed == MAY.get(duty, set())
+
+
+@pytest.mark.parametrize("name", steps.STEPS)
+@pytest.mark.parametrize("duty", MAY)
+def test_a_step_is_taken_exactly_where_it_is_offered(name, duty, office, late, people):
+    deadline = late()
+    if name in MAY[duty]:
+        fact = steps.TAKE[name](deadline.pk, by=people[duty], at=LATER, **inputs(name, office))
+        assert (fact.kind, fact.duty, fact.actor_id) == (steps.STEPS[name].kind, duty, people[duty].pk)
+    else:
+        with pytest.raises(Refused) as refused:
+            steps.TAKE[name](deadline.pk, by=people[duty], at=LATER, **inputs(name, office))
+        assert refused.value.codes == ["not_your_duty"]
+
+
+def test_nobody_deals_with_a_lapse_of_their_own(office, late):
+    deadline = late(state="leader_review")
+    for name in ("note", "extend", "demand_explanation"):
+        with pytest.raises(Refused) as refused:
+            steps.TAKE[name](deadline.pk, by=office.leader, at=LATER, **inputs(name, office))
+        assert refused.value.codes == ["own_lapse"]
+
+
+def test_a_stand_in_of_whoever_was_late_does_not_deal_with_it_either(office, late):
+    deputy = office.person("deputy")
+    Delegation.objects.create(principal=office.leader, deputy=deputy, duties=["business_leader"], since=LATER - HOUR, until=LATER + HOUR)
+    deadline = late(state="leader_review")
+    with pytest.raises(Refused) as refused:
+        steps.note(deadline.pk, by=deputy, at=LATER)
+    assert refused.value.codes == ["own_lapse"]
+
+
+def test_a_step_taken_standing_in_records_both(office, late):
+    deputy = office.person("deputy")
+    Delegation.objects.create(principal=office.director, deputy=deputy, duties=["director"], since=LATER - HOUR, until=LATER + HOUR)
+    fact = steps.note(late().pk, by=deputy, at=LATER)
+    assert (fact.actor_id, fact.principal_id, fact.duty) == (deputy.pk, office.director.pk, Duty.DIRECTOR)
+
+
+def test_a_clock_that_has_not_run_out_is_nobodys_business(office):
+    item = office.item_in("section_review")
+    running = Deadline.objects.get(process=item.process_id, kind="step", met_at=None)
+    with pytest.raises(Refused) as refused:
+        steps.note(running.pk, by=office.director, at=running.due_at - HOUR)
+    assert refused.value.codes == ["not_lapsed"]
+
+
+# -- the explanation ------------------------------------------------------------------------------------------------------------
+def test_an_explanation_is_demanded_given_and_its_clock_met(office, late):
+    deadline = late()
+    demand = steps.demand_explanation(deadline.pk, by=office.director, at=LATER, addressee=office.head.pk, days=2, text="请说明原因。")
+    clock = demand.clock
+    assert (clock.kind, clock.user_id, str(clock.due_on)) == ("account", office.head.pk, "2026-03-17")
+    composing.compose(LATER)
+    letter = Letter.objects.get(recipient=office.head, notice__event="demand_explanation")
+    assert letter.notice.data["lapse"] == str(deadline.public_id)
+
+    steps.explain(deadline.pk, by=office.head, at=LATER + HOUR, text="会计请假，凭证未齐。")
+    clock.refresh_from_db()
+    assert clock.met_at == LATER + HOUR
+    assert Notice.objects.get(event="explanation_given").user_id == office.director.pk
+    assert not steps.load(deadline, by=office.head, at=LATER + HOUR).demands()
+
+
+def test_an_explanation_not_given_is_a_lapse_of_its_own_that_no_explanation_is_asked_about(office, late):
+    demand = steps.demand_explanation(late().pk, by=office.director, at=LATER, addressee=office.head.pk)
+    much_later = LATER + timedelta(days=20)
+    sweep(much_later)
+    assert demand.clock.escalations.filter(code="urge").exists()
+    with pytest.raises(Refused) as refused:
+        steps.demand_explanation(demand.clock_id, by=office.director, at=much_later, addressee=office.head.pk)
+    assert refused.value.codes == ["already_an_explanation"]
+
+
+def test_the_same_person_is_not_asked_twice_before_answering(office, late):
+    deadline = late()
+    steps.demand_explanation(deadline.pk, by=office.director, at=LATER, addressee=office.head.pk)
+    with pytest.raises(Refused) as refused:
+        steps.demand_explanation(deadline.pk, by=office.discipline, at=LATER, addressee=office.head.pk)
+    assert refused.value.codes == ["already_demanded"]
+    steps.explain(deadline.pk, by=office.head, at=LATER, text="已说明。")
+    steps.demand_explanation(deadline.pk, by=office.discipline, at=LATER + HOUR, addressee=office.head.pk)
+
+
+def test_somebody_whose_duty_it_was_not_is_not_asked(office, late):
+    with pytest.raises(Refused) as refused:
+        steps.demand_explanation(late().pk, by=office.director, at=LATER, addressee=office.other_head.pk)
+    assert refused.value.codes == ["not_answerable"]
+
+
+def test_withdrawing_an_item_does_not_answer_for_its_lapses(office, late):
+    """紧急撤稿说明 and 逾期说明 are clocks of two kinds: meeting one leaves the other running."""
+    deadline = late()
+    demand = steps.demand_explanation(deadline.pk, by=office.director, at=LATER, addressee=office.head.pk)
+    from workflows.deadlines import clocks
+
+    clocks.turn(deadline.process_id, deadline.office_id, at=LATER + HOUR, meets={"explanation": LATER + HOUR, "step": LATER + HOUR})
+    demand.clock.refresh_from_db()
+    assert demand.clock.met_at is None
+
+
+# -- more time ------------------------------------------------------------------------------------------------------------------
+def test_more_time_begins_a_term_whose_rungs_start_anew_and_moves_the_task(office, late):
+    deadline = late()
+    assert deadline.escalations.filter(term=1, code="supervise").exists()
+    steps.extend(deadline.pk, by=office.director, at=LATER, more=10, text="等待上级批复。")
+    deadline.refresh_from_db()
+    assert (deadline.term, str(deadline.due_on)) == (2, "2026-03-17")
+    assert Task.objects.get(process=deadline.process_id, node="section_review", finished=None).due_at == deadline.due_at
+    assert deadline.extensions.get().reason == "等待上级批复。"
+    sweep(deadline.due_at)
+    assert set(deadline.escalations.filter(term=2).values_list("code", flat=True)) >= {"urge"}
+
+
+def test_a_statutory_date_is_never_extended(office, statutory):
+    before = (statutory.due_at, statutory.term)
+    with pytest.raises(Refused) as refused:
+        steps.extend(statutory.pk, by=office.director, at=LATER, more=5, text="忙。")
+    assert refused.value.codes == ["never_grows"]
+    assert refused.value.refusals[0].basis == statutory.basis
+    statutory.refresh_from_db()
+    assert (statutory.due_at, statutory.term) == before
+
+
+@pytest.mark.parametrize(("more", "text", "code"), [(0, "因", "bad_extension"), (61, "因", "bad_extension"), (3, " ", "text_missing")])
+def test_more_time_needs_a_measure_and_a_reason(office, late, more, text, code):
+    with pytest.raises(Refused) as refused:
+        steps.extend(late().pk, by=office.director, at=LATER, more=more, text=text)
+    assert refused.value.codes == [code]
+
+
+# -- twice, and stale -----------------------------------------------------------------------------------------------------------
+def test_a_double_click_leaves_one_fact(office, late):
+    deadline = late()
+    version = steps.load(deadline, by=office.director, at=LATER).version
+    steps.send_back(deadline.pk, by=office.director, at=LATER, text="请督促。", version=version)
+    with pytest.raises(Refused) as refused:
+        steps.send_back(deadline.pk, by=office.director, at=LATER, text="请督促。", version=version)
+    assert refused.value.codes == ["stale"]
+    assert EscalationStep.objects.filter(kind="sent_back").count() == 1
+    assert Notice.objects.filter(event="lapse_sent_back").count() == 1
+
+
+def test_it_is_noted_once_for_each_level(office, late):
+    deadline = late()
+    steps.note(deadline.pk, by=office.director, at=LATER)
+    with pytest.raises(Refused) as refused:
+        steps.note(deadline.pk, by=office.director, at=LATER + HOUR)
+    assert refused.value.codes == ["already_noted"]
+
+
+def test_it_is_handed_over_once_and_names_nobody(office, late):
+    deadline = late()
+    fact = steps.hand_over(deadline.pk, by=office.discipline, at=LATER, text="两次催办无果。")
+    assert fact.addressee_id is None
+    with pytest.raises(Refused) as refused:
+        steps.hand_over(deadline.pk, by=office.director, at=LATER, text="再移交。")
+    assert refused.value.codes == ["already_handed_over"]
+
+
+def test_whoever_has_come_into_the_duty_since_is_not_answerable(office, late):
+    deadline = late()
+    newcomer = office.person("newcomer")
+    newcomer.appointments.create(duty=Duty.SECTION_HEAD, unit=office.section, since=LATER)
+    assert newcomer.pk not in steps.load(deadline, by=office.director, at=LATER).answerable
+    assert office.head.pk in steps.load(deadline, by=office.director, at=LATER).answerable
+    assert deadline.started_at > LONG_AGO
+    assert fresh(deadline.process.item).state == "section_review"

@@ -2,7 +2,6 @@
 
 import json
 import mimetypes
-import shutil
 from pathlib import Path
 
 import axe_playwright_python.sync_playwright
@@ -14,22 +13,8 @@ from django.utils.translation import override
 from workflows.disclosure.content.html import canonical
 from workflows.disclosure.widgets import ContentField, autosave_attrs
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
 SITE = "http://office.test"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SAVED = {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]}
 WORD = (Path(__file__).parent / "data" / "word.html").read_text()
 TABLE = '<table><caption>名单</caption><thead><tr><th>姓名</th><th class="align-right">金额</th></tr></thead>'
@@ -88,22 +73,14 @@ class Office:
             route.fulfill(status=404)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def visit(chromium):
+def visit(browser):
     """Opens the form with a body; fails at the end on any error or breach of the policy in the page's console."""
     contexts, offices = [], []
 
     def visit(body=""):
         office = Office(body)
-        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"], locale="zh-CN")
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="zh-CN")
         context.route("**/*", office.serve)
         page = context.new_page()
         page.on("pageerror", lambda error: office.troubles.append(str(error)))
@@ -250,9 +227,9 @@ def test_axe_finds_nothing(visit):
     assert [violation["id"] for violation in found.response["violations"] if violation["id"] not in ignored] == []
 
 
-def test_without_javascript_there_is_a_plain_text_area(chromium):
+def test_without_javascript_there_is_a_plain_text_area(browser):
     office = Office("<p>一</p>")
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     context.route("**/*", office.serve)
     page = context.new_page()
     page.goto(SITE + "/")

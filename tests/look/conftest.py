@@ -1,7 +1,6 @@
 """The pages of the gallery on a loopback server without a database, and a browser to look at them."""
 
 import threading
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -10,20 +9,6 @@ from django.conf import settings as project
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
-
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "browser: needs Chromium")
 
 
 class Quiet(WSGIRequestHandler):
@@ -75,25 +60,13 @@ def site(gallery_settings):
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM.exists():
-        pytest.skip(f"No Chromium at {CHROMIUM}: the pages were not looked at in a browser. Install it with: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium, site):
+def visit(browser, site):
     """visit(path, width=1280, javascript=True) opens a page of the gallery in Chinese in a fresh browser profile."""
     contexts = []
 
     def open_page(path, width=1280, javascript=True):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", java_script_enabled=javascript)
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", java_script_enabled=javascript)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []

@@ -38,7 +38,9 @@ def slow(request):
     """A form whose answer takes long enough for an impatient second click."""
     if request.method == "POST":
         time.sleep(0.3)
-    return HttpResponse(engines["django"].from_string(SLOW).render({"pressed": request.POST.get("pressed")}, request))
+    return HttpResponse(
+        engines["django"].from_string(SLOW).render({"pressed": request.POST.get("pressed"), "office_name": "平山街道"}, request)
+    )
 
 
 def error(request, code):

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import quote
@@ -10,18 +11,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 
-from tests.look.conftest import CHROMIUM, CHROMIUM_ARGS
 from tests.look.test_browser import OFFENDERS, RULES
 from tests.portal.world import MARCH, NOW, a_file, published, withdraw
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"No Chromium at {CHROMIUM}: apt-get install chromium")]
 SITE = "http://localhost"  # an origin browsers trust without TLS
 TABLE = "<p>名单如下。</p><table><tr><th>姓名</th><th>金额</th></tr><tr><td>张*</td><td>730</td></tr></table>"
 
 
 @pytest.fixture
 def answers(client, office, store):
-    """What the site answers under each path a test visits, asked before the browser starts: its loop and the database do not mix."""
+    """What the site answers under each path a test visits."""
     shown = published(
         office, "低保公示", TABLE, files=[a_file(store)], keywords=["低保"], metadata={"document_number": "平街办〔2026〕1号"}
     )
@@ -47,11 +46,14 @@ def answers(client, office, store):
     return {f"/public/{path}": client.get(f"/public/{path}") for path in paths}
 
 
-@contextmanager
-def browser(answers, width=1280, **options):
-    """A page of a browser that knows these answers and the static files, and no network."""
-    from playwright.sync_api import sync_playwright
+@pytest.fixture
+def visit(browser, answers):
+    """visit(width) is a page of a fresh browser profile that knows these answers and the static files, and no network."""
+    return partial(_visit, browser, answers)
 
+
+@contextmanager
+def _visit(browser, answers, width=1280, **options):
     def answer(route):
         path = route.request.url.removeprefix(SITE)
         if path.startswith("/static/"):
@@ -61,19 +63,17 @@ def browser(answers, width=1280, **options):
             found = answers[path]
             route.fulfill(status=found.status_code, headers=dict(found.items()), body=found.content)
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
-        page = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **options).new_page()
+    with browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", **options) as context:
+        page = context.new_page()
         page.complaints = []
         page.on("console", lambda said: said.type == "error" and "status of 4" not in said.text and page.complaints.append(said.text))
         page.route("**/*", answer)
         yield page
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_and_nothing_sticks_out(answers, width):
-    with browser(answers, width) as page:
+def test_axe_finds_nothing_and_nothing_sticks_out(visit, answers, width):
+    with visit(width) as page:
         for path in answers:
             page.goto(SITE + path)
             found = Axe().run(page, options=RULES).response["violations"]
@@ -83,8 +83,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(answers, width):
         assert page.complaints == []
 
 
-def test_a_citizen_finds_and_reads_an_item_by_keyboard_alone(answers):
-    with browser(answers) as page:
+def test_a_citizen_finds_and_reads_an_item_by_keyboard_alone(visit):
+    with visit() as page:
         page.goto(SITE + "/public/")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -114,8 +114,8 @@ def tab_to(page, selector):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_large_text_needs_no_javascript_and_no_cookie(answers, javascript):
-    with browser(answers, java_script_enabled=javascript) as page:
+def test_large_text_needs_no_javascript_and_no_cookie(visit, javascript):
+    with visit(java_script_enabled=javascript) as page:
         page.goto(SITE + "/public/")
         before = page.locator(".published a").first.bounding_box()["height"]
         page.locator("#large-text").check()

@@ -54,6 +54,7 @@ SCENES = (
     Scene("land-wetland", S.OFFICE_REVIEW, 0, 6, "add_signer"),
     Scene("normative", S.LEGAL_REVIEW, 2, 7),
     Scene("penalty-building", S.LEGAL_REVIEW, 1, 2),
+    Scene("penalty-building", S.LEADER_REVIEW, 4, 9),  # past its seven working days: before the discipline committee
     Scene("normative", S.COLLECTIVE_REVIEW, 3, 10),
     Scene("relief-public", S.SECRECY_REVIEW, 0, 2),
     Scene("jobs-worker", S.SECRECY_REVIEW, 1, 3),

@@ -19,6 +19,9 @@ def run(sql: str, parameters: Sequence | Mapping[str, Any]) -> list[tuple]:
     connection.ensure_connection()
     if connection.connection.prepare_threshold is None:
         connection.connection.prepare_threshold = AFTER
-    with connection.wrap_database_errors, connection._prepare_cursor(Cursor(connection.connection)) as cursor:
+    with (
+        connection.wrap_database_errors,
+        connection._prepare_cursor(Cursor(connection.connection)) as cursor,  # type: ignore[attr-defined]  # not in Django's stubs
+    ):
         cursor.execute(sql, parameters)
         return cursor.fetchall() if cursor.description else []

@@ -63,8 +63,9 @@ class YearForm(forms.Form):
 Holidays = forms.formset_factory(HolidayForm, extra=0)
 
 
-def papers_of(payload) -> str:
-    return "; ".join(f"{one.get('title', '')} {one.get('number', '')}".strip() for one in payload.get("papers", ()))
+def papers_of(payload) -> list[str]:
+    """The papers a year follows, by title and number."""
+    return [f"{one.get('title', '')} {one.get('number', '')}".strip() for one in payload.get("papers", ())]
 
 
 @administrators_only

@@ -39,7 +39,7 @@ class RungForm(forms.Form):
         label=gettext_lazy("and no later than … working days ahead"), required=False, min_value=0, max_value=HIGHEST
     )
     tell = forms.MultipleChoiceField(label=gettext_lazy("Who is told"), required=False, widget=forms.CheckboxSelectMultiple)
-    explanation = forms.BooleanField(label=gettext_lazy("Explanation demanded"), required=False)
+    explanation = forms.BooleanField(label=gettext_lazy("An explanation is demanded"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

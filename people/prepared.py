@@ -21,4 +21,4 @@ def run(sql: str, parameters: Sequence | Mapping[str, Any]) -> list[tuple]:
         connection.connection.prepare_threshold = AFTER
     with connection.wrap_database_errors, connection._prepare_cursor(Cursor(connection.connection)) as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.pgresult.nfields else []  # `description` would be made anew for every column

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from benchmarks import floor
-from benchmarks.office import LINK, Office, moment
+from benchmarks.office import LINK, moment, the_office
 from benchmarks.servers import as_application
 from benchmarks.stock import steps as stock
 from benchmarks.stock.flows import BareFlow, StockFlow
@@ -23,7 +23,7 @@ WRITTEN = ("item", "process", "revision", "content", "draft", "move", "task", "d
 
 
 def measured(services, size):
-    office = Office()
+    office = the_office()
     with as_application(services.postgres) as plain:
         plain.autocommit = False
         raw = floor.Floor(plain, office)

@@ -1,6 +1,7 @@
 """The office the benchmarks work in: one section, four people, a chain of section review and secrecy review."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from people.models import Appointment, Duty, Unit, User
@@ -51,6 +52,12 @@ class Office:
             "contact": "0311-82910000",
             "keywords": "低保 公示",
         }
+
+
+@cache
+def the_office() -> Office:
+    """One for all parts of a run."""
+    return Office()
 
 
 def moment(number, step) -> datetime:

@@ -24,4 +24,4 @@ def run(sql: str, parameters: Sequence | Mapping[str, Any]) -> list[tuple]:
         connection._prepare_cursor(Cursor(connection.connection)) as cursor,  # type: ignore[attr-defined]  # not in Django's stubs
     ):
         cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.pgresult.nfields else []  # `description` would be made anew for every column

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from people.models import Unit, User
+from people.prepared import run
 from workflows.catalogue.models import Topic
 from workflows.disclosure import store
 from workflows.disclosure.flows import DisclosureFlow
@@ -87,7 +88,8 @@ def published(
         item=item, revision=revision, office=office, topic=topic, regime="government", title=title, body=body, attachments=list(files),
         public_at=at, published_by=a_person(), **(given | {"index_number": item.index_number or next_index(office, at)} | fields),
     )  # fmt: skip
-    store.index_words("workflows_publication", publication.pk, content)
+    vector, parameters = store.search_vector(content)
+    run(f"UPDATE workflows_publication SET search = {vector} WHERE id = %s", [*parameters, publication.pk])
     Item.objects.filter(pk=item.pk).update(live=publication, index_number=publication.index_number)
     publication.refresh_from_db()
     return publication

@@ -26,21 +26,18 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
     if Duty.AUTHOR not in {duty for duty, _principal in standings_over(by.pk, unit.pk, at)}:
         raise Refused([Refusal("not_your_duty", _("You draft for no such section."), BASIS)])
     content = prepared(content or {})
-    with transaction.atomic():
-        item = Item(
-            office_id=unit.office_id or unit.pk,
-            unit=unit,
-            author=by,
-            category=category,
-            topic=topic,
-            title=content["title"][:300],
-            attribute=content["attribute"] or "public",
-            formed_on=store.formed_on(content),
-            created_at=at,
-        )
-        turn = engine.begin(item, by=by, at=at, via=via, basis=BASIS)
-        Draft.objects.create(item=item, editor=by, data=content, saved_at=at)
-    return turn
+    item = Item(
+        office_id=unit.office_id or unit.pk,
+        unit=unit,
+        author=by,
+        category=category,
+        topic=topic,
+        title=content["title"][:300],
+        attribute=content["attribute"] or "public",
+        formed_on=store.formed_on(content),
+        created_at=at,
+    )
+    return engine.begin(item, by=by, at=at, via=via, basis=BASIS, material={"content": content})
 
 
 def prepared(content: dict) -> dict:
@@ -83,20 +80,15 @@ def revise(pk, *, by, at, version=None, content: dict | None = None, reason: str
 
 
 def _with_content(step, pk, *, by, at, version, content, via, **inputs):
-    with transaction.atomic():
-        content = prepared(content) if content is not None else _drafted(pk, by)
-        turn = engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material={"content": content}, **inputs)
-        Draft.objects.filter(item_id=pk).delete()
-    return turn
+    written = None if content is None else prepared(content)
 
+    def material(item):
+        """What was given; else the person's own draft; failing that the author's, the last revision's content, or nothing yet."""
+        drafts = store.take_drafts(item.pk)
+        found = written or drafts.get(by.pk) or drafts.get(item.author_id) or store.content_of(item.revision) or store.complete({})
+        return {"content": found}
 
-def _drafted(pk, by) -> dict:
-    """The person's own draft; failing that the author's, the last revision's content, or nothing yet."""
-    drafts = {draft.editor_id: draft.data for draft in Draft.objects.filter(item_id=pk)}
-    if by.pk in drafts:
-        return drafts[by.pk]
-    item = Item.objects.select_related("revision").get(pk=pk)
-    return drafts.get(item.author_id) or store.content_of(item.revision) or store.complete({})
+    return engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
 
 
 def _step(name):

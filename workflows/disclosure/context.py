@@ -121,8 +121,10 @@ class Context(ItemShape):
         """How this office publishes: its own newest profile, or that of the nearest office above it."""
         from .models import OfficeProfile
 
-        path = [int(part) for part in self.office.path.strip("/").split("/")]
-        found = {}
-        for profile in OfficeProfile.objects.filter(office_id__in=path).order_by("id"):
-            found[profile.office_id] = profile
-        return next((found[office] for office in reversed(path) if office in found), None)
+        return loading.first(
+            OfficeProfile,
+            """JOIN people_unit publisher ON publisher.id = t0.office_id
+               JOIN people_unit office ON office.path LIKE publisher.path || '%%'
+              WHERE office.id = %s ORDER BY length(publisher.path) DESC, t0.id DESC LIMIT 1""",
+            [self.office_id],
+        )

@@ -1,12 +1,24 @@
 """Making an item public, and no longer so: the rows citizens read, their index number, and the package for the district portal."""
 
+import json
 from datetime import date
 
-from django.db import connection
+from people.prepared import run
 
 from . import attachments, store
 from .models import OfficeProfile, Publication
 from .withdrawal import NOTICE
+
+# The search vector is the item's: it was made for this very revision.
+_PUBLISH = """
+INSERT INTO workflows_publication (item_id, revision_id, office_id, unit_id, topic_id, search, regime, index_number, title, body, metadata,
+                                   attachments, keywords, formed_on, public_at, display_until, link, platform, published_by_id, "end",
+                                   end_notice)
+SELECT id, revision_id, office_id, unit_id, topic_id, search, %(regime)s, %(index_number)s, %(title)s, %(body)s, %(metadata)s::jsonb,
+       %(attachments)s::jsonb, %(keywords)s::varchar[], %(formed_on)s::date, %(public_at)s, %(display_until)s::date, %(link)s,
+       %(platform)s, %(by)s, '', ''
+  FROM workflows_item WHERE id = %(item)s
+RETURNING id"""
 
 
 def register(item, turn) -> None:
@@ -16,30 +28,29 @@ def register(item, turn) -> None:
     public_at = turn.at if built_in else turn.inputs["public_at"]
     if not item.index_number:
         turn.change(index_number=next_index_number(item, public_at))
-    end(item, public_at, Publication.End.REPLACED)
-    publication = Publication.objects.create(
-        item_id=item.pk,
-        revision_id=item.revision_id,
-        office_id=item.office_id,
-        unit_id=item.unit_id,
-        topic_id=item.topic_id,
-        regime=item.category.regime,
-        index_number=item.index_number,
-        title=content["title"],
-        body=content["body"],
-        metadata=metadata(content),
-        attachments=content["attachments"],
-        keywords=content["keywords"].split()[:20],
-        formed_on=store.formed_on(content),
-        public_at=public_at,
-        display_until=date.fromisoformat(content["display_until"]) if content["display_until"] else None,
-        link="" if built_in else turn.inputs["link"],
-        platform=item.profile.first_platform,
-        published_by_id=turn.by.pk,
+    if item.live_id:
+        end(item, public_at, Publication.End.REPLACED)
+    [(publication_id,)] = run(
+        _PUBLISH,
+        {
+            "item": item.pk,
+            "regime": item.category.regime,
+            "index_number": item.index_number,
+            "title": content["title"],
+            "body": content["body"],
+            "metadata": json.dumps(metadata(content), ensure_ascii=False),
+            "attachments": json.dumps(content["attachments"], ensure_ascii=False),
+            "keywords": content["keywords"].split()[:20],
+            "formed_on": store.formed_on(content),
+            "public_at": public_at,
+            "display_until": date.fromisoformat(content["display_until"]) if content["display_until"] else None,
+            "link": "" if built_in else turn.inputs["link"],
+            "platform": item.profile.first_platform,
+            "by": turn.by.pk,
+        },
     )
-    store.index_words("workflows_publication", publication.pk, content)
     attachments.make_public(content)
-    turn.change(live_id=publication.pk)
+    turn.change(live_id=publication_id)
     turn.meets["publication"] = public_at
 
 
@@ -60,10 +71,9 @@ def next_index_number(item, public_at) -> str:
     from django.utils import timezone
 
     month = timezone.localtime(public_at).strftime("%Y%m")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO workflows_indexcounter (office_id, month, last) VALUES (%s, %s, 1)
-               ON CONFLICT (office_id, month) DO UPDATE SET last = workflows_indexcounter.last + 1 RETURNING last""",
-            [item.office_id, month],
-        )
-        return f"{item.profile.index_prefix}/{month}-{cursor.fetchone()[0]:05d}"
+    [(last,)] = run(
+        """INSERT INTO workflows_indexcounter (office_id, month, last) VALUES (%s, %s, 1)
+           ON CONFLICT (office_id, month) DO UPDATE SET last = workflows_indexcounter.last + 1 RETURNING last""",
+        [item.office_id, month],
+    )
+    return f"{item.profile.index_prefix}/{month}-{last:05d}"

@@ -30,7 +30,7 @@ def keep_revision(item, turn):
         turn.change(formed_on=formed_on, attribute=content["attribute"])
         start_publication_clock(item, turn)
     turn.change(title=content["title"][:300])
-    store.index_words("workflows_item", item.pk, content)
+    turn.computed["search"] = store.search_vector(content)
 
 
 def start_publication_clock(item, turn):
@@ -286,7 +286,10 @@ def notes_for(item, effect, turn):
 
 # -- hooks of the item ----------------------------------------------------------------------------------------------------------------------
 def begun(item, turn):
+    from . import store
+
     start_publication_clock(item, turn)
+    store.keep_draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
 
 
 def arrived(item, turn):

@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 
-from django.db import connection
+from people.prepared import run
 
 from .content import hashes as hashing
 from .content.html import plain_text
@@ -64,19 +64,35 @@ def formed_on(content: dict) -> date | None:
     return date.fromisoformat(content["formed_on"]) if content["formed_on"] else None
 
 
+_KEEP = """
+WITH kept AS (
+  INSERT INTO workflows_content (content_hash, data) VALUES (%(content_hash)s, %(data)s::jsonb) ON CONFLICT (content_hash) DO NOTHING
+)
+INSERT INTO workflows_revision (item_id, number, content_hash, core_hash, made_by_id, at, note)
+SELECT %(item)s, COALESCE(max(number), 0) + 1, %(content_hash)s, %(core_hash)s, %(by)s, %(at)s, %(note)s
+  FROM workflows_revision WHERE item_id = %(item)s
+RETURNING id"""
+
+
 def keep(item, content: dict, found: tuple[str, str], *, by, at: datetime, note: str) -> int:
-    """Write a revision, and its content unless that is kept already; returns the revision's id. Two statements."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
-            [found[0], json.dumps(content, ensure_ascii=False)],
-        )
-        cursor.execute(
-            """INSERT INTO workflows_revision (item_id, number, content_hash, core_hash, made_by_id, at, note)
-               SELECT %s, COALESCE(max(number), 0) + 1, %s, %s, %s, %s, %s FROM workflows_revision WHERE item_id = %s RETURNING id""",
-            [item.pk, *found, by.pk, at, note[:300], item.pk],
-        )
-        return cursor.fetchone()[0]
+    """Write a revision, and its content unless that is kept already; returns the revision's id. One statement."""
+    values = {"item": item.pk, "content_hash": found[0], "core_hash": found[1], "by": by.pk, "at": at, "note": note[:300]}
+    [(revision_id,)] = run(_KEEP, values | {"data": json.dumps(content, ensure_ascii=False)})
+    return revision_id
+
+
+def keep_draft(item_id: int, content: dict, *, by, at: datetime) -> None:
+    """The first draft of a new item. One statement."""
+    run(
+        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s)",
+        [item_id, by.pk, json.dumps(content, ensure_ascii=False), at],
+    )
+
+
+def take_drafts(item_id: int) -> dict[int, dict]:
+    """Everybody's draft of an item by editor; they are gone with it, and back when the transaction is undone. One statement."""
+    found = run("DELETE FROM workflows_draft WHERE item_id = %s RETURNING editor_id, data::json", [item_id])
+    return dict(found)
 
 
 def searchable(content: dict) -> str:
@@ -85,12 +101,11 @@ def searchable(content: dict) -> str:
     return "\n".join([content["title"], content["document_number"], content["keywords"], plain_text(content["body"]), names])
 
 
-def index_words(table: str, row_id: int, content: dict) -> None:
-    """Write the search vector of a row of `table`; long texts are cut into parts, because one tsvector holds at most 1 MB."""
+def search_vector(content: dict) -> tuple[str, list[str]]:
+    """(SQL, parameters) of a content's search vector; long texts are cut into parts, because one tsvector holds at most 1 MB."""
     parts = list(search_parts(searchable(content)))
-    vector = " || ".join(["setweight(to_tsvector('simple', %s), 'A')", *["to_tsvector('simple', %s)"] * len(parts)])
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET search = {vector} WHERE id = %s", [next(search_parts(content["title"])), *parts, row_id])
+    vector = ["setweight(to_tsvector('simple', %s), 'A')", *["to_tsvector('simple', %s)"] * len(parts)]
+    return " || ".join(vector), [next(search_parts(content["title"])), *parts]
 
 
 def present(revision) -> dict:
@@ -102,7 +117,8 @@ def present(revision) -> dict:
 
 
 def content_of(revision) -> dict | None:
-    """What a revision says; None once it was purged."""
-    from .models import Content
-
-    return Content.objects.values_list("data", flat=True).get(content_hash=revision.content_hash) if revision else None
+    """What a revision says; None once it was purged, or when there is none. One statement."""
+    if revision is None:
+        return None
+    [(data,)] = run("SELECT data::json FROM workflows_content WHERE content_hash = %s", [revision.content_hash])
+    return data

@@ -10,10 +10,16 @@ from people.prepared import run
 
 def locked(model, pk):
     """The row of a model, locked until the transaction ends. One statement. Raises DoesNotExist."""
-    found = run(f'SELECT {_columns(model)} FROM "{model._meta.db_table}" t0 WHERE id = %s FOR UPDATE', [pk])
-    if not found:
+    found = first(model, "WHERE id = %s FOR UPDATE", [pk])
+    if found is None:
         raise model.DoesNotExist(f"{model.__name__} matching query does not exist.")
-    return _made(model, found[0])
+    return found
+
+
+def first(model, rest: str, parameters):
+    """The first row found, or None; `rest` is SQL that follows the model's table, called t0. One statement."""
+    found = run(f'SELECT {_columns(model)} FROM "{model._meta.db_table}" t0 {rest}', parameters)
+    return _made(model, found[0]) if found else None
 
 
 def load_related(instance, *names: str) -> None:

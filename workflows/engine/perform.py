@@ -66,6 +66,7 @@ class Turn:
     notes: list = field(default_factory=list)  # outbox.Note
     owner: tuple | None = None  # (task id, who takes it or None)
     material: dict = field(default_factory=dict)  # what is too large to stand in the move: the content itself
+    computed: dict = field(default_factory=dict)  # fields of the subject the database works out: name → (SQL, parameters)
     move_id: int | None = None
 
     def change(self, **values):
@@ -79,6 +80,7 @@ def perform(
     model, pk, name: str, *, by, at: datetime, version: int | None = None, via: str = Move.Via.WEB, material=None, **inputs
 ) -> Turn:
     """Take a step. `by` is a user, or None for the system; `version` is the one the person saw (None: whatever is there now).
+    `material` is a dict, or a function that finds it in the locked subject; what that function does is undone by a refusal.
 
     Raises Refused, having written nothing, and the model's DoesNotExist.
     """
@@ -88,9 +90,12 @@ def perform(
         if version is not None and version != subject.version:
             raise Refused([stale()])
         subject.look(by, at)
-        turn = Turn(subject, declared, by, at, via, inputs, source=subject.state, material=material or {})
+        turn = Turn(subject, declared, by, at, via, inputs, source=subject.state)
         turn.standing, refusals = _standing(subject, declared, by)
-        refusals = refusals or [*_asked_guards(subject, declared, by, at), *_asked(subject, declared, by, at, {**inputs, **turn.material})]
+        if refusals:
+            raise Refused(refusals)
+        turn.material = material(subject) if callable(material) else material or {}
+        refusals = [*_asked_guards(subject, declared, by, at), *_asked(subject, declared, by, at, {**inputs, **turn.material})]
         if refusals:
             raise Refused(refusals)
         for enact in declared.enacts:
@@ -102,11 +107,21 @@ def perform(
 
 
 def begin(
-    subject, *, by, at: datetime, name: str = "create", duty: str = Duty.AUTHOR, via: str = Move.Via.WEB, basis: str = "", **inputs
+    subject,
+    *,
+    by,
+    at: datetime,
+    name: str = "create",
+    duty: str = Duty.AUTHOR,
+    via: str = Move.Via.WEB,
+    basis: str = "",
+    material=None,
+    **inputs,
 ) -> Turn:
     """Bring a new, unsaved subject into being, with its first passage, move, task and clocks, in one transaction."""
     with transaction.atomic():
         turn = Turn(subject, Step(name, name, (), (str(subject.state),), duty, basis), by, at, via, inputs, standing=Standing(duty))
+        turn.material = material or {}
         subject.process_id = writes.open_process(subject.flow, office_id=subject.office_id, unit_id=subject.unit_id, number=1, at=at)
         subject.version = 1
         subject.save(force_insert=True)
@@ -209,7 +224,8 @@ def _write(turn):
     due_by_node = {clock.node: due.due_at for clock, due in zip(turn.starts, dues, strict=True) if clock.node}
     for task in turn.tasks:
         task.due_at = due_by_node.get(task.node)
-    writes.save_fields(subject, ("state", "version", *sorted(turn.changed)))
+    changed = {"state", "version"} if turn.source else set()  # a new subject was just inserted with them
+    writes.save_fields(subject, sorted(changed | turn.changed), turn.computed)
     turn.move_id = writes.write_turn(turn)
     if turn.owner:
         task_id, owner_id = turn.owner

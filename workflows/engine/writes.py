@@ -4,6 +4,7 @@ They are not ORM calls because a third of a step's time would go into compiling 
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -14,14 +15,18 @@ from people.prepared import run
 from .models import Task
 
 
-def save_fields(row, fields: tuple[str, ...]) -> None:
-    """Write the named fields of a model instance that exists."""
-    columns, values = [], []
+def save_fields(row, fields: Iterable[str], computed: Mapping[str, tuple[str, list]]) -> None:
+    """Write the named fields of a model instance that exists, and those the database works out. Nothing when there are none."""
+    assignments, values = [], []
     for name in fields:
         field = row._meta.get_field(name)
-        columns.append(f'"{field.column}" = %s')
+        assignments.append(f'"{field.column}" = %s')
         values.append(field.get_db_prep_save(getattr(row, field.attname), connection))
-    run(f'UPDATE "{row._meta.db_table}" SET {", ".join(columns)} WHERE id = %s', [*values, row.pk])
+    for name, (sql, parameters) in computed.items():
+        assignments.append(f'"{row._meta.get_field(name).column}" = {sql}')
+        values += parameters
+    if assignments:
+        run(f'UPDATE "{row._meta.db_table}" SET {", ".join(assignments)} WHERE id = %s', [*values, row.pk])
 
 
 def open_process(flow, *, office_id: int, unit_id: int, number: int, at: datetime, first_id: int | None = None) -> int:

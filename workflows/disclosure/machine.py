@@ -123,7 +123,7 @@ class ItemMachine(Routes, Subject):
           guards=[not_the_final_approver], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
     def publish(self, **inputs): ...
 
-    @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="政府信息公开条例 第四十五条",
+    @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="条例 第四十五条",
           label=_("Read online, nothing wrong: archive"), guards=[nothing_owed])
     def archive(self, **inputs): ...
 

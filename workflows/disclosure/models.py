@@ -226,7 +226,7 @@ class Publication(models.Model):
     class End(models.TextChoices):
         REPLACED = "replaced", _("replaced by a correction")  # 更正
         WITHDRAWN = "withdrawn", _("withdrawn")  # 撤稿
-        EXPIRED = "expired", _("display period over")  # 到期下架
+        EXPIRED = "expired", _("display period over")  # 已下架: 公开期限已满
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="publications")

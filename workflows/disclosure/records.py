@@ -1,18 +1,16 @@
 """What steps write besides the move: revisions, chains, publications, opinions asked and given. Run inside `perform`, before the transition."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from people.models import Duty
 from workflows.deadlines import clocks
+from workflows.deadlines.counting import BEIJING
 from workflows.engine import writes
 from workflows.engine.models import Task
 from workflows.engine.perform import NewTask
 from workflows.notices.outbox import Note
 
 from .states import FollowUp, State
-
-BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 # -- content ---------------------------------------------------------------------------------------------------------------------

@@ -111,11 +111,6 @@ def _facts(deadline, subject, due, late, calendar, at) -> list[dict]:
     return [{"label": label, "value": value} for label, value in pairs if value]
 
 
-def _more_time(deadline) -> str:
-    unit = deadline.get_budget_unit_display()
-    return "; ".join(f"+{one.budget} {unit}: {one.reason}" for one in deadline.extensions.order_by("id"))
-
-
 def _stages(deadline, people) -> str:
     """The stages of the same item that ran out of their own time, and whose duty those were."""
     others = {one.key for one in people} - {deadline.pk}

@@ -1,0 +1,27 @@
+"""Rules that concern one kind of item only: what a meeting decided, and what is public on a basis of its own."""
+
+import pytest
+
+from workflows.deadlines.models import Deadline
+from workflows.disclosure import actions
+from workflows.disclosure.models import Category
+from workflows.disclosure.states import State
+from workflows.engine.refusals import Refused
+from workflows.office.defaults import furnish
+
+
+def test_a_collective_decision_names_its_meeting(office):
+    item = office.item_in(State.COLLECTIVE_REVIEW, "normative")
+    with pytest.raises(Refused) as refused:
+        actions.record_meeting(item.pk, by=office.officer, at=office.later, meeting=" ")
+    assert refused.value.codes == ["meeting_missing"]
+
+
+@pytest.mark.parametrize(("code", "statutory"), [("routine", True), ("party", False), ("residents", False)])
+def test_party_and_residents_affairs_have_a_clock_of_their_own_basis_that_is_not_statutory(office, code, statutory):
+    Category.objects.filter(code__in=["routine", "standard"]).update(is_active=False)
+    furnish(office.unit, office.later)
+    category = Category.objects.get(code=code)
+    item = office.draft(code)
+    clock = Deadline.objects.get(process=item.process_id, kind=Deadline.Kind.PUBLICATION)
+    assert (clock.statutory, clock.basis) == (statutory, category.limit_basis)

@@ -18,6 +18,8 @@ app.autodiscover_tasks(
 app.conf.beat_schedule = {
     # What fell due in the last minute climbs its rung; a late or doubled ring does no harm.
     "sweep deadlines": {"task": "workflows.deadlines.tasks.sweep_deadlines", "schedule": 60.0},
+    # A newly published year of the work calendar: every open clock it concerns is counted again.
+    "recount clocks": {"task": "workflows.deadlines.tasks.recount_clocks", "schedule": 60.0},
     # Notices become letters.
     "compose notices": {"task": "workflows.notices.tasks.compose", "schedule": 10.0},
     # Letters go out; failed ones are tried again when their time has come.

@@ -64,7 +64,8 @@ def make_offices() -> list[int]:
     for number in range(OFFICES):
         office = Unit.objects.create(kind=Unit.Kind.STREET, name=f"第{number}街道", code=f"B{number}", parent=county)
         sections = [
-            Unit.objects.create(kind=Unit.Kind.SECTION, name=f"第{each}科", code=f"B{number}-{each}", parent=office) for each in range(SECTIONS)
+            Unit.objects.create(kind=Unit.Kind.SECTION, name=f"第{each}科", code=f"B{number}-{each}", parent=office)
+            for each in range(SECTIONS)
         ]
         offices.append(office.pk)
         posts = [(Duty.DISCLOSURE_OFFICER, office), (Duty.PUBLISHER, office), (Duty.SECRECY_REVIEWER, office), (Duty.DIRECTOR, office)]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from workflows.deadlines import clocks
 from workflows.deadlines.models import Deadline, Rescheduling
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 from .conftest import at, fresh
 

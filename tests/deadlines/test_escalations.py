@@ -5,7 +5,7 @@ import pytest
 from workflows.deadlines.escalations import awaits_explanation, record
 from workflows.deadlines.models import EscalationStep
 from workflows.deadlines.sweep import sweep
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 from .conftest import at, fresh
 

@@ -6,8 +6,8 @@ from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions
 from workflows.disclosure.models import Category
 from workflows.disclosure.states import State
-from workflows.engine.refusals import Refused
 from workflows.office.defaults import furnish
+from workflows.refusals import Refused
 
 
 def test_a_collective_decision_names_its_meeting(office):

@@ -6,7 +6,7 @@ from tests.office import CHAINS, CONTENT, fresh
 from workflows.disclosure import actions
 from workflows.disclosure.states import State
 from workflows.engine.models import OPEN, Move, Task
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 
 def refused(call, *args, **kwargs):

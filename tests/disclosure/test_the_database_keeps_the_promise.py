@@ -10,7 +10,7 @@ from tests.office import Office, fresh
 from workflows.disclosure import actions
 from workflows.disclosure.models import Content, Item, Publication, Revision
 from workflows.engine.models import Move, Process, Task
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 
 @pytest.mark.parametrize("table", ["workflows_move", "workflows_revision"])

@@ -16,8 +16,8 @@ from workflows.disclosure.machine import ItemMachine
 from workflows.disclosure.models import Category, Item
 from workflows.disclosure.states import OWNERS
 from workflows.engine.perform import refusals
-from workflows.engine.refusals import Refused
 from workflows.engine.steps import steps_from, steps_of
+from workflows.refusals import Refused
 from workflows.replay.cast import cast_of
 from workflows.replay.texts import content, filling, notices
 

@@ -14,7 +14,7 @@ from workflows.deadlines.models import CalendarYear, Deadline, LadderVersion
 from workflows.disclosure import categories
 from workflows.disclosure.chains import Level
 from workflows.disclosure.models import Category, OfficeProfile
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 from .conftest import LATER
 

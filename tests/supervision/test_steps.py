@@ -10,9 +10,9 @@ from workflows.deadlines import steps
 from workflows.deadlines.models import Deadline, EscalationStep
 from workflows.deadlines.sweep import sweep
 from workflows.engine.models import Task
-from workflows.engine.refusals import Refused
 from workflows.notices import composing
 from workflows.notices.models import Letter, Notice
+from workflows.refusals import Refused
 
 from .conftest import LATER
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from people.prepared import run
-from workflows.engine.refusals import Refusal, Refused
+from workflows.refusals import Refusal, Refused
 
 from . import rules
 from .counting import BadPeriod, Budget, Due, RestDayReceipt, Unit

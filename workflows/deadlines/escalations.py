@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from workflows.engine.refusals import Refusal, Refused
+from workflows.refusals import Refusal, Refused
 
 from .models import Deadline, EscalationStep
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
-from workflows.engine.facts import DatabaseUuid, Fact
+from workflows.facts import DatabaseUuid, Fact
 
 
 class CalendarYear(Fact):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.engine import perform as engine
-from workflows.engine.refusals import Refusal, Refused
+from workflows.refusals import Refusal, Refused
 
 from . import intake, store
 from .content.html import canonical

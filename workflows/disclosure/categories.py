@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
 from people.queries import holders
-from workflows.engine.refusals import Refusal, Refused
+from workflows.refusals import Refusal, Refused
 
 from . import chains
 from .chains import Level

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from workflows.engine.refusals import Refusal
+from workflows.refusals import Refusal
 
 LONGEST_TITLE = 200
 

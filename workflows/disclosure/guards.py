@@ -3,7 +3,7 @@
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from workflows.engine.refusals import Refusal
+from workflows.refusals import Refusal
 
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 

@@ -49,7 +49,8 @@ _WHERE = {
 _NOT_OWN = "NOT (w.kind = 'main' AND w.node = ANY (%(levels)s) AND i.author_id = %(me)s)"
 _COLUMNS = """
   t.public_id, t.kind, t.node, t.owner_id, t.returned, t.note, t.due_at, t.finished, i.public_id AS item_id, i.title, i.version, i.state,
-  c.name AS category, COALESCE(tp.field, '') AS field, COALESCE(NULLIF(u.short_name, ''), u.name) AS unit, a.name AS author, o.name AS owner, r.number AS revision,
+  c.name AS category, COALESCE(tp.field, '') AS field, COALESCE(NULLIF(u.short_name, ''), u.name) AS unit, a.name AS author,
+  o.name AS owner, r.number AS revision,
   d.due_on AS statutory_on, d.statutory, c.is_routine, asker.name AS asked_by
 """
 _JOINS = """

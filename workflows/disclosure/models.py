@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
-from workflows.engine.facts import DatabaseUuid, Fact
 from workflows.engine.models import Process
+from workflows.facts import DatabaseUuid, Fact
 
 from . import records
 from .context import Context

@@ -1,6 +1,7 @@
 """Reading a subject under lock, and the rows it refers to, in fixed and prepared statements: the ORM would compile them anew every step."""
 
 from functools import cache
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
@@ -24,7 +25,8 @@ def first(model, rest: str, parameters):
 
 def load_related(instance, *names: str) -> None:
     """Read what these foreign keys point at. One statement, and one that sees what was committed while the lock was waited for."""
-    [row] = run(_select_related(type(instance), names), [instance.pk])
+    model: Any = type(instance)
+    [row] = run(_select_related(model, names), [instance.pk])
     for name in names:
         model = instance._meta.get_field(name).related_model
         width = len(_fields(model))

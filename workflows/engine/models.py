@@ -9,8 +9,7 @@ from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
 
 from people.models import Duty, Unit
-
-from .facts import DatabaseUuid, Fact
+from workflows.facts import DatabaseUuid, Fact
 
 
 class Process(AbstractProcess):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from people.models import Duty
 from workflows.deadlines import clocks
 from workflows.notices import outbox
+from workflows.refusals import Refusal, Refused
 
 from . import writes
 from .models import Move, Task
-from .refusals import Refusal, Refused
 from .steps import ASKED, AUTHOR, LAST, OWNER, READER, Step, steps_from, steps_of
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from workflows.disclosure.intake import Held
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 
 class Invalid(Exception):

@@ -19,7 +19,7 @@ from workflows.disclosure.models import Category, Draft, Item
 from workflows.disclosure.states import State
 from workflows.disclosure.visibility import note_reading
 from workflows.engine.models import Move
-from workflows.engine.refusals import Refusal, Refused
+from workflows.refusals import Refusal, Refused
 
 from . import rows, schemas
 from .access import Bearer

@@ -8,7 +8,7 @@ from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
-from workflows.engine.facts import DatabaseUuid
+from workflows.facts import DatabaseUuid
 
 #: The event of the daily summary of warnings.
 DIGEST = "digest"

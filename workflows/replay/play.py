@@ -17,7 +17,7 @@ from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.sweep import fenced, sweep
 from workflows.disclosure import actions
 from workflows.disclosure.models import Item
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 from . import leave
 from .cast import cast_of

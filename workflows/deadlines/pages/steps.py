@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from people.models import User
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 from .. import steps, subjects
 from . import words

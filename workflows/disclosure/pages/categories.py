@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.access import administrators_only
 from people.models import Duty, Unit, User
 from workflows.deadlines.pages.offices import chosen
-from workflows.engine.refusals import Refused
+from workflows.refusals import Refused
 
 from .. import categories
 from ..chains import Level, levels_of, problems

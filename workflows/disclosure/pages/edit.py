@@ -13,8 +13,8 @@ from people.models import Duty, Unit, User
 from workflows.catalogue.models import Topic
 from workflows.deadlines.counting import BEIJING
 from workflows.engine import perform as engine
-from workflows.engine.refusals import Refusal, Refused
 from workflows.engine.steps import steps_of
+from workflows.refusals import Refusal, Refused
 
 from .. import actions, attachments, categories, completeness, stages, store
 from ..content.files import FileRefused

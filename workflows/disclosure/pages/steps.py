@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from workflows.engine import perform as engine
-from workflows.engine.refusals import Refused
 from workflows.engine.steps import steps_of
+from workflows.refusals import Refused
 
 from .. import actions, stages
 from ..inputs import WITH_CONTENT

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +36,8 @@ NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
 @require_http_methods(["GET", "POST"])
 def new(request):
     """起草信息: the topic comes first; it brings the section, the category with its chain, the basis, the channels and the clock."""
+    if not request.access.units(Duty.AUTHOR):
+        raise PermissionDenied
     units = Unit.objects.filter(pk__in=request.access.units(Duty.AUTHOR), is_active=True)
     query = request.GET.get("q", "").strip()[:100]
     topics = Topic.objects.filter(office__in=units.values("office"), is_active=True).select_related("category", "unit")

@@ -1,0 +1,77 @@
+"""One person for every duty, and the things their addresses lead to."""
+
+from datetime import timedelta
+from operator import attrgetter
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from people.models import Delegation, Duty, Preview, Unit
+from people.tokens import issue
+from tests.office import MONDAY, Office
+from workflows.deadlines.models import Deadline
+from workflows.deadlines.sweep import sweep
+from workflows.disclosure import attachments
+from workflows.disclosure.models import Publication
+from workflows.notices import composing
+from workflows.notices.models import Letter
+
+NOW = MONDAY + timedelta(days=2)
+IN_THE_SECTION = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.REPORTER)
+
+
+class World(Office):
+    """`people` by persona: every duty's only holder, `drafter` (whose items these are), `elsewhere` (every duty of another office), `gone`."""
+
+    def __init__(self):
+        super().__init__()
+        self.people = {
+            str(duty): self.person(f"only_{duty}", duty, unit=self.section if duty in IN_THE_SECTION else self.unit) for duty in Duty
+        }
+        other = Unit.objects.create(kind=Unit.Kind.STREET, name="东河街道办事处", code="DH")
+        self.people |= {
+            "drafter": self.author,
+            "none": self.person("none", unit=self.unit),
+            "elsewhere": self.person("elsewhere", *Duty, unit=other),
+        }
+        self.people["gone"] = self.person("gone", Duty.DIRECTOR, unit=self.unit)
+        self.gone = self.people["gone"]
+        self.things()
+
+    def things(self):
+        """One of each thing an address can name, and the address's arguments."""
+        self.file_name = "说明.txt"
+        upload = SimpleUploadedFile(self.file_name, "说明".encode())
+        attached = attachments.attach([upload], [], MONDAY)
+        self.draft_item = self.draft()
+        self.open_item = self.does("author", "submit", self.draft(attachments=attached))
+        self.withheld_item = self.does(
+            "author", "submit", self.draft(attribute="withheld", attribute_ground="N5", attribute_reason="内部事务", title="内部事务")
+        )
+        self.approved_item = self.item_in("awaiting_publication")
+        self.public_item = self.item_in("published", attachments=attached)
+        late = self.draft(formed_on="2026-01-04", title="逾期的公示")
+        self.late_item = self.does("author", "submit", late)
+        sweep(NOW)
+        self.lapse = Deadline.objects.get(process=self.late_item.process_id, kind="publication")
+        self.sha256 = attached[0]["sha256"]
+        self.publication = Publication.objects.get(item=self.public_item)
+        composing.compose(NOW)
+        self.letter = Letter.objects.filter(recipient=self.people["section_head"]).first()
+        admin = self.people["administrator"]
+        self.preview = Preview.objects.create(
+            made_by=admin, at=NOW, file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
+        )
+        self.delegation = Delegation.objects.create(
+            principal=self.colleague,
+            deputy=self.author,
+            duties=["author"],
+            since=MONDAY,
+            until=NOW + timedelta(days=9),
+            made_by=self.colleague,
+        )
+        self.appointment = self.colleague.appointments.get()
+        self.token, _secret = issue(admin, name="a", scope="read", days=9, at=NOW)
+
+    def named(self, argument):
+        """The value of a dotted attribute of this world; an argument without a dot stands for itself."""
+        return attrgetter(argument.removeprefix("."))(self) if "." in argument else argument

@@ -1,0 +1,154 @@
+"""The main journey as people walk it: by keyboard alone, in Chinese, and without JavaScript; and what impatience does to it."""
+
+import re
+
+import pytest
+
+from workflows.disclosure.models import Draft, Item, Publication
+from workflows.engine.models import Move
+
+TITLE = "2026年独生子女父母奖励发放公示"
+TEXT = "现将独生子女父母奖励发放情况予以公示，共三十二户。"
+LINK = "https://www.example.gov.cn/1.html"
+TOPIC = "独生子女父母奖励"
+
+
+def drafted(desk, text=TEXT):
+    """The item 王芳 has begun and filled in, on its edit page."""
+    desk.go(f"/items/new/?q={TOPIC}")
+    desk.page.get_by_role("button", name=re.compile(TOPIC)).click()
+    desk.page.wait_for_url("**/edit/")
+    desk.page.fill("[name=title]", TITLE)
+    if desk.page.locator(".editor-text").count():
+        desk.page.locator(".editor-text").fill(text)
+    else:
+        desk.page.fill("[name=body]", f"<p>{text}</p>")
+    return Item.objects.get()
+
+
+def item_address(item):
+    return f"/items/{item.public_id}/"
+
+
+def test_the_main_journey_by_keyboard_in_chinese(desk):
+    wang = desk("wangfang")
+    wang.look()
+    wang.press("a[href='/items/new/']")
+    wang.look()
+    wang.type_into("input[name=q]:not(header *)", TOPIC)
+    with wang.page.expect_navigation():
+        wang.page.keyboard.press("Enter")
+    wang.press("button[name=topic]")
+    wang.page.wait_for_selector(".editor-text")
+    wang.type_into("[name=title]", TITLE)
+    wang.tab_to(".editor-text")
+    wang.page.keyboard.type(TEXT)
+    wang.look()
+    wang.press("button[name=submit]")
+    assert "待初审" in wang.said()
+    wang.look()
+    item = Item.objects.get()
+    for username, fields in (
+        ("liqiang", ()),
+        ("zhoumin", ()),
+        ("wugang", ("input[name=conclusion]",)),
+        ("liuwenbin", ()),
+        ("xuli", ("[name=link]",)),
+        ("xuli", ()),
+    ):
+        person = desk(username)
+        person.look()
+        person.press(f"tbody a[href='{item_address(item)}'][data-open]")
+        person.look()
+        person.press("[data-key=a]")
+        if fields:
+            person.look()
+            person.tab_to(fields[0])
+            person.page.keyboard.press("Space") if "conclusion" in fields[0] else person.page.keyboard.type(LINK)
+            person.press("button.btn-primary[type=submit]")
+    item.refresh_from_db()
+    assert item.state == "archived"
+    wang.go(item_address(item))
+    wang.look()
+    wang.go(f"/public/search/?q={TOPIC}")
+    wang.press("main .published a")
+    assert TEXT in wang.said()
+    assert Publication.objects.get().link == LINK
+
+
+def test_the_main_journey_without_javascript(desk):
+    wang = desk("wangfang", javascript=False)
+    item = drafted(wang)
+    wang.page.click("button[name=submit]")
+    assert "待初审" in wang.said()
+    for username, fill in (
+        ("liqiang", None),
+        ("zhoumin", None),
+        ("wugang", lambda page: page.check("input[name=conclusion][value=clear]")),
+        ("liuwenbin", None),
+        ("xuli", lambda page: page.fill("[name=link]", LINK)),
+        ("xuli", None),
+    ):
+        person = desk(username, javascript=False)
+        person.go(item_address(item))
+        person.page.click("[data-key=a]")
+        if fill:
+            fill(person.page)
+            person.page.click("button.btn-primary[type=submit]")
+    item.refresh_from_db()
+    assert item.state == "archived"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_double_click_moves_an_item_once(desk, javascript):
+    wang = desk("wangfang", javascript=javascript)
+    item = drafted(wang)
+    wang.page.dblclick("button[name=submit]")
+    wang.page.wait_for_load_state()
+    assert Move.objects.filter(step="submit").count() == 1
+    head = desk("liqiang", javascript=javascript)
+    head.go(item_address(item))
+    head.page.dblclick("[data-key=a]")
+    head.page.wait_for_load_state()
+    item.refresh_from_db()
+    assert item.state == "office_review"
+    assert Move.objects.filter(step="approve").count() == 1
+
+
+def test_whoever_comes_second_is_told_what_the_first_did_and_keeps_what_they_typed(desk):
+    wang = desk("wangfang")
+    item = drafted(wang)
+    wang.page.click("button[name=submit]")
+    wang.page.wait_for_url("**/inbox/")
+    li, ma = desk("liqiang"), desk("mali")
+    ma.go(f"{item_address(item)}steps/return_item/")
+    ma.page.fill("[name=reason]", "金额有误，请核对后再报。")
+    li.go(item_address(item))
+    li.page.click("[data-key=a]")
+    li.page.wait_for_url("**/inbox/")
+    ma.page.click("button.btn-primary[type=submit]")
+    ma.page.wait_for_load_state()
+    assert "李强" in ma.said()
+    assert "待审核" in ma.said()
+    assert "金额有误，请核对后再报。" in [box.input_value() for box in ma.page.locator("textarea").all()]
+    assert not Move.objects.filter(step="return_item").exists()
+
+
+def test_a_lost_session_loses_nothing_that_was_typed(desk):
+    wang = desk("wangfang")
+    item = drafted(wang)
+    wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    wang.page.context.clear_cookies()
+    wang.page.locator(".editor-text").click()
+    wang.page.keyboard.press("Control+End")
+    wang.page.keyboard.type("另附说明。")
+    wang.page.wait_for_selector("[data-autosave-status][data-state=failed]")
+    address = wang.page.url
+    wang.page.click("button[name=submit]")
+    wang.page.wait_for_url("**/sign-in/**")
+    wang.sign_in("wangfang")
+    wang.go(address)
+    wang.page.locator(".autosave-offer button").first.click()
+    assert wang.page.locator(".editor-text").inner_text().strip() == f"{TEXT}另附说明。"
+    wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    assert "另附说明。" in Draft.objects.get(item=item).data["body"]

@@ -3,6 +3,9 @@
 import json
 from datetime import date
 
+from django.conf import settings
+from django.utils.translation import override
+
 from people.prepared import run
 
 from . import attachments, store
@@ -61,9 +64,9 @@ def metadata(content: dict) -> dict:
 
 def end(item, at, how: str) -> None:
     """End the live publication, if there is one. One statement."""
-    Publication.objects.filter(item_id=item.pk, ended_at=None).update(
-        ended_at=at, end=how, end_notice=str(NOTICE) if how == Publication.End.WITHDRAWN else ""
-    )
+    with override(settings.LANGUAGE_CODE):  # the public reads it in the site's language, whoever withdrew it in whichever
+        notice = str(NOTICE) if how == Publication.End.WITHDRAWN else ""
+    Publication.objects.filter(item_id=item.pk, ended_at=None).update(ended_at=at, end=how, end_notice=notice)
 
 
 def next_index_number(item, public_at) -> str:

@@ -8,8 +8,8 @@ duty                                                               sees, of the 
 disclosure office, secrecy reviewer, leaders, director             every submitted item
 case handler, section head, publisher, legality reviewer,          every submitted item to be disclosed on the office's initiative
 archivist, information officer
-discipline committee                                               of these, the ones whose statutory date has passed or whose
-                                                                   lapse reached the interview
+discipline committee                                               of these, the ones with a lapse that reached a rung the
+                                                                   office's ladder tells it of
 evaluation panel, administrator, leading group                     nothing by that duty alone
 =================================================================  ==============================================================
 
@@ -19,12 +19,13 @@ A draft never submitted is known only to its author and to whoever was asked abo
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from people.models import Duty, User
 from people.queries import Standing, standings
-from workflows.deadlines.models import Deadline, Escalation
+from workflows.deadlines import lapses
+from workflows.deadlines.models import Deadline
 from workflows.engine.models import OPEN, Move, Task
 
 from .models import Attribute, Item, Reading
@@ -33,8 +34,6 @@ from .models import Attribute, Item, Reading
 CLOSE = frozenset({Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER, Duty.DIRECTOR})
 #: Duties that reach what is meant for the public.
 WIDE = CLOSE | {Duty.AUTHOR, Duty.SECTION_HEAD, Duty.PUBLISHER, Duty.LEGAL_REVIEWER, Duty.ARCHIVIST, Duty.REPORTER}
-#: The rungs from which a lapse concerns the discipline committee.
-GRAVE_RUNGS = ("interview", "refer")
 #: The first passage of a row's item: what all its passages have in common.
 FIRST = Coalesce("process__first_id", "process_id")
 FIRST_OF_DEADLINE = Coalesce("deadline__process__first_id", "deadline__process_id")
@@ -59,26 +58,20 @@ def visible_items(user: User, at: datetime, held: Iterable[Standing] | None = No
             lapsed |= standing.unit_ids
     submitted = Q(revision__isnull=False)
     for_the_public = submitted & Q(attribute=Attribute.PUBLIC)
+    grave = for_the_public & Q(unit__in=lapsed - wide) & gravely_late(at) if lapsed - wide else Q()
     return Item.objects.alias(first=FIRST).filter(
         author
         | Q(first__in=Task.objects.filter(asked).values_list(FIRST))
         | Q(first__in=Move.objects.filter(actor=user).values_list(FIRST))
         | submitted & Q(unit__in=close)
         | for_the_public & Q(unit__in=wide - close)
-        | for_the_public & Q(unit__in=lapsed - wide) & gravely_late(at)
+        | grave
     )
 
 
 def gravely_late(at: datetime) -> Q:
-    """Items (with `first`) whose statutory date passed unmet before `at`, or a lapse of which reached a grave rung, in any passage."""
-    missed = Deadline.objects.filter(missed_by(at), statutory=True)
-    climbed = Escalation.objects.filter(code__in=GRAVE_RUNGS, reached_at__lte=at)
-    return Q(first__in=missed.values_list(FIRST)) | Q(first__in=climbed.values_list(FIRST_OF_DEADLINE))
-
-
-def missed_by(at: datetime) -> Q:
-    """Deadlines that had lapsed by `at`: due, and neither met nor cancelled in time."""
-    return Q(due_at__lte=at) & (Q(met_at=None) | Q(met_at__gt=F("due_at"))) & (Q(cancelled_at=None) | Q(cancelled_at__gt=F("due_at")))
+    """Items (with `first`) with a lapse, in any passage, that reached a rung the office's ladder tells the discipline committee of."""
+    return Q(first__in=Deadline.objects.filter(lapses.missed(at)).filter(lapses.grave()).values_list(FIRST))
 
 
 def note_reading(user: User, item: Item, what: str, at: datetime, reason: str = "") -> None:

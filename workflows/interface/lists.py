@@ -10,9 +10,10 @@ from pydantic import Field
 
 from people.models import Unit
 from people.queries import standings
+from workflows.deadlines.lapses import missed
 from workflows.deadlines.models import Deadline, Escalation
 from workflows.disclosure.states import LEVELS
-from workflows.disclosure.visibility import FIRST, FIRST_OF_DEADLINE, missed_by
+from workflows.disclosure.visibility import FIRST, FIRST_OF_DEADLINE
 from workflows.engine.models import OPEN, Task
 
 from . import rows, schemas
@@ -70,7 +71,7 @@ def list_tasks(request, filters: Query[TaskFilters]):
 
 @router.get("/deadlines", response={200: schemas.DeadlinePage} | schemas.COMMON, tags=["deadlines"], summary="Clocks of your items")
 def list_deadlines(request, filters: Query[DeadlineFilters]):
-    states = {"open": Q(met_at=None, cancelled_at=None), "lapsed": missed_by(request.at), "met": Q(met_at__isnull=False)}
+    states = {"open": Q(met_at=None, cancelled_at=None), "lapsed": missed(request.at), "met": Q(met_at__isnull=False)}
     deadlines = Deadline.objects.annotate(first=FIRST).filter(states[filters.state], first__in=_known(request)).select_related("unit")
     if filters.kind:
         deadlines = deadlines.filter(kind=filters.kind)

@@ -66,7 +66,8 @@ def sections() -> list[int]:
     """The ids of forty more sections of the office."""
     section = Unit.Kind.SECTION
     return [
-        Unit.objects.create(kind=section, name=f"第{number}科", code=f"W-{number}", parent=the_office().unit).pk for number in range(SECTIONS)
+        Unit.objects.create(kind=section, name=f"第{number}科", code=f"W-{number}", parent=the_office().unit).pk
+        for number in range(SECTIONS)
     ]
 
 

@@ -11,25 +11,26 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.office import the_office
 from benchmarks.servers import as_application, bulk_loading
 from benchmarks.table import Line
+from people.models import Unit
 from workflows.deadlines import rules
 from workflows.deadlines.sweep import sweep
 
 NOW = datetime(2026, 6, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-BATCH, SECTIONS = 1000, 360
+BATCH, SECTIONS = 1000, 40
 _FILL = """
 INSERT INTO workflows_deadline (office_id, process_id, kind, node, statutory, routine, basis, unit_id, duty, started_at, include_start,
                                 rest_day_receipt, budget, budget_unit, due_on, due_at, provisional, next_rung, next_rung_at, extended_by,
                                 term)
-SELECT %(office)s, NULL, 'step', 'office_review', false, true, '公开审批时限', %(unit)s + g %% %(sections)s, 'section_head',
+SELECT %(office)s, NULL, 'step', 'office_review', false, true, '公开审批时限', (%(units)s)[1 + g %% %(sections)s], 'section_head',
        %(due)s - interval '3 days', false, 'same', 2, 'working_days', (%(due)s)::date - 1, %(due)s, false, %(lapse)s, %(due)s, 0, 1
   FROM generate_series(1, %(count)s) AS g"""
 
 
 def measured(services, size):
-    office = the_office()
+    office, units = the_office(), sections()
     lapse = rules.in_force().ladder(office.unit.pk).lapse
     with bulk_loading(services.postgres) as cursor:
-        fill(cursor, office, lapse, size["deadlines"] - 2 * size["due"], NOW + timedelta(days=400))
+        fill(cursor, office, units, lapse, size["deadlines"] - 2 * size["due"], NOW + timedelta(days=400))
     sweep(NOW, BATCH)  # whatever other parts left
     nothing = [timed(lambda: sweep(NOW, BATCH))[0] for _ in range(5)]
     with CaptureQueriesContext(connection) as idle:
@@ -40,14 +41,14 @@ def measured(services, size):
     for round_number in range(rounds):
         due = NOW + timedelta(minutes=round_number + 1)
         with bulk_loading(services.postgres) as cursor:
-            fill(cursor, office, lapse, size["due"], due)
+            fill(cursor, office, units, lapse, size["due"], due)
         with CaptureQueriesContext(connection) as sent:
             seconds, report = timed(lambda at=due: sweep(at, BATCH))
         assert report.fired == size["due"], report
         ours.append(seconds)
         statements = len(sent)
         with bulk_loading(services.postgres) as cursor:
-            fill(cursor, office, lapse, size["due"], due)
+            fill(cursor, office, units, lapse, size["due"], due)
         with as_application(services.postgres) as plain:
             seconds, fired = timed(lambda at=due, plain=plain: plain_sweep(plain, at))
         assert fired == size["due"], fired
@@ -61,10 +62,19 @@ def measured(services, size):
     yield Line("sweep", "nothing due: statements", len(idle), "")
 
 
-def fill(cursor, office, lapse, count, due):
+def sections() -> list[int]:
+    """The ids of forty more sections of the office."""
+    section = Unit.Kind.SECTION
+    return [
+        Unit.objects.create(kind=section, name=f"第{number}科", code=f"W-{number}", parent=the_office().unit).pk
+        for number in range(SECTIONS)
+    ]
+
+
+def fill(cursor, office, units, lapse, count, due):
     cursor.execute(
         _FILL,
-        {"office": office.unit.pk, "unit": office.section.pk + 1_000_000, "sections": SECTIONS, "due": due, "lapse": lapse, "count": count},
+        {"office": office.unit.pk, "units": units, "sections": SECTIONS, "due": due, "lapse": lapse, "count": count},
     )
 
 

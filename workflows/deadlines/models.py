@@ -234,16 +234,20 @@ class EscalationStep(Fact):
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="steps", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    principal = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    principal = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
-    addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.CharField(max_length=2000, blank=True)
-    clock = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="asked_for_by")  # a demand: by when it is to be answered
+    # a demand: by when it is to be answered
+    clock = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="asked_for_by", db_index=False)
     at = models.DateTimeField()
 
     class Meta(Fact.Meta):
-        indexes = [models.Index(fields=["deadline", "at"])]
+        indexes = [
+            models.Index(fields=["deadline", "at"]),
+            models.Index(fields=["addressee"], condition=Q(addressee__isnull=False), name="step_asked_of"),
+        ]
 
 
 class Sweep(models.Model):

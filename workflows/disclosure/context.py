@@ -37,7 +37,9 @@ class Context(ItemShape):
     @cached_property
     def coming_chain(self):
         """The chain version an item of this category would be given now; None when none is set."""
-        return self.category.chains.order_by("-number").first()
+        from .models import ChainVersion
+
+        return loading.first(ChainVersion, "WHERE category_id = %s ORDER BY number DESC LIMIT 1", [self.category_id])
 
     @cached_property
     def vacant(self):

@@ -7,8 +7,7 @@ neither the number of open tasks nor of closed ones matters.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import connection
-
+from people.prepared import run
 from people.queries import Standing
 from workflows.deadlines import counting
 from workflows.deadlines.counting import BEIJING
@@ -117,11 +116,10 @@ class Inbox:
     more: bool = False
 
 
-def _parameters(user_id: int, standings: list[Standing], at: datetime, most: int) -> dict:
+def _parameters(user_id: int, standings: list[Standing], at: datetime, most: int, calendar) -> dict:
     own = [(s.duty, unit) for s in standings for unit in s.unit_ids]
     stood_in = sorted({(s.principal_id, s.duty) for s in standings if s.principal_id is not None})
     pairs = sorted(set(own))
-    calendar = in_force()
     today = at.astimezone(BEIJING).date()
     return {
         "me": user_id,
@@ -137,24 +135,24 @@ def _parameters(user_id: int, standings: list[Standing], at: datetime, most: int
 
 
 def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, int]:
-    """How much is in each tab, at most 100 each. One statement."""
+    """How much is in each tab, at most 100 each. One statement, and one for the calendar."""
     filters = ", ".join(f"LEAST(count(*) FILTER (WHERE {where}), 100)" for where in _WHERE.values())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _REACH
-            + f"""SELECT {filters},
+    [found] = run(
+        _REACH
+        + f"""SELECT {filters},
                          (SELECT count(*) FROM (SELECT 1 FROM workflows_item i JOIN workflows_process p ON p.id = i.process_id
                                                  WHERE i.author_id = %(me)s AND p.finished IS NULL LIMIT 100) x)
                     FROM wanted w JOIN workflows_task t ON t.id = w.id JOIN workflows_item i ON i.process_id = t.process_id WHERE {_NOT_OWN}""",
-            _parameters(user_id, standings, at, MOST),
-        )
-        return dict(zip([*_WHERE, "drafted"], cursor.fetchone(), strict=True))
+        _parameters(user_id, standings, at, MOST, in_force()),
+    )
+    return dict(zip([*_WHERE, "drafted"], found, strict=True))
 
 
 def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine", number: int = 1) -> Inbox:
     """One page of a tab, most urgent first (done: latest first). One statement, and one for the calendar."""
     number = max(1, min(number, 20))
-    parameters = _parameters(user_id, standings, at, PAGE * number + 1)
+    calendar = in_force()
+    parameters = _parameters(user_id, standings, at, PAGE * number + 1, calendar)
     parameters |= {"limit": PAGE + 1, "offset": PAGE * (number - 1)}
     if tab == "done":
         sql = f"""SELECT {_COLUMNS} FROM (SELECT * FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN})
@@ -171,10 +169,8 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
             + f"""SELECT {_COLUMNS} FROM wanted w JOIN workflows_task t ON t.id = w.id {_JOINS}
                             WHERE {_WHERE[tab]} AND {_NOT_OWN} ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
         )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        rows = [Row(*values) for values in cursor.fetchall()]
-    today, calendar = at.astimezone(BEIJING).date(), in_force()
+    rows = [Row(*values) for values in run(sql, parameters)]
+    today = at.astimezone(BEIJING).date()
     for row in rows:
         if row.due_at:
             row.due_on = (row.due_at.astimezone(BEIJING) - timedelta(microseconds=1)).date()

@@ -22,15 +22,15 @@ class Notice(models.Model):
         UNKNOWN = "unknown", _("there is no wording for this event")
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     event = models.CharField(max_length=40)  # the name of the effect: tell_next, tell_author, urge, ladder_remind…
-    process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="notices")
-    move = models.ForeignKey("workflows.Move", models.PROTECT, null=True, related_name="notices")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="notices", db_index=False)
+    move = models.ForeignKey("workflows.Move", models.PROTECT, null=True, related_name="notices", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     data = models.JSONField(default=dict)  # what the wording needs, without personal data
-    key = models.CharField(max_length=120, unique=True)  # the same cause never speaks twice
+    key = models.CharField(max_length=120)  # the same cause never speaks twice
     at = models.DateTimeField()
     muted = models.BooleanField(default=False)  # replay: kept, shown, never sent outside
     composed_at = models.DateTimeField(null=True)
@@ -38,9 +38,11 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(user__isnull=False) | (Q(unit__isnull=False) & ~Q(duty="")), name="notice_is_addressed")
+            models.CheckConstraint(condition=Q(user__isnull=False) | (Q(unit__isnull=False) & ~Q(duty="")), name="notice_is_addressed"),
+            # also finds keys by their beginning
+            models.UniqueConstraint(fields=["key"], opclasses=["varchar_pattern_ops"], name="notice_key_once"),
         ]
-        indexes = [
+        indexes = [  # few: every step and every rung writes all of them, and notices are found through their letters
             models.Index(fields=["id"], condition=Q(composed_at=None), name="notice_to_compose"),
             models.Index(fields=["office", "trouble"], condition=~Q(trouble=""), name="notice_in_trouble"),
         ]

@@ -31,7 +31,7 @@ def test_the_inbox_of_a_busy_person(office):
     for _number in range(12):
         office.does("author", "submit", office.draft())
     many = asked(office.head, "/inbox/")
-    assert len(many) == few
+    assert len(many) <= few  # the first of a process may also have to fetch the calendar
     assert len(many) <= INBOX_MOST, many
 
 
@@ -53,5 +53,5 @@ def test_the_library_of_many_items(office):
     few = len(asked(office.head, "/items/"))
     for _number in range(10):
         office.does("author", "submit", office.draft())
-    assert len(asked(office.head, "/items/")) == few
+    assert len(asked(office.head, "/items/")) <= few
     assert len(asked(office.head, "/items/?q=低保")) <= few + 1

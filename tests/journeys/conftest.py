@@ -10,6 +10,9 @@ from workflows.demo import office
 ENGLISH = r"""() => [...document.body.innerText.matchAll(/[A-Za-z]{4,}/g)].map(match => match[0])
     .filter(word => !/^(html|https?|www|example|English)$/.test(word))"""
 
+FOCUS_SHOWS = """() => [document.activeElement, document.activeElement.closest('.editor')]
+    .some(one => one && getComputedStyle(one).outlineStyle !== 'none')"""
+
 
 class Desk:
     """One person at their computer. `look` finds what no page may have: barriers, untranslated words, anything sticking out."""
@@ -19,7 +22,8 @@ class Desk:
 
     def sign_in(self, username):
         self.page.goto(f"{self.server}/sign-in/")
-        self.page.locator(f"button[name=username][value={username}]").focus()
+        self.page.fill("input[name=username]:not([type=hidden])", username)
+        self.page.fill("input[name=password]", office.PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/inbox/")
         return self
@@ -32,7 +36,7 @@ class Desk:
         for _step in range(120):
             self.page.keyboard.press("Tab")
             if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                assert self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", selector
+                assert self.page.evaluate(FOCUS_SHOWS), selector
                 return
         pytest.fail(f"the keyboard does not reach {selector} at {self.page.url}")
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from workflows.demo import office
 from workflows.disclosure.models import Draft, Item, Publication
 from workflows.engine.models import Move
 
@@ -104,12 +105,12 @@ def test_a_double_click_moves_an_item_once(desk, javascript):
     wang = desk("wangfang", javascript=javascript)
     item = drafted(wang)
     wang.page.dblclick("button[name=submit]")
-    wang.page.wait_for_load_state()
+    wang.page.get_by_text("待初审").first.wait_for()
     assert Move.objects.filter(step="submit").count() == 1
     head = desk("liqiang", javascript=javascript)
     head.go(item_address(item))
     head.page.dblclick("[data-key=a]")
-    head.page.wait_for_load_state()
+    head.page.get_by_text("待审核").first.wait_for()
     item.refresh_from_db()
     assert item.state == "office_review"
     assert Move.objects.filter(step="approve").count() == 1
@@ -138,7 +139,7 @@ def test_a_lost_session_loses_nothing_that_was_typed(desk):
     wang = desk("wangfang")
     item = drafted(wang)
     wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")
-    wang.page.context.clear_cookies()
+    wang.page.context.clear_cookies(name="sessionid")
     wang.page.locator(".editor-text").click()
     wang.page.keyboard.press("Control+End")
     wang.page.keyboard.type("另附说明。")
@@ -146,8 +147,10 @@ def test_a_lost_session_loses_nothing_that_was_typed(desk):
     address = wang.page.url
     wang.page.click("button[name=submit]")
     wang.page.wait_for_url("**/sign-in/**")
-    wang.sign_in("wangfang")
-    wang.go(address)
+    wang.page.fill("input[name=username]:not([type=hidden])", "wangfang")
+    wang.page.fill("input[name=password]", office.PASSWORD)
+    wang.page.keyboard.press("Enter")
+    wang.page.wait_for_url(address)
     wang.page.locator(".autosave-offer button").first.click()
     assert wang.page.locator(".editor-text").inner_text().strip() == f"{TEXT}另附说明。"
     wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")

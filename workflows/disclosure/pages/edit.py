@@ -19,12 +19,13 @@ from workflows.refusals import Refusal, Refused
 
 from .. import actions, attachments, categories, completeness, stages, store
 from ..content.files import FileRefused
+from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Draft, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
 from .forms import ContentForm
-from .shared import again, seen, version_of
+from .shared import again, number, seen, version_of, words
 from .steps import done, repeated, since
 from .steps import page as step_page
 
@@ -39,7 +40,7 @@ def new(request):
     if not request.access.units(Duty.AUTHOR):
         raise PermissionDenied
     units = Unit.objects.filter(pk__in=request.access.units(Duty.AUTHOR), is_active=True)
-    query = request.GET.get("q", "").strip()[:100]
+    query = words(request.GET.get("q", ""))[:100]
     topics = Topic.objects.filter(office__in=units.values("office"), is_active=True).select_related("category", "unit")
     mine = topics.filter(unit__in=units)
     if query:
@@ -47,12 +48,12 @@ def new(request):
     else:
         shown = mine if mine.exists() else topics
     if request.method == "POST":
-        unit = units.filter(pk=_number(request.POST.get("unit"))).first()
-        topic = topics.filter(pk=_number(request.POST.get("topic"))).first()
+        unit = units.filter(pk=number(request.POST.get("unit"))).first()
+        topic = topics.filter(pk=number(request.POST.get("topic"))).first()
         category = (
             topic.category
             if topic and topic.category
-            else categories_for(unit).filter(pk=_number(request.POST.get("category"))).first()
+            else categories_for(unit).filter(pk=number(request.POST.get("category"))).first()
             if unit
             else None
         )
@@ -92,10 +93,6 @@ def prefilled(request, topic) -> dict:
     return content
 
 
-def _number(value):
-    return int(value) if value and value.isdecimal() else None
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request, public_id):
@@ -127,48 +124,50 @@ def _latest(item) -> dict:
 
 def _save(request, item, name, content):
     """Save, or save and submit. Whatever is refused, the page comes back with everything that was typed."""
-    form, version, draft_version = ContentForm(request.POST), version_of(request), _number(request.POST.get("draft_version")) or 0
+    form, version, draft_version = ContentForm(request.POST), version_of(request), number(request.POST.get("draft_version")) or 0
     if not form.is_valid():
         return _page(request, item, name, form, content, draft_version, status=422)
     attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
     try:
         attached = attachments.attach(request.FILES.getlist("files"), attached, request.at)
-        _no_other_window(request, item, form.content(attached), draft_version)
+        written = form.content(attached)
+        _no_other_window(request, item, written, draft_version)
         if "submit" in request.POST:
             inputs = {"reason": request.POST.get("reason", "")} if name == "revise" else {}
             turn = getattr(actions, name)(
                 item.pk, by=request.user, at=request.at, version=version, content=form.content(attached), **inputs
             )
             return done(request, turn)
-        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=form.content(attached), version=draft_version)
+        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version)
     except (FileRefused, Held) as refused:
         for message in [refused.message] if isinstance(refused, FileRefused) else [hold.message for hold in refused.holds]:
             form.add_error(None, message)
         return _page(request, item, name, form, content, draft_version, status=422)
     except Refused as refused:
-        return _refused(request, item, name, form, content | {"attachments": attached}, version, draft_version, refused.refusals)
+        return _refused(request, item, name, form, written, version, draft_version, refused.refusals)
     messages.success(request, _("Saved %(time)s.") % {"time": _clock(draft.saved_at)})
     return redirect("edit", item.public_id)
 
 
-def _refused(request, item, name, form, content, version, draft_version, refusals):
+def _refused(request, item, name, form, written, version, draft_version, refusals):
     """The form with what was typed, why it was not taken and what happened meanwhile; the draft is kept if it still can be."""
     others = []
     for refusal in refusals:
         form.add_error(refusal.field, refusal.message) if refusal.field in form.fields else others.append(refusal)
     codes = {refusal.code for refusal in others}
     item = again(request, item)
-    if "stale" in codes and repeated(request, item, name, version):
-        return step_page(request, item, steps_of(Item)[name], None, others, status=409, seen_version=version)
+    second_click = next((step for step in WITH_CONTENT if "stale" in codes and repeated(request, item, step, version)), None)
+    if second_click:
+        return step_page(request, item, steps_of(Item)[second_click], None, others, status=409, seen_version=version)
     if "other_window" not in codes:
-        _keep(request, item, form, content["attachments"])
+        _keep(request, item, written)
     draft = Draft.objects.filter(item=item, editor=request.user).first()
     return _page(
         request,
         item,
         name,
         form,
-        content,
+        written,
         draft.version if draft else draft_version,  # sent again, it counts as having seen what the page now says
         refusals=others,
         events=since(item, version) if "stale" in codes else [],
@@ -196,10 +195,10 @@ def _clock(moment):
     return time_format(moment.astimezone(BEIJING), "H:i")
 
 
-def _keep(request, item, form, attached):
+def _keep(request, item, written):
     """Nothing typed is lost: what could not be submitted is at least saved, if the item is still theirs to write."""
     try:
-        actions.save_draft(item.pk, by=request.user, at=request.at, content=form.content(attached))
+        actions.save_draft(item.pk, by=request.user, at=request.at, content=written)
     except (Refused, Held):
         return
 
@@ -220,7 +219,7 @@ def autosave(request, public_id):
             by=request.user,
             at=request.at,
             content=form.content(present),
-            version=_number(request.POST.get("draft_version")) or 0,
+            version=number(request.POST.get("draft_version")) or 0,
         )
     except Held as held:
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)

@@ -12,6 +12,7 @@ from workflows.deadlines.counting import BEIJING
 from .. import inbox as listing
 from ..stages import STAGES
 from ..states import State
+from . import shared
 
 LABELS = {
     "mine": gettext_lazy("For me to do"),  # 待我办理
@@ -31,7 +32,7 @@ IN_PLACE = ("section_review", "office_review", "leader_review", "disclosure_lead
 def inbox(request, tab="mine"):
     if tab not in LABELS:
         raise Http404
-    number = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
+    number = shared.number(request.GET.get("page")) or 1
     page = listing.page(request.user.pk, request.access.standings, request.at, tab, number)
     counts = listing.counts(request.user.pk, request.access.standings, request.at)
     for row in page.rows:

@@ -12,12 +12,13 @@ from people.models import Unit
 from ..content.words import search_query
 from ..states import State
 from ..visibility import visible_items
+from . import shared
 
 
 @login_required
 def library(request):
     items = visible_items(request.user, request.at, request.access.standings).select_related("category", "unit", "author", "topic")
-    words = request.GET.get("q", "").strip()
+    words = shared.words(request.GET.get("q", ""))
     state, unit = request.GET.get("state", ""), request.GET.get("unit", "")
     if words:
         expression = search_query(words)
@@ -30,8 +31,8 @@ def library(request):
         items = items.order_by("-id")
     if state in State.values:
         items = items.filter(state=state)
-    if unit.isdecimal():
-        items = items.filter(unit_id=int(unit))
+    if (number := shared.number(unit)) is not None:
+        items = items.filter(unit_id=number)
     page = Paginator(items, 30).get_page(request.GET.get("page"))
     return render(
         request,

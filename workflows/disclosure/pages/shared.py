@@ -36,3 +36,13 @@ def version_of(request) -> int | None:
         return int(request.POST["version"])
     except (KeyError, ValueError):
         raise Http404 from None
+
+
+def number(text: str | None) -> int | None:
+    """A row's number out of a form or address; None for anything that cannot be one."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+def words(text: str) -> str:
+    """What somebody looks for. No text in the database holds a NUL, so none is looked for."""
+    return text.replace("\0", "").strip()

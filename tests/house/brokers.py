@@ -64,7 +64,9 @@ class Broker:
             except (*link.connection_errors, OSError):
                 ended = any(child.poll() is not None for child in self.children)
                 if ended or time.monotonic() > end:
-                    raise SystemExit(f"{type(self).__name__} did not start. The end of its log:\n{last_lines(self.home / 'log', 20)}") from None
+                    raise SystemExit(
+                        f"{type(self).__name__} did not start. The end of its log:\n{last_lines(self.home / 'log', 20)}"
+                    ) from None
                 time.sleep(0.1)
 
 

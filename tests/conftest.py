@@ -14,6 +14,8 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
 
+from tests.house.brokers import MISSING as MISSING_BROKERS
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NO_BROWSER = "no Chromium on this machine: the browser tests are skipped"
 TEMPLATE = "yangguang_template"
@@ -41,8 +43,8 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_terminal_summary(terminalreporter):
-    if CHROMIUM is None:
-        terminalreporter.write_line(NO_BROWSER)
+    for absence in ([] if CHROMIUM else [NO_BROWSER]) + list(MISSING_BROKERS.values()):
+        terminalreporter.write_line(absence)
 
 
 @pytest.fixture(scope="session")

@@ -23,14 +23,15 @@ _OPEN = "status IN ('NEW', 'ASSIGNED')"
 # Whose open tasks: my own, those of the people I stand in for in the duties named, and those nobody took yet of every duty I hold.
 _REACH = f"""
   WITH mine AS (
-    (SELECT id, due_at, owner_id, kind, node FROM workflows_task WHERE owner_id = %(me)s AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s)
+    (SELECT id, due_at, owner_id, kind, node, process_id FROM workflows_task
+      WHERE owner_id = %(me)s AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s)
     UNION ALL
     SELECT t.* FROM unnest(%(principals)s::bigint[], %(principal_duties)s::text[]) AS p(principal, duty)
-     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node FROM workflows_task
+     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node, process_id FROM workflows_task
                           WHERE owner_id = p.principal AND duty = p.duty AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s) t
     UNION ALL
     SELECT t.* FROM unnest(%(duties)s::text[], %(units)s::bigint[]) AS p(duty, unit)
-     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node FROM workflows_task
+     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node, process_id FROM workflows_task
                           WHERE owner_id IS NULL AND duty = p.duty AND unit_id = p.unit AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s) t
   ), wanted AS (
     SELECT DISTINCT ON (m.id) m.* FROM mine m
@@ -142,7 +143,7 @@ def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, i
         + f"""SELECT {filters},
                          (SELECT count(*) FROM (SELECT 1 FROM workflows_item i JOIN workflows_process p ON p.id = i.process_id
                                                  WHERE i.author_id = %(me)s AND p.finished IS NULL LIMIT 100) x)
-                    FROM wanted w JOIN workflows_task t ON t.id = w.id JOIN workflows_item i ON i.process_id = t.process_id WHERE {_NOT_OWN}""",
+                    FROM wanted w JOIN workflows_item i ON i.process_id = w.process_id WHERE {_NOT_OWN}""",
         _parameters(user_id, standings, at, MOST, in_force()),
     )
     return dict(zip([*_WHERE, "drafted"], found, strict=True))
@@ -166,8 +167,11 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
     else:
         sql = (
             _REACH
-            + f"""SELECT {_COLUMNS} FROM wanted w JOIN workflows_task t ON t.id = w.id {_JOINS}
-                            WHERE {_WHERE[tab]} AND {_NOT_OWN} ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
+            + f""", shown AS MATERIALIZED (  -- cut to a page before everything else is looked up
+    SELECT w.id FROM wanted w JOIN workflows_item i ON i.process_id = w.process_id
+     WHERE {_WHERE[tab]} AND {_NOT_OWN} ORDER BY w.due_at, w.id LIMIT %(limit)s OFFSET %(offset)s
+  )
+  SELECT {_COLUMNS} FROM shown JOIN workflows_task t ON t.id = shown.id {_JOINS} ORDER BY t.due_at, t.id"""
         )
     rows = [Row(*values) for values in run(sql, parameters)]
     today = at.astimezone(BEIJING).date()

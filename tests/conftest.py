@@ -25,6 +25,8 @@ GRANTS = settings.BASE_DIR / "deploy" / "roles.sql"
 def pytest_configure(config):
     if "yangguang-test-" not in os.environ.get("YANGGUANG_STATE", ""):
         pytest.exit("Run the tests with ./do test, which gives them a database of their own.", returncode=2)
+    if CHROMIUM is None and os.environ.get("YANGGUANG_SKIP_NOTHING"):
+        pytest.exit("There is no Chromium, and nothing is to be skipped.", returncode=2)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in is not what most tests are about

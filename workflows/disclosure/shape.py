@@ -19,6 +19,7 @@ class ItemShape:
     unit_id: int
     author_id: int
     category: Any
+    category_id: int
     topic: Any
     topic_id: int | None
     process: Any

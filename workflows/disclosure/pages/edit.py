@@ -48,8 +48,8 @@ def new(request):
     else:
         shown = mine if mine.exists() else topics
     if request.method == "POST":
-        unit = units.filter(pk=number(request.POST.get("unit"))).first()
-        topic = topics.filter(pk=number(request.POST.get("topic"))).first()
+        unit = units.filter(pk=number(request.POST.get("unit")) or 0).first()
+        topic = topics.filter(pk=number(request.POST.get("topic")) or 0).first()
         category = (
             topic.category
             if topic and topic.category

@@ -49,15 +49,18 @@ _HELD = """
 """
 
 
+#: Every (duty, principal stood in for) a person may act in for one unit; its parameters are `user`, `unit` and `at`.
+STANDINGS_OVER = (
+    _HELD
+    + """
+    SELECT DISTINCT r.duty, r.principal_id FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
+     WHERE r.actor_id = %(user)s AND u.id = %(unit)s ORDER BY r.principal_id NULLS FIRST, r.duty"""
+)
+
+
 def standings_over(user_id: int, unit_id: int, at: datetime) -> list[tuple[str, int | None]]:
     """Every (duty, principal stood in for) this person may act in for one unit at `at`, their own first. One statement."""
-    return run(
-        _HELD
-        + """
-        SELECT DISTINCT r.duty, r.principal_id FROM reach r JOIN people_unit u ON u.path LIKE r.path || '%%'
-         WHERE r.actor_id = %(user)s AND u.id = %(unit)s ORDER BY r.principal_id NULLS FIRST, r.duty""",
-        {"at": at, "user": user_id, "unit": unit_id},
-    )
+    return run(STANDINGS_OVER, {"at": at, "user": user_id, "unit": unit_id})
 
 
 def standings(user_id: int, at: datetime) -> list[Standing]:
@@ -110,4 +113,4 @@ def offices(user_id: int, at: datetime) -> set[int]:
     return {office for (office,) in found}
 
 
-__all__ = ["Duty", "Standing", "holder_counts", "holders", "offices", "standings", "standings_over"]
+__all__ = ["STANDINGS_OVER", "Duty", "Standing", "holder_counts", "holders", "offices", "standings", "standings_over"]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from people.prepared import run
-from people.queries import standings_over
+from people.queries import STANDINGS_OVER
 
 from .models import Task
 from .steps import steps_of
@@ -63,12 +63,13 @@ class Case:
         return next((move for move in reversed(self.moves) if move.source != move.target), None)
 
 
-_CASE = """
+_CASE = f"""
   SELECT COALESCE((SELECT json_agg(json_build_array(m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty, m.content_hash,
                                                     m.core_hash, m.inputs, m.at) ORDER BY m.number)
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
          COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note, t.due_at) ORDER BY t.id)
-                     FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]')
+                     FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
+         COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')
 """
 
 
@@ -103,12 +104,13 @@ class Subject(models.Model):
         return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
 
     def look(self, by, at):
-        """Load the case as `by` would find it at `at`. Two statements."""
-        [(moves, tasks)] = run(_CASE, {"process": self.process_id})
+        """Load the case as `by` would find it at `at`. One statement."""
+        wanted = {"process": self.process_id, "unit": self.unit_id, "user": by.pk if by is not None else None, "at": at}
+        [(moves, tasks, standings)] = run(_CASE, wanted)
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
             tasks=tuple(_lines(TaskLine, tasks, -1)),
-            standings=tuple(standings_over(by.pk, self.unit_id, at)) if by is not None else (),
+            standings=tuple((duty, principal) for duty, principal in standings),
         )
         return self
 

@@ -102,7 +102,7 @@ TABLE = {
         item(WIDE),
         item(CLOSE | {D.SECTION_HEAD}, "withheld_item"),
         item({"drafter"}, "draft_item"),
-        item(WIDE | {D.DISCIPLINE}, "late_item"),
+        item(WIDE, "late_item"),  # a first lapse is not yet before the discipline committee
         item(WIDE, "public_item"),
     ],
     "edit": [

@@ -27,6 +27,7 @@ def pytest_configure(config):
         pytest.exit("Run the tests with ./do test, which gives them a database of their own.", returncode=2)
     if CHROMIUM is None and os.environ.get("YANGGUANG_SKIP_NOTHING"):
         pytest.exit("There is no Chromium, and nothing is to be skipped.", returncode=2)
+    settings.DEMO = False  # whatever the shell that started us says
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in is not what most tests are about

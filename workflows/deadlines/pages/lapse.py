@@ -17,11 +17,10 @@ from people.queries import Standing
 from .. import answerable, clocks, lapses, rules, steps, subjects
 from ..counting import BEIJING
 from ..models import Deadline, Escalation, EscalationStep, Suspension
-from . import words
+from . import strip, words
 from .rows import close_units
 
 HISTORY_DAYS = 731  # 近 24 个月
-STRIP = {"made_up": "makeup", "suspended": "paused"}
 
 
 def visible(request) -> Q:
@@ -72,7 +71,7 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
         "chip": words.chip(top.rung if top else None, ladders[top.ladder_id if top else None]) if late else None,
         "late_words": words.late(days_late, deadline) if late else "",
         "facts": _facts(deadline, subject, due, late, calendar, at),
-        "days": _strip(due, at) if due else [],
+        "days": strip.days(due, at) if due else [],
         "told": told(deadline, escalations, ladders),
         "said": said(deadline),
         "history": history(deadline, subject, at, calendar),
@@ -164,25 +163,6 @@ def _pauses(deadline, calendar, at) -> str:
         f"{one.since} – {getattr(getattr(one, 'resumption', None), 'until', '') or _('still')}: {one.reason}" for one in found
     )
     return f"{total} ({dates})"
-
-
-def _strip(due, at) -> list[dict]:
-    today = at.astimezone(BEIJING).date()
-    return [
-        {
-            "date": day.date,
-            "kind": "due"
-            if day.date == due.due_on
-            else "start"
-            if number == 0
-            else STRIP.get(day.why.kind, "working" if day.counted else "off"),
-            "n": day.counted,
-            "why": str(day.why),
-            "late": day.date == due.due_on and day.date < today,
-            "today": day.date == today,
-        }
-        for number, day in enumerate(due.explanation)
-    ]
 
 
 def told(deadline, escalations, ladders) -> list[dict]:

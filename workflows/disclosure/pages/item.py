@@ -9,6 +9,7 @@ from workflows.deadlines import clocks, counting
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.office_calendar import in_force
+from workflows.deadlines.pages import strip
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
@@ -122,31 +123,10 @@ def deadlines(subject, at) -> list[dict]:
                 "label": clock.get_kind_display(),
                 "left": left if left >= 0 else None,
                 "late": -left if left < 0 else 0,
-                "days": explained(clock, today) if clock.budget_unit != "hours" else [],
+                "days": strip.days(due, at) if (due := clocks.explain(clock)) else [],
             }
         )
     return found
-
-
-def explained(clock, today) -> list[dict]:
-    """The days of a clock from its start to its last day, for the day strip."""
-    due = clocks.explain(clock)
-    kinds = {"made_up": "makeup", "suspended": "paused"}
-    return [
-        {
-            "date": day.date,
-            "kind": "due"
-            if day.date == due.due_on
-            else "start"
-            if number == 0
-            else kinds.get(day.why.kind, "working" if day.counted else "off"),
-            "n": day.counted,
-            "why": str(day.why),
-            "late": day.date == due.due_on and day.date < today,
-            "today": day.date == today,
-        }
-        for number, day in enumerate(due.explanation)
-    ]
 
 
 def particulars(subject, content) -> list[dict]:

@@ -1,0 +1,125 @@
+"""What is searched and what is found, as values: passages with places, findings with offsets and masked excerpts. No rows, no settings."""
+
+import hmac
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from .kinds import Kind
+
+EXCERPT = 60  # characters at most
+CONTEXT = 8  # characters shown on either side of what was found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a passage that is a table: where its text stands in the passage (end exclusive), its row and column from 0, its own address.
+
+    `name` is how people call it: `C5` of a sheet, empty where row and column say enough.
+    """
+
+    start: int
+    end: int
+    row: int
+    column: int
+    name: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text that belongs together: a field, a paragraph, a table, a page. Offsets of findings count characters in `text`.
+
+    Of a table `text` is its rows joined by "\\n" and their cells by "\\t", and `cells` says which part is which cell; the first row is its
+    header when its cells read like one. `place` is the address within the material, stable and free of content: `body/3`, `sheet:名单`,
+    `page:2`, `page:2/annotation:1`, `member:a.docx/paragraph:4`, `properties:author`. `hidden` says how it is kept from a reader's eye
+    (comment, hidden_row, tracked_change, under_box…); empty: it is plainly visible. `certain` is false for text read off a picture.
+    """
+
+    place: str
+    text: str
+    cells: tuple[Cell, ...] = ()
+    hidden: str = ""
+    certain: bool = True
+    first_page: bool = False  # where 密级标志 and other header marks stand
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why some of a file could not be read, or what it carries beside text: becomes a finding without a stretch of text.
+
+    `code` is one of the reasons of labels.REASONS for its kind, e.g. encrypted, corrupt, too_large, time_limit for UNSCREENABLE.
+    """
+
+    kind: Kind
+    code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What came out of a file. `pictures`: pages and images not read yet because nobody asked for character recognition."""
+
+    passages: tuple[Passage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `start` and `end` (exclusive) count characters in the passage at `place`; both 0 where there is no text.
+
+    `reason` is a code (labels.REASONS) saying why it is taken for what `kind` says. `excerpt` never shows the value. `mark` recognises the
+    same value again, in a later version or another list, without telling what it is: a keyed hash of kind and value.
+    """
+
+    kind: Kind
+    place: str
+    start: int
+    end: int
+    excerpt: str
+    reason: str
+    mark: str
+    cell: str = ""  # "row,column" of a table, from 0, or the cell's name
+    column: str = ""  # the header of its column, for grouping
+    detail: Mapping[str, Any] = field(default_factory=dict)  # e.g. {"suggestion": …} of a wording; never a personal value
+
+    def data(self) -> dict[str, Any]:
+        """As it is stored in a Screening."""
+        return {
+            "kind": str(self.kind), "place": self.place, "start": self.start, "end": self.end, "excerpt": self.excerpt,
+            "reason": self.reason, "mark": self.mark, "cell": self.cell, "column": self.column, "detail": dict(self.detail),
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Finding":
+        """From what `data` made."""
+        return cls(**{**data, "kind": Kind(data["kind"])})
+
+
+def mark(key: bytes, kind: Kind, value: str) -> str:
+    """32 hexadecimal digits by which a site recognises a value it does not keep. `value` is normalised: half-width, no separators."""
+    return hmac.new(key, f"{kind}\0{value}".encode(), sha256).hexdigest()[:32]
+
+
+def excerpt(text: str, start: int, end: int, masked: str, others: tuple[tuple[int, int], ...] = ()) -> str:
+    """The masked value with a little of what stands around it, on one line; `others` are spans that must not show either."""
+    shown = []
+    for low, high in ((max(0, start - CONTEXT), start), (end, min(len(text), end + CONTEXT))):
+        part = "".join("*" if any(a <= at < b for a, b in others) else text[at] for at in range(low, high))
+        shown.append(" ".join(part.split()))
+    return f"{shown[0]}{masked}{shown[1]}"[:EXCERPT]
+
+
+def cells_by_row(passage: Passage) -> Iterator[list[Cell]]:
+    """The rows of a table, each a list of its cells in order."""
+    row: list[Cell] = []
+    for cell in passage.cells:
+        if row and cell.row != row[0].row:
+            yield row
+            row = []
+        row.append(cell)
+    if row:
+        yield row

@@ -1,7 +1,9 @@
 """What a machine works on, and everything its guards may look at, loaded once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -47,11 +49,12 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Case:
-    """The facts a decision rests on: the passage's moves, its open tasks, and what the person asking may act in."""
+    """The facts a decision rests on: the passage's moves, its open tasks, what the person asking may act in, and what the subject adds."""
 
     moves: tuple[MoveLine, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
     standings: tuple[tuple[str, int | None], ...] = ()  # (duty, principal stood in for) over the subject's unit
+    extras: Mapping[str, Any] = field(default_factory=dict)  # by the names of the subject's CASE_EXTRAS
 
     @property
     def main_task(self) -> TaskLine | None:
@@ -69,8 +72,13 @@ _CASE = f"""
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
          COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note, t.due_at) ORDER BY t.id)
                      FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
-         COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')
-"""
+         COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')"""
+
+
+@cache
+def _case(*extras: str) -> str:
+    """The one statement that loads a case, with a column for each extra."""
+    return ",\n         ".join([_CASE, *(f"({sql})" for sql in extras)])
 
 
 def _lines(line, rows, moment):
@@ -85,9 +93,14 @@ class Subject(models.Model):
 
     `OWNERS` names, for every state that waits for somebody, the duty that owns it; states not in it end the passage.
     `flow` is the viewflow flow whose nodes the tasks refer to.
+
+    `CASE_EXTRAS` names what the subject's own guards look at besides: SQL expressions that give one value each, `json` where it is more
+    than a plain one (`jsonb` would arrive as text). They may use %(subject)s (the subject's id), %(process)s, %(unit)s, %(user)s and
+    %(at)s, are read in the statement that loads the case, and are found in `subject.case.extras` afterwards.
     """
 
     OWNERS: ClassVar[dict[Any, Any]] = {}
+    CASE_EXTRAS: ClassVar[dict[str, str]] = {}
     flow: ClassVar[Any] = None
     state: Any
     process_id: int
@@ -105,12 +118,19 @@ class Subject(models.Model):
 
     def look(self, by, at):
         """Load the case as `by` would find it at `at`. One statement."""
-        wanted = {"process": self.process_id, "unit": self.unit_id, "user": by.pk if by is not None else None, "at": at}
-        [(moves, tasks, standings)] = run(_CASE, wanted)
+        wanted = {
+            "subject": self.pk,
+            "process": self.process_id,
+            "unit": self.unit_id,
+            "user": by.pk if by is not None else None,
+            "at": at,
+        }
+        [(moves, tasks, standings, *extras)] = run(_case(*self.CASE_EXTRAS.values()), wanted)
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
             tasks=tuple(_lines(TaskLine, tasks, -1)),
             standings=tuple((duty, principal) for duty, principal in standings),
+            extras=dict(zip(self.CASE_EXTRAS, extras, strict=True)),
         )
         return self
 

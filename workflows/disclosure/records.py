@@ -287,7 +287,7 @@ def begun(item, turn):
     from . import store
 
     start_publication_clock(item, turn)
-    store.keep_draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
+    turn.writes["drafted"] = store.draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
 
 
 def arrived(item, turn):

@@ -208,7 +208,7 @@ def answer(item, turn):
         task
         for task in item.case.tasks
         if task.node == turn.step.node
-        and (task.owner_id in (turn.by.pk, standing.principal_id) or (task.owner_id is None and item.may_answer(task)))
+        and (item.may_answer(task) if task.owner_id is None else task.owner_id in (turn.by.pk, standing.principal_id))
     )
     turn.task_id = mine.id
     turn.done.append(mine.id)

@@ -53,7 +53,7 @@ ANYWHERE = tuple(S)
 # fmt: off
 class ItemMachine(Routes, Subject):
     OWNERS = OWNERS
-    state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32, db_index=True)
+    state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32)
 
     class Meta:
         abstract = True

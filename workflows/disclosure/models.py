@@ -193,16 +193,21 @@ class Item(Context, ItemMachine):
 
 
 class Draft(models.Model):
-    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit. One per item and person."""
+    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit.
+
+    One per item, person and revision it was begun from (`base`, its number; 0: none). When somebody else's revision comes first it is
+    left behind: kept for whoever typed it, and never taken for the text by itself.
+    """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="drafts")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    base = models.PositiveIntegerField(default=0, db_default=0)
     data = models.JSONField()
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "editor"], name="one_draft_per_editor")]
+        constraints = [models.UniqueConstraint(fields=["item", "editor", "base"], name="one_draft_per_editor_and_base")]
 
 
 class Revision(Fact):

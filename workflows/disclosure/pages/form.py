@@ -16,7 +16,6 @@ from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 
 from .. import stages, store
-from ..models import Draft
 from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import particulars
 from .shared import seen
@@ -29,7 +28,7 @@ OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "coun
 @login_required
 def approval_form(request, public_id):
     item = seen(request, public_id, reads="approval_form")
-    draft = Draft.objects.filter(item=item, editor_id=item.author_id).first()
+    draft = store.drafts_of(item).filter(editor_id=item.author_id).first()
     content = store.content_of(item.revision) or (draft.data if draft else store.complete({"title": item.title}))
     response = HttpResponse(render(form_data(item, content, request.at)), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="approval-form.pdf"'

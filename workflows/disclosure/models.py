@@ -265,6 +265,9 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["office", "-public_at"], condition=Q(ended_at=None), name="publication_live"),
             models.Index(fields=["topic", "-public_at"], condition=Q(ended_at=None), name="publication_of_topic"),
+            models.Index(
+                fields=["display_until"], condition=Q(ended_at=None, display_until__isnull=False), name="publication_to_take_down"
+            ),
             GinIndex(fields=["search"], name="publication_search"),
         ]
         triggers = [

@@ -77,7 +77,9 @@ class Package:
 
 def parsed(content: bytes) -> Any:
     """The root element of an XML document. Raises Unreadable."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -182,5 +184,3 @@ def _picture(package: Package, name: str):
             pictures.read_picture(content, name.rpartition("/")[2], package.out, part_of_document=True)
     elif len(content) > 4096:  # a smaller drawing is an ornament
         package.out.unread("picture_format", place)
-
-

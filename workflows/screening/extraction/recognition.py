@@ -153,7 +153,12 @@ def _cut(line: Line, shape: Any, top: int, left: int, whole: Any) -> bool:
 
 def _moved(line: Line, left: int, top: int, shrink: float) -> Line:
     return Line(
-        line.text, (line.left + left) * shrink, (line.top + top) * shrink, (line.right + left) * shrink, (line.bottom + top) * shrink, line.score
+        line.text,
+        (line.left + left) * shrink,
+        (line.top + top) * shrink,
+        (line.right + left) * shrink,
+        (line.bottom + top) * shrink,
+        line.score,
     )
 
 
@@ -163,7 +168,8 @@ def _once(lines: list[Line]) -> list[Line]:
     for line in lines:
         middle, height = (line.top + line.bottom) / 2, line.bottom - line.top
         if not any(
-            one.text == line.text and abs((one.top + one.bottom) / 2 - middle) < height / 2 and abs(one.left - line.left) < height for one in kept[-200:]
+            one.text == line.text and abs((one.top + one.bottom) / 2 - middle) < height / 2 and abs(one.left - line.left) < height
+            for one in kept[-200:]
         ):
             kept.append(line)
     return kept

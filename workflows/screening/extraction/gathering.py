@@ -15,7 +15,8 @@ Progress = Callable[[int, int, str], None]  # done, of, place
 #: Author names that programs write when nobody gave one.
 NOBODY = frozenset({
     "", "admin", "administrator", "user", "users", "root", "pc", "windows", "windows user", "windows 用户", "microsoft", "microsoft office user",
-    "microsoft office 用户", "微软用户", "微软中国", "用户", "unknown", "un-named", "unnamed", "python-docx", "openpyxl", "pptx", "wps", "wps office", "lenovo", "dell", "hp",
+    "microsoft office 用户", "微软用户", "微软中国", "用户", "unknown", "un-named", "unnamed", "python-docx", "openpyxl", "pptx", "wps", "wps office",
+    "lenovo", "dell", "hp",
     "asus", "thinkpad", "china", "微软系统", "mac", "apache poi", "typst",
 })  # fmt: skip
 

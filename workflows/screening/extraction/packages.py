@@ -131,12 +131,9 @@ def _properties(package: Package):
             for element in package.xml(path):
                 code = fields.get(local(element))
                 text = (element.text or "").strip()
-                if code == "template":
-                    telling = any(sign in text for sign in ("\\", "/"))
-                else:
-                    telling = code in _TELLING
                 if code:
-                    package.out.property(code, text, telling=telling)
+                    named_path = code == "template" and ("\\" in text or "/" in text)
+                    package.out.property(code, text, telling=named_path or code in _TELLING)
     if "docProps/custom.xml" in package.parts:
         for element in package.xml("docProps/custom.xml"):
             package.out.property("custom", f"{element.get('name', '')}: {''.join(element.itertext())}", telling=False)

@@ -54,7 +54,7 @@ def _slide(package: Package, part: str, place: str, out: Gathering, *, first: bo
 
 def _notes(root: Any) -> list[str]:
     """Without the page number that every page of notes has."""
-    shapes = [one for one in root.iter(f"{P}sp")]
+    shapes = list(root.iter(f"{P}sp"))
     kinds = {shape: shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") for shape in shapes}
     spoken = [shape for shape, kind in kinds.items() if kind is None or kind.get("type") not in {"sldNum", "dt", "hdr", "ftr"}]
     return [text for shape in spoken for text in drawn_paragraphs(shape)]

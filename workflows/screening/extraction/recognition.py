@@ -15,6 +15,10 @@ MARGIN = 24  # pixels put around a picture
 SURE, READABLE = 0.8, 0.5  # confidence of a line: below the first its numbers are in doubt, below the second its words
 
 
+class RecognitionFailed(ValueError):
+    """The library could not cope with a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One recognised line, in pixels of the upright picture; `score` from 0 to 1."""
@@ -42,14 +46,24 @@ class Reading:
 
 
 def recognise(picture: Any) -> Reading:
-    """The lines in a Pillow picture. Long pictures are read in strips, lying and upside-down ones are turned first."""
-    import numpy
+    """The lines in a Pillow picture. Long pictures are read in strips, lying and upside-down ones are turned first.
 
+    Raises RecognitionFailed.
+    """
+    import cv2
+    import numpy
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    try:
+        return _recognised(picture, cv2, numpy)
+    except (cv2.error, ONNXRuntimeError) as error:
+        raise RecognitionFailed from error
+
+
+def _recognised(picture: Any, cv2: Any, numpy: Any) -> Reading:
     pixels = numpy.asarray(picture.convert("RGB"))[:, :, ::-1]
     shrink = max(1.0, min(pixels.shape[:2]) / LONGEST)
     if shrink > 1:
-        import cv2
-
         pixels = cv2.resize(pixels, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
     pixels = numpy.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)  # lines at the edge are missed otherwise
     turned, found = 0, []

@@ -6,7 +6,10 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from . import subjects
         from .deadlines.sweep import set_aside
+        from .disclosure.described import ITEM
         from .replay.summary import offices_under_replay
 
         set_aside(offices_under_replay)
+        subjects.register(ITEM)

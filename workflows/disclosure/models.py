@@ -50,6 +50,7 @@ class Category(models.Model):
     limit_basis = models.CharField(_("basis of the limit"), max_length=120, default="条例 第二十六条")
     is_routine = models.BooleanField(_("routine: a first lapse stays below the discipline committee"), default=True)
     urgent = models.BooleanField(_("emergency: consent by telephone, signed within 24 hours"), default=False)
+    masking_profile = models.SlugField(_("masking profile"), max_length=40, blank=True)  # 脱敏方案; empty: the ordinary one
     order = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("in use"), default=True)
 

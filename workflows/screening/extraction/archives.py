@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..limits import FREE_EXPANSION
 from .formats import IndexTooLarge, check_index
-from .gathering import Gathering, LimitReached, Unreadable
+from .gathering import Gathering, LimitReached, Unreadable, label
 
 Read = Callable[[bytes, str, Gathering], None]
 DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError)
@@ -55,16 +55,17 @@ def read_zip(content: bytes, name: str, out: Gathering, read: Read):
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            label = readable(info)
+            path = readable(info)
+            place = f"member:{label(path)}"
             try:
-                with out.inside(f"member:{label}"):
-                    read(member(archive, info, out), label.rpartition("/")[2], out)
+                with out.inside(place):
+                    read(member(archive, info, out), path, out)
             except LimitReached as reached:
-                out.unread(reached.code, f"member:{label}")
+                out.unread(reached.code, place)
                 if reached.code not in {"nested_too_deep", "too_large"}:
                     raise
             except Unreadable as unreadable:
-                out.unread(unreadable.code, f"member:{label}")
+                out.unread(unreadable.code, place)
 
 
 def readable(info: zipfile.ZipInfo) -> str:

@@ -21,7 +21,13 @@ _HEADS = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
-_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_STREAMS = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+)
 #: What a name of each extension may hold; a picture may be any picture, because programs only look at the content.
 _EXPECTED = {
     "pdf": {"pdf"}, "docx": {"docx"}, "docm": {"docx"}, "xlsx": {"xlsx"}, "xlsm": {"xlsx"}, "pptx": {"pptx"}, "pptm": {"pptx"}, "ofd": {"ofd"},

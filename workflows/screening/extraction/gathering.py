@@ -1,5 +1,6 @@
 """What one file has given so far: passages, problems, and what reading may still cost."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ Progress = Callable[[int, int, str], None]  # done, of, place
 #: Author names that programs write when nobody gave one.
 NOBODY = frozenset({
     "", "admin", "administrator", "user", "users", "root", "pc", "windows", "windows user", "windows 用户", "microsoft", "microsoft office user",
-    "microsoft office 用户", "微软用户", "微软中国", "用户", "unknown", "un-named", "unnamed", "python-docx", "openpyxl", "pptx", "wps", "wps office", "lenovo", "dell", "hp",
+    "microsoft office 用户", "微软用户", "微软中国", "用户", "unknown", "un-named", "unnamed", "python-docx", "openpyxl", "pptx", "wps", "wps office",
+    "lenovo", "dell", "hp",
     "asus", "thinkpad", "china", "微软系统", "mac", "apache poi", "typst",
 })  # fmt: skip
 
@@ -150,6 +152,11 @@ class Gathering:
             (self._prefix, self._concealed), self.depth = before, self.depth - 1
 
 
+def label(name: str) -> str:
+    """A name as part of a place: long runs of digits starred, because places are shown where values must not be."""
+    return _LONG_RUN.sub(lambda match: "*" * len(match.group()), name)
+
+
 def table(rows: Sequence[Sequence[tuple[int, str, str, bool]]]) -> tuple[str, list[Cell]]:
     """Text and cells of a table given as rows of (column, text, cell name, hidden). Breaks inside a cell become blanks: offsets stay."""
     parts, cells, at = [], [], 0
@@ -167,4 +174,5 @@ def table(rows: Sequence[Sequence[tuple[int, str, str, bool]]]) -> tuple[str, li
     return "".join(parts)[:-1], cells
 
 
+_LONG_RUN = re.compile(r"\d{7,}[\dXx]*")
 _BLANKS = str.maketrans("\t\n\r\v\f", "     ")

@@ -90,7 +90,9 @@ def blocks(rows: Sequence[list[Piece]]) -> list[Block]:
             found.append(_table(rows[at:end]))
             at = end
         else:
-            lines += ["\t".join(piece.text.replace("\n", " ") if len(row) > 1 else piece.text for piece in row) for row in rows[at : at + 1]]
+            lines += [
+                "\t".join(piece.text.replace("\n", " ") if len(row) > 1 else piece.text for piece in row) for row in rows[at : at + 1]
+            ]
             at += 1
     if lines:
         found.append(Block("\n".join(lines)))
@@ -142,7 +144,12 @@ def joined_numbers(pieces: Sequence[Piece]) -> list[Piece]:
             done.append(piece)
         else:
             done[done.index(above)] = Piece(
-                f"{above.text} {piece.text}", min(above.left, piece.left), above.top, max(above.right, piece.right), piece.bottom, [above, piece]
+                f"{above.text} {piece.text}",
+                min(above.left, piece.left),
+                above.top,
+                max(above.right, piece.right),
+                piece.bottom,
+                [above, piece],
             )
     return done
 

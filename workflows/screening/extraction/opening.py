@@ -80,5 +80,3 @@ def read_content(content: bytes, name: str, out: Gathering):
 def _says_it_is_readable(name: str) -> bool:
     """Whether a file of no known format has the name of one that is read here: then it is damaged rather than strange."""
     return name.lower().endswith((".docx", ".xlsx", ".pptx", ".pdf", ".txt", ".csv", ".jpg", ".jpeg", ".png", ".zip"))
-
-

@@ -77,7 +77,9 @@ class Package:
 
 def parsed(content: bytes) -> Any:
     """The root element of an XML document. Raises Unreadable."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -129,12 +131,9 @@ def _properties(package: Package):
             for element in package.xml(path):
                 code = fields.get(local(element))
                 text = (element.text or "").strip()
-                if code == "template":
-                    telling = any(sign in text for sign in ("\\", "/"))
-                else:
-                    telling = code in _TELLING
                 if code:
-                    package.out.property(code, text, telling=telling)
+                    named_path = code == "template" and ("\\" in text or "/" in text)
+                    package.out.property(code, text, telling=named_path or code in _TELLING)
     if "docProps/custom.xml" in package.parts:
         for element in package.xml("docProps/custom.xml"):
             package.out.property("custom", f"{element.get('name', '')}: {''.join(element.itertext())}", telling=False)
@@ -182,5 +181,3 @@ def _picture(package: Package, name: str):
             pictures.read_picture(content, name.rpartition("/")[2], package.out, part_of_document=True)
     elif len(content) > 4096:  # a smaller drawing is an ornament
         package.out.unread("picture_format", place)
-
-

@@ -134,7 +134,10 @@ def _character(code: int) -> str:
 
 def _objects(page: Any, most: int) -> Iterator[tuple[Any, tuple[float, ...]]]:
     """The page's objects in the order of drawing, those of forms in the place of the form; each with the matrix it stands under."""
-    waiting = [(raw.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0) for index in range(min(raw.FPDFPage_CountObjects(page), most))]
+    waiting = [
+        (raw.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
+        for index in range(min(raw.FPDFPage_CountObjects(page), most))
+    ]
     waiting.reverse()
     given = 0
     while waiting and given < most:
@@ -182,12 +185,18 @@ def _covers(item: Any, kind: int) -> bool:
 
 def _covered(found: Characters) -> set[int]:
     """Indexes of text objects over which something opaque was drawn afterwards."""
-    shapes = [(index, one.box) for index, one in enumerate(found.objects) if one.covers and min(one.box[2] - one.box[0], one.box[3] - one.box[1]) > 3]
+    shapes = [
+        (index, one.box)
+        for index, one in enumerate(found.objects)
+        if one.covers and min(one.box[2] - one.box[0], one.box[3] - one.box[1]) > 3
+    ]
     texts = [(index, one.box) for index, one in enumerate(found.objects) if one.kind == raw.FPDF_PAGEOBJ_TEXT]
     if len(shapes) * len(texts) > _PAIRS:
         found.incomplete = True
         return set()
-    return {at for at, box in texts if any(index > at and _overlap(box, shape) > COVERED * max(_area(box), 0.01) for index, shape in shapes)}
+    return {
+        at for at, box in texts if any(index > at and _overlap(box, shape) > COVERED * max(_area(box), 0.01) for index, shape in shapes)
+    }
 
 
 def _out_of_sight(box: Box, found: Characters) -> str:

@@ -10,12 +10,19 @@ import pypdfium2.raw as raw
 from ..kinds import Kind
 from . import pictures
 from .archives import Read
-from .gathering import Gathering, LimitReached, Unreadable
+from .gathering import Gathering, LimitReached, Unreadable, label
 from .layout import blocks, in_rows, stacked
 from .pages import Characters, drawn, read_characters
 
 DPI = 200
-_PROPERTIES = {"Author": "author", "Title": "title", "Subject": "subject", "Keywords": "keywords", "Creator": "program", "Producer": "producer"}
+_PROPERTIES = {
+    "Author": "author",
+    "Title": "title",
+    "Subject": "subject",
+    "Keywords": "keywords",
+    "Creator": "program",
+    "Producer": "producer",
+}
 _LARGEST_SIDE = 6000  # pixels of a rendered page
 
 
@@ -125,7 +132,7 @@ def _attachments(document: Any, out: Gathering, read: Read):
     for number in range(min(max(document.count_attachments(), 0), out.limits.members)):
         attached = document.get_attachment(number)
         name = attached.get_name()
-        place = f"embedded:{name}"
+        place = f"embedded:{label(name)}"
         out.problem(Kind.ACTIVE_CONTENT, "embedded_object", place)
         try:
             with out.inside(place, concealed="embedded_object"):

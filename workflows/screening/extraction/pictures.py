@@ -8,7 +8,16 @@ from .gathering import Gathering, LimitReached, Unreadable
 
 SMALLEST = 32  # pixels: nothing can be read in less
 _FRAMES = 20  # of a moving picture; of a TIFF as many as pages are allowed
-_EXIF = {0x010E: "description", 0x013B: "author", 0x8298: "copyright", 0x0131: "program", 0x9C9B: "title", 0x9C9C: "comment", 0x9C9D: "author", 0x9C9E: "keywords"}
+_EXIF = {
+    0x010E: "description",
+    0x013B: "author",
+    0x8298: "copyright",
+    0x0131: "program",
+    0x9C9B: "title",
+    0x9C9C: "comment",
+    0x9C9D: "author",
+    0x9C9E: "keywords",
+}
 _TELLING = {"author", "copyright"}
 
 
@@ -44,7 +53,13 @@ def _frames(picture: Any, out: Gathering, part_of_document: bool):
         elif min(picture.size) < SMALLEST:
             continue
         frame = picture.convert("RGBA") if "transparency" in picture.info or picture.mode in {"RGBA", "LA", "PA"} else picture
-        read_pixels(_on_white(ImageOps.exif_transpose(frame)), place, out, page=not part_of_document, first_page=number == 0 and not part_of_document)
+        read_pixels(
+            _on_white(ImageOps.exif_transpose(frame)),
+            place,
+            out,
+            page=not part_of_document,
+            first_page=number == 0 and not part_of_document,
+        )
     if most < count:
         raise LimitReached("too_many_pages")
 

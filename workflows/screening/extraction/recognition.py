@@ -9,6 +9,7 @@ from typing import Any
 from .layout import Block, Piece, blocks, joined_numbers, recognised_rows
 
 LONGEST, OVERLAP = 2000, 160  # pixels of a strip: what the models were made for, and how much two strips share
+MARGIN = 24  # pixels put around a picture
 SURE, READABLE = 0.8, 0.5  # confidence of a line: below the first its numbers are in doubt, below the second its words
 
 
@@ -48,12 +49,15 @@ def recognise(picture: Any) -> Reading:
         import cv2
 
         pixels = cv2.resize(pixels, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+    pixels = numpy.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)  # lines at the edge are missed otherwise
     turned, found = 0, []
     for top, left, strip in _strips(numpy.ascontiguousarray(pixels)):
         turn, lines = _read(strip, turned)
         if turn != turned:
             turned = turn
-        found += [_moved(line, left, top, shrink) for line in lines if not _cut(line, strip.shape, top, left, pixels.shape)]
+        found += [
+            _moved(line, left - MARGIN, top - MARGIN, shrink) for line in lines if not _cut(line, strip.shape, top, left, pixels.shape)
+        ]
     lines = _once(found)
     doubtful = [line for line in lines if line.score < (SURE if _LONG_NUMBER.search(line.text) else READABLE)]
     many = len(doubtful) > max(2, 0.2 * len(lines))
@@ -68,14 +72,22 @@ _RUN = re.compile(r"(?<![A-Za-z])[0-9OoQDlI|SBZ]{9,}[Xx]?(?![A-Za-z])")
 _CONFUSED = str.maketrans("OoQDlI|SBZ", "0000111582")
 
 
+_RULED = re.compile(
+    r"^[|Il\[TJ](?=(?:\d{11}|\d{15}|\d{17}[\dXx])$)|(?<=^\d{11})[|Il\]TJ]$|(?<=^\d{15})[|Il\]TJ]$|(?<=^\d{17}[\dXx])[|Il\]TJ]$"
+)
+
+
 def without_confusions(text: str) -> str:
-    """Letters that look like digits, within long runs of digits, as digits; as long as `text`."""
+    """Letters that look like digits, within long runs of digits, as digits; the line of a table's cell beside a number as a blank.
+
+    The result is as long as `text`.
+    """
 
     def corrected(match: re.Match) -> str:
         run = match.group()
         return run.translate(_CONFUSED) if sum(one.isdigit() for one in run) >= 0.75 * len(run) else run
 
-    return _RUN.sub(corrected, text)
+    return _RUN.sub(corrected, _RULED.sub(" ", text))
 
 
 def _strips(pixels: Any) -> list[tuple[int, int, Any]]:
@@ -153,7 +165,12 @@ def _cut(line: Line, shape: Any, top: int, left: int, whole: Any) -> bool:
 
 def _moved(line: Line, left: int, top: int, shrink: float) -> Line:
     return Line(
-        line.text, (line.left + left) * shrink, (line.top + top) * shrink, (line.right + left) * shrink, (line.bottom + top) * shrink, line.score
+        line.text,
+        (line.left + left) * shrink,
+        (line.top + top) * shrink,
+        (line.right + left) * shrink,
+        (line.bottom + top) * shrink,
+        line.score,
     )
 
 
@@ -163,7 +180,8 @@ def _once(lines: list[Line]) -> list[Line]:
     for line in lines:
         middle, height = (line.top + line.bottom) / 2, line.bottom - line.top
         if not any(
-            one.text == line.text and abs((one.top + one.bottom) / 2 - middle) < height / 2 and abs(one.left - line.left) < height for one in kept[-200:]
+            one.text == line.text and abs((one.top + one.bottom) / 2 - middle) < height / 2 and abs(one.left - line.left) < height
+            for one in kept[-200:]
         ):
             kept.append(line)
     return kept

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ..extraction.archives import member, opened
 from ..extraction.gathering import Gathering, Unreadable
-from ..extraction.packages import local, parsed
+from ..extraction.packages import parsed
 from ..limits import Limits
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -117,6 +117,12 @@ class Package:
                     found.append(Relation(one.get("Id", ""), one.get("Type", ""), target, external))
             self._relations[name] = found
         return self._relations[name]
+
+    def named(self, start: str) -> list[str]:
+        """The XML parts whose names begin so, in natural order."""
+        return sorted(
+            (name for name in self.members if name.startswith(start) and name.endswith(".xml")), key=lambda name: (len(name), name)
+        )
 
     def related(self, name: str, kind: str) -> list[str]:
         """The parts of one kind a part refers to."""

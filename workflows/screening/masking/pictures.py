@@ -3,32 +3,22 @@
 import io
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import NamedTuple
+from typing import BinaryIO
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from ..extraction.formats import PICTURES, identify
 from ..extraction.gathering import Unreadable
 from ..kinds import Kind
+from . import reading
 from .package import Package
+from .rects import Rect
 from .work import Work
 
 QUALITY = 92
 INK = "black"
 FORMATS = {"jpeg": ("JPEG", "jpg"), "png": ("PNG", "png")}
 BLANK = (1, 1)
-
-
-class Rect(NamedTuple):
-    """A rectangle in pixels from the upper left corner; right and bottom exclusive."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def wider(self, across: float, down: float) -> "Rect":
-        return Rect(self.left - across, self.top - down, self.right + across, self.bottom + down)
 
 
 def load(content: bytes, most_pixels: int) -> Image.Image:
@@ -73,13 +63,13 @@ def pack(image: Image.Image, kind: str) -> bytes:
     return file.getvalue()
 
 
-def mask_picture(work: Work, content: bytes, file, rects_of) -> str:
-    """Writes the masked picture and returns the extension it now has. `rects_of(image)`: what the findings cover. Raises Unreadable."""
+def mask_picture(work: Work, content: bytes, file: BinaryIO) -> str:
+    """Writes the masked picture and returns the extension it now has. Raises Unreadable, DoesNotFit."""
     found = identify(content)
     if found not in PICTURES or _frames(content) > 1:
         raise Unreadable("not_maskable")
     image = load(content, work.limits.pixels)
-    rects = [*rects_of(work, image), *boxes_on(work, 1, image.size)]
+    rects = [*_found(work, image), *boxes_on(work, 1, image.size)]
     kind = found if found in FORMATS else "png"
     file.write(pack(paint(image, rects), kind))
     return FORMATS[kind][1]
@@ -91,7 +81,7 @@ def boxes_on(work: Work, page: int, size: tuple[int, int]) -> list[Rect]:
     return [Rect(box.x * width, box.y * height, (box.x + box.width) * width, (box.y + box.height) * height) for box in work.boxes_of(page)]
 
 
-def clean_pictures(work: Work, package: Package, rects_of) -> None:
+def clean_pictures(work: Work, package: Package) -> None:
     """Every picture in an office package, painted and without what cameras and programs wrote into it; unreadable kinds become blank."""
     done: dict[bytes, bytes] = {}
     for name in [name for name in package.members if "/media/" in name]:
@@ -105,8 +95,17 @@ def clean_pictures(work: Work, package: Package, rects_of) -> None:
             else:
                 image = load(content, work.limits.pixels)
                 inner = work.inside(f"picture:{name.rpartition('/')[2]}")
-                done[key] = pack(paint(image, rects_of(inner, image)), kind if kind in FORMATS else "png")
+                done[key] = pack(paint(image, _found(inner, image)), kind if kind in FORMATS else "png")
         package.replace_picture(name, done[key])
+
+
+def _found(work: Work, image: Image.Image) -> list[Rect]:
+    """What must go of what stands in the picture, seen as extraction sees it: on white."""
+    if image.mode == "RGBA":
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image.getchannel("A"))
+        image = ground
+    return reading.find(work, image, "picture").rects
 
 
 def _frames(content: bytes) -> int:

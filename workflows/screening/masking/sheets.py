@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from ..extraction.gathering import Unreadable
+from ..extraction.gathering import Unreadable, label
 from ..extraction.packages import local
 from ..kinds import Kind
 from .grid import Survivors, cell_name, parse_range, split_name
-from .package import R, Package, referred, remove
+from .package import Package, R, referred, remove
 from .pictures import clean_pictures
+from .spans import spread
 from .work import Work
 
 _KEPT = {
@@ -60,6 +61,7 @@ def mask_sheets(work: Work, content: bytes, file) -> None:
         for element in list(package.xml(style)):
             if local(element) in {"extLst", "dxfs", "tableStyles", "colors"}:
                 remove(element)
+    work.without("part:")  # charts and diagrams
     clean_pictures(work, package)
     package.save(file)
 
@@ -74,7 +76,7 @@ def _rewrite_book(work: Work, package: Package, main: str, book: etree._Element,
     sheets = etree.SubElement(new, f"{{{ns}}}sheets")
     for number, (sheet, _target) in enumerate(shown, start=1):
         name = sheet.get("name") or ""
-        masked = work.apply(f"sheet_name:{name}", name)
+        masked = work.apply(f"sheet:{label(name)}/name", name)
         etree.SubElement(
             sheets, f"{{{ns}}}sheet", {"name": masked.replace("*", "x")[:31], "sheetId": str(number), f"{{{R}}}id": sheet.get(f"{{{R}}}id")}
         )
@@ -120,7 +122,7 @@ class _Strings:
 
 def _mask_sheet(work: Work, package: Package, part: str, name: str, strings: _Strings) -> None:
     root = package.xml(part)
-    ns = etree.QName(root).namespace
+    ns, place = etree.QName(root).namespace, f"sheet:{label(name)}"
     comments = sum(one.kind in {"comments", "threadedComment"} for one in package.relations(part))
     work.left_out(Kind.HIDDEN_CONTENT, "comment", comments)
     rows, columns = _survivors(root)
@@ -129,11 +131,12 @@ def _mask_sheet(work: Work, package: Package, part: str, name: str, strings: _St
     for element in list(root):
         if local(element) not in _KEPT:
             remove(element)
-    _rewrite_cells(work, root, ns, f"sheet:{name}", strings, rows, columns)
+    _rewrite_cells(work, root, ns, place, strings, rows, columns)
     _rewrite_merges(root, ns, [one for one in merges if one], rows, columns)
     _rewrite_columns(root, ns, columns)
-    _rewrite_frame(work, root, ns, name, rows, columns)
+    _rewrite_frame(work, root, place, rows, columns)
     _rewrite_drawing(work, package, part, root, rows, columns)
+    work.without(f"{place}/drawing")
     package.keep_relations(part, {"drawing"}, referred(root))
     work.left_out(Kind.HIDDEN_CONTENT, "row", len(rows.hidden))
     work.left_out(Kind.HIDDEN_CONTENT, "column", len(columns.hidden))
@@ -199,7 +202,7 @@ def _fill_first_seen(root: etree._Element, merges, rows: Survivors, columns: Sur
 
 
 def _rewrite_cells(work: Work, root, ns: str, place: str, strings: _Strings, rows: Survivors, columns: Survivors) -> None:
-    changed = work.cells(place)
+    changed, unseen = work.cells(place), work.hidden_cells(place)
     for number, row in list(_numbered(root)):
         if number in rows.hidden:
             remove(row)
@@ -209,6 +212,9 @@ def _rewrite_cells(work: Work, root, ns: str, place: str, strings: _Strings, row
                 remove(cell)
                 continue
             named = cell.attrib.pop("source", None) or cell_name(column, number)
+            if named in unseen:  # white on white
+                cell[:] = []
+                cell.attrib.pop("t", None)
             _rewrite_cell(ns, cell, changed.get(named), strings)
             cell.set("r", cell_name(columns.new(column), rows.new(number)))
         row.set("r", str(rows.new(number)))
@@ -285,7 +291,7 @@ def _rewrite_columns(root, ns: str, columns: Survivors) -> None:
             remove(parent)
 
 
-def _rewrite_frame(work: Work, root, ns: str, name: str, rows: Survivors, columns: Survivors) -> None:
+def _rewrite_frame(work: Work, root, place: str, rows: Survivors, columns: Survivors) -> None:
     """Frozen heads, page set-up, headers and footers."""
     for element in list(root):
         if local(element) == "sheetPr":
@@ -299,8 +305,11 @@ def _rewrite_frame(work: Work, root, ns: str, name: str, rows: Survivors, column
         elif local(element) == "pageSetup":
             element.attrib.pop(f"{{{R}}}id", None)
         elif local(element) == "headerFooter":
-            for line in element:
-                line.text = work.apply(f"sheet:{name}/{local(line)}", line.text or "")
+            lines = [line for line in element if line.text]
+            pieces = "\n".join(line.text or "" for line in lines)
+            made = spread([part for line in lines for part in (line.text or "", "\n")][:-1], work.edits(f"{place}/header", pieces))
+            for line, new in zip(lines, made[::2], strict=True):
+                line.text = new
 
 
 def _rewrite_view(view, rows: Survivors, columns: Survivors) -> None:

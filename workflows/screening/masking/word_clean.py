@@ -7,7 +7,7 @@ from lxml import etree
 
 from ..extraction.packages import local
 from ..kinds import Kind
-from .package import R, STRICT_R, remove, unwrap
+from .package import STRICT_R, R, remove, unwrap
 from .work import Work
 
 #: Gone with what is in them.
@@ -106,20 +106,10 @@ def clean_settings(root: etree._Element) -> None:
             remove(element)
 
 
-def hidden_styles(styles: etree._Element | None) -> set[str]:
-    """The ids of styles whose text is hidden."""
-    found = set()
-    for style in styles.iterchildren("{*}style") if styles is not None else ():
-        if any(_is_on(mark) for mark in style.iterfind("{*}rPr/{*}vanish")):
-            found.add(_value(style, "styleId"))
-    return found
-
-
-def clean_story(work: Work, root: etree._Element, vanishing: set[str]) -> None:
+def clean_story(work: Work, root: etree._Element) -> None:
     """One story of the document: its text, a header, the notes."""
     for fallback in list(root.iter("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")):
         remove(fallback)
-    _drop_hidden(work, root, vanishing)
     _flatten_fields(root)
     _drop_deleted_rows(work, root)
     for element in _all(root):
@@ -148,27 +138,6 @@ def _value(element: etree._Element, name: str = "val") -> str:
 
 def _is_on(mark: etree._Element) -> bool:
     return _value(mark) not in _FALSE
-
-
-def _drop_hidden(work: Work, root: etree._Element, vanishing: set[str]) -> None:
-    for run in list(root.iter("{*}r")):
-        properties = run.find("{*}rPr")
-        if properties is None:
-            continue
-        own = properties.find("{*}vanish")
-        style = properties.find("{*}rStyle")
-        by_style = style is not None and _value(style) in vanishing
-        if _is_on(own) if own is not None else by_style:
-            work.left_out(Kind.HIDDEN_CONTENT, "hidden_text")
-            remove(run)
-    for paragraph in list(root.iter("{*}p")):
-        style = paragraph.find("{*}pPr/{*}pStyle")
-        if style is not None and _value(style) in vanishing:
-            for run in list(paragraph.iter("{*}r")):
-                own = run.find("{*}rPr/{*}vanish")
-                if own is None or _is_on(own):
-                    work.left_out(Kind.HIDDEN_CONTENT, "hidden_text")
-                    remove(run)
 
 
 def _drop_deleted_rows(work: Work, root: etree._Element) -> None:

@@ -9,7 +9,7 @@ from ..findings import Passage, Problem
 from ..kinds import Kind
 from ..limits import Limits
 from ..manners import Manner, masked
-from .spans import Box, Edit, Span, apply, by_place, edits, log, spread
+from .spans import Box, DoesNotFit, Edit, Span, apply, by_place, edits, log, spread
 
 Progress = Callable[[int, int, str], None]  # done, of, place
 Change = Callable[[list[str]], list[str]]  # the pieces of a text, before and after
@@ -27,7 +27,12 @@ class Work:
         self.limits = limits
         self.progress = progress or (lambda done, of, place: None)
         self.all_spans, self.boxes = list(spans), list(boxes)
-        self._passages: dict[str, Passage] = {passage.place: passage for passage in passages}
+        self._passages: dict[str, Passage] = {}
+        self._ambiguous: set[str] = set()  # members whose names differ in nothing but starred digits
+        for passage in passages:
+            if self._passages.setdefault(passage.place, passage).text != passage.text:
+                self._ambiguous.add(passage.place)
+        self._drawn: set[int] = set()
         self._spans: Mapping[str, list[Span]] = by_place(self.all_spans)
         self._seen: set[str] = set()
         self._left_out: Counter[tuple[Kind, str]] = Counter()
@@ -40,22 +45,31 @@ class Work:
         inner.__dict__ = self.__dict__ | {"_prefix": f"{self._prefix}{place}/"}
         return inner
 
+    def deep(self) -> bool:
+        """Whether this file lies so deep in others that no more are opened."""
+        return self._prefix.count("member:") >= self.limits.nesting
+
     # -- what changes --------------------------------------------------------------------------------------------------
     def edits(self, place: str, text: str | None = None) -> list[Edit]:
-        """What changes in the passage at a place. `text` is what the writer finds there, when it is not what was searched. Raises DoesNotFit."""
+        """What changes in the passage at a place; `text` is what the writer finds there. Raises DoesNotFit when that is not what was searched."""
         full = self._prefix + place
         self._seen.add(full)
         spans = self._spans.get(full, [])
         if not spans:
             return []
         passage = self._passages.get(full)
-        known = text if text is not None else passage.text if passage else ""
-        return edits(known, spans, passage.cells if passage and text is None else ())
+        if passage is None or full in self._ambiguous or text is not None and not _same(text, passage.text):
+            raise DoesNotFit(full)
+        return edits(passage.text, spans, passage.cells)
 
     def spans(self, place: str) -> list[Span]:
         """The spans at a place, for what is painted rather than written."""
         self._seen.add(self._prefix + place)
         return self._spans.get(self._prefix + place, [])
+
+    def has(self, place: str) -> bool:
+        """Whether something at this place is to be masked."""
+        return bool(self._spans.get(self._prefix + place))
 
     def places(self, start: str) -> list[str]:
         """The places that begin so and have something to be masked."""
@@ -64,6 +78,15 @@ class Work:
     def apply(self, place: str, text: str) -> str:
         """The text found at a place, masked. Raises DoesNotFit."""
         return apply(text, self.edits(place, text))
+
+    def hidden_cells(self, place: str) -> set[str]:
+        """The names of cells of a table whose text nobody sees."""
+        passage = self._passages.get(self._prefix + place)
+        return {cell.name for cell in passage.cells if cell.hidden} if passage else set()
+
+    def without(self, start: str) -> None:
+        """What stands at places that begin so is not taken over into the copy at all."""
+        self._seen.update(place for place in self._spans if place.startswith(self._prefix + start))
 
     def cells(self, place: str) -> dict[str, Change]:
         """How the cells of a table change, by the name (or "row,column") of those that do. Raises DoesNotFit."""
@@ -80,8 +103,9 @@ class Work:
 
     def boxes_of(self, page: int) -> list[Box]:
         """The boxes drawn on a page (from 1) of the file being written."""
-        member = self._prefix.removeprefix("member:").rstrip("/")
-        return [box for box in self.boxes if box.page == page and box.member == member]
+        found = [box for box in self.boxes if box.page == page and box.place == self._prefix.rstrip("/")]
+        self._drawn.update(map(id, found))
+        return found
 
     # -- what became of it ---------------------------------------------------------------------------------------------
     def left_out(self, kind: Kind, what: str, count: int = 1) -> None:
@@ -93,9 +117,10 @@ class Work:
         self.problems.append(Problem(Kind.UNSCREENABLE, code, (self._prefix + place).rstrip("/")))
 
     def forgotten(self) -> list[str]:
-        """Places with something to be masked that no writer asked for. What is hidden is left out of every copy and needs no asking."""
+        """Places with something to be masked, or a box, that no writer asked for. What is hidden is left out of every copy and needs no asking."""
         hidden = {place for place, passage in self._passages.items() if passage.hidden}
-        return sorted(place for place in self._spans if place not in self._seen and place not in hidden)
+        spans = sorted(place for place in self._spans if place not in self._seen and place not in hidden)
+        return spans + sorted(f"{box.place}/page:{box.page}".lstrip("/") for box in self.boxes if id(box) not in self._drawn)
 
     def remaining(self, after: Iterable[Passage]) -> list[str]:
         """Places whose masked values the result still shows as often as the original did, less than once for each span."""
@@ -128,11 +153,16 @@ def _changer(known: str, changes: Sequence[Edit]) -> Change:
     """Changes the pieces of a cell; when they are not what was searched, a number shown in another way, the first gets all of it."""
 
     def change(pieces: list[str]) -> list[str]:
-        if sum(map(len, pieces)) == len(known):
+        if _same("".join(pieces), known):
             return spread(pieces, changes)
         return [apply(known, changes), *[""] * (len(pieces) - 1)]
 
     return change
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts differ at most in what sort of white space stands where: tables hold blanks only."""
+    return one == other or len(one) == len(other) and all(a == b or a.isspace() and b.isspace() for a, b in zip(one, other, strict=True))
 
 
 def _compact(text: str) -> str:

@@ -106,7 +106,7 @@ def _read(pixels: Any, turned: int) -> tuple[int, list[Line]]:
     import cv2
     import numpy
 
-    engine = _engine()
+    engine = loaded()
     image, record = engine.preprocess_img(pixels)
     crops, detected = _detect(engine, image, record)
     if not crops:
@@ -188,7 +188,8 @@ def _once(lines: list[Line]) -> list[Line]:
 
 
 @cache
-def _engine() -> Any:
+def loaded() -> Any:
+    """The models, read once."""
     logging.disable(logging.CRITICAL)  # the library colours its log onto standard error
     from rapidocr import RapidOCR
 

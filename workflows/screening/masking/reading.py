@@ -79,7 +79,7 @@ def _middles(image: Image.Image, line: Line) -> list[float] | None:
     pixels = numpy.ascontiguousarray(numpy.asarray(crop)[:, :, ::-1])
     if min(pixels.shape[:2]) < 2:
         return None
-    read = recognition.loaded().text_rec(TextRecInput(img=[pixels], return_word_box=True))
+    read = recognition.loaded(1).text_rec(TextRecInput(img=[pixels], return_word_box=True))
     places = read.word_results[0] if read.word_results else None
     letters = "".join(line.text.split())
     if places is None or not letters or not places.line_txt_len:

@@ -122,7 +122,7 @@ def _read(pixels: Any, turned: int) -> tuple[int, list[Line]]:
     import cv2
     import numpy
 
-    engine = _engine(THREADS)
+    engine = loaded(THREADS)
     image, record = engine.preprocess_img(pixels)
     crops, detected = _detect(engine, image, record)
     if not crops:
@@ -155,7 +155,7 @@ def _in_parallel(crops: list) -> list[tuple[str, float]]:
     """Text and confidence of each crop. Two halves at once: within one call two threads spend half their time waiting for each other."""
     order = sorted(range(len(crops)), key=lambda at: crops[at].shape[1] / crops[at].shape[0])
     shares = [share for share in (order[start::THREADS] for start in range(THREADS)) if share]
-    reader = _engine(1)
+    reader = loaded(1)
     with ThreadPoolExecutor(THREADS) as pool:
         answers = list(pool.map(lambda share: reader.recognize_txt([crops[at] for at in share]), shares))
     read: list[tuple[str, float]] = [("", 0.0)] * len(crops)
@@ -218,7 +218,7 @@ def _once(lines: list[Line]) -> list[Line]:
 
 
 @cache
-def _engine(threads: int) -> Any:
+def loaded(threads: int) -> Any:
     """A reader whose models, each loaded when first needed, use so many threads."""
     logging.disable(logging.CRITICAL)  # the library colours its log onto standard error
     from rapidocr import RapidOCR

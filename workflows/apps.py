@@ -7,6 +7,9 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self):
         from .deadlines.sweep import set_aside
+        from .disclosure.rescan.recent import recent
         from .replay.summary import offices_under_replay
+        from .screening import samples
 
         set_aside(offices_under_replay)
+        samples.register(recent)

@@ -16,6 +16,8 @@ from .models import Letter
 
 #: The page of what a notice is about: the relation from a passage to its subject, and the name of the subject's URL.
 SUBJECTS = {"item": "item"}
+#: The pages of what is about no item, by event.
+PAGES = {"rules_published": "screening_rules", "lexicon_published": "screening_lexicon"}
 
 
 def with_facts(letters: QuerySet) -> QuerySet:
@@ -80,9 +82,13 @@ def message(letter: Letter, at: datetime) -> Message:
 
 
 def link(letter: Letter) -> str:
-    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse."""
+    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse, of a discovery to the discovery."""
     if lapse := letter.notice.data.get("lapse"):
         return _address("escalation", lapse)
+    if publication := letter.notice.data.get("publication"):
+        return _address("discovery", publication)
+    if page := PAGES.get(letter.notice.event):
+        return _address(page)
     for name, url_name in SUBJECTS.items():
         if public_id := getattr(letter, f"{name}_public_id"):
             return _address(url_name, public_id)

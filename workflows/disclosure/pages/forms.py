@@ -28,8 +28,11 @@ def _number(value):
     return int(value) if value else None
 
 
-def step_form(item, name, data=None):
-    """The form of a step for this item, times filled in with the present one; None when the step takes nothing."""
+def step_form(item, name, data=None, chosen=None):
+    """The form of a step for this item, times filled in with the present one; None when the step takes nothing.
+
+    `chosen` is what the address already chose ({field: value}), such as the ground of a withdrawal that a find leads to.
+    """
     declared = INPUTS[name]
     if not declared:
         return None
@@ -40,7 +43,12 @@ def step_form(item, name, data=None):
         for field in fields.values():
             field.required = True
     now = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
-    return type("StepForm", (forms.Form,), fields)(data, initial=now)
+    return type("StepForm", (forms.Form,), fields)(data, initial=now | chosen_of(declared, chosen or {}))
+
+
+def chosen_of(declared, chosen) -> dict:
+    """Of what an address says, the choices the step offers."""
+    return {field.name: chosen[field.name] for field in declared if chosen.get(field.name) in {value for value, _label in field.choices}}
 
 
 def _form_field(item, field):

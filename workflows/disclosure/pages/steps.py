@@ -37,7 +37,7 @@ def step(request, public_id, name):
     if request.method == "POST":
         return _take(request, subject, declared)
     refusals = engine.refusals(subject, name, by=request.user, at=request.at)
-    form = None if refusals else step_form(subject, name)  # nobody fills in what cannot be sent
+    form = None if refusals else step_form(subject, name, chosen=request.GET)  # nobody fills in what cannot be sent
     return page(request, subject, declared, form, refusals, status=409 if refusals else 200)
 
 

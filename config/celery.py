@@ -10,7 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["workflows.notices", "workflows.deadlines", "workflows.disclosure.rescan", "workflows.replay"],  # parts of one app: autodiscovery by app would not find them
+    [
+        "workflows.notices",
+        "workflows.deadlines",
+        "workflows.disclosure.rescan",
+        "workflows.replay",
+    ],  # parts of one app: autodiscovery by app would not find them
 )
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
@@ -31,7 +36,10 @@ app.conf.beat_schedule = {
     # A published file that takes longer than a minute is searched by itself.
     "rescan long files": {"task": "workflows.disclosure.rescan.tasks.rescan_long_files", "schedule": 60.0},
     # 历史信息清理: everything public, on the first of the month, at night.
-    "rescan every month": {"task": "workflows.disclosure.rescan.tasks.rescan_every_month", "schedule": crontab(day_of_month="1", hour="2", minute="0")},
+    "rescan every month": {
+        "task": "workflows.disclosure.rescan.tasks.rescan_every_month",
+        "schedule": crontab(day_of_month="1", hour="2", minute="0"),
+    },
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

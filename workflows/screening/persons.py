@@ -17,7 +17,9 @@ PLACES = re.compile(r"村|社区|居委|小区|住址|地址|所在地|乡镇|�
 def with_persons(passages: Iterable[Passage], findings: Sequence[Finding], key: bytes) -> list[Finding]:
     """The findings, those of names in a table with the mark of name and place where the row says one."""
     tables = {passage.place: passage for passage in passages if passage.cells}
-    rows = {place: _rows(tables[place]) for place in {finding.place for finding in findings if finding.kind == Kind.PERSON_NAME} & set(tables)}
+    rows = {
+        place: _rows(tables[place]) for place in {finding.place for finding in findings if finding.kind == Kind.PERSON_NAME} & set(tables)
+    }
     return [_with_person(finding, tables.get(finding.place), rows.get(finding.place), key) for finding in findings]
 
 

@@ -68,7 +68,13 @@ def rows(entries: Iterable[Entry]) -> Iterable[list[str]]:
     """A header row parse understands, then the entries; what a spreadsheet would take for a formula stays text."""
     yield [names[1] for names in HEADERS.values()]
     for entry in entries:
-        cells = [entry.word, entry.suggestion, str(CATEGORY_LABELS[entry.category]), BETWEEN_EXCEPTIONS.join(entry.exceptions), entry.action]
+        cells = [
+            entry.word,
+            entry.suggestion,
+            str(CATEGORY_LABELS[entry.category]),
+            BETWEEN_EXCEPTIONS.join(entry.exceptions),
+            entry.action,
+        ]
         yield [f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells]
 
 

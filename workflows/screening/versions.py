@@ -26,7 +26,6 @@ def in_force(model, office: Unit):
     return max(found.order_by("office_id", "-number").distinct("office_id"), key=lambda row: above.index(row.office_id), default=None)
 
 
-
 def publish_rules(office: Unit, data: Mapping[str, Any], *, reason: str, seen: int, by, at: datetime) -> RuleVersion:
     """Put rules in force for an office and all below it that have none of their own.
 
@@ -82,7 +81,9 @@ def _locked(model, office: Unit, seen: int):
     Unit.objects.select_for_update().get(pk=office.pk)
     before = in_force(model, office)
     if (before.pk if before else 0) != seen:
-        message = _("Somebody else put a new version in force meanwhile. What you entered is kept here; look at what changed and save again.")
+        message = _(
+            "Somebody else put a new version in force meanwhile. What you entered is kept here; look at what changed and save again."
+        )
         raise Refused([Refusal("stale", message)])
     return before
 

@@ -70,7 +70,9 @@ def answer(publication_id: int, said: Said, *, by, at: datetime) -> Leak | None:
         if publication.ended_at:
             raise Refused([Refusal("ended", _("This is no longer public. What was found stays on record."))])
         if check.rescan.edition != said.edition:
-            raise Refused([Refusal("stale", _("It was searched again by new rules meanwhile. Look at what is found now; what you typed is kept."))])
+            raise Refused(
+                [Refusal("stale", _("It was searched again by new rules meanwhile. Look at what is found now; what you typed is kept."))]
+            )
         examined = examine(publication, edition_of(check.rescan))
         found = examined.find(said.key)
         if found is None or not found.is_open:

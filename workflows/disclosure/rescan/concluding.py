@@ -29,7 +29,13 @@ def open_discoveries(rescan: Rescan, examined: Examined, at: datetime) -> int:
             if answer is None and finding.mark not in seen | one.confirmed:
                 seen.add(finding.mark)
                 rows.append(
-                    {"material": one.group.material, "name": one.group.name, "kind": str(one.group.kind), "mark": finding.mark, "finding": finding.data()}
+                    {
+                        "material": one.group.material,
+                        "name": one.group.name,
+                        "kind": str(one.group.kind),
+                        "mark": finding.mark,
+                        "finding": finding.data(),
+                    }
                 )
     if not rows:
         return 0
@@ -48,7 +54,5 @@ def open_discoveries(rescan: Rescan, examined: Examined, at: datetime) -> int:
         data = {"title": publication.title, "publication": str(publication.public_id)}
         notes = [Note("tell_discovery", duty=duty, unit_id=publication.unit_id, data=data) for duty in TOLD]
         cause = f"rescan:{rescan.pk}:{publication.item_id}"
-        outbox.queue(
-            notes, office_id=publication.office_id, process_id=publication.item.process_id, move_id=None, at=at, cause=cause
-        )
+        outbox.queue(notes, office_id=publication.office_id, process_id=publication.item.process_id, move_id=None, at=at, cause=cause)
     return len(new)

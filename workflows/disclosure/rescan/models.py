@@ -83,7 +83,11 @@ class PublicationCheck(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["publication"], condition=Q(open__gt=0) | Q(confirmed__gt=0) | Q(shared__gt=0), name="publication_to_look_at")]
+        indexes = [
+            models.Index(
+                fields=["publication"], condition=Q(open__gt=0) | Q(confirmed__gt=0) | Q(shared__gt=0), name="publication_to_look_at"
+            )
+        ]
 
 
 class Discovery(Fact):
@@ -126,7 +130,10 @@ class Leak(Fact):
     at = models.DateTimeField()
 
     class Meta(Fact.Meta):
-        indexes = [models.Index(fields=["item", "id"], name="leak_of_item"), models.Index(fields=["publication"], name="leak_of_publication")]
+        indexes = [
+            models.Index(fields=["item", "id"], name="leak_of_item"),
+            models.Index(fields=["publication"], name="leak_of_publication"),
+        ]
 
 
 class PublishedMark(models.Model):

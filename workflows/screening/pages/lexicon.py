@@ -96,7 +96,9 @@ def lexicon(request):
             else:
                 new, why = [one for one in words.entries if one.word not in ticked], reason
             try:
-                versions.publish_lexicon(office, [one.data() for one in new], reason=why, seen=seen_version(request), by=request.user, at=request.at)
+                versions.publish_lexicon(
+                    office, [one.data() for one in new], reason=why, seen=seen_version(request), by=request.user, at=request.at
+                )
             except Refused as refused:
                 refusals, status = refused.refusals, 409
             else:
@@ -199,7 +201,13 @@ def shown_difference(difference) -> dict:
     )
     return {
         "difference": [
-            {"name": name, "label": label, "count": len(rows), "rows": [_worded(*row) for row in rows[:SHOWN_WORDS]], "more": max(0, len(rows) - SHOWN_WORDS)}
+            {
+                "name": name,
+                "label": label,
+                "count": len(rows),
+                "rows": [_worded(*row) for row in rows[:SHOWN_WORDS]],
+                "more": max(0, len(rows) - SHOWN_WORDS),
+            }
             for name, label, rows in sorts
         ],
         "nothing": difference.nothing,

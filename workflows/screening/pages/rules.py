@@ -122,7 +122,12 @@ def comparison(compared) -> list[dict]:
             "looked_at": one.looked_at if name == "published" else None,
             "cut": one.cut,
             "rows": [
-                {"kind": KIND_LABELS[row.kind], "before": _in_words(row.actions_before), "after": _in_words(row.actions_after), "differs": row.differs}
+                {
+                    "kind": KIND_LABELS[row.kind],
+                    "before": _in_words(row.actions_before),
+                    "after": _in_words(row.actions_after),
+                    "differs": row.differs,
+                }
                 for row in one.rows
             ],
         }
@@ -141,6 +146,4 @@ def history(office) -> list[dict]:
     start = Rules.of(above.data if above else {})
     made = [(row, Rules.of(row.data)) for row in rows]
     older = [second[1] for _first, second in pairwise(made)] + [start]
-    return [
-        {"version": row, "changes": rule_changes(old, new)} for (row, new), old in zip(made, older, strict=True)
-    ][:SHOWN_VERSIONS]
+    return [{"version": row, "changes": rule_changes(old, new)} for (row, new), old in zip(made, older, strict=True)][:SHOWN_VERSIONS]

@@ -29,7 +29,10 @@ from .discoveries import CLOSE, COLOURS, units
 class AnswerForm(forms.Form):
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), widget=forms.RadioSelect)
     basis = forms.CharField(
-        label=gettext_lazy("Article"), required=False, max_length=200, help_text=gettext_lazy("For “lawfully public”: what demands or allows it.")
+        label=gettext_lazy("Article"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For “lawfully public”: what demands or allows it."),
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=300)
 
@@ -72,7 +75,11 @@ def _page(request, publication, check, bound, refusals, status):
     close = bool(held & set(CLOSE))
     may = bool(held & set(answering.ANSWERING)) and not publication.ended_at
     reviewer = Duty.SECRECY_REVIEWER in held
-    groups = [_group(one, bound, refusals, close=close, may=may, reviewer=reviewer) for one in examined.found if one.counts or one.group.kind == Kind.AGGREGATION]
+    groups = [
+        _group(one, bound, refusals, close=close, may=may, reviewer=reviewer)
+        for one in examined.found
+        if one.counts or one.group.kind == Kind.AGGREGATION
+    ]
     placed = any(one["form"] is not None and one["form"].is_bound for one in groups)
     item = publication.item
     known = close and visible_items(request.user, request.at, request.access.standings).filter(pk=item.pk).exists()
@@ -144,5 +151,3 @@ def _example(finding) -> dict:
 def _leaks(publication) -> list[dict]:
     found = Leak.objects.filter(publication=publication).select_related("confirmed_by").order_by("id")
     return [{"leak": one, "what": f"{KIND_LABELS[Kind(one.kind)]} {len(one.marks)}"} for one in found]
-
-

@@ -38,7 +38,11 @@ def topics(request):
     office, offices = chosen(request)
     profiles = in_force(office.pk).rules.profiles
     query, people = words(request.GET.get("q", ""))[:100], request.GET.get("people", "")
-    found = Topic.objects.filter(office=office, is_active=True).select_related("category").order_by("-names_people", "field", "level1", "level2", "code")
+    found = (
+        Topic.objects.filter(office=office, is_active=True)
+        .select_related("category")
+        .order_by("-names_people", "field", "level1", "level2", "code")
+    )
     if query:
         found = found.filter(Q(field__icontains=query) | Q(level1__icontains=query) | Q(level2__icontains=query))
     if people:

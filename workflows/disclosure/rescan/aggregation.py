@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from people.prepared import run
 from workflows.screening.editions import mark_key
 from workflows.screening.findings import Finding, mark
 from workflows.screening.kinds import Kind
 from workflows.screening.persons import PERSON
 from workflows.screening.rules import Aggregation
-
-from people.prepared import run
 
 #: Numbers that belong to one person.
 NUMBERS = (Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT)

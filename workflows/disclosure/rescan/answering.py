@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Duty
-from people.queries import standings_over
 from people.prepared import run
+from people.queries import standings_over
 from workflows.notices import outbox
 from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused
@@ -77,7 +77,7 @@ def answer(publication_id: int, said: Said, *, by, at: datetime) -> Leak | None:
         found = examined.find(said.key)
         if found is None or not found.is_open:
             raise Refused([Refusal("answered", _("Somebody has answered this meanwhile; nothing more was recorded."))])
-        held = {duty: principal for duty, principal in reversed(standings_over(by.pk, publication.unit_id, at))}
+        held = dict(reversed(standings_over(by.pk, publication.unit_id, at)))  # their own duties before those they stand in for
         duty = next((one for one in ANSWERING if one in held), None)
         if refusals := _refusals(found, said, duty):
             raise Refused(refusals)

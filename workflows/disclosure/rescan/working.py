@@ -25,7 +25,7 @@ from workflows.screening.limits import Limits
 from workflows.screening.records import Screened
 
 from . import aggregation, concluding
-from .examined import edition_of, examine, every, materials, publications, sum_up
+from .examined import edition_of, every, examine, materials, publications, sum_up
 from .models import Rescan, RescanWork
 
 SLICE = 40.0  # seconds a task takes on new rows

@@ -19,10 +19,8 @@ COUNTS = ("numbers", "persons", "names")
 
 def actions_for(kind: Kind) -> list[tuple[str, str]]:
     """What may be asked of a kind: only what can be masked is masked, and what no machine can read always needs a person."""
-    if kind == Kind.UNSCREENABLE:
-        allowed = [Action.REVIEW, Action.BLOCK]
-    else:
-        allowed = [action for action in Action if action != Action.MASK or kind in MASKABLE]
+    needs_a_person = (Action.REVIEW, Action.BLOCK)
+    allowed = needs_a_person if kind == Kind.UNSCREENABLE else [one for one in Action if one != Action.MASK or kind in MASKABLE]
     return [(str(action), str(ACTION_LABELS[action])) for action in allowed]
 
 

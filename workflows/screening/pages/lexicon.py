@@ -100,7 +100,7 @@ def lexicon(request):
                     office, [one.data() for one in new], reason=why, seen=seen_version(request), by=request.user, at=request.at
                 )
             except Refused as refused:
-                refusals, status = refused.refusals, 409
+                refusals, status = list(refused.refusals), 409
             else:
                 messages.success(request, _("The new lexicon is in force. What is public is searched again with it."))
                 return redirect(f"{reverse('screening_lexicon')}?office={office.pk}")

@@ -53,7 +53,7 @@ def _page(request, code):
                     at=request.at,
                 )
             except Refused as refused:
-                refusals, status = refused.refusals, 409
+                refusals, status = list(refused.refusals), 409
             else:
                 messages.success(request, _("The new rules are in force. What is public is searched again with them."))
                 return redirect(f"{reverse('screening_rules')}?office={office.pk}#profiles")

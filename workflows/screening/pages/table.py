@@ -41,7 +41,7 @@ class TableForm(forms.Form):
     )
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         if self.errors:
             return data
         if data.get("file"):
@@ -114,7 +114,7 @@ def proposal(request, pk):
                     office, new, reason=form.cleaned_data["reason"], seen=seen_version(request), by=request.user, at=request.at
                 )
             except Refused as refused:
-                refusals, status = refused.refusals, 409
+                refusals, status = list(refused.refusals), 409
             else:
                 LexiconProposal.objects.filter(pk=subject.pk).update(lexicon=published)
                 messages.success(request, _("The new lexicon is in force. What is public is searched again with it."))

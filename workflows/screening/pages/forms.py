@@ -1,14 +1,14 @@
 """The forms of rules and profiles: a choice for each kind, lists one a line, and the reason for the change."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..kinds import ACTION_LABELS, KIND_LABELS, MASKABLE, Action, Kind
-from ..manners import MANNER_LABELS, MANNERS, Manner
+from ..manners import MANNER_LABELS, MANNERS
 from ..rules import Profile, Rules
 
 FIXED = {Kind.SECRET_MARK: Action.BLOCK}  # 保密法 第三十一条
@@ -123,7 +123,7 @@ class RulesForm(_Kinds):
     def counts(self):
         return [self[name] for name in COUNTS]
 
-    def data(self, held: Mapping[str, Any]) -> dict[str, Any]:
+    def new_data(self, held: Mapping[str, Any]) -> dict[str, Any]:
         """The rules as they are stored, with the profiles of the version this one follows."""
         return {
             "actions": self.chosen("action") | {str(kind): str(action) for kind, action in FIXED.items()},
@@ -162,5 +162,5 @@ def profile_initial(profile: Profile) -> dict[str, Any]:
     return {
         "name": profile.name,
         **{f"action_{kind}": str(action) for kind, action in profile.actions.items()},
-        **{f"manner_{kind}": str(manner) for kind, manner in cast(Mapping[Kind, Manner], profile.manners).items()},
+        **{f"manner_{kind}": str(manner) for kind, manner in profile.manners.items()},
     }

@@ -57,7 +57,7 @@ class WordForm(forms.Form):
             field.choices = choices
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         if not self.errors:
             row = "\t".join(" ".join(data[name].split()).replace('"', "”") for name in HEADERS)
             entries, errors = parse("\t".join(HEADERS) + "\n" + row)

@@ -1,5 +1,7 @@
 """脱敏方案: a new masking profile, or where one differs from the general rules. Saving is publishing a version of the rules."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -85,7 +87,7 @@ def _named_twice(form, rules, code) -> bool:
     return False
 
 
-def _free_code(profiles: dict[str, Profile]) -> str:
+def _free_code(profiles: Mapping[str, Profile]) -> str:
     """profile_1, profile_2…: topics and categories keep the code, the name may change."""
     number = 1
     while f"profile_{number}" in profiles:

@@ -64,7 +64,7 @@ def rules(request):
     if posted:
         status = 422
         if form.is_valid() and trial.is_valid():
-            new = form.data(data)
+            new = form.new_data(data)
             after = Rules.of(new)
             if only_looking:
                 compared, status = preview(office, after, trial.cleaned_data["text"]), 200

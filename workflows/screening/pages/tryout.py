@@ -45,7 +45,7 @@ class TryForm(forms.Form):
         field.choices = [(code, profile.name) for code, profile in edition.rules.profiles.items()]
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or {}
         if not (data.get("text") or "").strip() and not data.get("file") and not self.errors:
             self.add_error("text", _("Paste a text, or choose a file."))
         if data.get("file") and data["file"].size > LARGEST:
@@ -85,8 +85,8 @@ def office_of(request) -> Unit:
     if not request.access.standings:
         raise PermissionDenied
     if request.user.home and request.user.home.office_id:
-        return request.user.home.office
-    return Unit.objects.filter(pk__in=request.access.units()).order_by("path")[0].office
+        return Unit.objects.get(pk=request.user.home.office_id)
+    return Unit.objects.get(pk=Unit.objects.filter(pk__in=request.access.units()).order_by("path")[0].office_id or 0)
 
 
 def _try(data, edition: Edition) -> list[dict]:

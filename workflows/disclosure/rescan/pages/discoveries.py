@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,6 +48,7 @@ def listing(request, tab="open"):
     counts = checks.aggregate(
         open=Count("pk", filter=Q(open__gt=0)), confirmed=Count("pk", filter=Q(confirmed__gt=0)), lists=Count("pk", filter=Q(shared__gt=0))
     )
+    found: QuerySet
     if tab == "leaks":
         found = Leak.objects.filter(publication__unit__in=mine).select_related("publication__unit", "rescan").order_by("-id")
     else:

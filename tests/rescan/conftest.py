@@ -56,5 +56,3 @@ def searched(office):
         return rescan
 
     return run
-
-

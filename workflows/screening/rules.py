@@ -76,6 +76,7 @@ class Rules:
             "office_numbers": sorted(self.office_numbers),
             "office_domains": sorted(self.office_domains),
             "public_places": sorted(self.public_places),
+            "aggregation": {name: getattr(self.aggregation, name) for name in Aggregation.__slots__},
         }
 
     @classmethod

@@ -6,9 +6,9 @@ from people.prepared import run
 from workflows.screening.editions import mark_key
 from workflows.screening.findings import Finding, mark
 from workflows.screening.kinds import Kind
-from workflows.screening.persons import PERSON
 from workflows.screening.rules import Aggregation
 
+PERSON = "person"  # of Finding.detail: a name and its village together, as the detectors mark them
 #: Numbers that belong to one person.
 NUMBERS = (Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT)
 
@@ -38,7 +38,7 @@ def recognised(findings: Iterable[Finding]) -> dict[str, tuple[str, Finding]]:
     """Mark → (sort, the finding it was first seen in) of the people in a text: their numbers, their names, and names with a place."""
     found: dict[str, tuple[str, Finding]] = {}
     for finding in findings:
-        if finding.kind in NUMBERS or finding.kind == Kind.PERSON_NAME:
+        if (finding.kind in NUMBERS and finding.reason != "badly_masked") or finding.kind == Kind.PERSON_NAME:
             found.setdefault(finding.mark, (str(finding.kind), finding))
         if person := finding.detail.get(PERSON):
             found.setdefault(person, (PERSON, finding))

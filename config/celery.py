@@ -9,9 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(
-    ["workflows.notices", "workflows.deadlines", "workflows.replay"],  # parts of one app: autodiscovery by app would not find them
-)
+# Parts of one app: autodiscovery by app would not find them.
+app.autodiscover_tasks(["workflows.notices", "workflows.deadlines", "workflows.disclosure.masking", "workflows.replay"])
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
 # A plain number is seconds; a time of day is crontab(…), in Asia/Shanghai.
@@ -26,6 +25,8 @@ app.conf.beat_schedule = {
     "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
     # One summary a day for leaders, from 08:30 on working days; rung again all day, in case the worker slept at that minute.
     "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour="8-17", minute="*/10")},
+    # The masked copy that has waited longest is made; its worker takes one at a time.
+    "make masked copies": {"task": "workflows.disclosure.masking.tasks.make_masked_copies", "schedule": 5.0},
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

@@ -7,6 +7,7 @@ from people.models import Duty
 
 WORK, WATCH, MANAGE = gettext_lazy("Disclosure"), gettext_lazy("Supervision"), gettext_lazy("Administration")
 LEADERS = (Duty.DISCIPLINE, Duty.DIRECTOR, Duty.DISCLOSURE_LEADER, Duty.BUSINESS_LEADER, Duty.DISCLOSURE_OFFICER)
+REGISTER = (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER, Duty.DISCLOSURE_OFFICER, Duty.DISCIPLINE)
 ADMINISTRATORS = (Duty.ADMINISTRATOR,)
 #: (group, label, URL name, duties that see it; none: everybody signed in)
 ENTRIES = (
@@ -15,6 +16,7 @@ ENTRIES = (
     ("", gettext_lazy("All information"), "search", ()),
     ("", gettext_lazy("Messages"), "messages", ()),
     (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
+    (WATCH, gettext_lazy("Register of secrecy reviews"), "secrecy_register", REGISTER),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Work calendar"), "calendars", ADMINISTRATORS),

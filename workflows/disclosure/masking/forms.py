@@ -26,8 +26,8 @@ class BoxForm(forms.Form):
     """One box. `pages` is how many the file has."""
 
     page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1)
-    left = _percent(gettext_lazy("From the left, %"))
-    top = _percent(gettext_lazy("From the top, %"))
+    left = _percent(gettext_lazy("Left, %"))
+    top = _percent(gettext_lazy("Top, %"))
     width = _percent(gettext_lazy("Width, %"), SMALLEST)
     height = _percent(gettext_lazy("Height, %"), SMALLEST)
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=[("", gettext_lazy("Choose a ground")), *CHOICES])

@@ -67,7 +67,8 @@ def of(item, entry: dict) -> list[Suggestion]:
             manner = edition.rules.manner(finding.kind, item.masking_profile)
             found[finding.mark] = Suggestion(finding.mark, finding.kind, finding.excerpt, manner, usual)
         _place(found[finding.mark], finding)
-    return sorted(found.values(), key=lambda one: (one.pages[:1] or [0], not one.usual))
+    kinds = list(Kind)
+    return sorted(found.values(), key=lambda one: (not one.usual, kinds.index(one.kind), one.pages[:1] or [0]))
 
 
 def _place(one: Suggestion, finding: Finding) -> None:

@@ -24,6 +24,7 @@ class Limits:
     objects: int = 200_000  # drawn on one PDF page
     pixels: int = 100_000_000  # of one picture
     recognised: int = 300  # pages and pictures read by character recognition
+    findings: int = 20_000
     seconds: int = 120  # wall time without character recognition
     recognition_seconds: int = 900  # wall time with it
     memory: int = 1536 * MIB  # address space of the process without character recognition

@@ -86,6 +86,7 @@ class Desk {
     this.rows = [...this.list.querySelectorAll("[data-box]")].map((element) => this.adopt(element));
     this.marks = [...form.querySelectorAll('[name="marks"]')];
     this.page = Number(form.querySelector("[data-page]").value);
+    this.found = new Map(); // page → [[mark, x, y, width, height]…], or null while it is being asked for
     this.past = [];
     this.sent = false;
     this.dirty = Boolean(form.querySelector(".has-error"));
@@ -238,16 +239,36 @@ class Desk {
   }
 
   drawFound(counts) {
+    this.ask(this.page);
+    const ticked = new Set(this.marks.filter((mark) => mark.checked).map((mark) => mark.value));
+    const known = new Set(this.marks.map((mark) => mark.value));
     for (const mark of this.marks) {
-      for (const [page, x, y, w, h] of JSON.parse(mark.dataset.areas)) {
-        if (mark.checked) counts.set(page, (counts.get(page) || 0) + 1);
-        if (page !== this.page) continue;
-        const rect = document.createElementNS(NS, "rect");
-        rect.setAttribute("class", mark.checked ? "found on" : "found");
-        Object.entries({ x, y, width: w, height: h }).forEach(([name, value]) => rect.setAttribute(name, value));
-        this.over.prepend(rect);
-      }
+      for (const page of mark.checked ? JSON.parse(mark.dataset.on) : []) counts.set(page, (counts.get(page) || 0) + 1);
     }
+    for (const [mark, x, y, w, h] of this.found.get(this.page) || []) {
+      if (!known.has(mark)) continue;
+      const rect = document.createElementNS(NS, "rect");
+      rect.setAttribute("class", ticked.has(mark) ? "found on" : "found");
+      Object.entries({ x, y, width: w, height: h }).forEach(([name, value]) => rect.setAttribute(name, value));
+      this.over.prepend(rect);
+    }
+  }
+
+  /* Where what was found stands on a page: asked once; reading a scan takes the server a few seconds. */
+  async ask(page) {
+    if (!this.says.found || this.found.has(page)) return;
+    this.found.set(page, null);
+    const waiting = this.form.querySelector("[data-looking]");
+    waiting.textContent = this.says.saysLooking;
+    waiting.hidden = false;
+    try {
+      const answer = await fetch(this.says.found.replace(/0\/$/, `${page}/`), { credentials: "same-origin" });
+      if (answer.ok) this.found.set(page, (await answer.json()).areas);
+    } catch (error) {
+      console.warn("redaction: places of findings unknown", error); // they are masked all the same
+    }
+    waiting.hidden = this.found.get(this.page) !== null;
+    this.show();
   }
 
   shape(row) {

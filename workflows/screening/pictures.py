@@ -1,15 +1,17 @@
-"""Pages and pictures to look at, drawn by a process of their own: what strangers' files do to it costs bounded time and memory, and no more."""
+"""Pages to look at, and where on them something stands, found out by processes of their own: a stranger's file costs bounded time and memory."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from .drawing import HEAD
+from .examine import confined_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 30
+SECONDS = 30  # for drawing, or for reading one page by character recognition
 DRAWN = frozenset({"pdf", "jpg", "jpeg", "png"})
 
 
@@ -47,3 +49,19 @@ def draw(path: str | Path, name: str, pages: Sequence[int], width: int) -> tuple
         drawn.append(rest[:size])
         rest = rest[size:]
     return told["count"], drawn
+
+
+def locate(path: str | Path, name: str, page: int, spans: Sequence[tuple[str, int, int]]) -> list[list[list[float]]]:
+    """Where these stretches of text (place, start, end as in findings) stand on a page: for each its rectangles [x, y, width, height].
+
+    In fractions of the page from its upper left corner; none for what cannot be told, be it that the file takes too long.
+    """
+    job = {"path": str(path), "pdf": extension(name) == "pdf", "page": page, "spans": list(spans), "parent": os.getpid()}
+    command = [sys.executable, "-s", "-m", "workflows.screening.locating"]
+    try:
+        child = subprocess.run(
+            command, input=json.dumps(job).encode(), capture_output=True, timeout=SECONDS, env=confined_environment(), cwd=ROOT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return [[] for _span in spans]
+    return json.loads(child.stdout) if child.returncode == 0 else [[] for _span in spans]

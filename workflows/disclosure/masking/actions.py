@@ -4,6 +4,7 @@ All take `by` (a user) and `at` (aware), and raise Refused (nothing written). Ma
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,9 +14,11 @@ from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
 from workflows.screening import editions, records
 from workflows.screening.kinds import MASKABLE
-from workflows.screening.masking.spans import Box
+from workflows.screening.masking.spans import Box, Span
+from workflows.screening.rules import Rules
 
 from .. import intake, store
+from ..content.masked import ATTACHMENTS, mask_content
 from ..models import Item, StoredFile
 from ..states import WRITING
 from .grounds import LABELS
@@ -24,8 +27,13 @@ from .problems import PROBLEMS
 
 BASIS = "条例 第十五条"
 MOST_BOXES = 100
+NAME = "name"  # the place of findings in a file's name
 #: Refusals after which the attachments cannot be exchanged by this person at all, whatever else is missing.
 NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
+
+
+class Changed(Exception):
+    """What was found in a file is not known any more: the check has changed since."""
 
 
 def writing_step(item) -> str:
@@ -101,19 +109,38 @@ def use(job: MaskingJob, *, by, at: datetime) -> MaskingJob:
             refusals = [Refusal("gone", str(PROBLEMS["gone"]))]
         if refusals:
             raise Refused(refusals)
-        _exchange(item, job, entry, by, at)
+        _exchange(item, job, by, at)
         _record(item, job, by, at)
         job.state, job.finished_at = MaskingJob.State.USED, at
         job.save(update_fields=["state", "finished_at"])
     return job
 
 
-def _exchange(item, job, entry, by, at):
-    """The draft with the copy where the original was: the same name, so that links in the text still lead to it."""
+def _exchange(item, job, by, at):
+    """The draft with the copy where the original was. It keeps the name, so that links in the text still lead to it, unless the name itself
+    was to be masked; then the links follow."""
     stored = StoredFile.objects.get(pk=job.result)
-    masked = {"name": entry["name"], "sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
-    attachments = [masked if one["sha256"] == job.source else one for one in item.before["attachments"]]
-    store.write_draft(item.pk, store.complete(item.before | {"attachments": attachments}), by=by, at=at)
+    number = next(at for at, one in enumerate(item.before["attachments"]) if one["sha256"] == job.source)
+    spans = spans_of(job, editions.in_force(item.office_id).rules)
+    in_name = [replace(span, place=f"{ATTACHMENTS}/{number}/name") for span in spans if span.place == NAME]
+    content = mask_content(item.before, in_name) if in_name else item.before
+    copy = {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
+    attachments = [one | copy if one["sha256"] == job.source else one for one in content["attachments"]]
+    store.write_draft(item.pk, store.complete(content | {"attachments": attachments}), by=by, at=at)
+
+
+def spans_of(job: MaskingJob, rules: Rules) -> list[Span]:
+    """What of the file is to be masked because it was found, and how each kind is in the item's profile. Raises Changed."""
+    if not job.marks:
+        return []
+    screened = records.screened([job.source], job.edition).get(job.source)
+    if screened is None:
+        raise Changed(job.source)
+    return [
+        Span(finding.place, finding.cell, finding.start, finding.end, finding.kind, rules.manner(finding.kind, job.profile))
+        for finding in screened.findings
+        if finding.mark in job.marks and finding.kind in MASKABLE
+    ]
 
 
 def _record(item, job, by, at):

@@ -30,7 +30,11 @@ class BoxForm(forms.Form):
     top = _percent(gettext_lazy("Top, %"))
     width = _percent(gettext_lazy("Width, %"), SMALLEST)
     height = _percent(gettext_lazy("Height, %"), SMALLEST)
-    ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=[("", gettext_lazy("Choose a ground")), *CHOICES])
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Ground for covering"),
+        choices=[("", gettext_lazy("Choose a ground")), *CHOICES],
+        error_messages={"required": gettext_lazy("Say why this part is covered.")},
+    )
     other = forms.CharField(label=gettext_lazy("Which other ground"), max_length=60, required=False)
 
     def __init__(self, *args, pages=1, **kwargs):

@@ -1,13 +1,16 @@
 """Pages of internal files as pictures, kept for a while in this process's memory and nowhere else."""
 
+import json
 import shutil
 import tempfile
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 
 from django.core.files.storage import storages
 
-from workflows.screening.pictures import DRAWN, draw, extension
+from workflows.screening.pictures import DRAWN, draw, extension, locate
 
 from ..models import StoredFile
 
@@ -49,7 +52,7 @@ class Pictures:
                 self._counts.popitem(last=False)
 
 
-_pictures, _drawing = Pictures(MOST), Lock()
+_pictures, _drawing, _locating = Pictures(MOST), Lock(), Lock()  # one process at a time: they are to cost no more than a page
 
 
 def can_be_drawn(name: str) -> bool:
@@ -77,11 +80,29 @@ def count(sha256: str, name: str) -> int:
     return known if known is not None else _draw(sha256, name, (), THUMB)[0]
 
 
-def _draw(sha256, name, wanted, size):
+def areas(sha256: str, name: str, page: int, edition: str, spans: Sequence[tuple[str, int, int]]) -> list[list[list[float]]]:
+    """Where what an edition found on a page stands, as pictures.locate tells it; kept like the pictures."""
+    key = (sha256, edition, page)
+    if (kept := _pictures.get(key)) is not None:
+        return json.loads(kept)
+    with _locating, _copied(sha256) as path:
+        found = locate(path, name, page, spans) if spans else []
+    _pictures.put(key, json.dumps(found).encode())
+    return found
+
+
+@contextmanager
+def _copied(sha256: str) -> Iterator[str]:
+    """The path of a copy of a stored file, gone after the block: the process that opens it sees nothing else of ours."""
     stored = StoredFile.objects.get(pk=sha256)
     with tempfile.NamedTemporaryFile(prefix="yangguang-page-") as file, storages["internal"].open(stored.location) as original:
         shutil.copyfileobj(original, file)
         file.flush()
-        pages, drawn = draw(file.name, name, wanted, WIDTHS[size])
+        yield file.name
+
+
+def _draw(sha256, name, wanted, size):
+    with _copied(sha256) as path:
+        pages, drawn = draw(path, name, wanted, WIDTHS[size])
     _pictures.counted(sha256, pages)
     return pages, drawn

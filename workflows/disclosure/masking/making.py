@@ -11,13 +11,11 @@ from django.core.files.storage import storages
 from workflows.refusals import Refused
 from workflows.screening import editions, records
 from workflows.screening.examine import examine
-from workflows.screening.findings import Finding
-from workflows.screening.kinds import MASKABLE
+from workflows.screening.kinds import Kind
 from workflows.screening.limits import Limits
 from workflows.screening.masking.child import mask
-from workflows.screening.masking.spans import Box, Span
+from workflows.screening.masking.spans import Box
 from workflows.screening.records import Screened
-from workflows.screening.rules import Rules
 
 from ..content import files
 from ..models import StoredFile
@@ -76,12 +74,10 @@ def attach(job: MaskingJob, at: datetime) -> None:
 def make(job: MaskingJob, now: Now) -> tuple[str, list]:
     """(hash of the copy, log). The copy is stored and its screening recorded. Raises Failed; then nothing is kept."""
     edition = editions.in_force(job.item.office_id)
-    spans = []
-    if job.marks:
-        screened = records.screened([job.source], job.edition).get(job.source)
-        if screened is None:
-            raise Failed("changed")
-        spans = chosen(screened.findings, job.marks, edition.rules, job.profile)
+    try:
+        spans = actions.spans_of(job, edition.rules)
+    except actions.Changed as changed:
+        raise Failed("changed") from changed
     with tempfile.TemporaryDirectory(prefix="yangguang-masking-") as folder:
         source, target = Path(folder, "source"), Path(folder, "copy")
         stored = StoredFile.objects.get(pk=job.source)
@@ -101,21 +97,14 @@ def make(job: MaskingJob, now: Now) -> tuple[str, list]:
                 raise Failed(refused.code) from refused
             if facts.sha256 == job.source:
                 raise Failed("nothing_masked")
-            report = examine(target, job.name, edition.rules, edition.lexicon, editions.mark_key(), progress=told)
+            report = examine(target, masked.name, edition.rules, edition.lexicon, editions.mark_key(), progress=told)
             if {finding.mark for finding in report.findings} & set(job.marks):
                 raise Failed("still_found")
+            if any(finding.kind is Kind.UNSCREENABLE and not finding.place for finding in report.findings):
+                raise Failed("unreadable")  # nothing is known of what it shows
             location = files.store(facts, copy, storages["internal"])
         StoredFile.objects.get_or_create(
             sha256=facts.sha256, defaults={"size": facts.size, "media_type": facts.media_type, "location": location, "stored_at": now()}
         )
     records.keep(Screened(facts.sha256, tuple(report.findings), report.complete, report.pages), edition.code, now())
     return facts.sha256, list(masked.log)
-
-
-def chosen(findings: tuple[Finding, ...], marks: list[str], rules: Rules, profile: str) -> list[Span]:
-    """What of the file is to be masked, and how each kind is in this profile."""
-    return [
-        Span(finding.place, finding.cell, finding.start, finding.end, finding.kind, rules.manner(finding.kind, profile))
-        for finding in findings
-        if finding.mark in marks and finding.kind in MASKABLE
-    ]

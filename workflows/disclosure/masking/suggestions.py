@@ -12,17 +12,6 @@ from workflows.screening.manners import MANNER_LABELS, Manner
 _PAGE = re.compile(r"page:(\d+)")
 
 
-@dataclass(frozen=True)
-class Area:
-    """Where something stands on a page (from 1): percent of the page from its upper left corner."""
-
-    page: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 @dataclass
 class Suggestion:
     """A value found in the file. `usual`: it must be masked or explained and nobody has explained it, so it is ticked."""
@@ -33,7 +22,6 @@ class Suggestion:
     manner: Manner
     usual: bool
     pages: list[int] = field(default_factory=list)
-    areas: list[Area] = field(default_factory=list)
     places: int = 0
 
     @property
@@ -43,11 +31,6 @@ class Suggestion:
     @property
     def how(self) -> str:
         return str(MANNER_LABELS[self.manner])
-
-    @property
-    def drawn(self) -> list[list[float]]:
-        """The areas for the page's script."""
-        return [[area.page, area.x, area.y, area.width, area.height] for area in self.areas]
 
 
 def of(item, entry: dict) -> list[Suggestion]:
@@ -69,6 +52,14 @@ def of(item, entry: dict) -> list[Suggestion]:
         _place(found[finding.mark], finding)
     kinds = list(Kind)
     return sorted(found.values(), key=lambda one: (not one.usual, kinds.index(one.kind), one.pages[:1] or [0]))
+
+
+def on_page(item, entry: dict, page: int) -> tuple[str, list[Finding]]:
+    """(the edition in force, what it found on a page that may be masked and has a stretch of text). Two statements."""
+    edition = editions.in_force(item.office_id)
+    screened = records.screened([entry["sha256"]], edition.code).get(entry["sha256"])
+    found = [one for one in screened.findings if one.kind in MASKABLE and one.end > one.start] if screened else []
+    return edition.code, [one for one in found if page_of(one.place) == page]
 
 
 def _place(one: Suggestion, finding: Finding) -> None:

@@ -92,7 +92,7 @@ def _reviews(item, rows) -> dict[int, Reviewed]:
     for row in rows:
         move = next((one for one in moves if one.at >= row.at and row.result in holds.get(one.content_hash, ())), None)
         if move:
-            conclusion = str(Conclusion(move.inputs["conclusion"]).label) if move.inputs.get("conclusion") in Conclusion else ""
+            conclusion = str(Conclusion(move.inputs["conclusion"]).label) if move.inputs.get("conclusion") in Conclusion.values else ""
             found[row.pk] = Reviewed(who(move), move.at.astimezone(BEIJING), conclusion)
     return found
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workflows.refusals import Refusal, Refused
-from workflows.screening.kinds import KIND_LABELS, Kind
-from workflows.screening.manners import MANNER_LABELS, Manner
+from workflows.screening.kinds import KIND_LABELS
+from workflows.screening.manners import MANNER_LABELS
 from workflows.screening.pictures import NotDrawn
 
 from ..intake import Held
@@ -104,7 +104,7 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
             "pages": range(1, pages + 1),
             "count": pages,
             "suggestions": [{"one": one, "chosen": one.mark in chosen} for one in found],
-            "shown": _shown(rows, found, chosen, page),
+            "shown": _shown(rows, page),
             "most": actions.MOST_BOXES,
             "heading": _("Cover parts of a file"),
             "sub": entry["name"],
@@ -117,14 +117,9 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
     )
 
 
-def _shown(rows, found, chosen, page):
-    """What is drawn on a page before any script runs: the boxes with readable numbers, and what was found there."""
-    areas = [
-        {"look": "found on" if one.mark in chosen else "found", "x": area.x, "y": area.y, "width": area.width, "height": area.height}
-        for one in found
-        for area in one.areas
-        if area.page == page
-    ]
+def _shown(rows, page):
+    """What is drawn on a page before any script runs: the boxes with readable numbers."""
+    areas = []
     for form in rows.kept:
         values = {name: _percent(form[name].value()) for name in ("left", "top", "width", "height")}
         if number(str(form["page"].value() or "")) == page and None not in values.values():
@@ -167,6 +162,23 @@ def page_picture(request, public_id, sha256, size, page):
     if picture is None:
         raise Http404
     return HttpResponse(picture, content_type="image/jpeg")
+
+
+@login_required
+@never_cache
+@require_safe
+def page_findings(request, public_id, sha256, page):
+    """Where on a page what was found stands, for the page's script: {"areas": [[mark, x, y, width, height]…]}, in percent."""
+    item = seen(request, public_id)
+    entry = actions.entry_of(item, sha256)
+    if entry is None or not looking.can_be_drawn(entry["name"]):
+        raise Http404
+    if actions.not_to_write(item, by=request.user, at=request.at):
+        raise PermissionDenied
+    edition, found = suggestions.on_page(item, entry, page)
+    places = looking.areas(sha256, entry["name"], page, edition, [(one.place, one.start, one.end) for one in found])
+    areas = [[one.mark, *(round(100 * value, 3) for value in rect)] for one, rects in zip(found, places, strict=True) for rect in rects]
+    return JsonResponse({"areas": areas})
 
 
 def _copy(request, item, **which):
@@ -241,8 +253,8 @@ def told(log) -> list[dict]:
         kind, manner, ground = line.get("kind", ""), line.get("manner", ""), line.get("ground", "")
         found.append(
             {
-                "what": _("Covered by hand") if kind == "box" else KIND_LABELS[Kind(kind)] if kind in Kind else kind,
-                "how": MANNER_LABELS[Manner(manner)] if manner in Manner else _("covered"),
+                "what": _("Covered by hand") if kind == "box" else KIND_LABELS.get(kind, kind),
+                "how": MANNER_LABELS.get(manner, _("covered")),
                 "count": line.get("count", 1),
                 "ground": grounds.label(ground),
                 "article": grounds.ARTICLES.get(ground, ""),

@@ -19,7 +19,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from people.models import Unit
 from workflows.deadlines.counting import BEIJING
-from workflows.screening.kinds import KIND_LABELS, Kind
+from workflows.screening.kinds import KIND_LABELS
 from workflows.screening.models import Decision
 
 from .. import secrecy_register as book
@@ -117,15 +117,15 @@ def line(entry) -> dict:
         "index_number": item.index_number if entry.known else "",
         "unit": item.unit.name,
         "author": str(item.author),
-        "conclusion": str(Conclusion(entry.conclusion).label) if entry.conclusion in Conclusion else entry.conclusion,
+        "conclusion": str(Conclusion(entry.conclusion).label) if entry.conclusion in Conclusion.values else entry.conclusion,
         "kind": "ok" if entry.conclusion == Conclusion.CLEAR else "soon",
         "basis": inputs.get("basis") or move.basis,
-        "found": _counted({str(KIND_LABELS[Kind(kind)]) if kind in Kind else kind: count for kind, count in entry.found.items()}),
+        "found": _counted({str(KIND_LABELS.get(kind, kind)): count for kind, count in entry.found.items()}),
         "answers": _counted({_answer(answer): count for answer, count in entry.answers.items()}),
         "looked_at": "、".join(entry.looked_at),
         "reviewer": who(move),
         "covers": "、".join(str(STAGES[State(state)]) for state in entry.covers),
-        "next": str(STAGES[State(move.target)] if State(move.target) in STAGES else State(move.target).label),
+        "next": str(STAGES.get(State(move.target), State(move.target).label)),
         "determined": _determined(entry.determined),
     }
 
@@ -135,7 +135,7 @@ def _counted(counts: dict[str, int]) -> str:
 
 
 def _answer(answer: str) -> str:
-    return str(Decision.Answer(answer).label) if answer in Decision.Answer else answer
+    return str(Decision.Answer(answer).label) if answer in Decision.Answer.values else answer
 
 
 def _determined(move) -> str:

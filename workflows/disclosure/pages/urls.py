@@ -17,6 +17,7 @@ urlpatterns = [
     path("items/<uuid:public_id>/form.pdf", form.approval_form, name="approval_form"),
     path("items/<uuid:public_id>/package.zip", package.package, name="package"),
     path("items/<uuid:public_id>/redact/<slug:sha256>/", redaction.redact, name="redact"),
+    path("items/<uuid:public_id>/redact/<slug:sha256>/found/<int:page>/", redaction.page_findings, name="page_findings"),
     path("items/<uuid:public_id>/redact/<slug:sha256>/<slug:size>/<int:page>/", redaction.page_picture, name="page_picture"),
     path("items/<uuid:public_id>/masking/<uuid:job_id>/", redaction.masking_job, name="masking_job"),
     path("items/<uuid:public_id>/masking/<uuid:job_id>/copy/", redaction.masked_copy, name="masked_copy"),

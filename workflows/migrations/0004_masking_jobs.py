@@ -11,6 +11,7 @@ import workflows.facts
 class Migration(migrations.Migration):
     dependencies = [
         ("workflows", "0003_sensitivity_check"),
+        ("workflows", "0003_fewer_indexes_on_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

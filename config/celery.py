@@ -9,14 +9,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# Parts of one app: autodiscovery by app would not find them.
 app.autodiscover_tasks(
     [
         "workflows.notices",
         "workflows.deadlines",
         "workflows.disclosure",
+        "workflows.disclosure.masking",
         "workflows.disclosure.rescan",
         "workflows.replay",
-    ],  # parts of one app: autodiscovery by app would not find them
+    ],
 )
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
@@ -43,6 +45,8 @@ app.conf.beat_schedule = {
         "task": "workflows.disclosure.rescan.tasks.rescan_every_month",
         "schedule": crontab(day_of_month="1", hour="2", minute="0"),
     },
+    # The masked copy that has waited longest is made; its worker takes one at a time.
+    "make masked copies": {"task": "workflows.disclosure.masking.tasks.make_masked_copies", "schedule": 5.0},
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

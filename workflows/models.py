@@ -2,6 +2,7 @@
 
 from workflows.catalogue.models import *  # noqa: F403
 from workflows.deadlines.models import *  # noqa: F403
+from workflows.disclosure.masking.models import *  # noqa: F403
 from workflows.disclosure.models import *  # noqa: F403
 from workflows.disclosure.rescan.models import *  # noqa: F403
 from workflows.engine.models import *  # noqa: F403

@@ -92,7 +92,7 @@ def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress
             stdout=subprocess.PIPE,
             stderr=complaints,
             cwd=ROOT,
-            env=_environment(),
+            env=confined_environment(),
             start_new_session=True,
         )
         try:
@@ -159,7 +159,7 @@ def _tail(complaints: IO[bytes]) -> str:
     return " ".join(complaints.read().decode(errors="replace").split())
 
 
-def _environment() -> dict[str, str]:
+def confined_environment() -> dict[str, str]:
     """Nothing of ours: no database address, no key, no proxy."""
     return {
         "PATH": "/usr/bin:/bin",

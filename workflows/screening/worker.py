@@ -26,8 +26,8 @@ def main():
     sys.excepthook = _say_where
     job = json.load(sys.stdin)
     limits = Limits.of(job["limits"])
-    _die_with(job["parent"])
-    _confine(limits, job["ocr"])
+    die_with(job["parent"])
+    confine(limits, job["ocr"])
     try:
         result = _examined(job, limits)
     except MemoryError:
@@ -76,7 +76,7 @@ def _say_where(kind: type[BaseException], error: BaseException, trace: Any):
     print(f"{kind.__name__} at {' < '.join(reversed(frames))}", file=sys.stderr)
 
 
-def _die_with(parent: int):
+def die_with(parent: int):
     """Ends this process when its parent does, however that ends. Linux only; elsewhere the limits end it."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
@@ -84,7 +84,7 @@ def _die_with(parent: int):
             os._exit(1)
 
 
-def _confine(limits: Limits, ocr: bool):
+def confine(limits: Limits, ocr: bool):
     """No more memory, processor time or open files than needed, no file written, no core left behind."""
     memory, seconds = limits.address_space(ocr), 2 * limits.wall(ocr) + 5
     for what, most in (

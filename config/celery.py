@@ -9,9 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(
-    ["workflows.notices", "workflows.deadlines", "workflows.replay"],  # parts of one app: autodiscovery by app would not find them
-)
+# Parts of one app: autodiscovery by app would not find them.
+app.autodiscover_tasks(["workflows.notices", "workflows.deadlines", "workflows.replay", "workflows.screening.quarantine"])
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
 # A plain number is seconds; a time of day is crontab(…), in Asia/Shanghai.
@@ -26,6 +25,14 @@ app.conf.beat_schedule = {
     "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
     # One summary a day for leaders, from 08:30 on working days; rung again all day, in case the worker slept at that minute.
     "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour="8-17", minute="*/10")},
+    # Uploads with pictures are read, one after the other; a ring nobody answers in time is forgotten.
+    "read arrivals": {
+        "task": "workflows.screening.quarantine.tasks.read_arrivals",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    # What a crash left in the vault without a key is cleared.
+    "sweep vault": {"task": "workflows.screening.quarantine.tasks.sweep_vault", "schedule": crontab(minute="17")},
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

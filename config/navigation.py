@@ -15,6 +15,7 @@ ENTRIES = (
     ("", gettext_lazy("All information"), "search", ()),
     ("", gettext_lazy("Messages"), "messages", ()),
     (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
+    (WATCH, gettext_lazy("Quarantine"), "quarantine", (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER)),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Work calendar"), "calendars", ADMINISTRATORS),

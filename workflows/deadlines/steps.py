@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Duty
 from people.queries import standings_over
+from workflows import subjects
 from workflows.notices import outbox
 from workflows.notices.outbox import Note
-from workflows import subjects
 from workflows.refusals import Refusal, Refused
 
 from . import answerable, clocks, lapses

@@ -20,11 +20,7 @@ RESUBMIT_DAYS = 2  # working days to change what was sent back
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
-    @classmethod
-    def locked(cls, pk):
-        item = loading.locked(cls, pk)
-        loading.load_related(item, "process", "category", "revision", "chain", "topic")
-        return item
+    RELATED = ("process", "category", "revision", "chain", "topic")
 
     def look(self, by, at):
         self.by, self.at = by, at

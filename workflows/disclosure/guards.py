@@ -81,7 +81,9 @@ def has_a_public_copy(item, *, by, at):
 def nothing_owed(item, *, by, at):
     owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
     if owed:
-        return Refusal("countersignature_missing", _("A consent given by telephone still has to be signed."), "突发事件应对法 第七条")
+        return Refusal(
+            "countersignature_missing", _("A consent given by telephone still has to be countersigned."), "突发事件应对法 第七条"
+        )
     return None
 
 

@@ -98,7 +98,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "add_signer": (_PEOPLE, _QUESTION),
     "consult_units": (Field("units", "units", _("Sections"), choices_from="sections"), _QUESTION),
     "give_opinion": (
-        Field("agrees", "bool", _("Opinion"), choices=((True, _("I agree")), (False, _("I object")))),
+        Field("agrees", "bool", _("Your opinion"), choices=((True, _("I agree")), (False, _("I object")))),
         Field("text", "long_text", _("Words"), required=False, max_length=2000),
     ),
     "urge": (),

@@ -100,7 +100,7 @@ class ItemMachine(Routes, Subject):
     def record_consent(self, **inputs):
         return self.onward()
 
-    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign"), enacts=[do.answer])
+    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign afterwards"), enacts=[do.answer])
     def countersign(self, **inputs): ...
 
     @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(S.RETURNED, *LEVELS), duty=OWNER, basis="条例 第十七条", label=_("Return"),
@@ -171,7 +171,7 @@ class ItemMachine(Routes, Subject):
           enacts=[do.ask_people], effects=["tell_asked"])
     def add_signer(self, **inputs): ...
 
-    @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="条例 第十一条", label=_("Ask other sections to countersign"), asks=[names_units],
+    @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="条例 第十一条", label=_("Ask other sections for joint review"), asks=[names_units],
           enacts=[do.ask_units], effects=["tell_asked"])
     def consult_units(self, **inputs): ...
 

@@ -208,7 +208,7 @@ def answer(item, turn):
         task
         for task in item.case.tasks
         if task.node == turn.step.node
-        and (task.owner_id in (turn.by.pk, standing.principal_id) or (task.owner_id is None and item.may_answer(task)))
+        and (item.may_answer(task) if task.owner_id is None else task.owner_id in (turn.by.pk, standing.principal_id))
     )
     turn.task_id = mine.id
     turn.done.append(mine.id)
@@ -287,7 +287,7 @@ def begun(item, turn):
     from . import store
 
     start_publication_clock(item, turn)
-    store.keep_draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
+    turn.writes["drafted"] = store.draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
 
 
 def arrived(item, turn):

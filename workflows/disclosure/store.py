@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 
-from people.prepared import run
+from people.prepared import Part, run
 
 from .content import hashes as hashing
 from .content.html import plain_text
@@ -81,10 +81,10 @@ def keep(item, content: dict, found: tuple[str, str], *, by, at: datetime, note:
     return revision_id
 
 
-def keep_draft(item_id: int, content: dict, *, by, at: datetime) -> None:
-    """The first draft of a new item. One statement."""
-    run(
-        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s)",
+def draft(item_id: int, content: dict, *, by, at: datetime) -> Part:
+    """The write of a new item's first draft."""
+    return Part(
+        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s) RETURNING id",
         [item_id, by.pk, json.dumps(content, ensure_ascii=False), at],
     )
 

@@ -91,8 +91,8 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("“%(title)s” was handed over to you. Its time limit runs on."),
     ),
     "tell_consenter": Text(
-        _("To countersign"),
-        _("To countersign: “%(title)s”"),
+        _("To countersign afterwards"),
+        _("To countersign afterwards: “%(title)s”"),
         _("Your consent by telephone to “%(title)s” was recorded. Please countersign within 24 hours."),
         "soon",
     ),
@@ -102,9 +102,9 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Please give your opinion on “%(title)s” before it goes on."),
     ),
     ("tell_asked", "consult_units"): Text(
-        _("To countersign with others"),
-        _("To countersign with others: “%(title)s”"),
-        _("Your section is asked to countersign “%(title)s”. It goes on when all have answered."),
+        _("Joint review"),
+        _("Joint review: “%(title)s”"),
+        _("Your section is asked to review “%(title)s” jointly. It goes on when all have answered."),
     ),
     "tell_copied": Text(_("Copy"), _("Copy for information: “%(title)s”"), _("“%(title)s” was copied to you for information.")),
     "tell_asker": Text(

@@ -12,14 +12,13 @@ from workflows.deadlines.office_calendar import in_force
 from workflows.deadlines.pages import strip
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
-from workflows.engine.models import Move
-from workflows.engine.steps import steps_of
 
 from .. import stages, store
 from ..content import diff
-from ..models import Attribute, Draft, Item, Revision
-from ..states import WRITING, Conclusion, State
+from ..models import Attribute, Draft, Revision
+from ..states import WRITING, State
 from .shared import seen
+from .timeline import asked, timeline
 
 #: Steps that ask nothing and can be taken back or repeated harmlessly: the button submits at once.
 AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
@@ -51,6 +50,7 @@ def item(request, public_id):
             "lapses": lapses_of(subject.passages(), request),
             "particulars": particulars(subject, content),
             "events": timeline(subject),
+            "asked": asked(subject),
             "changes": _changes(subject, content) if tab == "difference" else None,
             "editable": subject.state in WRITING and request.user.pk in subject.author_ids(),
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
@@ -148,38 +148,3 @@ def particulars(subject, content) -> list[dict]:
         (_("Case handler"), f"{subject.author} {content['contact']}"),
     ]
     return [{"label": label, "value": value} for label, value in pairs if value]
-
-
-def timeline(subject) -> list[dict]:
-    """办理过程: every move of every passage, newest first, in words made from the facts."""
-    labels = steps_of(Item)
-    moves = Move.objects.filter(process__in=subject.passages()).select_related("actor", "principal").order_by("-number")
-    return [
-        {
-            "number": move.number,
-            "step": move.step,
-            "actor_id": move.actor_id,
-            "at": move.at.astimezone(BEIJING),
-            "who": move.actor or _("System"),
-            "acting_for": move.principal,
-            "what": labels[move.step].label if move.step in labels else _("Draft begun"),
-            "text": words(move),
-            "quote": move.inputs.get("reason") or move.inputs.get("opinion") or move.inputs.get("text") or "",
-            "kind": "late" if move.step in ("return_item", "withdraw_urgently") else "move" if move.source != move.target else "",
-        }
-        for move in moves
-    ]
-
-
-def words(move) -> str:
-    """What a move's inputs add to its verb."""
-    inputs = move.inputs
-    if "conclusion" in inputs:
-        return str(Conclusion(inputs["conclusion"]).label)
-    if "stage" in inputs:
-        return _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
-    if "link" in inputs and inputs["link"]:
-        return inputs["link"]
-    if move.source != move.target:
-        return str(State(move.target).label)
-    return ""

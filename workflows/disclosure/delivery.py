@@ -48,9 +48,6 @@ class ToItem:
                 Item.objects.filter(pk=item.pk).update(title=draft.data["title"][:300])
         return True
 
-    def title(self, first: int) -> str:
-        return Item.objects.filter(Q(process=first) | Q(process__first=first)).values_list("title", flat=True).first() or ""
-
 
 def _draft(first: int, uploader_id: int, at: datetime) -> Draft | None:
     """The uploader's draft, locked with its item, begun if there is none; None when they may not write it."""

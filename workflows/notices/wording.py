@@ -203,21 +203,22 @@ TEXTS: dict[str | tuple[str, str], Text] = {
     ),
     "quarantine_confirm": Text(
         _("Secrecy: confirmed"),
-        _("Confirmed to be secret: %(title)s"),
+        _("Confirmed to be secret: something you entered for “%(title)s”"),
         _(
-            "What you entered (%(title)s) was confirmed to be secret and destroyed here. Do not enter it again, nor pass it on in any other way."
+            "Something you entered for “%(title)s” was confirmed to be secret and destroyed here."
+            " Do not enter it again, nor pass it on in any other way."
         ),
         "late",
     ),
     "quarantine_release": Text(
         _("Released"),
-        _("Released: %(title)s"),
-        _("%(title)s was a false alarm and goes on to where you had entered it."),
+        _("Released from quarantine: “%(title)s”"),
+        _("What you entered for “%(title)s” was a false alarm and goes on to where you had entered it."),
     ),
     "quarantine_release_undelivered": Text(
         _("Released"),
-        _("Released: %(title)s"),
-        _("%(title)s was a false alarm. It could not go on to where you had entered it; you may enter it again."),
+        _("Released from quarantine: “%(title)s”"),
+        _("What you entered for “%(title)s” was a false alarm. It could not go on to where you had entered it; you may enter it again."),
         "soon",
     ),
     "arrival_attached": Text(

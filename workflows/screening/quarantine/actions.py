@@ -56,7 +56,7 @@ def quarantine(
             vault.destroy(row.location)
             return waiting
         material = Quarantined(
-            pk=_next_number(),
+            title=called(_next_number()),
             office_id=bound.office_id,
             unit_id=bound.unit_id,
             author=bound.by,
@@ -70,7 +70,6 @@ def quarantine(
             stretches=list(stretches),
             created_at=bound.at,
         )
-        material.title = called(material.pk)
         engine.begin(
             material, by=bound.by, at=bound.at, name="quarantine", duty=Duty.AUTHOR, via=bound.via, basis=BASIS, form=form, hash=hash
         )
@@ -92,6 +91,7 @@ def lock(first: int) -> None:
 
 
 def _next_number() -> int:
+    """A number no other material is called by; two of one second may be any apart."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('workflows_quarantined', 'id'))")
         return cursor.fetchone()[0]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from people.prepared import run
+from workflows.notices import outbox
 
 from .. import editions, examine
 from .. import records as screenings
@@ -199,8 +200,6 @@ def _drop(arrival: Arrival, row: Sealed | None, at: datetime) -> None:
 
 def _end(arrival: Arrival, row: Sealed | None, attached: bool | None, at: datetime) -> None:
     """Nothing of it stays here. `attached` is None for what went into quarantine, of which its own notices tell."""
-    from workflows.notices import outbox
-
     with transaction.atomic():
         if not Arrival.objects.select_for_update().filter(pk=arrival.pk).exists():
             return  # another worker was quicker
@@ -208,8 +207,7 @@ def _end(arrival: Arrival, row: Sealed | None, attached: bool | None, at: dateti
             sealing.destroy(row)
         arrival.delete()
         event = {None: "arrival_held", True: "arrival_attached", False: "arrival_lost"}[attached]
-        title = destination(arrival.destination).title(arrival.bound_for_id)
-        note = outbox.Note(event, user_id=arrival.uploader_id, data={"title": title})
+        note = outbox.Note(event, user_id=arrival.uploader_id)
         outbox.queue(
             [note], office_id=arrival.office_id, process_id=arrival.bound_for_id, move_id=None, at=at, cause=f"arrival:{arrival.public_id}"
         )

@@ -28,9 +28,8 @@ QUARANTINED = Kind(
     url_name="quarantined",
     table="workflows_quarantined",
     label=lambda node: State(node).label,
-    neutral=_("Suspected secret material"),
+    neutral=_("Suspected secret material"),  # its title tells no more than this and a number
     unfinished=_("Suspected secret material"),
     visible=visible,
-    told="false",
     decided_by_others=(),
 )

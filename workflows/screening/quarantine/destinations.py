@@ -25,9 +25,6 @@ class Destination(Protocol):
     def write(self, first: int, uploader_id: int, fields: Mapping[str, str], at: datetime) -> bool:
         """Put the texts into what the uploader is drafting; False when that can no longer be written."""
 
-    def title(self, first: int) -> str:
-        """What the uploader calls the subject, for messages to them alone."""
-
 
 _destinations: dict[str, Destination] = {}
 

@@ -34,12 +34,12 @@ class QuarantineMachine(Subject):
         abstract = True
 
     @step(source=S.SUSPECTED, target=S.CONFIRMED, duty=OWNER, basis="保密法 第三十一条；保密法实施条例 第六十一条",
-          label=_("Confirm: it is secret"), guards=[not_the_uploader], asks=[names_a_level], enacts=[do.shred],
-          effects=["alert", "tell_uploader"])
+          label=_("Confirm: it is secret"), guards=[not_the_uploader], asks=[names_a_level], enacts=[do.shred, do.tell_uploader],
+          effects=["alert"])
     def confirm(self, **inputs): ...
 
     @step(source=S.SUSPECTED, target=S.RELEASED, duty=OWNER, basis="保密法实施条例 第四十二条", label=_("False alarm: release"),
-          guards=[not_the_uploader], asks=[gives_a_reason], enacts=[do.let_go], effects=["tell_uploader"])
+          guards=[not_the_uploader], asks=[gives_a_reason], enacts=[do.let_go, do.tell_uploader])
     def release(self, **inputs): ...
 
     @step(source=S.CONFIRMED, target=S.REPORTED, duty=OWNER, basis="保密法实施条例 第六十一条",

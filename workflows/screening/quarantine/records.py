@@ -1,6 +1,7 @@
 """What steps of the quarantine write besides the move, and who is told. Run inside `perform`, before the transition."""
 
 from people.models import Duty
+from workflows.notices import outbox
 from workflows.notices.outbox import Note
 
 from .. import records as screenings
@@ -85,8 +86,20 @@ def notes_for(material, effect, turn):
         return [to_duty("secret_confirmed", duty) for duty in (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER)]
     if effect == "tell_leader":
         return [to_duty("secret_reported", Duty.DISCLOSURE_LEADER)]
-    if effect == "tell_uploader":
-        data["delivered"] = turn.inputs.get("delivered")
-        lost = "_undelivered" if turn.step.name == "release" and not turn.inputs["delivered"] else ""
-        return [Note(f"quarantine_{turn.step.name}{lost}", user_id=material.author_id, data=data)]
     return []
+
+
+def tell_uploader(material, turn):
+    """Whoever entered it hears of it as of the thing it was entered for: the quarantine's own page is not theirs."""
+    event = f"quarantine_{turn.step.name}"
+    if turn.step.name == "release" and not turn.inputs["delivered"]:
+        event += "_undelivered"
+    outbox.queue(
+        [Note(event, user_id=material.author_id, data={"step": turn.step.name})],
+        office_id=material.office_id,
+        process_id=material.bound_for_id,
+        move_id=None,
+        at=turn.at,
+        cause=f"quarantined:{material.public_id}:{turn.step.name}",
+        muted=turn.via == "replay",
+    )

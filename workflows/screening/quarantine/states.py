@@ -21,6 +21,6 @@ class Level(models.TextChoices):
     """密级: what the reviewer takes the material for. (保密法 第十四条)"""
 
     TOP_SECRET = "top_secret", _("Top secret")  # 绝密
-    SECRET = "secret", _("Secret")  # 机密
+    SECRET = "secret", _("Classified secret")  # 机密
     CONFIDENTIAL = "confidential", _("Confidential")  # 秘密
     UNCLEAR = "unclear", _("Level unclear")  # 密级不明，由保密行政管理部门确定

@@ -29,7 +29,7 @@ from .listing import known
 
 
 class ConfirmForm(forms.Form):
-    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=Level.choices, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=gettext_lazy("Secrecy level"), choices=Level.choices, widget=forms.RadioSelect)
 
 
 class ReleaseForm(forms.Form):
@@ -114,7 +114,7 @@ def particulars(subject) -> list[dict]:
     pairs = [
         (_("Entered by"), f"{subject.author} · {subject.unit}"),
         (_("Entered at"), subject.created_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")),
-        (_("Form"), subject.get_form_display()),
+        (_("Kind"), subject.get_form_display()),
         (_("Size"), _("%(n)d bytes") % {"n": subject.size}),
         (_("Fingerprint"), subject.hash[:16]),
     ]

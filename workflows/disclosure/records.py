@@ -67,6 +67,13 @@ def fix_chain(item, turn):
         turn.change(chain_id=item.coming_chain.pk)
 
 
+def keep_answers(item, turn):
+    """处理意见: what was answered to findings, and the masked text where that was the answer."""
+    from . import answering
+
+    answering.keep(item, turn)
+
+
 # -- back and forth ---------------------------------------------------------------------------------------------------------------
 def note_return(item, turn):
     """Remember who sent it back: resubmitting goes straight to them."""

@@ -1,6 +1,7 @@
 """Keeping content: the purgeable text under its hash, the revisions that point at it, and the words search finds in it."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from people.prepared import Part, run
@@ -87,6 +88,33 @@ def draft(item_id: int, content: dict, *, by, at: datetime) -> Part:
         "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s) RETURNING id",
         [item_id, by.pk, json.dumps(content, ensure_ascii=False), at],
     )
+
+
+def write_draft(item_id: int, content: dict, *, by, at: datetime) -> None:
+    """A person's draft of an item, in place of what they had. One statement."""
+    run(
+        """INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s)
+           ON CONFLICT (item_id, editor_id) DO UPDATE SET data = EXCLUDED.data, version = workflows_draft.version + 1,
+                                                          saved_at = EXCLUDED.saved_at""",
+        [item_id, by.pk, json.dumps(content, ensure_ascii=False), at],
+    )
+
+
+def drafted(item_id: int, editors: Iterable[int]) -> dict | None:
+    """The draft of the first of these people who has one. One statement."""
+    editors = list(editors)
+    found = dict(run("SELECT editor_id, data::json FROM workflows_draft WHERE item_id = %s AND editor_id = ANY (%s)", [item_id, editors]))
+    return next((found[editor] for editor in editors if editor in found), None)
+
+
+def keep_content(content: dict) -> str:
+    """Keep a content that is no revision under its hash (the unmasked text); returns the hash. One statement."""
+    content_hash, _core = hashes(content)
+    run(
+        "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
+        [content_hash, json.dumps(content, ensure_ascii=False)],
+    )
+    return content_hash
 
 
 def take_drafts(item_id: int) -> dict[int, dict]:

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
+        ('workflows', '0003_fewer_indexes_on_steps'),
         ('workflows', '0003_sensitivity_check'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

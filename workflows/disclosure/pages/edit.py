@@ -17,13 +17,14 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, attachments, categories, completeness, stages, store
+from .. import actions, answering, attachments, categories, checks, completeness, stages, store
 from ..content.files import FileRefused
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Draft, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
+from . import findings
 from .arrivals import entered
 from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
@@ -148,6 +149,8 @@ def _save(request, item, name, content):
             )
             return done(request, turn)
         draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version, knows=knows)
+        if "mask" in request.POST and not taken.holds:
+            return _mask(request, item, version)
     except Held as held:
         return _held(request, item, name, [*taken.holds, *held.holds])
     except Refused as refused:
@@ -164,6 +167,19 @@ def _held(request, item, name, holds):
     draft = Draft.objects.filter(item=item, editor=request.user).first()
     content = draft.data if draft else _latest(item)
     return _page(request, item, name, ContentForm(initial=content), content, draft.version if draft else 0, holds=holds, status=422)
+
+
+def _mask(request, item, version):
+    """属实并脱敏, for everything in the text that must be masked: one click, and the draft is the masked text."""
+    item = again(request, item)
+    groups = [group for group in item.findings.groups if findings.maskable(group)]
+    if not groups:
+        messages.info(request, _("There is nothing left to mask."))
+        return redirect("edit", item.public_id)
+    inputs = {"findings": [group.key for group in groups], "answer": answering.Answer.MASKED}
+    actions.answer_findings(item.pk, by=request.user, at=request.at, version=version, **inputs)
+    messages.success(request, _("Masked: %(what)s. The unmasked text is kept inside the office.") % {"what": checks.counted(groups)})
+    return redirect("edit", item.public_id)
 
 
 def _refused(request, item, name, form, written, version, draft_version, refusals, holds=()):
@@ -245,12 +261,14 @@ def autosave(request, public_id):
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
     except Refused as refused:
         return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
-    missing = completeness.missing(draft.data, item, request.at)
+    missing, check = completeness.missing(draft.data, item, request.at), item.checked(draft.data)
     return JsonResponse(
         {
             "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
             "missing": [refusal.message for refusal in missing],
+            "hints": findings.hints(check),
+            "maskable": any(findings.maskable(group) for group in check.groups),
         }
     )
 
@@ -277,6 +295,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "reason": request.POST.get("reason", ""),
             "sent_back": sent_back(item),
             "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
+            "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",
             "autosave": autosave_attrs(reverse("autosave", args=[item.public_id]), f"{item.public_id}:{request.user.pk}"),

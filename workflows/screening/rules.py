@@ -29,6 +29,11 @@ class Profile:
     actions: Mapping[Kind, Action]
     manners: Mapping[Kind, Manner]
 
+    def data(self) -> dict[str, Any]:
+        """In its stored form."""
+        actions = {str(kind): str(action) for kind, action in self.actions.items()}
+        return {"name": self.name, "actions": actions, "manners": {str(kind): str(manner) for kind, manner in self.manners.items()}}
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -50,6 +55,17 @@ class Rules:
         """How this kind is masked in an item of this profile."""
         chosen = self.profiles.get(profile)
         return chosen.manners.get(kind, self.manners[kind]) if chosen else self.manners[kind]
+
+    def data(self) -> dict[str, Any]:
+        """All of them in their stored form, nothing left to DEFAULT."""
+        return {
+            "actions": {str(kind): str(action) for kind, action in self.actions.items()},
+            "manners": {str(kind): str(manner) for kind, manner in self.manners.items()},
+            "profiles": {code: profile.data() for code, profile in self.profiles.items()},
+            "office_numbers": sorted(self.office_numbers),
+            "office_domains": sorted(self.office_domains),
+            "public_places": sorted(self.public_places),
+        }
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Rules":

@@ -28,7 +28,7 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
         raise Refused([Refusal("not_your_duty", _("You draft for no such section."), BASIS)])
     content = prepared(content or {})
     office_id = unit.office_id or unit.pk
-    suspicious = intake.suspicious(content, office_id, None)
+    suspicious = intake.suspicious(content, None)
     written = content | dict.fromkeys((suspicion.field for suspicion in suspicious), "")
     item = Item(
         office_id=office_id,
@@ -97,7 +97,7 @@ def save_draft(
 def _suspicious(pk, content):
     """What of a content for this item looks secret. Raises DoesNotExist."""
     item = Item.objects.select_related("process").get(pk=pk)
-    return intake.suspicious(content, item.office_id, intake.first_passage(item))
+    return intake.suspicious(content, intake.first_passage(item))
 
 
 def _with_those_that_came(written, present, knows):

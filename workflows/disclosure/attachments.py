@@ -8,7 +8,6 @@ from typing import BinaryIO
 from django.core.files.storage import storages
 
 from workflows.screening import editions, examine, records
-from workflows.screening.detectors import detect
 from workflows.screening.findings import Finding, Passage
 from workflows.screening.kinds import Kind
 from workflows.screening.limits import Limits
@@ -61,7 +60,7 @@ def take_in(uploads, present: list[dict], at: datetime, *, item=None, by=None, v
     released = arrivals.admitted(intake.first_passage(item), hashes) if item else set()
     for found, upload in checked:
         report = _report(found, upload, screened.get(found.sha256), edition, with_pictures=item is None)
-        held = [] if found.sha256 in released else [*_in_name(found.name, edition), *secret(report.findings)]
+        held = [] if found.sha256 in released else [*intake.marks([_name(found)]), *secret(report.findings)]
         if held:
             taken.holds.append(_hold(found, upload, held, item, by=by, at=at, via=via))
         elif report.pictures or (item is not None and _took_too_long(report)):
@@ -78,16 +77,15 @@ def take_in(uploads, present: list[dict], at: datetime, *, item=None, by=None, v
 def _report(found: files.FileFacts, upload: BinaryIO, known: records.Screened | None, edition, *, with_pictures: bool):
     """What one look at the file shows; what this edition has searched before is not searched again."""
     if known is not None:
-        return examine.Report(known.findings, known.complete, known.pages, 0)
+        return examine.Report(found.sha256, known.findings, known.complete, known.pages, 0, 0.0)
     limits = Limits() if with_pictures else replace(Limits(), seconds=AT_ONCE)
     with memory.as_path(upload) as path:
         return examine.examine(path, found.name, edition.rules, edition.lexicon, editions.mark_key(), ocr=with_pictures, limits=limits)
 
 
-def _in_name(name: str, edition) -> list[Finding]:
+def _name(found: files.FileFacts) -> Passage:
     """A name that looks secret is held with its file."""
-    stem = Passage("name", name.rpartition(".")[0], first_page=True)
-    return secret(detect([stem], edition.rules, edition.lexicon, editions.mark_key()))
+    return Passage("name", found.name.rpartition(".")[0], first_page=True)
 
 
 def _took_too_long(report) -> bool:

@@ -40,15 +40,15 @@ class Reader:
         with open(path, "rb") as file:
             data = file.read()
         if b"BROKEN" in data:
-            return examine.Report((Finding(Kind.UNSCREENABLE, "", 0, 0, "", "corrupt", ""),), False, 0, 0)
+            return examine.Report("", (Finding(Kind.UNSCREENABLE, "", 0, 0, "", "corrupt", ""),), False, 0, 0, 0.0)
         if b"PICTURES" in data and not ocr:
-            return examine.Report((), True, 3, 3)
+            return examine.Report("", (), True, 3, 3, 0.0)
         if progress:
             for done in range(1, 4):
-                progress(done, 3)
+                progress(done, 3, "page:1")
                 self.told.append(done)
         found = detect([Passage("paragraph:0", data.decode(), first_page=True)], rules, lexicon, key)
-        return examine.Report(tuple(found), True, 3, 0)
+        return examine.Report("", tuple(found), True, 3, 0, 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -91,7 +91,7 @@ def test_how_far_it_is_can_be_seen(office, item, monkeypatch):
     seen = []
 
     def slow(path, name, rules, lexicon, key, *, ocr, progress):
-        progress(2, 3)
+        progress(2, 3, "page:2")
         seen.extend(arrivals.under_way(item.process_id, LATER))
         raise KeyboardInterrupt
 

@@ -7,8 +7,8 @@ from workflows.screening.kinds import Kind
 from workflows.screening.quarantine import suspicion
 
 
-def found(place, **detail):
-    return Finding(Kind.SECRET_MARK, place, 0, 2, "机密", "secret_star", "m", column="机密名单", detail=detail)
+def found(place, excerpt=""):
+    return Finding(Kind.SECRET_MARK, place, 0, 2, excerpt, "mark", "m", column="机密名单")
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ def found(place, **detail):
     ],
 )
 def test_a_place_is_kept_without_names(place, kept):
-    assert suspicion.neutral(found(place)) == {"place": kept, "reason": "secret_star", "level": ""}
+    assert suspicion.neutral(found(place)) == {"place": kept, "reason": "mark", "level": ""}
 
 
 def test_a_level_is_kept_when_it_is_one():
-    assert suspicion.neutral(found("page:1", level="secret"))["level"] == "secret"
-    assert suspicion.neutral(found("page:1", level="机密某事"))["level"] == ""
+    assert suspicion.neutral(found("page:1", "机密★10年"))["level"] == "secret"
+    assert suspicion.neutral(found("page:1", "绝 密"))["level"] == "top_secret"
 
 
 def test_only_the_stretch_that_was_released_is_admitted():

@@ -17,7 +17,7 @@ from workflows.notices import outbox
 
 from .. import editions, examine
 from .. import records as screenings
-from ..findings import Finding
+from ..findings import Finding, mark
 from ..kinds import Kind
 from . import actions, keys, memory, sealing, vault
 from .destinations import Clean, destination
@@ -28,8 +28,8 @@ STALE = timedelta(seconds=90)  # a claim not moved ahead for so long is nobody's
 ATTEMPTS = 3  # after so many workers died over it a person must look
 NOT_RUNNING = timedelta(seconds=60)  # waited so long unclaimed: say that the worker seems to stand still
 
-#: SQL: whether uploads of the subject with first passage %(first)s are still being read.
-UNDER_WAY = "EXISTS (SELECT 1 FROM workflows_arrival a WHERE a.bound_for_id = %(first)s)"
+#: SQL: how many uploads of the subject with first passage %(first)s are still being read.
+UNDER_WAY = "SELECT count(*) FROM workflows_arrival a WHERE a.bound_for_id = %(first)s"
 
 
 @dataclass(frozen=True)
@@ -159,20 +159,17 @@ def go_on(now: Callable[[], datetime]) -> bool:
 def _read(arrival: Arrival, row: Sealed, stream: BinaryIO, now: Callable[[], datetime]) -> None:
     edition = editions.in_force(arrival.office_id)
 
-    def progress(done: int, pages: int) -> None:
+    def progress(done: int, pages: int, place: str) -> None:
         """How far it is; also keeps the claim ours."""
         Arrival.objects.filter(pk=arrival.pk).update(done=done, pages=pages, claimed_at=now())
 
     if arrival.attempts > ATTEMPTS:
-        report = examine.Report((_gave_up(),), False, 0, 0)
+        gave_up = Finding(Kind.UNSCREENABLE, "", 0, 0, "", "crashed", mark(editions.mark_key(), Kind.UNSCREENABLE, arrival.sha256))
+        report = examine.Report(arrival.sha256, (gave_up,), False, 0, 0, 0.0)
     else:
         path = memory.path_of(stream)
         report = examine.examine(path, arrival.name, edition.rules, edition.lexicon, editions.mark_key(), ocr=True, progress=progress)
     settle(arrival, row, stream, report, edition.code, now())
-
-
-def _gave_up() -> Finding:
-    return Finding(Kind.UNSCREENABLE, "", 0, 0, "", "crashed", "")
 
 
 def settle(arrival: Arrival, row: Sealed, stream: BinaryIO, report, edition: str, at: datetime) -> None:

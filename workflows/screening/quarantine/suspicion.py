@@ -10,7 +10,7 @@ from ..findings import Finding, Passage
 from ..kinds import Kind
 
 _NUMBERED = re.compile(r"[a-z_]+(:\d+)?|\d+")
-_LEVELS = ("top_secret", "secret", "confidential")
+_LEVELS = {"绝": "top_secret", "机": "secret", "秘": "confidential"}
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ def secret(findings: Iterable[Finding]) -> list[Finding]:
 
 def neutral(finding: Finding) -> dict[str, str]:
     """Where and why, without a word of the material: names of sheets and members of archives are words of it too."""
-    level = finding.detail.get("level")
+    level = next((level for character, level in _LEVELS.items() if character in finding.excerpt), "")
     return {
         "place": "/".join(_parts(finding.place)),
         "reason": finding.reason,
-        "level": str(level) if level in _LEVELS else "",
+        "level": level,
     }
 
 

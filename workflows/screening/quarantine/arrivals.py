@@ -28,8 +28,9 @@ STALE = timedelta(seconds=90)  # a claim not moved ahead for so long is nobody's
 ATTEMPTS = 3  # after so many workers died over it a person must look
 NOT_RUNNING = timedelta(seconds=60)  # waited so long unclaimed: say that the worker seems to stand still
 
-#: SQL: how many uploads of the subject with first passage %(first)s are still being read.
-UNDER_WAY = "SELECT count(*) FROM workflows_arrival a WHERE a.bound_for_id = %(first)s"
+#: SQL: how many uploads of the subject with the passage %(process)s are still being read.
+UNDER_WAY = """SELECT count(*) FROM workflows_arrival a JOIN workflows_process p ON a.bound_for_id = COALESCE(p.first_id, p.id)
+  WHERE p.id = %(process)s"""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from people.models import Duty
 from workflows.engine import perform as engine
@@ -56,7 +53,6 @@ def quarantine(
             vault.destroy(row.location)
             return waiting
         material = Quarantined(
-            title=called(_next_number()),
             office_id=bound.office_id,
             unit_id=bound.unit_id,
             author=bound.by,
@@ -78,23 +74,10 @@ def quarantine(
     return material
 
 
-def called(number: int) -> str:
-    """The neutral title, in the site's language: it is stored with the task."""
-    with override(settings.LANGUAGE_CODE):
-        return _("Suspected secret material #%(number)d") % {"number": number}
-
-
 def lock(first: int) -> None:
     """Until the transaction ends nobody else takes in material for this subject."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM workflows_process WHERE id = %s FOR NO KEY UPDATE", [first])
-
-
-def _next_number() -> int:
-    """A number no other material is called by; two of one second may be any apart."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('workflows_quarantined', 'id'))")
-        return cursor.fetchone()[0]
 
 
 def _step(name):

@@ -1,5 +1,9 @@
 """What steps of the quarantine write besides the move, and who is told. Run inside `perform`, before the transition."""
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from people.models import Duty
 from workflows.notices import outbox
 from workflows.notices.outbox import Note
@@ -9,7 +13,9 @@ from .. import records as screenings
 
 # -- what steps write ------------------------------------------------------------------------------------------------------
 def begun(material, turn):
-    """The reviewers learn that something waits, by number."""
+    """It is called by its number, and by that the reviewers learn that something waits."""
+    with override(settings.LANGUAGE_CODE):  # the title is stored, with it and with its task
+        turn.change(title=_("Suspected secret material #%(number)d") % {"number": material.pk})
     turn.notes.append(Note("secret_suspected", duty=Duty.SECRECY_REVIEWER, unit_id=material.unit_id, data={"title": material.title}))
 
 

@@ -26,6 +26,13 @@ def known(request):
     return Quarantined.objects.filter(unit__in=request.access.units(*KNOWING))
 
 
+def due(clock: Deadline) -> str:
+    """Until when: the last day, or of a clock in hours the minute."""
+    if clock.budget_unit == Deadline.BudgetUnit.HOURS:
+        return f"{clock.due_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return f"{clock.due_on:%Y-%m-%d}"
+
+
 @login_required
 @never_cache
 @require_safe
@@ -36,13 +43,13 @@ def listing(request):
         .annotate(closed=Case(When(state__in=OWNERS, then=Value(0)), default=Value(1), output_field=IntegerField()))
     )
     page = Paginator(rows.order_by("closed", "-id"), PER_PAGE).get_page(request.GET.get("page"))
-    due = {
+    clocks = {
         clock.process_id: clock
         for clock in Deadline.objects.filter(process__in=[row.process_id for row in page], met_at=None, cancelled_at=None)
     }
     for row in page:
-        clock = due.get(row.process_id)
-        row.due = clock.due_at.astimezone(BEIJING) if clock else None
+        clock = clocks.get(row.process_id)
+        row.due = due(clock) if clock else ""
         row.late = bool(clock and clock.due_at <= request.at)
         row.open = row.state in OWNERS
     return render(

@@ -21,6 +21,7 @@ from ..models import Inspection, Sealed
 from ..states import State
 from ..suspicion import secret
 from . import steps
+from .words import place
 
 SHOWN = 20  # places of a file at most
 LABELS = {"title": gettext_lazy("Title"), "body": gettext_lazy("Text"), "keywords": gettext_lazy("Keywords")}
@@ -73,13 +74,13 @@ def _closing(stream):
 
 
 def _shown(subject, header, stream) -> list[dict]:
-    """The texts, or of a file its name and what stands around each mark; made anew from memory, as nothing of it was stored."""
+    """The texts, or of a file its name and its marks; found anew in memory, as nothing of it was stored."""
     if subject.form == "text":
         return [{"label": LABELS.get(name, name), "text": strip_tags(str(text))} for name, text in header.items()]
     edition = editions.in_force(subject.office_id)
     with memory.as_path(stream) as path:
         report = examine.examine(path, header["name"], edition.rules, edition.lexicon, editions.mark_key(), ocr=False)
-    found = [{"label": finding.place, "text": finding.excerpt} for finding in secret(report.findings)[:SHOWN]]
+    found = [{"label": place(finding.place), "text": finding.excerpt} for finding in secret(report.findings)[:SHOWN]]
     return [{"label": _("File name"), "text": header["name"]}, *found]
 
 

@@ -25,7 +25,8 @@ from .. import actions
 from ..guards import LONGEST_REASON
 from ..models import Inspection, Quarantined, Sealed
 from ..states import Level, State
-from .listing import known
+from .listing import due, known
+from .words import place
 
 
 class ConfirmForm(forms.Form):
@@ -125,7 +126,7 @@ def described(finding: dict) -> dict:
     """Where and why, in words."""
     level = finding["level"]
     return {
-        "place": finding["place"] or "—",
+        "place": place(finding["place"]),
         "reason": REASONS.get(finding["reason"], finding["reason"]),
         "level": Level(level).label if level in Level.values else "",
     }
@@ -133,7 +134,7 @@ def described(finding: dict) -> dict:
 
 def _clocks(subject, at) -> list[dict]:
     found = Deadline.objects.filter(process_id=subject.process_id, met_at=None, cancelled_at=None)
-    return [{"due": clock.due_at.astimezone(BEIJING), "late": clock.due_at <= at, "basis": clock.basis} for clock in found]
+    return [{"due": due(clock), "late": clock.due_at <= at, "basis": clock.basis} for clock in found]
 
 
 def timeline(subject) -> list[dict]:

@@ -10,7 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Parts of one app: autodiscovery by app would not find them.
-app.autodiscover_tasks(["workflows.notices", "workflows.deadlines", "workflows.replay", "workflows.screening.quarantine"])
+app.autodiscover_tasks(
+    ["workflows.notices", "workflows.deadlines", "workflows.disclosure", "workflows.replay", "workflows.screening.quarantine"]
+)
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
 # A plain number is seconds; a time of day is crontab(…), in Asia/Shanghai.
@@ -19,6 +21,8 @@ app.conf.beat_schedule = {
     "sweep deadlines": {"task": "workflows.deadlines.tasks.sweep_deadlines", "schedule": 60.0},
     # A newly published year of the work calendar: every open clock it concerns is counted again.
     "recount clocks": {"task": "workflows.deadlines.tasks.recount_clocks", "schedule": 60.0},
+    # What has passed the last day of its display period is taken down; the portal has not shown it since midnight.
+    "take down": {"task": "workflows.disclosure.tasks.take_down", "schedule": 300.0},
     # Notices become letters.
     "compose notices": {"task": "workflows.notices.tasks.compose", "schedule": 10.0},
     # Letters go out; failed ones are tried again when their time has come.

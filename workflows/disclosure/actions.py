@@ -75,7 +75,7 @@ def save_draft(
         refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
         if refusals:
             raise Refused(refusals)
-        draft = Draft.objects.select_for_update().filter(item=item, editor=by).first()
+        draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
         if draft and version is not None and draft.version != version:
             raise Refused([engine.stale()])
         if suspicious:
@@ -83,7 +83,7 @@ def save_draft(
             content, holds = intake.take_text(content, suspicious, before, item, by=by, at=at, via=via)
         content["attachments"] = _with_those_that_came(content["attachments"], draft.data["attachments"] if draft else (), knows)
         if draft is None:
-            draft = Draft.objects.create(item=item, editor=by, data=content, saved_at=at)
+            draft = Draft.objects.create(item=item, editor=by, base=store.base_of(item), data=content, saved_at=at)
         else:
             draft.data, draft.saved_at, draft.version = content, at, draft.version + 1
             draft.save()
@@ -128,12 +128,10 @@ def _with_content(step, pk, *, by, at, version, content, knows, via, **inputs):
 
     def material(item):
         """What was given; else the person's own draft; failing that the author's, the last revision's content, or nothing yet."""
-        drafts = store.take_drafts(item.pk)
-        if written is not None:
-            present = drafts.get(by.pk, written)["attachments"]
-            written["attachments"] = _with_those_that_came(written["attachments"], present, knows)
-        found = written or drafts.get(by.pk) or drafts.get(item.author_id) or store.content_of(item.revision) or store.complete({})
-        return {"content": found}
+        if written is not None and knows is not None:
+            present = store.drafted(item, [by.pk]) or written
+            written["attachments"] = _with_those_that_came(written["attachments"], present["attachments"], knows)
+        return {"content": store.take_draft(item, written, by) or store.content_of(item.revision) or store.complete({})}
 
     return engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
 
@@ -174,6 +172,7 @@ approve_withdrawal = _step("approve_withdrawal")
 refuse_withdrawal = _step("refuse_withdrawal")
 withdraw_urgently = _step("withdraw_urgently")
 explain_withdrawal = _step("explain_withdrawal")
+take_down = _step("take_down")
 sign_for = _step("sign_for")
 put_back = _step("put_back")
 hand_over = _step("hand_over")

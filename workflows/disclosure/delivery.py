@@ -59,10 +59,10 @@ def _draft(first: int, uploader_id: int, at: datetime) -> Draft | None:
     refusals = engine.refusals(item, "submit" if item.state in WRITING else "revise", by=uploader, at=at)
     if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
         return None
-    draft = Draft.objects.select_for_update().filter(item=item, editor=uploader).first()
+    draft = store.drafts_of(item).select_for_update().filter(editor=uploader).first()
     if draft is None:
-        author = Draft.objects.filter(item=item, editor_id=item.author_id).first()
-        data = author.data if author and item.state in WRITING else store.content_of(item.revision) or store.complete({"title": item.title})
-        draft = Draft(item=item, editor=uploader, data=data, saved_at=at)
+        authors = store.drafted(item, [item.author_id]) if item.state in WRITING else None
+        data = authors or store.content_of(item.revision) or store.complete({"title": item.title})
+        draft = Draft(item=item, editor=uploader, base=store.base_of(item), data=data, saved_at=at)
     draft.item = item
     return draft

@@ -73,6 +73,11 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Withdrawal refused: “%(title)s”"),
         _("Withdrawing “%(title)s” was refused; it stays as it was. The reason is on its page."),
     ),
+    ("tell_author", "take_down"): Text(
+        _("Display period over"),
+        _("Display period over: “%(title)s”"),
+        _("The display period of “%(title)s” is over; it was taken down. What was public stays on record and can be corrected."),
+    ),
     ("tell_author", "withdraw_urgently"): Text(
         _("Withdrawn at once"),
         _("Withdrawn at once: “%(title)s”"),

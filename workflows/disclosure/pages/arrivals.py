@@ -10,7 +10,6 @@ from workflows.screening.quarantine.models import Quarantined
 from workflows.screening.quarantine.states import OWNERS, State
 
 from .. import intake, store
-from ..models import Draft
 from ..states import WRITING
 from .shared import seen
 
@@ -29,9 +28,7 @@ def entered(item, user, at) -> dict:
 def uploads(request, public_id):
     """The list of attachments as it is now, with the boxes that were ticked still ticked."""
     item = seen(request, public_id)
-    draft = (
-        Draft.objects.filter(item=item, editor=request.user).first() or Draft.objects.filter(item=item, editor_id=item.author_id).first()
-    )
-    content = draft.data if draft and (draft.editor_id == request.user.pk or item.state in WRITING) else store.content_of(item.revision)
+    editors = [request.user.pk, item.author_id] if item.state in WRITING else [request.user.pk]
+    content = store.drafted(item, editors) or store.content_of(item.revision)
     context = {"item": item, "attachments": content["attachments"] if content else [], "removed": request.GET.getlist("remove")}
     return render(request, "disclosure/edit/_files.html", context | entered(item, request.user, request.at))

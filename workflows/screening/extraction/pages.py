@@ -84,7 +84,7 @@ def read_characters(page: Any, most_objects: int) -> Characters:
     """The characters of a page. Raises nothing: what cannot be told is said in the result."""
     height = page.get_height()
     found = Characters(page.get_width(), height)
-    transform = _turner(page)
+    transform = turner(page)
     text_of: dict[int, int] = {}  # address of a text object → its index among the objects
     for item, matrix in _objects(page, most_objects):
         address, drawn_object = _object(item, matrix, transform)
@@ -221,7 +221,7 @@ def _concealment(item: Any, at: int, found: Characters) -> str:
     return "" if any(one.covers and _overlap(box, one.box) > 0.5 * _area(box) for one in found.objects[:at][-500:]) else "white_text"
 
 
-def _turner(page: Any) -> Any:
+def turner(page: Any) -> Any:
     """From the file's coordinates to those of the page as it is shown, turned and cut."""
     left, bottom, right, top = page.get_cropbox()
     turn = page.get_rotation()

@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..kinds import Kind
+from ..limits import Limits
 from . import pictures
 from .archives import Read
 from .gathering import Gathering, LimitReached, Unreadable, label
@@ -71,7 +72,7 @@ def _pictured(page: Any, characters: Characters, place: str, out: Gathering, *, 
     seen = drawn(page, characters)
     if not (seen.whole or seen.parts):
         return
-    image = _rendered(page, out)
+    image = rendered(page, out.limits)
     if seen.whole:
         where = f"{place}/picture" if characters.count else place
         pictures.read_pixels(image, where, out, page=seen.scanned and not characters.count, first_page=first)
@@ -83,9 +84,10 @@ def _pictured(page: Any, characters: Characters, place: str, out: Gathering, *, 
             pictures.read_pixels(part, f"{place}/picture:{number}", out, page=False)
 
 
-def _rendered(page: Any, out: Gathering) -> Any:
+def rendered(page: Any, limits: Limits) -> Any:
+    """The page as a picture, as it is shown."""
     width, height = page.get_size()
-    scale = min(DPI / 72, _LARGEST_SIDE / max(width, height, 1), (out.limits.pixels / max(width * height, 1)) ** 0.5)
+    scale = min(DPI / 72, _LARGEST_SIDE / max(width, height, 1), (limits.pixels / max(width * height, 1)) ** 0.5)
     return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
 
 

@@ -11,7 +11,14 @@ app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Parts of one app: autodiscovery by app would not find them.
 app.autodiscover_tasks(
-    ["workflows.notices", "workflows.deadlines", "workflows.disclosure", "workflows.replay", "workflows.screening.quarantine"]
+    [
+        "workflows.notices",
+        "workflows.deadlines",
+        "workflows.disclosure",
+        "workflows.disclosure.rescan",
+        "workflows.replay",
+        "workflows.screening.quarantine",
+    ]
 )
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
@@ -37,6 +44,15 @@ app.conf.beat_schedule = {
     },
     # What a crash left in the vault without a key is cleared.
     "sweep vault": {"task": "workflows.screening.quarantine.tasks.sweep_vault", "schedule": crontab(minute="17")},
+    # New rules, words or detectors: everything public is searched again, a slice at a time; nothing to do most of the time.
+    "rescan": {"task": "workflows.disclosure.rescan.tasks.rescan", "schedule": 20.0},
+    # A published file that takes longer than a minute is searched by itself.
+    "rescan long files": {"task": "workflows.disclosure.rescan.tasks.rescan_long_files", "schedule": 60.0},
+    # 历史信息清理: everything public, on the first of the month, at night.
+    "rescan every month": {
+        "task": "workflows.disclosure.rescan.tasks.rescan_every_month",
+        "schedule": crontab(day_of_month="1", hour="2", minute="0"),
+    },
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

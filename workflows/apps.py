@@ -11,7 +11,9 @@ class WorkflowsConfig(AppConfig):
         from .disclosure.delivery import ToItem
         from .disclosure.described import ITEM
         from .disclosure.intake import DESTINATION
+        from .disclosure.rescan.recent import recent
         from .replay.summary import offices_under_replay
+        from .screening import samples
         from .screening.quarantine import destinations
         from .screening.quarantine.described import QUARANTINED
 
@@ -19,3 +21,4 @@ class WorkflowsConfig(AppConfig):
         subjects.register(ITEM)
         subjects.register(QUARANTINED)
         destinations.register(DESTINATION, ToItem())
+        samples.register(recent)

@@ -82,4 +82,10 @@ REASONS = {
     "hyperlink_base": _("A path is named in the properties."),
     "template": _("The path of a template is named in the properties."),
     "template_path": _("The path of a template is named in the properties."),
+    # rescans
+    "missing": _("The file is not there."),
+    "interrupted": _("Searching the file failed again and again."),
+    "same_number": _("The same number stands in other lists too"),
+    "same_person": _("The same name and village stand in other lists too"),
+    "same_person_name": _("The same name stands in other lists too"),
 }

@@ -14,9 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflows', '0003_fewer_indexes_on_steps'),
-        ('workflows', '0003_sensitivity_check'),
         ('workflows', '0004_find_what_is_to_take_down'),
+        ('workflows', '0005_lexicon_proposal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "workflows.disclosure.masking",
         "workflows.disclosure.rescan",
         "workflows.replay",
+        "workflows.screening.quarantine",
     ],
 )
 
@@ -36,6 +37,14 @@ app.conf.beat_schedule = {
     "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
     # One summary a day for leaders, from 08:30 on working days; rung again all day, in case the worker slept at that minute.
     "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour="8-17", minute="*/10")},
+    # Uploads with pictures are read, one after the other; a ring nobody answers in time is forgotten.
+    "read arrivals": {
+        "task": "workflows.screening.quarantine.tasks.read_arrivals",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    # What a crash left in the vault without a key is cleared.
+    "sweep vault": {"task": "workflows.screening.quarantine.tasks.sweep_vault", "schedule": crontab(minute="17")},
     # New rules, words or detectors: everything public is searched again, a slice at a time; nothing to do most of the time.
     "rescan": {"task": "workflows.disclosure.rescan.tasks.rescan", "schedule": 20.0},
     # A published file that takes longer than a minute is searched by itself.

@@ -20,6 +20,7 @@ ENTRIES = (
     ("", gettext_lazy("Try the sensitivity check"), "screening_try", TRYING),
     ("", gettext_lazy("Messages"), "messages", ()),
     (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
+    (WATCH, gettext_lazy("Quarantine"), "quarantine", (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER)),
     (WATCH, gettext_lazy("Discoveries in what is public"), "discoveries", CHECKING),
     (WATCH, gettext_lazy("Register of secrecy reviews"), "secrecy_register", REGISTER),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),

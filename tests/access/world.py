@@ -14,6 +14,7 @@ from workflows.disclosure import attachments, store
 from workflows.disclosure.models import Draft, Publication
 from workflows.notices import composing
 from workflows.notices.models import Letter
+from workflows.screening.quarantine.models import Quarantined
 
 NOW = MONDAY + timedelta(days=2)
 IN_THE_SECTION = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.REPORTER)
@@ -43,6 +44,11 @@ class World(Office):
         upload = SimpleUploadedFile(self.file_name, "说明".encode())
         attached = attachments.attach([upload], [], MONDAY)
         self.draft_item = self.draft()
+        taken = attachments.take_in(
+            [SimpleUploadedFile("名单.txt", "机密★10年\n名单".encode())], [], MONDAY, item=self.draft_item, by=self.author
+        )
+        assert taken.holds
+        self.suspected = Quarantined.objects.get()
         self.open_item = self.does("author", "submit", self.draft(attachments=attached))
         self.withheld_item = self.does(
             "author", "submit", self.draft(attribute="withheld", attribute_ground="N5", attribute_reason="内部事务", title="内部事务")

@@ -62,6 +62,10 @@ BREAKS = {
     "an_open_task_lies_with_somebody_in_service": "UPDATE people_user SET is_active = false",
     "a_review_is_not_held_by_the_drafter": "UPDATE workflows_task t SET status = 'ASSIGNED', owner_id = i.author_id FROM workflows_item i"
     f" WHERE i.process_id = t.process_id AND t.process_id = {REVIEWED} AND t.kind = 'main' AND t.{OPEN}",
+    "suspected_material_can_be_read": "DELETE FROM workflows_sealed WHERE quarantined_id IS NOT NULL",
+    "answered_material_has_no_key": "UPDATE workflows_quarantined SET state = 'confirmed' WHERE state = 'suspected'",
+    "every_key_has_its_bytes": "UPDATE workflows_sealed SET location = location || 'x'",
+    "no_bytes_lie_without_a_key": "DELETE FROM workflows_sealed WHERE arrival_id IS NOT NULL",
 }
 
 

@@ -25,6 +25,7 @@ from ..models import Category, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
 from . import findings, unsent
+from .arrivals import entered
 from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
 from .steps import done, repeated, since
@@ -59,10 +60,13 @@ def new(request):
             else None
         )
         if unit and category:
-            turn = actions.create(
-                by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=prefilled(request, topic)
-            )
-            return redirect("edit", turn.subject.public_id)
+            try:
+                begun = actions.create(
+                    by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=prefilled(request, topic)
+                ).subject
+            except Held as held:  # what the catalogue answers already
+                begun = held.subject
+            return redirect("edit", begun.public_id)
         messages.error(request, _("Choose a catalogue row, or a category."))
     return render(
         request,
@@ -130,28 +134,41 @@ def _save(request, item, name, content):
     form, version, draft_version = ContentForm(request.POST), version_of(request), number(request.POST.get("draft_version")) or 0
     if not form.is_valid():
         return _page(request, item, name, form, content, draft_version, status=422)
+    knows = [entry["sha256"] for entry in content["attachments"]]
     attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
     try:
-        attached = attachments.attach(request.FILES.getlist("files"), attached, request.at)
-        written = form.content(attached)
+        taken = attachments.take_in(request.FILES.getlist("files"), attached, request.at, item=item, by=request.user)
+    except FileRefused as refused:
+        form.add_error(None, refused.message)
+        return _page(request, item, name, form, content, draft_version, status=422)
+    written = form.content(taken.entries)
+    try:
         _no_other_window(request, item, written, draft_version)
-        if "submit" in request.POST:
+        if "submit" in request.POST and not taken.holds:
             inputs = {"reason": request.POST.get("reason", "")} if name == "revise" else {}
             turn = getattr(actions, name)(
-                item.pk, by=request.user, at=request.at, version=version, content=form.content(attached), **inputs
+                item.pk, by=request.user, at=request.at, version=version, content=form.content(taken.entries), knows=knows, **inputs
             )
             return done(request, turn)
-        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version)
-        if "mask" in request.POST:
+        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version, knows=knows)
+        if "mask" in request.POST and not taken.holds:
             return _mask(request, item, version)
-    except (FileRefused, Held) as refused:
-        for message in [refused.message] if isinstance(refused, FileRefused) else [hold.message for hold in refused.holds]:
-            form.add_error(None, message)
-        return _page(request, item, name, form, content, draft_version, status=422)
+    except Held as held:
+        return _held(request, item, name, [*taken.holds, *held.holds])
     except Refused as refused:
-        return _refused(request, item, name, form, written, version, draft_version, refused.refusals)
+        return _refused(request, item, name, form, written, version, draft_version, refused.refusals, taken.holds)
+    if taken.holds:
+        return _held(request, item, name, taken.holds)
     messages.success(request, _("Saved %(time)s.") % {"time": _clock(draft.saved_at)})
     return redirect("edit", item.public_id)
+
+
+def _held(request, item, name, holds):
+    """Something went into quarantine: the page shows what was saved, without it, so that it is not sent a second time."""
+    item = again(request, item)
+    draft = store.drafts_of(item).filter(editor=request.user).first()
+    content = draft.data if draft else _latest(item)
+    return _page(request, item, name, ContentForm(initial=content), content, draft.version if draft else 0, holds=holds, status=422)
 
 
 def _mask(request, item, version):
@@ -167,7 +184,7 @@ def _mask(request, item, version):
     return redirect("edit", item.public_id)
 
 
-def _refused(request, item, name, form, written, version, draft_version, refusals):
+def _refused(request, item, name, form, written, version, draft_version, refusals, holds=()):
     """The form with what was typed, why it was not taken and what happened meanwhile; the draft is kept if it still can be."""
     others = []
     for refusal in refusals:
@@ -190,6 +207,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         refusals=others,
         events=since(item, version) if "stale" in codes else [],
         closed=[refusal for refusal in engine.refusals(item, name, by=request.user, at=request.at) if refusal.code in NOT_TO_WRITE],
+        holds=holds,
         status=409 if others else 422,
     )
 
@@ -238,6 +256,8 @@ def autosave(request, public_id):
             at=request.at,
             content=form.content(present),
             version=number(request.POST.get("draft_version")) or 0,
+            knows=[entry["sha256"] for entry in present],
+            typing=True,
         )
     except Held as held:
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
@@ -255,7 +275,7 @@ def autosave(request, public_id):
     )
 
 
-def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), status=200):
+def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
     target = item.preview(name) if name == "submit" and not closed else None
     return render(
         request,
@@ -265,6 +285,9 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "step": name,
             "form": form,
             "attachments": content["attachments"],
+            "removed": request.POST.getlist("remove"),
+            "holds": holds,
+            **entered(item, request.user, request.at),
             "version": item.version,
             "draft_version": draft_version,
             "refusals": [refusal for refusal in refusals if refusal.code != "stale"],

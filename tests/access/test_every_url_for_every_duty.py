@@ -146,6 +146,7 @@ TABLE = {
     **{f"api:{name}": [everybody(status=401)] for name in INTERFACE},
     **{f"api:{name}": [everybody("open_item.public_id", status=401)] for name in OF_AN_ITEM if name != "take"},
     "api:take": [],
+    "api:attach": [everybody("open_item.public_id", status=401, post={})],
     "api:create": [everybody(status=401, post={})],
     "api:save_draft": [],
     # -- what citizens read, whoever is signed in

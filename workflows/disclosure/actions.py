@@ -53,11 +53,8 @@ def save_draft(pk, *, by, at: datetime, content: dict, version: int | None = Non
     """Save what is being typed. The draft's own version guards against a second window; raises Refused("stale")."""
     content = prepared(content)
     with transaction.atomic():
-        item = Item.locked(pk).look(by, at)
-        refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
-        refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
-        if refusals:
-            raise Refused(refusals)
+        item = Item.locked(pk)
+        may_write(item, by=by, at=at)
         draft, created = Draft.objects.select_for_update().get_or_create(
             item=item, editor=by, base=store.base_of(item), defaults={"data": content, "saved_at": at}
         )
@@ -69,6 +66,15 @@ def save_draft(pk, *, by, at: datetime, content: dict, version: int | None = Non
         if item.state in ("draft", "returned") and not item.revision_id:
             Item.objects.filter(pk=pk).update(title=content["title"][:300])
     return draft
+
+
+def may_write(item, *, by, at: datetime) -> None:
+    """Raises Refused when this person cannot write the item now, whatever they would write. One statement."""
+    item.look(by, at)
+    refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
+    refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
+    if refusals:
+        raise Refused(refusals)
 
 
 def submit(pk, *, by, at, version=None, content: dict | None = None, via="web"):

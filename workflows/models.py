@@ -6,3 +6,4 @@ from workflows.disclosure.models import *  # noqa: F403
 from workflows.engine.models import *  # noqa: F403
 from workflows.notices.models import *  # noqa: F403
 from workflows.replay.models import *  # noqa: F403
+from workflows.screening.models import *  # noqa: F403

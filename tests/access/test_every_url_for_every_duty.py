@@ -71,7 +71,7 @@ ADMINISTRATION = (
     "categories", "office_profile", "calendars", "ladder", "system_state",
 )  # fmt: skip
 INTERFACE = ("me", "list_tasks", "list_deadlines", "list_escalations", "list_items")
-OF_AN_ITEM = ("read_item", "read_moves", "read_draft", "list_steps", "take")
+OF_AN_ITEM = ("read_item", "read_moves", "read_findings", "read_draft", "list_steps", "take")
 PORTAL = ("home", "items", "search", "notices", "feed", "rss", "opensearch", "robots", "sitemap_index")
 TABLE = {
     # -- for everybody

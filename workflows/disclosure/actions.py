@@ -97,6 +97,15 @@ def _with_content(step, pk, *, by, at, version, content, via, **inputs):
     return engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
 
 
+def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
+    """处理检测结果: one answer to some findings in what the person has before them; a masked text becomes their draft."""
+
+    def material(item):
+        return {"content": item.before or store.complete({})}
+
+    return engine.perform(Item, pk, "answer_findings", by=by, at=at, version=version, via=via, material=material, **inputs)
+
+
 def _step(name):
     def action(pk, *, by, at, version=None, via="web", **inputs):
         return engine.perform(Item, pk, name, by=by, at=at, version=version, via=via, **inputs)

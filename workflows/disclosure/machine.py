@@ -12,9 +12,12 @@ from workflows.engine.subject import Subject
 
 from . import records as do
 from .guards import (
+    answers_findings,
     answers_the_question,
+    clean_enough,
     could_decide,
     display_is_over,
+    findings_are_answered,
     gives_a_reason,
     has_a_link,
     has_a_public_copy,
@@ -36,6 +39,7 @@ from .guards import (
     not_the_first_reviewer,
     nothing_owed,
     opinions_are_in,
+    reviewer_has_looked,
     states_when_it_changed,
 )
 from .routes import Routes
@@ -50,14 +54,15 @@ ANYWHERE = tuple(S)
 # fmt: off
 class ItemMachine(Routes, Subject):
     OWNERS = OWNERS
-    state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32, db_index=True)
+    state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32)
 
     class Meta:
         abstract = True
 
     # -- drafting ------------------------------------------------------------------------------------------------------------
     @step(source=WRITING, target=ONWARD, duty=AUTHOR, basis="条例 第十七条", label=_("Submit for review"),
-          guards=[no_post_is_vacant, opinions_are_in], asks=[is_complete], enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
+          guards=[no_post_is_vacant, opinions_are_in], asks=[is_complete, findings_are_answered],
+          enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
     def submit(self, **inputs):
         return self.after_submission()
 
@@ -79,7 +84,7 @@ class ItemMachine(Routes, Subject):
 
     @step(source=S.SECRECY_REVIEW, target=(*ONWARD, S.RETURNED, S.DETERMINATION), duty=OWNER,
           basis="条例 第十七条；保密法实施条例 第四十二条", label=_("Conclude the secrecy review"),
-          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion], enacts=[do.note_return],
+          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion, reviewer_has_looked], enacts=[do.note_return],
           effects=["tell_next", "tell_author_if_back"])
     def conclude_secrecy_review(self, *, conclusion, **inputs):
         return self.after_secrecy_review(conclusion)
@@ -115,13 +120,17 @@ class ItemMachine(Routes, Subject):
         return self.case.last_change.source
 
     @step(source=LEVELS, target=LEVELS, duty=OWNER, basis="公文处理工作条例 第二十五条", label=_("Edit the text"),
-          asks=[is_complete, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
+          asks=[is_complete, findings_are_answered, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
     def revise(self, **inputs):
         return self.after_revision()
 
+    @step(source=(*WRITING, *LEVELS, S.AWAITING_PUBLICATION), duty=OWNER, basis="条例 第十七条", label=_("Answer findings"),
+          asks=[answers_findings], enacts=[do.keep_answers])
+    def answer_findings(self, **inputs): ...
+
     # -- publication and after -------------------------------------------------------------------------------------------------
     @step(source=S.AWAITING_PUBLICATION, target=S.PUBLISHED, duty=OWNER, basis="条例 第二十六条", label=_("Register publication"),
-          guards=[not_the_final_approver], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
+          guards=[not_the_final_approver, clean_enough], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
     def publish(self, **inputs): ...
 
     @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="条例 第四十五条",

@@ -67,6 +67,13 @@ def fix_chain(item, turn):
         turn.change(chain_id=item.coming_chain.pk)
 
 
+def keep_answers(item, turn):
+    """处理意见: what was answered to findings, and the masked text where that was the answer."""
+    from . import answering
+
+    answering.keep(item, turn)
+
+
 # -- back and forth ---------------------------------------------------------------------------------------------------------------
 def note_return(item, turn):
     """Remember who sent it back: resubmitting goes straight to them."""
@@ -296,7 +303,7 @@ def begun(item, turn):
     from . import store
 
     start_publication_clock(item, turn)
-    store.keep_draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
+    turn.writes["drafted"] = store.draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
 
 
 def arrived(item, turn):

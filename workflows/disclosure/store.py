@@ -1,9 +1,10 @@
 """Keeping content: the purgeable text under its hash, the revisions that point at it, and the words search finds in it."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from people.prepared import run
+from people.prepared import Part, run
 
 from .content import hashes as hashing
 from .content.html import plain_text
@@ -82,10 +83,10 @@ def keep(item, content: dict, found: tuple[str, str], *, by, at: datetime, note:
     return revision_id
 
 
-def keep_draft(item_id: int, content: dict, *, by, at: datetime) -> None:
-    """The first draft of a new item. One statement."""
-    run(
-        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s)",
+def draft(item_id: int, content: dict, *, by, at: datetime) -> Part:
+    """The write of a new item's first draft."""
+    return Part(
+        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s) RETURNING id",
         [item_id, by.pk, json.dumps(content, ensure_ascii=False), at],
     )
 
@@ -129,6 +130,34 @@ def latest(item, editor) -> tuple[dict, int]:
 def drafts_of(item):
     """The drafts begun from what is before the chain now, whoever's; those left behind are not among them."""
     return item.drafts.filter(base=base_of(item))
+
+
+def write_draft(item, content: dict, *, by, at: datetime) -> None:
+    """A person's draft of an item, in place of what they had. One statement."""
+    run(
+        """INSERT INTO workflows_draft (item_id, editor_id, base, data, version, saved_at) VALUES (%s, %s, %s, %s::jsonb, 1, %s)
+           ON CONFLICT (item_id, editor_id, base) DO UPDATE SET data = EXCLUDED.data, version = workflows_draft.version + 1,
+                                                          saved_at = EXCLUDED.saved_at""",
+        [item.pk, by.pk, base_of(item), json.dumps(content, ensure_ascii=False), at],
+    )
+
+
+def drafted(item, editors: Iterable[int]) -> dict | None:
+    """The draft of the first of these people who has one. One statement."""
+    editors = list(editors)
+    sql = "SELECT editor_id, data::json FROM workflows_draft WHERE item_id = %s AND base = %s AND editor_id = ANY (%s)"
+    found = dict(run(sql, [item.pk, base_of(item), editors]))
+    return next((found[editor] for editor in editors if editor in found), None)
+
+
+def keep_content(content: dict) -> str:
+    """Keep a content that is no revision under its hash (the unmasked text); returns the hash. One statement."""
+    content_hash, _core = hashes(content)
+    run(
+        "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
+        [content_hash, json.dumps(content, ensure_ascii=False)],
+    )
+    return content_hash
 
 
 def searchable(content: dict) -> str:

@@ -1,14 +1,18 @@
 """What a machine works on, and everything its guards may look at, loaded once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
 
 from people.prepared import run
 from people.queries import STANDINGS_OVER
+from workflows.deadlines import rules
 
+from . import loading
 from .models import Task
 from .steps import steps_of
 
@@ -47,11 +51,16 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Case:
-    """The facts a decision rests on: the passage's moves, its open tasks, and what the person asking may act in."""
+    """The facts a decision rests on: the passage's moves, its open tasks, what the person asking may act in, and what the subject adds.
+
+    `newest` says which calendar and ladder held when it was read.
+    """
 
     moves: tuple[MoveLine, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
     standings: tuple[tuple[str, int | None], ...] = ()  # (duty, principal stood in for) over the subject's unit
+    extras: Mapping[str, Any] = field(default_factory=dict)  # by the names of the subject's CASE_EXTRAS
+    newest: rules.Newest = ()
 
     @property
     def main_task(self) -> TaskLine | None:
@@ -69,8 +78,17 @@ _CASE = f"""
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
          COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note, t.due_at) ORDER BY t.id)
                      FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
-         COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')
-"""
+         COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')"""
+
+
+@cache
+def _select(machine, names: tuple[str, ...], extras: tuple[str, ...]) -> str:
+    """The one statement that loads a case, with a column for each extra, and what these foreign keys of the subject point at."""
+    columns = [_CASE, *rules.NEWEST, *(f"({sql})" for sql in extras)]
+    if not names:
+        return ", ".join(columns)
+    beside, joins = loading.related(machine, names)
+    return f'{", ".join(columns)}, {beside} FROM "{machine._meta.db_table}" t0 {joins} WHERE t0.id = %(subject)s'
 
 
 def _lines(line, rows, moment):
@@ -84,10 +102,16 @@ class Subject(models.Model):
     """A row with a state that only `perform` changes. Concrete subjects bring office, unit, process, version and title.
 
     `OWNERS` names, for every state that waits for somebody, the duty that owns it; states not in it end the passage.
-    `flow` is the viewflow flow whose nodes the tasks refer to.
+    `flow` is the viewflow flow whose nodes the tasks refer to. `RELATED` are foreign keys whose rows the guards need.
+
+    `CASE_EXTRAS` names what the subject's own guards look at besides: SQL expressions that give one value each, `json` where it is more
+    than a plain one (`jsonb` would arrive as text). They may use %(subject)s (the subject's id), %(process)s, %(unit)s, %(user)s and
+    %(at)s, are read in the statement that loads the case, and are found in `subject.case.extras` afterwards.
     """
 
     OWNERS: ClassVar[dict[Any, Any]] = {}
+    CASE_EXTRAS: ClassVar[dict[str, str]] = {}
+    RELATED: ClassVar[tuple[str, ...]] = ()
     flow: ClassVar[Any] = None
     state: Any
     process_id: int
@@ -100,18 +124,33 @@ class Subject(models.Model):
 
     @classmethod
     def locked(cls, pk):
-        """The row, locked until the transaction ends. Raises DoesNotExist."""
-        return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        """The row, locked until the transaction ends. One statement. Raises DoesNotExist."""
+        return loading.locked(cls, pk)
 
     def look(self, by, at):
-        """Load the case as `by` would find it at `at`. One statement."""
-        wanted = {"process": self.process_id, "unit": self.unit_id, "user": by.pk if by is not None else None, "at": at}
-        [(moves, tasks, standings)] = run(_CASE, wanted)
+        """Load the case as `by` would find it at `at`, and what RELATED names unless it is there already. One statement.
+
+        Under the lock it sees what was committed while the lock was waited for.
+        """
+        names = tuple(name for name in self.RELATED if not self._meta.get_field(name).is_cached(self))
+        extras = self.CASE_EXTRAS
+        wanted = {
+            "subject": self.pk,
+            "process": self.process_id,
+            "unit": self.unit_id,
+            "user": by.pk if by is not None else None,
+            "at": at,
+        }
+        [(moves, tasks, standings, *rest)] = run(_select(type(self), names, tuple(extras.values())), wanted)
+        newest, rest = tuple(rest[: len(rules.NEWEST)]), rest[len(rules.NEWEST) :]
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
             tasks=tuple(_lines(TaskLine, tasks, -1)),
             standings=tuple((duty, principal) for duty, principal in standings),
+            extras=dict(zip(extras, rest, strict=False)),
+            newest=newest,
         )
+        loading.take_related(self, names, rest[len(extras) :])
         return self
 
     def owner_duty(self, state):

@@ -16,8 +16,9 @@ from workflows.engine import perform as engine
 from .. import stages, store
 from ..content import diff
 from ..models import Attribute, Revision
-from ..states import WRITING, State
+from ..states import LEVELS, WRITING, State
 from . import unsent
+from .findings import panel
 from .shared import seen
 from .timeline import asked, timeline
 
@@ -25,6 +26,8 @@ from .timeline import asked, timeline
 AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
 #: Steps whose only input is an optional remark, typed beside the button: one click on this page.
 WITH_REMARK = ("approve", "sign", "countersign", "archive")
+#: The states in which the page shows what the sensitivity check says; later it is the register's.
+CHECKED = (*WRITING, *LEVELS, State.AWAITING_PUBLICATION)
 TABS = ("text", "difference", "files")
 
 
@@ -35,16 +38,18 @@ def item(request, public_id):
     content = store.content_of(subject.revision) or _draft(subject, request.user) or store.complete({"title": subject.title})
     steps = steps_for(subject, request)
     primary = next((step for step in steps if step["primary"] and not step["refusals"]), None)
+    answering = next((step for step in steps if step["name"] == "answer_findings"), None)
     return render(
         request,
         "disclosure/item.html",
         {
             "item": subject,
             "content": content,
+            "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
             "tab": tab,
             "tabs": _tabs(subject, content, tab),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(subject)],
-            "steps": steps,
+            "steps": [step for step in steps if step is not answering],
             "primary": primary,
             "then": primary["then"] if primary else "",
             "deadlines": deadlines(subject, request.at),

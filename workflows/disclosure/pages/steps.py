@@ -47,7 +47,8 @@ def step(request, public_id, name):
     if request.method == "POST":
         return _take(request, subject, declared)
     refusals = engine.refusals(subject, name, by=request.user, at=request.at)
-    form = None if refusals else step_form(subject, name)  # nobody fills in what cannot be sent
+    # nobody fills in what cannot be sent; a link may have filled in what it is about
+    form = None if refusals else step_form(subject, name, initial={field: request.GET.getlist(field) for field in request.GET})
     return page(request, subject, declared, form, refusals, status=409 if refusals else 200)
 
 

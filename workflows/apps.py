@@ -7,9 +7,12 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self):
         from . import subjects
+        from .deadlines import papers
         from .deadlines.sweep import set_aside
+        from .disclosure import cabinet
         from .disclosure.described import ITEM
         from .replay.summary import offices_under_replay
 
         set_aside(offices_under_replay)
         subjects.register(ITEM)
+        papers.register(cabinet.keep, cabinet.open_one)

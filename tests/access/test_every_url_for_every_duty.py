@@ -126,6 +126,7 @@ TABLE = {
     "escalations_tab": [Row(WATCHES, args=("closed",))],
     "escalations_export": [Row(WATCHES, args=("csv",))],
     "escalation": [Row(CONCERNED, otherwise=404, args=("lapse.public_id",))],
+    "escalation_paper": [Row(frozenset(), otherwise=404, args=("lapse.public_id", ".sha256"))],  # no paper was handed in: tests/supervision
     "escalation_step": [Row(frozenset(), otherwise=404, args=("lapse.public_id", "nothing"))],
     # -- administration
     **{name: [Row(ADMINISTRATORS)] for name in ADMINISTRATION},

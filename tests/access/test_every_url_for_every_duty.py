@@ -165,10 +165,10 @@ OWNING = {"return_item", "sign_for", "put_back", "hand_over"}
 OPEN = {
     "open_item": {
         **dict.fromkeys(WIDE, FOR_READERS),
-        D.SECTION_HEAD: FOR_READERS | OWNING | {"approve", "add_signer", "consult_units"},
+        D.SECTION_HEAD: FOR_READERS | OWNING | {"approve", "add_signer", "answer_findings", "consult_units"},
         "drafter": FOR_READERS | {"recall"},
     },
-    "approved_item": {**dict.fromkeys(WIDE, FOR_READERS), D.PUBLISHER: FOR_READERS | OWNING | {"publish"}},
+    "approved_item": {**dict.fromkeys(WIDE, FOR_READERS), D.PUBLISHER: FOR_READERS | OWNING | {"publish", "answer_findings"}},
     "public_item": {
         **dict.fromkeys(WIDE, FOR_READERS),
         D.PUBLISHER: FOR_READERS | {"sign_for", "put_back", "hand_over", "archive", "withdraw_urgently"},

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.office import checked
 from workflows.disclosure import intake
 from workflows.disclosure.models import Draft, StoredFile
 
@@ -41,6 +42,7 @@ def test_files_join_the_callers_draft_and_are_submitted_with_it(office, send, ca
     assert [one["name"] for one in answer.json()["content"]["attachments"]] == ["一.txt", "二.txt"]
     assert answer.json()["content"]["title"] == item.title
     assert send("author", item, ("三.txt", "又一个".encode())).json()["version"] == answer.json()["version"] + 1
+    checked(Draft.objects.get().data["attachments"], office.units["street"])
     assert call("author").step(item, "submit", version=1).status_code == 200
     content = call("officer").read(f"/items/{item.public_id}").json()["content"]
     assert [one["name"] for one in content["attachments"]] == ["一.txt", "二.txt", "三.txt"]

@@ -146,6 +146,7 @@ def test_a_refused_submission_keeps_text_and_files(as_, office):
         ("太大的.txt", b"x" * (50 * 2**20 + 1)),
         ("a" * 300 + ".txt", b"x"),
     ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
 def test_a_refused_file_is_named_and_the_text_is_kept(as_, office, name, content):
     item = office.draft()

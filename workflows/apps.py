@@ -11,8 +11,11 @@ class WorkflowsConfig(AppConfig):
         from .deadlines.sweep import set_aside
         from .disclosure import cabinet
         from .disclosure.described import ITEM
+        from .disclosure.rescan.recent import recent
         from .replay.summary import offices_under_replay
+        from .screening import samples
 
         set_aside(offices_under_replay)
         subjects.register(ITEM)
         papers.register(cabinet.keep, cabinet.open_one)
+        samples.register(recent)

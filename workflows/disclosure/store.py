@@ -91,6 +91,38 @@ def draft(item_id: int, content: dict, *, by, at: datetime) -> Part:
     )
 
 
+def write_draft(item, content: dict, *, by, at: datetime) -> None:
+    """A person's draft of an item, in place of what they had. One statement."""
+    run(
+        """INSERT INTO workflows_draft (item_id, editor_id, base, data, version, saved_at) VALUES (%s, %s, %s, %s::jsonb, 1, %s)
+           ON CONFLICT (item_id, editor_id, base) DO UPDATE SET data = EXCLUDED.data, version = workflows_draft.version + 1,
+                                                                saved_at = EXCLUDED.saved_at""",
+        [item.pk, by.pk, base_of(item), json.dumps(content, ensure_ascii=False), at],
+    )
+
+
+def drafted(item, editors: Iterable[int]) -> dict | None:
+    """The draft, begun from what is before the chain now, of the first of these people who has one. One statement."""
+    editors = list(editors)
+    found = dict(
+        run(
+            "SELECT editor_id, data::json FROM workflows_draft WHERE item_id = %s AND base = %s AND editor_id = ANY (%s)",
+            [item.pk, base_of(item), editors],
+        )
+    )
+    return next((found[editor] for editor in editors if editor in found), None)
+
+
+def keep_content(content: dict) -> str:
+    """Keep a content that is no revision under its hash (the unmasked text); returns the hash. One statement."""
+    content_hash, _core = hashes(content)
+    run(
+        "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
+        [content_hash, json.dumps(content, ensure_ascii=False)],
+    )
+    return content_hash
+
+
 _TAKE = """
 WITH mine AS (
   DELETE FROM workflows_draft WHERE item_id = %(item)s AND base = %(base)s AND editor_id = %(by)s RETURNING data
@@ -130,34 +162,6 @@ def latest(item, editor) -> tuple[dict, int]:
 def drafts_of(item):
     """The drafts begun from what is before the chain now, whoever's; those left behind are not among them."""
     return item.drafts.filter(base=base_of(item))
-
-
-def write_draft(item, content: dict, *, by, at: datetime) -> None:
-    """A person's draft of an item, in place of what they had. One statement."""
-    run(
-        """INSERT INTO workflows_draft (item_id, editor_id, base, data, version, saved_at) VALUES (%s, %s, %s, %s::jsonb, 1, %s)
-           ON CONFLICT (item_id, editor_id, base) DO UPDATE SET data = EXCLUDED.data, version = workflows_draft.version + 1,
-                                                          saved_at = EXCLUDED.saved_at""",
-        [item.pk, by.pk, base_of(item), json.dumps(content, ensure_ascii=False), at],
-    )
-
-
-def drafted(item, editors: Iterable[int]) -> dict | None:
-    """The draft of the first of these people who has one. One statement."""
-    editors = list(editors)
-    sql = "SELECT editor_id, data::json FROM workflows_draft WHERE item_id = %s AND base = %s AND editor_id = ANY (%s)"
-    found = dict(run(sql, [item.pk, base_of(item), editors]))
-    return next((found[editor] for editor in editors if editor in found), None)
-
-
-def keep_content(content: dict) -> str:
-    """Keep a content that is no revision under its hash (the unmasked text); returns the hash. One statement."""
-    content_hash, _core = hashes(content)
-    run(
-        "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
-        [content_hash, json.dumps(content, ensure_ascii=False)],
-    )
-    return content_hash
 
 
 def searchable(content: dict) -> str:

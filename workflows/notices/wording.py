@@ -188,6 +188,30 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("The lateness of “%(title)s” was handed to accountability as a matter to verify. Nobody is named by this."),
         "late",
     ),
+    "tell_discovery": Text(
+        _("Found in what is public"),
+        _("Found in what is public: “%(title)s”"),
+        _(
+            "Searching everything public again found something in “%(title)s” that nobody has answered. Please look at it and say what it is."
+        ),
+        "late",
+    ),
+    "leak_confirmed": Text(
+        _("Leak confirmed"),
+        _("Confirmed in what is public: “%(title)s”"),
+        _("Something that must not be public was confirmed in “%(title)s”. It is to be withdrawn or corrected at once."),
+        "late",
+    ),
+    "rules_published": Text(
+        _("New detection rules"),
+        _("New detection rules: %(title)s"),
+        _("New detection rules are in force for %(title)s. The page of the rules says what changed, who changed it and why."),
+    ),
+    "lexicon_published": Text(
+        _("New lexicon"),
+        _("New lexicon: %(title)s"),
+        _("A new lexicon is in force for %(title)s. The page of the lexicon says what changed, who changed it and why."),
+    ),
     DIGEST: Text(
         _("Daily summary"),
         _("Daily summary of warnings and supervision"),

@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0003_fewer_indexes_on_steps"),
-        ("workflows", "0003_sensitivity_check"),
+        ("workflows", "0002_fewer_indexes_on_notices"),
     ]
 
     operations = [

@@ -7,8 +7,10 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self):
         from . import subjects
+        from .deadlines import papers
         from .deadlines.sweep import set_aside
         from .disclosure.delivery import ToItem
+        from .disclosure import cabinet
         from .disclosure.described import ITEM
         from .disclosure.intake import DESTINATION
         from .disclosure.rescan.recent import recent
@@ -21,4 +23,5 @@ class WorkflowsConfig(AppConfig):
         subjects.register(ITEM)
         subjects.register(QUARANTINED)
         destinations.register(DESTINATION, ToItem())
+        papers.register(cabinet.keep, cabinet.open_one)
         samples.register(recent)

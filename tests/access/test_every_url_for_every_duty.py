@@ -128,6 +128,7 @@ TABLE = {
     "escalations_tab": [Row(WATCHES, args=("closed",))],
     "escalations_export": [Row(WATCHES, args=("csv",))],
     "escalation": [Row(CONCERNED, otherwise=404, args=("lapse.public_id",))],
+    "escalation_paper": [Row(frozenset(), otherwise=404, args=("lapse.public_id", ".sha256"))],  # no paper was handed in: tests/supervision
     "escalation_step": [Row(frozenset(), otherwise=404, args=("lapse.public_id", "nothing"))],
     # -- quarantine: the list for two duties, the material for one; not even its uploader may look at it here
     "quarantine": [Row(SECRECY)],
@@ -174,6 +175,7 @@ TABLE = {
     **{f"api:{name}": [everybody(status=401)] for name in INTERFACE},
     **{f"api:{name}": [everybody("open_item.public_id", status=401)] for name in OF_AN_ITEM if name != "take"},
     "api:take": [],
+    "api:attach": [everybody("open_item.public_id", status=401, post={})],
     "api:create": [everybody(status=401, post={})],
     "api:save_draft": [],
     # -- what citizens read, whoever is signed in
@@ -191,10 +193,10 @@ OWNING = {"return_item", "sign_for", "put_back", "hand_over"}
 OPEN = {
     "open_item": {
         **dict.fromkeys(WIDE, FOR_READERS),
-        D.SECTION_HEAD: FOR_READERS | OWNING | {"approve", "add_signer", "consult_units"},
+        D.SECTION_HEAD: FOR_READERS | OWNING | {"approve", "add_signer", "answer_findings", "consult_units"},
         "drafter": FOR_READERS | {"recall"},
     },
-    "approved_item": {**dict.fromkeys(WIDE, FOR_READERS), D.PUBLISHER: FOR_READERS | OWNING | {"publish"}},
+    "approved_item": {**dict.fromkeys(WIDE, FOR_READERS), D.PUBLISHER: FOR_READERS | OWNING | {"publish", "answer_findings"}},
     "public_item": {
         **dict.fromkeys(WIDE, FOR_READERS),
         D.PUBLISHER: FOR_READERS | {"sign_for", "put_back", "hand_over", "archive", "withdraw_urgently"},

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from people.models import Delegation, Duty, Preview, Unit
 from people.tokens import issue
-from tests.office import MONDAY, Office
+from tests.office import MONDAY, Office, checked
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments, store
@@ -42,7 +42,7 @@ class World(Office):
         """One of each thing an address can name, and the address's arguments."""
         self.file_name = "说明.txt"
         upload = SimpleUploadedFile(self.file_name, "说明".encode())
-        attached = attachments.attach([upload], [], MONDAY)
+        attached = checked(attachments.attach([upload], [], MONDAY), self.unit)
         self.draft_item = self.draft()
         taken = attachments.take_in(
             [SimpleUploadedFile("名单.txt", "机密★10年\n名单".encode())], [], MONDAY, item=self.draft_item, by=self.author

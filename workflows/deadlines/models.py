@@ -239,6 +239,7 @@ class EscalationStep(Fact):
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
     addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.CharField(max_length=2000, blank=True)
+    papers = models.JSONField(null=True)  # of an explanation: [{name, sha256, size, media_type}]
     # a demand: by when it is to be answered
     clock = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="asked_for_by", db_index=False)
     at = models.DateTimeField()

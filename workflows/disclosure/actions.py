@@ -70,11 +70,8 @@ def save_draft(
     if suspicious and typing:
         raise intake.not_saved(suspicious)
     with transaction.atomic():
-        item = Item.locked(pk).look(by, at)
-        refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
-        refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
-        if refusals:
-            raise Refused(refusals)
+        item = Item.locked(pk)
+        may_write(item, by=by, at=at)
         draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
         if draft and version is not None and draft.version != version:
             raise Refused([engine.stale()])
@@ -92,6 +89,15 @@ def save_draft(
     if holds:
         raise intake.Held(holds)
     return draft
+
+
+def may_write(item, *, by, at: datetime) -> None:
+    """Raises Refused when this person cannot write the item now, whatever they would write. One statement."""
+    item.look(by, at)
+    refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
+    refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
+    if refusals:
+        raise Refused(refusals)
 
 
 def _suspicious(pk, content):

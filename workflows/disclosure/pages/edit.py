@@ -104,8 +104,7 @@ def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
     item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
     name = "submit" if item.state in WRITING else "revise"
-    draft = store.drafts_of(item).filter(editor=request.user).first()
-    content = draft.data if draft else _latest(item)
+    content, draft_version = store.latest(item, request.user)
     if kept := unsent.chosen(request, item):  # fill the form with what was typed from an older version; nothing is saved by that
         content = actions.prepared(kept.data)
     if request.method == "POST":
@@ -113,7 +112,7 @@ def edit(request, public_id):
     refusals = engine.refusals(item, name, by=request.user, at=request.at)
     if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
         return redirect("item", public_id)
-    return _page(request, item, name, ContentForm(initial=content), content, draft.version if draft else 0, refusals=[])
+    return _page(request, item, name, ContentForm(initial=content), content, draft_version, refusals=[])
 
 
 def sent_back(item):
@@ -122,11 +121,6 @@ def sent_back(item):
         return None
     move = next((move for move in reversed(item.case.moves) if move.target == State.RETURNED), None)
     return move and {"who": User.objects.get(pk=move.actor_id), "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", "")}
-
-
-def _latest(item) -> dict:
-    author = store.drafts_of(item).filter(editor_id=item.author_id).first()
-    return author.data if author and item.state in WRITING else store.content_of(item.revision) or store.complete({"title": item.title})
 
 
 def _save(request, item, name, content):
@@ -247,8 +241,7 @@ def autosave(request, public_id):
     form = ContentForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
-    draft = store.drafts_of(item).filter(editor=request.user).first()
-    present = (draft.data if draft else _latest(item))["attachments"]
+    present = store.latest(item, request.user)[0]["attachments"]
     try:
         draft = actions.save_draft(
             item.pk,

@@ -75,7 +75,7 @@ def test_what_is_offered_as_open_is_never_somebody_elses_duty(office, call):
 def _filled(step, office):
     """Values of the right kinds for a step's required inputs."""
     values = {"text": "x", "long_text": "x", "date": "2026-03-01", "datetime": "2026-03-01T00:00:00Z", "bool": True}
-    values |= {"user": office.head.pk, "users": [office.head.pk], "units": [office.units["works"].pk]}
+    values |= {"user": office.head.pk, "users": [office.head.pk], "units": [office.units["works"].pk], "findings": ["x"]}
     return {
         field.name: str(field.choices[0][0]) if field.kind == "choice" and field.choices else values.get(field.kind, "returned")
         for field in INPUTS[step]

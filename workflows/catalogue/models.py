@@ -32,6 +32,7 @@ class Topic(models.Model):
     category = models.ForeignKey(
         "workflows.Category", models.PROTECT, null=True, blank=True, related_name="topics", verbose_name=_("category")
     )
+    masking_profile = models.SlugField(_("masking profile"), max_length=40, blank=True)  # 脱敏方案; empty: the category's
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Duty
 from people.queries import standings_over
+from workflows import subjects
 from workflows.notices import outbox
 from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused
 
-from . import answerable, clocks, lapses, subjects
+from . import answerable, clocks, lapses
 from .models import Deadline, EscalationStep
 
 Kind = EscalationStep.Kind

@@ -6,33 +6,47 @@ neither the number of open tasks nor of closed ones matters.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
 
 from people.prepared import run
 from people.queries import Standing
+from workflows import subjects
 from workflows.deadlines import counting
 from workflows.deadlines.counting import BEIJING
+from workflows.deadlines.models import Deadline
 from workflows.deadlines.office_calendar import in_force
-
-from .states import LEVELS, FollowUp, State
 
 TABS = ("mine", "unsigned", "returned", "soon", "late", "drafted", "copies", "done")
 MOST = 100  # counters above 99 read 99+
 PAGE = 50
 
 _OPEN = "status IN ('NEW', 'ASSIGNED')"
-# Whose open tasks: my own, those of the people I stand in for in the duties named, and those nobody took yet of every duty I hold.
+ACCOUNT = "account"  # an explanation demanded about a lapse (说明); its row has the negative of the demand's id
+_TASK = "id, due_at, owner_id, kind, node, process_id"
+# The present passage of whatever the lapse, perhaps of an earlier one, is about.
+_PRESENT = """(SELECT max(q.id) FROM workflows_process p
+                 JOIN workflows_process q ON q.id = COALESCE(p.first_id, p.id) OR q.first_id = COALESCE(p.first_id, p.id)
+                WHERE p.id = c.process_id)"""
+# Whose open tasks: my own, those of the people I stand in for in the duties named, and those nobody took yet of every duty I hold;
+# and what I, or whom I stand in for, is asked to explain.
 _REACH = f"""
   WITH mine AS (
-    (SELECT id, due_at, owner_id, kind, node, process_id FROM workflows_task
-      WHERE owner_id = %(me)s AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s)
+    (SELECT {_TASK} FROM workflows_task WHERE owner_id = %(me)s AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s)
     UNION ALL
     SELECT t.* FROM unnest(%(principals)s::bigint[], %(principal_duties)s::text[]) AS p(principal, duty)
-     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node, process_id FROM workflows_task
+     CROSS JOIN LATERAL (SELECT {_TASK} FROM workflows_task
                           WHERE owner_id = p.principal AND duty = p.duty AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s) t
     UNION ALL
     SELECT t.* FROM unnest(%(duties)s::text[], %(units)s::bigint[]) AS p(duty, unit)
-     CROSS JOIN LATERAL (SELECT id, due_at, owner_id, kind, node, process_id FROM workflows_task
+     CROSS JOIN LATERAL (SELECT {_TASK} FROM workflows_task
                           WHERE owner_id IS NULL AND duty = p.duty AND unit_id = p.unit AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s) t
+    UNION ALL
+    (SELECT -e.id, c.due_at, e.addressee_id, '{ACCOUNT}', '{ACCOUNT}', {_PRESENT}
+       FROM workflows_escalationstep e JOIN workflows_deadline c ON c.id = e.clock_id
+      WHERE e.addressee_id = ANY (%(me)s || %(principals)s::bigint[]) AND c.met_at IS NULL AND c.cancelled_at IS NULL
+      ORDER BY c.due_at, e.id LIMIT %(most)s)
   ), wanted AS (
     SELECT DISTINCT ON (m.id) m.* FROM mine m
   )
@@ -46,23 +60,23 @@ _WHERE = {
     "copies": "w.kind = 'copy'",
 }
 # One's own item at a level somebody else must decide is not one's task.
-_NOT_OWN = "NOT (w.kind = 'main' AND w.node = ANY (%(levels)s) AND i.author_id = %(me)s)"
+_NOT_OWN = "NOT (w.kind = 'main' AND w.node = ANY (o.decided_by_others) AND o.author_id = %(me)s)"
+_LINE = "public_id, kind, node, owner_id, returned, note, due_at, finished, asked_by_id, process_id, id"
 _COLUMNS = """
-  t.public_id, t.kind, t.node, t.owner_id, t.returned, t.note, t.due_at, t.finished, i.public_id AS item_id, i.title, i.version, i.state,
-  c.name AS category, COALESCE(tp.field, '') AS field, COALESCE(NULLIF(u.short_name, ''), u.name) AS unit, a.name AS author,
-  o.name AS owner, r.number AS revision,
-  d.due_on AS statutory_on, d.statutory, c.is_routine, asker.name AS asked_by
+  t.public_id, t.kind, t.node, t.owner_id, t.returned, t.note, t.due_at, t.finished, t.lapse, s.kind, s.public_id, s.title, s.submitted,
+  s.told OR s.author_id = %(me)s OR t.lapse IS NULL, s.version, s.state, s.sort, s.field, s.number, s.routine,
+  COALESCE(NULLIF(u.short_name, ''), u.name), a.name, o.name, d.due_on, d.statutory, asker.name
 """
-_JOINS = """
-  JOIN workflows_item i ON i.process_id = t.process_id
-  JOIN workflows_category c ON c.id = i.category_id
-  LEFT JOIN workflows_topic tp ON tp.id = i.topic_id
-  JOIN people_unit u ON u.id = i.unit_id
-  JOIN people_user a ON a.id = i.author_id
+
+
+def _joins():
+    return f"""
+  JOIN LATERAL {subjects.lateral("t.process_id")} s ON true
+  JOIN people_unit u ON u.id = s.unit_id
+  LEFT JOIN people_user a ON a.id = s.author_id
   LEFT JOIN people_user o ON o.id = t.owner_id
   LEFT JOIN people_user asker ON asker.id = t.asked_by_id
-  LEFT JOIN workflows_revision r ON r.id = i.revision_id
-  LEFT JOIN workflows_deadline d ON d.process_id = i.process_id AND d.kind = 'publication' AND d.met_at IS NULL AND d.cancelled_at IS NULL
+  LEFT JOIN workflows_deadline d ON d.process_id = t.process_id AND d.kind = 'publication' AND d.met_at IS NULL AND d.cancelled_at IS NULL
 """
 
 
@@ -78,29 +92,45 @@ class Row:
     note: str
     due_at: datetime | None
     finished: datetime | None
-    item_id: object
-    title: str
+    lapse: UUID | None  # what is to be explained
+    subject: str  # its kind
+    subject_id: UUID
+    own_title: str
+    submitted: bool
+    told: bool
     version: int
     state: str
-    category: str
+    sort: str
     field: str
+    number: int | None
+    routine: bool
     unit: str
-    author: str
+    author: str | None
     owner: str | None
-    revision: int | None
     statutory_on: date | None
     statutory: bool | None
-    routine: bool
     asked_by: str | None
     left: int | None = None  # working days; negative: late
     due_on: date | None = None
     in_place: bool = False  # may be decided without opening
-    label: object = ""
 
     @property
-    def stage(self):
-        """The name of what is asked: a state of the chain, or a follow-up."""
-        return State(self.node).label if self.node in State.values else FollowUp(self.node).label
+    def title(self) -> str:
+        """What it is called before whoever has the task; a lapse is explained by people who may not read everything it is about."""
+        if self.lapse and not self.told:
+            return subjects.called(self.subject, self.own_title, submitted=self.submitted, told=False)
+        return self.own_title or ("" if self.subject == "item" else str(subjects.kind(self.subject).neutral))
+
+    @property
+    def label(self):
+        """The name of what is asked: a stage of the chain, a follow-up, or an explanation."""
+        return Deadline.Kind.ACCOUNT.label if self.lapse else subjects.kind(self.subject).label(self.node)
+
+    @property
+    def url(self) -> str:
+        if self.lapse:
+            return reverse("escalation", args=[self.lapse])
+        return reverse(subjects.kind(self.subject).url_name, args=[self.subject_id])
 
     @property
     def late(self):
@@ -131,7 +161,6 @@ def _parameters(user_id: int, standings: list[Standing], at: datetime, most: int
         "units": [unit for _duty, unit in pairs],
         "principals": [principal for principal, _duty in stood_in],
         "principal_duties": [duty for _principal, duty in stood_in],
-        "levels": [str(state) for state in LEVELS],
     }
 
 
@@ -143,7 +172,7 @@ def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, i
         + f"""SELECT {filters},
                          (SELECT count(*) FROM (SELECT 1 FROM workflows_item i JOIN workflows_process p ON p.id = i.process_id
                                                  WHERE i.author_id = %(me)s AND p.finished IS NULL LIMIT 100) x)
-                    FROM wanted w JOIN workflows_item i ON i.process_id = w.process_id WHERE {_NOT_OWN}""",
+                    FROM wanted w JOIN LATERAL {subjects.lateral_own("w.process_id")} o ON true WHERE {_NOT_OWN}""",
         _parameters(user_id, standings, at, MOST, in_force()),
     )
     return dict(zip([*_WHERE, "drafted"], found, strict=True))
@@ -156,22 +185,30 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
     parameters = _parameters(user_id, standings, at, PAGE * number + 1, calendar)
     parameters |= {"limit": PAGE + 1, "offset": PAGE * (number - 1)}
     if tab == "done":
-        sql = f"""SELECT {_COLUMNS} FROM (SELECT * FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN})
-                                           ORDER BY finished DESC LIMIT %(most)s) t {_JOINS} WHERE t.status = 'DONE'
+        sql = f"""SELECT {_COLUMNS} FROM (SELECT *, NULL::uuid AS lapse FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN})
+                                           ORDER BY finished DESC LIMIT %(most)s) t {_joins()} WHERE t.status = 'DONE'
                   ORDER BY t.finished DESC LIMIT %(limit)s OFFSET %(offset)s"""
     elif tab == "drafted":
-        sql = f"""SELECT {_COLUMNS} FROM (SELECT m.* FROM workflows_item mine JOIN workflows_process p ON p.id = mine.process_id
-                                           JOIN workflows_task m ON m.process_id = p.id AND m.kind = 'main' AND m.{_OPEN}
-                                          WHERE mine.author_id = %(me)s AND p.finished IS NULL) t {_JOINS}
+        sql = f"""SELECT {_COLUMNS} FROM (SELECT m.*, NULL::uuid AS lapse FROM workflows_item mine
+                                            JOIN workflows_process p ON p.id = mine.process_id
+                                            JOIN workflows_task m ON m.process_id = p.id AND m.kind = 'main' AND m.{_OPEN}
+                                           WHERE mine.author_id = %(me)s AND p.finished IS NULL) t {_joins()}
                   ORDER BY t.due_at, t.id LIMIT %(limit)s OFFSET %(offset)s"""
     else:
         sql = (
             _REACH
             + f""", shown AS MATERIALIZED (  -- cut to a page before everything else is looked up
-    SELECT w.id FROM wanted w JOIN workflows_item i ON i.process_id = w.process_id
+    SELECT w.id, w.process_id FROM wanted w JOIN LATERAL {subjects.lateral_own("w.process_id")} o ON true
      WHERE {_WHERE[tab]} AND {_NOT_OWN} ORDER BY w.due_at, w.id LIMIT %(limit)s OFFSET %(offset)s
+  ), lines AS (
+    SELECT t.{", t.".join(_LINE.split(", "))}, NULL::uuid AS lapse FROM shown JOIN workflows_task t ON t.id = shown.id
+     UNION ALL
+    SELECT c.public_id, '{ACCOUNT}', '{ACCOUNT}', e.addressee_id, false, e.text, c.due_at, NULL, e.actor_id, shown.process_id, shown.id,
+           late.public_id
+      FROM shown JOIN workflows_escalationstep e ON e.id = -shown.id JOIN workflows_deadline c ON c.id = e.clock_id
+      JOIN workflows_deadline late ON late.id = e.deadline_id
   )
-  SELECT {_COLUMNS} FROM shown JOIN workflows_task t ON t.id = shown.id {_JOINS} ORDER BY t.due_at, t.id"""
+  SELECT {_COLUMNS} FROM lines t {_joins()} ORDER BY t.due_at, t.id"""
         )
     rows = [Row(*values) for values in run(sql, parameters)]
     today = at.astimezone(BEIJING).date()

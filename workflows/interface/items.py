@@ -114,9 +114,28 @@ def read_moves(request, public_id: UUID):
     return {"moves": [rows.move(move) for move in moves]}
 
 
+@router.get(
+    "/items/{uuid:public_id}/findings",
+    response={200: schemas.FindingsOut} | schemas.COMMON,
+    summary="What the sensitivity check found in what you have before you (敏感信息检测)",
+)
+def read_findings(request, public_id: UUID):
+    row = found(request, public_id, rows.visible(request).select_related("process", "category", "revision", "chain", "topic"))
+    note_reading(request.user, row, "findings", request.at)
+    check = row.look(request.user, request.at).findings
+    if check is None:
+        raise Http404
+    return {
+        "edition": check.edition.code,
+        "profile": check.profile,
+        "waiting": list(check.waiting),
+        "groups": [rows.findings(group) for group in check.groups],
+    }
+
+
 @router.get("/items/{uuid:public_id}/draft", response={200: schemas.DraftOut} | schemas.COMMON, summary="What you are typing")
 def read_draft(request, public_id: UUID):
-    draft = Draft.objects.filter(item=found(request, public_id), editor=request.user).first()
+    draft = store.drafts_of(found(request, public_id, rows.visible(request).select_related("revision"))).filter(editor=request.user).first()
     if draft is None:
         raise Http404
     return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}

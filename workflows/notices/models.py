@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
 from workflows.facts import DatabaseUuid
+from workflows.subjects import Subject
 
 #: The event of the daily summary of warnings.
 DIGEST = "digest"
@@ -76,6 +77,8 @@ class Letter(models.Model):
     read_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)  # given up; on the page of undeliverable letters
     error = models.CharField(max_length=300, blank=True)
+
+    subject: Subject | None = None  # what its notice is about, once letters.load has looked
 
     class Meta:
         constraints = [

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from people.models import Duty
 from people.queries import Standing
+from workflows import subjects
 
-from .. import answerable, clocks, lapses, rules, steps, subjects
+from .. import answerable, clocks, lapses, rules, steps
 from ..counting import BEIJING
 from ..models import Deadline, Escalation, EscalationStep, Suspension
 from . import strip, words
@@ -27,7 +28,7 @@ def visible(request) -> Q:
     """Clocks whose page this person may open: those they watch over, and those that ran for them or their section."""
     held: list[Standing] = request.access.standings
     mine = {request.user.pk} | {one.principal_id for one in held if one.principal_id}
-    found = lapses.reach(held) | Q(user__in=mine) | Q(duty=Duty.AUTHOR, process__item__author__in=mine)
+    found = lapses.reach(held) | Q(user__in=mine) | Q(duty=Duty.AUTHOR) & subjects.drafted_by(mine)
     found |= Q(pk__in=EscalationStep.objects.filter(addressee__in=mine).values("deadline"))
     for one in held:
         found |= Q(unit__in=one.unit_ids, duty=one.duty) if one.duty != Duty.AUTHOR else Q(pk__in=[])
@@ -231,7 +232,7 @@ def history(deadline, subject, at, calendar) -> list[dict]:
     rows = [_line(str(deadline.unit), total, late_n, missed_ones, at, calendar)]
     known = steps.person_of(deadline, subject)
     if known:
-        ran_for = Q(user=known) | Q(user=None, duty=Duty.AUTHOR, process__item__author=known)
+        ran_for = Q(user=known) | Q(user=None, duty=Duty.AUTHOR) & subjects.drafted_by([known])
         theirs = list(every.filter(ran_for).order_by("-due_at")[:2000])
         overdue = [one for one in theirs if one.met_at is None or one.met_at >= one.due_at]
         name = deadline.user.name if deadline.user_id else subject.author

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from people.models import Duty
 from people.queries import Standing
+from workflows import subjects
 
-from .. import answerable, lapses, subjects
+from .. import answerable, lapses
 from ..calendar import WorkCalendar
 from ..counting import BEIJING
 from ..models import Deadline

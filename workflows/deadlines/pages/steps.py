@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from people.models import User
+from workflows import subjects
 from workflows.refusals import Refused
 
-from .. import steps, subjects
+from .. import steps
 from . import words
 from .lapse import seen
 from .rows import close_units

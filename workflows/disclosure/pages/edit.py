@@ -17,13 +17,14 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, attachments, categories, completeness, stages, store
+from .. import actions, answering, attachments, categories, checks, completeness, stages, store
 from ..content.files import FileRefused
 from ..inputs import WITH_CONTENT
 from ..intake import Held
-from ..models import Category, Draft, Item
+from ..models import Category, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
+from . import findings, unsent
 from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
 from .steps import done, repeated, since
@@ -99,8 +100,10 @@ def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
     item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
     name = "submit" if item.state in WRITING else "revise"
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     content = draft.data if draft else _latest(item)
+    if kept := unsent.chosen(request, item):  # fill the form with what was typed from an older version; nothing is saved by that
+        content = actions.prepared(kept.data)
     if request.method == "POST":
         return _save(request, item, name, content)
     refusals = engine.refusals(item, name, by=request.user, at=request.at)
@@ -118,7 +121,7 @@ def sent_back(item):
 
 
 def _latest(item) -> dict:
-    author = Draft.objects.filter(item=item, editor_id=item.author_id).first()
+    author = store.drafts_of(item).filter(editor_id=item.author_id).first()
     return author.data if author and item.state in WRITING else store.content_of(item.revision) or store.complete({"title": item.title})
 
 
@@ -139,6 +142,8 @@ def _save(request, item, name, content):
             )
             return done(request, turn)
         draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version)
+        if "mask" in request.POST:
+            return _mask(request, item, version)
     except (FileRefused, Held) as refused:
         for message in [refused.message] if isinstance(refused, FileRefused) else [hold.message for hold in refused.holds]:
             form.add_error(None, message)
@@ -146,6 +151,19 @@ def _save(request, item, name, content):
     except Refused as refused:
         return _refused(request, item, name, form, written, version, draft_version, refused.refusals)
     messages.success(request, _("Saved %(time)s.") % {"time": _clock(draft.saved_at)})
+    return redirect("edit", item.public_id)
+
+
+def _mask(request, item, version):
+    """属实并脱敏, for everything in the text that must be masked: one click, and the draft is the masked text."""
+    item = again(request, item)
+    groups = [group for group in item.findings.groups if findings.maskable(group)]
+    if not groups:
+        messages.info(request, _("There is nothing left to mask."))
+        return redirect("edit", item.public_id)
+    inputs = {"findings": [group.key for group in groups], "answer": answering.Answer.MASKED}
+    actions.answer_findings(item.pk, by=request.user, at=request.at, version=version, **inputs)
+    messages.success(request, _("Masked: %(what)s. The unmasked text is kept inside the office.") % {"what": checks.counted(groups)})
     return redirect("edit", item.public_id)
 
 
@@ -161,7 +179,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         return step_page(request, item, steps_of(Item)[second_click], None, others, status=409, seen_version=version)
     if "other_window" not in codes:
         _keep(request, item, written)
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     return _page(
         request,
         item,
@@ -178,7 +196,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
 
 def _no_other_window(request, item, content, draft_version):
     """Refuses to write over what the same person saved in another window after this one was opened."""
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     if draft is None or draft.version == draft_version:
         return
     labels = ContentForm.base_fields
@@ -211,7 +229,7 @@ def autosave(request, public_id):
     form = ContentForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     present = (draft.data if draft else _latest(item))["attachments"]
     try:
         draft = actions.save_draft(
@@ -225,12 +243,14 @@ def autosave(request, public_id):
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
     except Refused as refused:
         return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
-    missing = completeness.missing(draft.data, item, request.at)
+    missing, check = completeness.missing(draft.data, item, request.at), item.checked(draft.data)
     return JsonResponse(
         {
             "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
             "missing": [refusal.message for refusal in missing],
+            "hints": findings.hints(check),
+            "maskable": any(findings.maskable(group) for group in check.groups),
         }
     )
 
@@ -253,7 +273,9 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "closed": closed,
             "reason": request.POST.get("reason", ""),
             "sent_back": sent_back(item),
+            "unsent": unsent.of(item, request.user),
             "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
+            "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",
             "autosave": autosave_attrs(reverse("autosave", args=[item.public_id]), f"{item.public_id}:{request.user.pk}"),

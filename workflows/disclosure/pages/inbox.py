@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy
 from workflows.deadlines.counting import BEIJING
 
 from .. import inbox as listing
-from ..stages import STAGES
-from ..states import State
 from . import shared
 
 LABELS = {
@@ -36,8 +34,9 @@ def inbox(request, tab="mine"):
     page = listing.page(request.user.pk, request.access.standings, request.at, tab, number)
     counts = listing.counts(request.user.pk, request.access.standings, request.at)
     for row in page.rows:
-        row.in_place = row.kind == "main" and row.node in IN_PLACE and row.routine and tab not in ("done", "drafted")
-        row.label = STAGES[State(row.node)] if row.node in State.values else row.stage
+        row.in_place = (
+            row.subject == "item" and row.kind == "main" and row.node in IN_PLACE and row.routine and tab not in ("done", "drafted")
+        )
     tabs = [
         {
             "label": label,

@@ -1,0 +1,60 @@
+"""检测版本: the rules and the lexicon in force for an office, and the code under which what they found is kept."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from people.prepared import run
+
+from .detectors import DETECTORS
+from .lexicon import Lexicon, shipped
+from .rules import Rules
+
+# Its own newest version, or that of the nearest office above it, of rules and lexicon separately; NULL is what the product ships.
+# %(unit)s is the office or any unit below it.
+_NEWEST = """(SELECT v.id FROM {table} v JOIN people_unit above ON above.id = v.office_id
+                JOIN people_unit here ON here.path LIKE above.path || '%%'
+               WHERE here.id = %(unit)s ORDER BY length(above.path) DESC, v.number DESC LIMIT 1)"""
+NEWEST = f"SELECT json_build_array({_NEWEST.format(table='workflows_ruleversion')}, {_NEWEST.format(table='workflows_lexiconversion')})"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a text is searched with. Two editions with the same code find the same."""
+
+    code: str
+    rules: Rules
+    lexicon: Lexicon
+
+
+def in_force(office_id: int) -> Edition:
+    """The edition of an office. One statement while nothing changed."""
+    [([rules, lexicon],)] = run(NEWEST, {"unit": office_id})
+    return edition(rules, lexicon)
+
+
+@lru_cache(maxsize=32)
+def edition(rules_id: int | None, lexicon_id: int | None) -> Edition:
+    """The edition made of these versions; None is what the product ships. Versions never change, so neither does the answer."""
+    return Edition(f"{rules_id or 0}.{lexicon_id or 0}.{DETECTORS}", _rules(rules_id), _lexicon(lexicon_id))
+
+
+@lru_cache(maxsize=16)
+def _rules(pk: int | None) -> Rules:
+    from .models import RuleVersion
+
+    return Rules.of(RuleVersion.objects.get(pk=pk).data if pk else {})
+
+
+@lru_cache(maxsize=4)
+def _lexicon(pk: int | None) -> Lexicon:
+    from .models import LexiconVersion
+
+    return Lexicon.of(LexiconVersion.objects.get(pk=pk).entries) if pk else shipped()
+
+
+def mark_key() -> bytes:
+    """The key under which this site recognises values it does not keep. A new SECRET_KEY (or SCREENING_KEY) opens decided findings again."""
+    return salted_hmac("workflows.screening.mark", "", secret=settings.SCREENING_KEY, algorithm="sha256").digest()

@@ -1,0 +1,113 @@
+"""Pictures: painted over where something must go, turned upright, and written anew without anything but their pixels."""
+
+import io
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import BinaryIO
+
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+
+from ..extraction.formats import PICTURES, identify
+from ..extraction.gathering import Unreadable
+from ..kinds import Kind
+from . import reading
+from .package import Package
+from .rects import Rect
+from .work import Work
+
+QUALITY = 92
+INK = "black"
+FORMATS = {"jpeg": ("JPEG", "jpg"), "png": ("PNG", "png")}
+BLANK = (1, 1)
+
+
+def load(content: bytes, most_pixels: int) -> Image.Image:
+    """The first frame, upright, with colours as they are shown. Raises Unreadable."""
+    try:
+        image = Image.open(io.BytesIO(content))
+        if image.width * image.height > most_pixels:
+            raise Unreadable("too_large")
+        upright = ImageOps.exif_transpose(image)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as damaged:
+        raise Unreadable("corrupt") from damaged
+    clear = "A" in upright.mode or "transparency" in upright.info
+    made = (
+        upright
+        if upright.mode in {"1", "L", "RGB", "RGBA"} and "transparency" not in upright.info
+        else upright.convert("RGBA" if clear else "RGB")
+    )
+    made.info = {}
+    return made
+
+
+def paint(image: Image.Image, rects: Iterable[Rect]) -> Image.Image:
+    """The picture with solid boxes over `rects`."""
+    rects = list(rects)
+    if not rects:
+        return image
+    if image.mode not in {"L", "RGB", "RGBA"}:
+        image = image.convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for rect in rects:
+        draw.rectangle((int(rect.left), int(rect.top), int(rect.right + 0.999), int(rect.bottom + 0.999)), fill=INK)
+    return image
+
+
+def pack(image: Image.Image, kind: str) -> bytes:
+    """The bytes of a picture, of its pixels only."""
+    file = io.BytesIO()
+    if kind == "jpeg":
+        image.convert("L" if image.mode in {"1", "L"} else "RGB").save(file, "JPEG", quality=QUALITY, subsampling=0)
+    else:
+        image.save(file, "PNG", optimize=False)
+    return file.getvalue()
+
+
+def mask_picture(work: Work, content: bytes, file: BinaryIO) -> str:
+    """Writes the masked picture and returns the extension it now has. Raises Unreadable, DoesNotFit."""
+    found = identify(content)
+    if found not in PICTURES or _frames(content) > 1:
+        raise Unreadable("not_maskable")
+    image = load(content, work.limits.pixels)
+    rects = [*_found(work, image), *boxes_on(work, 1, image.size)]
+    kind = found if found in FORMATS else "png"
+    file.write(pack(paint(image, rects), kind))
+    return FORMATS[kind][1]
+
+
+def boxes_on(work: Work, page: int, size: tuple[int, int]) -> list[Rect]:
+    """The boxes people drew, in pixels of a picture of that size."""
+    width, height = size
+    return [Rect(box.x * width, box.y * height, (box.x + box.width) * width, (box.y + box.height) * height) for box in work.boxes_of(page)]
+
+
+def clean_pictures(work: Work, package: Package) -> None:
+    """Every picture in an office package, painted and without what cameras and programs wrote into it; unreadable kinds become blank."""
+    done: dict[bytes, bytes] = {}
+    for name in [name for name in package.members if "/media/" in name]:
+        content = package.members[name]
+        key = sha256(content).digest()
+        if key not in done:
+            kind = identify(content)
+            if kind not in PICTURES:
+                work.left_out(Kind.ACTIVE_CONTENT, "picture")
+                done[key] = pack(Image.new("L", BLANK, "white"), "png")
+            else:
+                image = load(content, work.limits.pixels)
+                inner = work.inside(f"picture:{name.rpartition('/')[2]}")
+                done[key] = pack(paint(image, _found(inner, image)), kind if kind in FORMATS else "png")
+        package.replace_picture(name, done[key])
+
+
+def _found(work: Work, image: Image.Image) -> list[Rect]:
+    """What must go of what stands in the picture, seen as extraction sees it: on white."""
+    if image.mode == "RGBA":
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image.getchannel("A"))
+        image = ground
+    return reading.find(work, image, "picture").rects
+
+
+def _frames(content: bytes) -> int:
+    with Image.open(io.BytesIO(content)) as image:
+        return getattr(image, "n_frames", 1)

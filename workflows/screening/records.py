@@ -1,0 +1,80 @@
+"""Writing and reading what was screened and decided: few statements, each about many rows."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from people.prepared import run
+
+from .answers import Answered
+from .findings import Finding
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What an edition found in a material."""
+
+    material: str
+    findings: tuple[Finding, ...]
+    complete: bool
+    pages: int = 0
+
+    def data(self) -> str:
+        return json.dumps([finding.data() for finding in self.findings], ensure_ascii=False)
+
+
+def keep(screened: Screened, edition: str, at: datetime) -> None:
+    """Record a screening; one that is there already stays. One statement."""
+    run(
+        """INSERT INTO workflows_screening (material, edition, complete, findings, pages, at) VALUES (%s, %s, %s, %s::jsonb, %s, %s)
+           ON CONFLICT (material, edition) DO NOTHING""",
+        [screened.material, edition, screened.complete, screened.data(), screened.pages, at],
+    )
+
+
+def screened(materials: Iterable[str], edition: str) -> dict[str, Screened]:
+    """The screenings there are of these materials in this edition, by material. One statement, none for no materials."""
+    wanted = list(materials)
+    if not wanted:
+        return {}
+    rows = run(
+        "SELECT material, findings::json, complete, pages FROM workflows_screening WHERE material = ANY (%s::varchar[]) AND edition = %s",
+        [wanted, edition],
+    )
+    return {row[0]: Screened(row[0], tuple(Finding.of(data) for data in row[1]), row[2], row[3]) for row in rows}
+
+
+#: What was decided about a subject, oldest first, as lines `answered` understands; `%(process)s` is any of its passages.
+DECIDED = """SELECT COALESCE(json_agg(json_build_array(d.kind, d.marks, d.answer, d.basis, d.reason, d.actor_id, d.duty, d.id) ORDER BY d.id), '[]')
+  FROM workflows_decision d JOIN workflows_process p ON d.process_id = COALESCE(p.first_id, p.id) WHERE p.id = %(process)s"""
+
+
+def decided(process_id: int) -> list[Answered]:
+    """Every decision about a subject, oldest first. One statement."""
+    [(rows,)] = run(DECIDED, {"process": process_id})
+    return answered(rows)
+
+
+def answered(rows: Sequence[Sequence]) -> list[Answered]:
+    return [Answered(kind, frozenset(marks), *rest) for kind, marks, *rest in rows]
+
+
+def decide(rows: Iterable[Mapping]) -> None:
+    """Record decisions: each mapping has the columns of Decision but id and stamps. One statement."""
+    rows = list(rows)
+    columns = ("process_id", "material", "kind", "marks", "answer", "basis", "reason", "actor_id", "principal_id", "duty", "at")
+    run(
+        f"INSERT INTO workflows_decision ({', '.join(columns)}) VALUES "
+        + ", ".join(["(%s, %s, %s, %s::varchar[], %s, %s, %s, %s, %s, %s, %s)"] * len(rows)),
+        [row[column] for row in rows for column in columns],
+    )
+
+
+def keep_masking(*, process_id, source, result, name="", profile, edition, log, actor_id, duty, at) -> None:
+    """Record that a masked copy was made; the arguments are the columns of Masking. One statement."""
+    run(
+        """INSERT INTO workflows_masking (process_id, source, result, name, profile, edition, log, actor_id, duty, at)
+           VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)""",
+        [process_id, source, result, name, profile, edition, json.dumps(log, ensure_ascii=False), actor_id, duty, at],
+    )

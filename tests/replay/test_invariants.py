@@ -33,6 +33,7 @@ BREAKS = {
     "a_passage_is_closed_when_it_ends": f"UPDATE workflows_process SET status = 'NEW' WHERE id = {ITS_PASSAGE.format(WITHDRAWN)}",
     "moves_were_recorded_in_their_order": "UPDATE workflows_move SET recorded_at = recorded_at - interval '1 day' WHERE number = 2",
     "a_revision_is_numbered_without_gap": "UPDATE workflows_revision SET number = number + 1",
+    "a_notice_points_at_what_is_there": "UPDATE workflows_notice SET unit_id = 0 WHERE unit_id IS NOT NULL",
     "no_notice_waits_to_be_composed": "UPDATE workflows_notice SET muted = false, at = at - interval '1 day', composed_at = NULL",
     "no_letter_waits_to_be_delivered": "INSERT INTO workflows_letter (notice_id, recipient_id, vacant, channel, digest, attempts, error,"
     " next_attempt_at) SELECT (SELECT min(id) FROM workflows_notice), (SELECT min(id) FROM people_user), false, 'email', false, 0, '',"

@@ -207,7 +207,8 @@ class Escalation(Fact):
     """预警: a deadline reached a rung of the ladder. The insert is the claim: one per deadline, term and rung."""
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations", db_index=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    # the deadline's, copied by the sweep for the list of an office; the deadline's own column has the foreign key
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     term = models.PositiveSmallIntegerField()
     rung = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)  # the rung's code: remind, urge, supervise, interview, refer

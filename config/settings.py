@@ -248,7 +248,12 @@ if BEHIND_PROXY:
 
 # -- watching ------------------------------------------------------------------------------------------------------------
 # functions that yield numbers for /metrics, see config/metrics.py
-METRICS = ["config.metrics.process_numbers", "workflows.deadlines.metrics.numbers", "workflows.notices.watching.numbers"]
+METRICS = [
+    "config.metrics.process_numbers",
+    "workflows.deadlines.metrics.numbers",
+    "workflows.disclosure.rescan.metrics.numbers",
+    "workflows.notices.watching.numbers",
+]
 METRICS_TOKEN = env("METRICS_TOKEN", "")  # lets a scraper on another machine in
 READINESS_CHECKS = []  # functions that raise config.health.NotReady, asked by /health/ready besides its own
 LOGGING = {

@@ -9,7 +9,10 @@ class WorkflowsConfig(AppConfig):
         from . import subjects
         from .deadlines.sweep import set_aside
         from .disclosure.described import ITEM
+        from .disclosure.rescan.recent import recent
         from .replay.summary import offices_under_replay
+        from .screening import samples
 
         set_aside(offices_under_replay)
         subjects.register(ITEM)
+        samples.register(recent)

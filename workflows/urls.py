@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("workflows.disclosure.pages.urls")),
+    path("", include("workflows.disclosure.rescan.pages.urls")),
+    path("", include("workflows.screening.pages.urls")),
     path("", include("workflows.deadlines.pages.urls")),
     path("", include("workflows.notices.urls")),
     path("", include("workflows.interface.urls")),

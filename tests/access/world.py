@@ -10,8 +10,8 @@ from people.tokens import issue
 from tests.office import MONDAY, Office
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
-from workflows.disclosure import attachments
-from workflows.disclosure.models import Publication
+from workflows.disclosure import attachments, store
+from workflows.disclosure.models import Draft, Publication
 from workflows.notices import composing
 from workflows.notices.models import Letter
 
@@ -47,6 +47,7 @@ class World(Office):
         self.withheld_item = self.does(
             "author", "submit", self.draft(attribute="withheld", attribute_ground="N5", attribute_reason="内部事务", title="内部事务")
         )
+        self.unsent = Draft.objects.create(item=self.open_item, editor=self.author, data=store.complete({"title": "未提交"}), saved_at=NOW)
         self.approved_item = self.item_in("awaiting_publication")
         self.public_item = self.item_in("published", attachments=attached)
         late = self.draft(formed_on="2026-01-04", title="逾期的公示")

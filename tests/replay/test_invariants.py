@@ -39,6 +39,7 @@ BREAKS = {
     " '2026-01-01'",
     "an_item_knows_what_is_public_of_it": f"UPDATE workflows_item SET live_id = NULL WHERE id = {PUBLIC}",
     "a_state_says_whether_it_is_public": f"UPDATE workflows_publication SET ended_at = NULL, \"end\" = '' WHERE item_id = {WITHDRAWN}",
+    "what_is_over_is_taken_down": "UPDATE workflows_publication SET display_until = '2020-01-01' WHERE ended_at IS NULL",
     "a_revision_belongs_to_its_item": "UPDATE workflows_item SET revision_id = (SELECT max(id) FROM workflows_revision) WHERE revision_id ="
     " (SELECT min(id) FROM workflows_revision)",
     "what_is_public_is_what_was_hashed": "UPDATE workflows_content SET data = jsonb_set(data, '{body}', '\"<p>altered</p>\"')",

@@ -58,7 +58,9 @@ def save_draft(pk, *, by, at: datetime, content: dict, version: int | None = Non
         refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
         if refusals:
             raise Refused(refusals)
-        draft, created = Draft.objects.select_for_update().get_or_create(item=item, editor=by, defaults={"data": content, "saved_at": at})
+        draft, created = Draft.objects.select_for_update().get_or_create(
+            item=item, editor=by, base=store.base_of(item), defaults={"data": content, "saved_at": at}
+        )
         if not created:
             if version is not None and draft.version != version:
                 raise Refused([engine.stale()])
@@ -84,9 +86,7 @@ def _with_content(step, pk, *, by, at, version, content, via, **inputs):
 
     def material(item):
         """What was given; else the person's own draft; failing that the author's, the last revision's content, or nothing yet."""
-        drafts = store.take_drafts(item.pk)
-        found = written or drafts.get(by.pk) or drafts.get(item.author_id) or store.content_of(item.revision) or store.complete({})
-        return {"content": found}
+        return {"content": store.take_draft(item, written, by) or store.content_of(item.revision) or store.complete({})}
 
     return engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
 
@@ -127,6 +127,7 @@ approve_withdrawal = _step("approve_withdrawal")
 refuse_withdrawal = _step("refuse_withdrawal")
 withdraw_urgently = _step("withdraw_urgently")
 explain_withdrawal = _step("explain_withdrawal")
+take_down = _step("take_down")
 sign_for = _step("sign_for")
 put_back = _step("put_back")
 hand_over = _step("hand_over")

@@ -67,7 +67,7 @@ def keep(item, turn) -> None:
     if answer == Answer.MASKED and texts:
         masked = store.complete(mask_content(content, spans(check, texts)))
         store.keep_content(content)
-        store.write_draft(item.pk, masked, by=turn.by, at=turn.at)
+        store.write_draft(item, masked, by=turn.by, at=turn.at)
         screening.keep_masking(
             process_id=item.process.first_id or item.process_id,
             source=check.content_hash,

@@ -95,7 +95,7 @@ class Context(ItemShape):
     def before(self):
         """What the person looking has before them: their own draft, the author's while it is being written, or what the chain has."""
         editors = [self.by.pk] if self.by is not None else []
-        return store.drafted(self.pk, [*editors, self.author_id] if self.state in WRITING else editors) or self.present
+        return store.drafted(self, [*editors, self.author_id] if self.state in WRITING else editors) or self.present
 
     @cached_property
     def findings(self):

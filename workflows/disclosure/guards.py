@@ -80,6 +80,13 @@ def has_a_public_copy(item, *, by, at):
     return None
 
 
+def display_is_over(item, *, by, at):
+    """The last day of display (inclusive) is past."""
+    if item.live_id is None or item.live.display_until is None or item.live.display_until >= localdate(at):
+        return Refusal("not_over", _("Its display period is not over."))
+    return None
+
+
 def nothing_owed(item, *, by, at):
     owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
     if owed:

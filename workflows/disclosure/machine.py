@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from people.models import Duty as D
-from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, step
+from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, step
 from workflows.engine.subject import Subject
 
 from . import records as do
@@ -16,6 +16,7 @@ from .guards import (
     answers_the_question,
     clean_enough,
     could_decide,
+    display_is_over,
     findings_are_answered,
     gives_a_reason,
     has_a_link,
@@ -164,6 +165,10 @@ class ItemMachine(Routes, Subject):
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.EXPLAIN_WITHDRAWAL, basis="保密法实施条例 第六十一条",
           label=_("Explain the withdrawal"), asks=[gives_a_reason], enacts=[do.answer], effects=["tell_leaders"])
     def explain_withdrawal(self, **inputs): ...
+
+    @step(source=ANYWHERE, duty=SYSTEM, basis="公开信息动态调整机制", label=_("Take down: display period over"), guards=[display_is_over],
+          enacts=[do.take_down], effects=["tell_author"])
+    def take_down(self, **inputs): ...
 
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])

@@ -135,7 +135,7 @@ def read_findings(request, public_id: UUID):
 
 @router.get("/items/{uuid:public_id}/draft", response={200: schemas.DraftOut} | schemas.COMMON, summary="What you are typing")
 def read_draft(request, public_id: UUID):
-    draft = Draft.objects.filter(item=found(request, public_id), editor=request.user).first()
+    draft = store.drafts_of(found(request, public_id, rows.visible(request).select_related("revision"))).filter(editor=request.user).first()
     if draft is None:
         raise Http404
     return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}

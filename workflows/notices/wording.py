@@ -73,6 +73,11 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Withdrawal refused: “%(title)s”"),
         _("Withdrawing “%(title)s” was refused; it stays as it was. The reason is on its page."),
     ),
+    ("tell_author", "take_down"): Text(
+        _("Display period over"),
+        _("Display period over: “%(title)s”"),
+        _("The display period of “%(title)s” is over; it was taken down. What was public stays on record and can be corrected."),
+    ),
     ("tell_author", "withdraw_urgently"): Text(
         _("Withdrawn at once"),
         _("Withdrawn at once: “%(title)s”"),
@@ -182,6 +187,30 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Handed to accountability: “%(title)s”"),
         _("The lateness of “%(title)s” was handed to accountability as a matter to verify. Nobody is named by this."),
         "late",
+    ),
+    "tell_discovery": Text(
+        _("Found in what is public"),
+        _("Found in what is public: “%(title)s”"),
+        _(
+            "Searching everything public again found something in “%(title)s” that nobody has answered. Please look at it and say what it is."
+        ),
+        "late",
+    ),
+    "leak_confirmed": Text(
+        _("Leak confirmed"),
+        _("Confirmed in what is public: “%(title)s”"),
+        _("Something that must not be public was confirmed in “%(title)s”. It is to be withdrawn or corrected at once."),
+        "late",
+    ),
+    "rules_published": Text(
+        _("New detection rules"),
+        _("New detection rules: %(title)s"),
+        _("New detection rules are in force for %(title)s. The page of the rules says what changed, who changed it and why."),
+    ),
+    "lexicon_published": Text(
+        _("New lexicon"),
+        _("New lexicon: %(title)s"),
+        _("A new lexicon is in force for %(title)s. The page of the lexicon says what changed, who changed it and why."),
     ),
     DIGEST: Text(
         _("Daily summary"),

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import file_digest
@@ -140,10 +141,8 @@ def _lines(child: subprocess.Popen, until: float) -> Iterator[dict[str, Any]]:
 
 def _end(child: subprocess.Popen):
     """Kills the child with all it may have started, and waits for it."""
-    try:
+    with suppress(ProcessLookupError):  # it has ended by itself
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # it has ended by itself
     child.wait()
     assert child.stdout is not None
     child.stdout.close()

@@ -21,10 +21,10 @@ from .. import actions, answering, attachments, categories, checks, completeness
 from ..content.files import FileRefused
 from ..inputs import WITH_CONTENT
 from ..intake import Held
-from ..models import Category, Draft, Item
+from ..models import Category, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
-from . import findings
+from . import findings, unsent
 from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
 from .steps import done, repeated, since
@@ -100,8 +100,10 @@ def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
     item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
     name = "submit" if item.state in WRITING else "revise"
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     content = draft.data if draft else _latest(item)
+    if kept := unsent.chosen(request, item):  # fill the form with what was typed from an older version; nothing is saved by that
+        content = actions.prepared(kept.data)
     if request.method == "POST":
         return _save(request, item, name, content)
     refusals = engine.refusals(item, name, by=request.user, at=request.at)
@@ -119,7 +121,7 @@ def sent_back(item):
 
 
 def _latest(item) -> dict:
-    author = Draft.objects.filter(item=item, editor_id=item.author_id).first()
+    author = store.drafts_of(item).filter(editor_id=item.author_id).first()
     return author.data if author and item.state in WRITING else store.content_of(item.revision) or store.complete({"title": item.title})
 
 
@@ -177,7 +179,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         return step_page(request, item, steps_of(Item)[second_click], None, others, status=409, seen_version=version)
     if "other_window" not in codes:
         _keep(request, item, written)
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     return _page(
         request,
         item,
@@ -194,7 +196,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
 
 def _no_other_window(request, item, content, draft_version):
     """Refuses to write over what the same person saved in another window after this one was opened."""
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     if draft is None or draft.version == draft_version:
         return
     labels = ContentForm.base_fields
@@ -227,7 +229,7 @@ def autosave(request, public_id):
     form = ContentForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     present = (draft.data if draft else _latest(item))["attachments"]
     try:
         draft = actions.save_draft(
@@ -271,6 +273,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "closed": closed,
             "reason": request.POST.get("reason", ""),
             "sent_back": sent_back(item),
+            "unsent": unsent.of(item, request.user),
             "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
             "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],

@@ -15,8 +15,9 @@ from workflows.engine import perform as engine
 
 from .. import stages, store
 from ..content import diff
-from ..models import Attribute, Draft, Revision
+from ..models import Attribute, Revision
 from ..states import LEVELS, WRITING, State
+from . import unsent
 from .findings import panel
 from .shared import seen
 from .timeline import asked, timeline
@@ -56,6 +57,7 @@ def item(request, public_id):
             "particulars": particulars(subject, content),
             "events": timeline(subject),
             "asked": asked(subject),
+            "unsent": unsent.of(subject, request.user),
             "changes": _changes(subject, content) if tab == "difference" else None,
             "editable": subject.state in WRITING and request.user.pk in subject.author_ids(),
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
@@ -64,7 +66,7 @@ def item(request, public_id):
 
 
 def _draft(subject, user):
-    drafts = {draft.editor_id: draft.data for draft in Draft.objects.filter(item=subject)}
+    drafts = {draft.editor_id: draft.data for draft in store.drafts_of(subject)}
     return drafts.get(user.pk) or drafts.get(subject.author_id)
 
 

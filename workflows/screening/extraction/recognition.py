@@ -15,6 +15,10 @@ MARGIN = 24  # pixels put around a picture
 SURE, READABLE = 0.8, 0.5  # confidence of a line: below the first its numbers are in doubt, below the second its words
 
 
+class RecognitionFailed(ValueError):
+    """The library could not cope with a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One recognised line, in pixels of the upright picture; `score` from 0 to 1."""
@@ -42,14 +46,24 @@ class Reading:
 
 
 def recognise(picture: Any) -> Reading:
-    """The lines in a Pillow picture. Long pictures are read in strips, lying and upside-down ones are turned first."""
-    import numpy
+    """The lines in a Pillow picture. Long pictures are read in strips, lying and upside-down ones are turned first.
 
+    Raises RecognitionFailed.
+    """
+    import cv2
+    import numpy
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    try:
+        return _recognised(picture, cv2, numpy)
+    except (cv2.error, ONNXRuntimeError) as error:
+        raise RecognitionFailed from error
+
+
+def _recognised(picture: Any, cv2: Any, numpy: Any) -> Reading:
     pixels = numpy.asarray(picture.convert("RGB"))[:, :, ::-1]
     shrink = max(1.0, min(pixels.shape[:2]) / LONGEST)
     if shrink > 1:
-        import cv2
-
         pixels = cv2.resize(pixels, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
     pixels = numpy.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)  # lines at the edge are missed otherwise
     turned, found = 0, []
@@ -108,7 +122,7 @@ def _read(pixels: Any, turned: int) -> tuple[int, list[Line]]:
     import cv2
     import numpy
 
-    engine = _engine(THREADS)
+    engine = loaded(THREADS)
     image, record = engine.preprocess_img(pixels)
     crops, detected = _detect(engine, image, record)
     if not crops:
@@ -141,7 +155,7 @@ def _in_parallel(crops: list) -> list[tuple[str, float]]:
     """Text and confidence of each crop. Two halves at once: within one call two threads spend half their time waiting for each other."""
     order = sorted(range(len(crops)), key=lambda at: crops[at].shape[1] / crops[at].shape[0])
     shares = [share for share in (order[start::THREADS] for start in range(THREADS)) if share]
-    reader = _engine(1)
+    reader = loaded(1)
     with ThreadPoolExecutor(THREADS) as pool:
         answers = list(pool.map(lambda share: reader.recognize_txt([crops[at] for at in share]), shares))
     read: list[tuple[str, float]] = [("", 0.0)] * len(crops)
@@ -204,7 +218,7 @@ def _once(lines: list[Line]) -> list[Line]:
 
 
 @cache
-def _engine(threads: int) -> Any:
+def loaded(threads: int) -> Any:
     """A reader whose models, each loaded when first needed, use so many threads."""
     logging.disable(logging.CRITICAL)  # the library colours its log onto standard error
     from rapidocr import RapidOCR

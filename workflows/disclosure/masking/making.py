@@ -10,10 +10,10 @@ from django.core.files.storage import storages
 
 from workflows.refusals import Refused
 from workflows.screening import editions, records
-from workflows.screening.examine import examine
+from workflows.screening.examine import Report, examine
 from workflows.screening.kinds import Kind
 from workflows.screening.limits import Limits
-from workflows.screening.masking.child import mask
+from workflows.screening.mask import mask
 from workflows.screening.masking.spans import Box
 from workflows.screening.records import Screened
 
@@ -87,9 +87,13 @@ def make(job: MaskingJob, now: Now) -> tuple[str, list]:
         def told(done: int, of: int, _place: str = "") -> None:
             jobs.progress(job, done, of)
 
-        masked = mask(source, job.name, target, spans, [Box.of(data) for data in job.boxes], progress=told)
-        if masked.problems:
+        masked = mask(source, job.name, spans, [Box.of(data) for data in job.boxes], progress=told)
+        if masked.file is None:
             raise Failed(masked.problems[0].code)
+        with masked.file as made, target.open("wb") as copied:
+            shutil.copyfileobj(made, copied)
+        report = examine(target, masked.name, edition.rules, edition.lexicon, editions.mark_key(), progress=told)
+        _check(job, report)
         with target.open("rb") as copy:
             try:
                 facts = files.check_upload(job.name, copy)
@@ -97,14 +101,17 @@ def make(job: MaskingJob, now: Now) -> tuple[str, list]:
                 raise Failed(refused.code) from refused
             if facts.sha256 == job.source:
                 raise Failed("nothing_masked")
-            report = examine(target, masked.name, edition.rules, edition.lexicon, editions.mark_key(), progress=told)
-            if {finding.mark for finding in report.findings} & set(job.marks):
-                raise Failed("still_found")
-            if any(finding.kind is Kind.UNSCREENABLE and not finding.place for finding in report.findings):
-                raise Failed("unreadable")  # nothing is known of what it shows
             location = files.store(facts, copy, storages["internal"])
         StoredFile.objects.get_or_create(
             sha256=facts.sha256, defaults={"size": facts.size, "media_type": facts.media_type, "location": location, "stored_at": now()}
         )
     records.keep(Screened(facts.sha256, tuple(report.findings), report.complete, report.pages), edition.code, now())
     return facts.sha256, list(masked.log)
+
+
+def _check(job: MaskingJob, report: Report) -> None:
+    """Nothing is attached that still shows what was chosen, or of which nobody can say what it shows. Raises Failed."""
+    if {finding.mark for finding in report.findings} & set(job.marks):
+        raise Failed("still_found")
+    if any(finding.kind is Kind.UNSCREENABLE and not finding.place for finding in report.findings):
+        raise Failed("unreadable")

@@ -18,7 +18,11 @@ PROBLEMS = {
     "gone": _("The file is no longer attached."),
 }
 
+#: What extraction and masking call otherwise.
+_ALIKE = {"not_maskable": "unsupported", "mask_missed": "still_found", "memory_limit": "too_large", "too_many_pages": "too_large"}
+
 
 def known(code: str) -> str:
     """The code under which a problem is told."""
+    code = _ALIKE.get(code, code)
     return code if code in PROBLEMS else "unreadable"

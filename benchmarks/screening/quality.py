@@ -60,7 +60,15 @@ def judged(cases: Iterable[Case]) -> Score:
             if not any(_explains(kind, one) and one.start < end and start < one.end for kind, start, end in case.truth):
                 if case.ordinary or one.kind in BLOCKING:
                     score.false[one.kind] += 1
-                    score.alarms.append((case.name, str(one.kind), case.text[one.start : one.end], one.reason, case.text[max(0, one.start - 20) : one.end + 10]))
+                    score.alarms.append(
+                        (
+                            case.name,
+                            str(one.kind),
+                            case.text[one.start : one.end],
+                            one.reason,
+                            case.text[max(0, one.start - 20) : one.end + 10],
+                        )
+                    )
     return score
 
 

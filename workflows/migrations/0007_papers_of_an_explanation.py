@@ -5,8 +5,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0004_find_what_is_to_take_down"),
-        ("workflows", "0005_lexicon_proposal"),
+        ("workflows", "0004_masking_jobs"),
+        ("workflows", "0004_no_foreign_keys_on_notices"),
+        ("workflows", "0006_quarantine"),
     ]
 
     operations = [

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.office import checked
-from workflows.disclosure import intake
 from workflows.disclosure.models import Draft, StoredFile
 
 from .conftest import codes, draft, submitted
@@ -84,16 +83,10 @@ def test_a_request_without_files_is_told_what_is_missing(office, call):
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "files")
 
 
-def test_what_the_intake_port_holds_is_not_stored(office, send):
+def test_what_looks_like_a_state_secret_is_refused_and_not_stored(office, send):
     item = draft(office)
-
-    def screener(material):
-        return [intake.Hold("secret_mark", "May be secret.", material.place)] if isinstance(material, intake.File) else []
-
-    intake.register(screener)
-    try:
-        answer = send("author", item, ("a.txt", b"x"))
-    finally:
-        intake.unregister(screener)
-    assert (answer.status_code, codes(answer)) == (422, ["secret_mark"])
+    answer = send("author", item, ("a.txt", "机密★10年\n关于某事项的报告".encode()))
+    assert answer.status_code == 422
+    assert "机密" not in answer.content.decode()
     assert not StoredFile.objects.exists()
+    assert Draft.objects.get().data["attachments"] == []

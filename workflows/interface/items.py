@@ -160,7 +160,7 @@ def attach(request, public_id: UUID, files: Annotated[list[UploadedFile], File(d
     row = found(request, public_id, rows.visible(request).select_related("revision", "category", "process", "chain", "topic"))
     actions.may_write(row, by=request.user, at=request.at)
     content, version = store.latest(row, request.user)
-    attached = attachments.attach(files, content["attachments"], request.at)
+    attached = attachments.attach(files, content["attachments"], request.at, item=row, by=request.user, via="api")
     draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content | {"attachments": attached}, version=version or None)
     return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
 

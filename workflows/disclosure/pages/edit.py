@@ -160,9 +160,8 @@ def _save(request, item, name, content):
 def _held(request, item, name, holds):
     """Something went into quarantine: the page shows what was saved, without it, so that it is not sent a second time."""
     item = again(request, item)
-    draft = store.drafts_of(item).filter(editor=request.user).first()
-    content = draft.data if draft else _latest(item)
-    return _page(request, item, name, ContentForm(initial=content), content, draft.version if draft else 0, holds=holds, status=422)
+    content, draft_version = store.latest(item, request.user)
+    return _page(request, item, name, ContentForm(initial=content), content, draft_version, holds=holds, status=422)
 
 
 def _mask(request, item, version):

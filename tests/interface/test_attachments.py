@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.office import checked
 from workflows.disclosure.models import Draft, StoredFile
+from workflows.screening.quarantine.models import Quarantined
 
 from .conftest import codes, draft, submitted
 
@@ -83,10 +84,9 @@ def test_a_request_without_files_is_told_what_is_missing(office, call):
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "files")
 
 
-def test_what_looks_like_a_state_secret_is_refused_and_not_stored(office, send):
+def test_what_looks_secret_waits_in_quarantine_and_is_not_stored(office, send):
     item = draft(office)
-    answer = send("author", item, ("a.txt", "机密★10年\n关于某事项的报告".encode()))
-    assert answer.status_code == 422
-    assert "机密" not in answer.content.decode()
+    answer = send("author", item, ("a.txt", "机密★10年\n名单".encode()))
+    assert (answer.status_code, codes(answer)) == (422, ["secret_mark"])
+    assert Quarantined.objects.get().bound_for_id == item.process_id
     assert not StoredFile.objects.exists()
-    assert Draft.objects.get().data["attachments"] == []

@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("yangguang")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# Parts of one app: autodiscovery by app would not find them.
 app.autodiscover_tasks(
     [
         "workflows.notices",
@@ -17,7 +18,8 @@ app.autodiscover_tasks(
         "workflows.disclosure.masking",
         "workflows.disclosure.rescan",
         "workflows.replay",
-    ],  # parts of one app: autodiscovery by app would not find them
+        "workflows.screening.quarantine",
+    ],
 )
 
 # What rings when. One commented line per bell; a task does three lines of set-up and leaves the rest to its app.
@@ -35,8 +37,14 @@ app.conf.beat_schedule = {
     "deliver letters": {"task": "workflows.notices.tasks.deliver", "schedule": 15.0},
     # One summary a day for leaders, from 08:30 on working days; rung again all day, in case the worker slept at that minute.
     "deliver digests": {"task": "workflows.notices.tasks.deliver_digests", "schedule": crontab(hour="8-17", minute="*/10")},
-    # The masked copy that has waited longest is made; its worker takes one at a time.
-    "make masked copies": {"task": "workflows.disclosure.masking.tasks.make_masked_copies", "schedule": 5.0},
+    # Uploads with pictures are read, one after the other; a ring nobody answers in time is forgotten.
+    "read arrivals": {
+        "task": "workflows.screening.quarantine.tasks.read_arrivals",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    # What a crash left in the vault without a key is cleared.
+    "sweep vault": {"task": "workflows.screening.quarantine.tasks.sweep_vault", "schedule": crontab(minute="17")},
     # New rules, words or detectors: everything public is searched again, a slice at a time; nothing to do most of the time.
     "rescan": {"task": "workflows.disclosure.rescan.tasks.rescan", "schedule": 20.0},
     # A published file that takes longer than a minute is searched by itself.
@@ -46,6 +54,8 @@ app.conf.beat_schedule = {
         "task": "workflows.disclosure.rescan.tasks.rescan_every_month",
         "schedule": crontab(day_of_month="1", hour="2", minute="0"),
     },
+    # The masked copy that has waited longest is made; its worker takes one at a time.
+    "make masked copies": {"task": "workflows.disclosure.masking.tasks.make_masked_copies", "schedule": 5.0},
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

@@ -9,3 +9,4 @@ from workflows.engine.models import *  # noqa: F403
 from workflows.notices.models import *  # noqa: F403
 from workflows.replay.models import *  # noqa: F403
 from workflows.screening.models import *  # noqa: F403
+from workflows.screening.quarantine.models import *  # noqa: F403

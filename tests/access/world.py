@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from people.models import Delegation, Duty, Preview, Unit
 from people.tokens import issue
-from tests.office import MONDAY, Office
+from tests.office import MONDAY, Office, checked
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments, store
@@ -16,6 +16,7 @@ from workflows.disclosure.models import Draft, Publication
 from workflows.notices import composing
 from workflows.notices.models import Letter
 from workflows.screening.models import Masking
+from workflows.screening.quarantine.models import Quarantined
 
 NOW = MONDAY + timedelta(days=2)
 #: A white pixel.
@@ -47,10 +48,15 @@ class World(Office):
         """One of each thing an address can name, and the address's arguments."""
         self.file_name = "说明.txt"
         upload = SimpleUploadedFile(self.file_name, "说明".encode())
-        attached = attachments.attach([upload], [], MONDAY)
         picture = attachments.attach([SimpleUploadedFile("图.png", PICTURE)], [], MONDAY)
         self.picture = picture[0]["sha256"]
         self.draft_item = self.draft(attachments=picture)
+        attached = checked(attachments.attach([upload], [], MONDAY), self.unit)
+        taken = attachments.take_in(
+            [SimpleUploadedFile("名单.txt", "机密★10年\n名单".encode())], [], MONDAY, item=self.draft_item, by=self.author
+        )
+        assert taken.holds
+        self.suspected = Quarantined.objects.get()
         self.open_item = self.does("author", "submit", self.draft(attachments=attached))
         self.withheld_item = self.does(
             "author", "submit", self.draft(attribute="withheld", attribute_ground="N5", attribute_reason="内部事务", title="内部事务")

@@ -16,6 +16,14 @@ from workflows.disclosure.states import FollowUp, State
 from workflows.engine.flow import StateFlow
 from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, steps_from, steps_of
 from workflows.management.commands.machines import CHARTS
+from workflows.screening.quarantine import actions as quarantine
+from workflows.screening.quarantine.flow import QuarantineFlow
+from workflows.screening.quarantine.models import Quarantined
+from workflows.screening.quarantine.states import State as Suspicion
+
+
+class NoFollowUp(Choices):
+    """Of a machine that owes nothing beside its chain."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,10 @@ MACHINES = [
             frozenset({"discard", "recall", "sign_for", "put_back", "hand_over", "add_signer", "urge", "copy_to", "acknowledge"}),
         ),
         id="disclosure",
-    )
+    ),
+    pytest.param(
+        Machine(Quarantined, QuarantineFlow, Suspicion, Suspicion.SUSPECTED, NoFollowUp, quarantine, frozenset()), id="quarantine"
+    ),
 ]
 every_machine = pytest.mark.parametrize("machine", MACHINES)
 

@@ -185,9 +185,9 @@ def test_what_two_people_type_at_once_is_found_by_both(desk, javascript):
     wang.page.wait_for_load_state()
     assert "马丽" in wang.said()  # what happened meanwhile
     wang.go(item_address(item))
-    wang.look()
     wang.page.locator("a[href*='/unsent/']").click()
-    wang.look()
+    if javascript:  # nothing runs in a page without it, the check neither
+        wang.look()
     assert "王芳又写的文字。" in wang.page.input_value("#typed")
     assert "马丽写的文字。" in (ma.go(item_address(item)), ma.said())[1]
 

@@ -132,7 +132,7 @@ def test_it_goes_on_where_it_stopped(office, published):
     first = working._claimed(LATER, long=False)
     working.search(first, lambda: LATER, working.LIMITS)
     assert RescanWork.objects.filter(done_at=None).count() == 2
-    assert dict((name, value) for name, _help, value in metrics.numbers()) == {"rescan_owed": 2, "discoveries_open": 1}
+    assert {name: value for name, _help, value in metrics.numbers()} == {"rescan_owed": 2, "discoveries_open": 1}
     assert working.work_off(lambda: LATER).done == 2
     assert Discovery.objects.count() == 3
 

@@ -11,6 +11,7 @@ from workflows.deadlines import clocks
 from workflows.engine import loading
 from workflows.engine.models import Process, Task
 from workflows.screening import editions, records
+from workflows.screening.quarantine import arrivals
 from workflows.screening.rules import ORDINARY
 
 from . import checks, store
@@ -25,7 +26,7 @@ class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
     RELATED = ("process", "category", "revision", "chain", "topic")
-    CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED}
+    CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED, "arriving": arrivals.UNDER_WAY}
 
     def look(self, by, at):
         self.by, self.at = by, at

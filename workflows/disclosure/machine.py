@@ -17,6 +17,7 @@ from .guards import (
     clean_enough,
     could_decide,
     display_is_over,
+    files_are_screened,
     findings_are_answered,
     gives_a_reason,
     has_a_link,
@@ -61,7 +62,7 @@ class ItemMachine(Routes, Subject):
 
     # -- drafting ------------------------------------------------------------------------------------------------------------
     @step(source=WRITING, target=ONWARD, duty=AUTHOR, basis="条例 第十七条", label=_("Submit for review"),
-          guards=[no_post_is_vacant, opinions_are_in], asks=[is_complete, findings_are_answered],
+          guards=[no_post_is_vacant, opinions_are_in, files_are_screened], asks=[is_complete, findings_are_answered],
           enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
     def submit(self, **inputs):
         return self.after_submission()
@@ -120,7 +121,7 @@ class ItemMachine(Routes, Subject):
         return self.case.last_change.source
 
     @step(source=LEVELS, target=LEVELS, duty=OWNER, basis="公文处理工作条例 第二十五条", label=_("Edit the text"),
-          asks=[is_complete, findings_are_answered, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
+          guards=[files_are_screened], asks=[is_complete, findings_are_answered, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
     def revise(self, **inputs):
         return self.after_revision()
 

@@ -9,6 +9,7 @@ from people.prepared import Part, run
 from .content import hashes as hashing
 from .content.html import plain_text
 from .content.words import search_parts
+from .states import WRITING
 
 #: The fields of the approval form (政府信息发布审批表), in the order the form prints them. Everything else is refused.
 TEXT_FIELDS = (
@@ -146,6 +147,16 @@ def take_draft(item, written: dict | None, by) -> dict | None:
 def base_of(item) -> int:
     """The number of the revision that is before the chain, 0 when there is none: what a draft begun now is begun from."""
     return item.revision.number if item.revision_id else 0
+
+
+def latest(item, editor) -> tuple[dict, int]:
+    """What somebody goes on writing from, and the version of their own draft (0: they have none). At most three statements."""
+    drafts = {draft.editor_id: draft for draft in drafts_of(item).filter(editor__in=[editor.pk, item.author_id])}
+    if own := drafts.get(editor.pk):
+        return own.data, own.version
+    if item.author_id in drafts and item.state in WRITING:
+        return drafts[item.author_id].data, 0
+    return content_of(item.revision) or complete({"title": item.title}), 0
 
 
 def drafts_of(item):

@@ -63,7 +63,7 @@ def examine(
     with Path(path).open("rb") as stream:
         sha256 = file_digest(stream, "sha256").hexdigest()
     job = {
-        "path": str(Path(path).resolve()),
+        "path": str(Path(path).absolute()),  # not resolved: what lies in memory has no path but that of its descriptor
         "name": name,
         "sha256": sha256,
         "key": key.hex(),

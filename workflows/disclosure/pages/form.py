@@ -75,8 +75,8 @@ def form_data(item, content: dict, at) -> dict:
 def opinions(item) -> list[dict]:
     """Every opinion of the present passage, in order, with who gave it, for whom, when, and on which content; then the levels still to sign."""
     found = []
-    moves = Move.objects.filter(process_id=item.process_id, step__in=OPINIONS)
-    moves = list(moves.select_related("actor", "principal", "task__unit").order_by("number"))
+    of_passage = Move.objects.filter(process_id=item.process_id, step__in=OPINIONS)
+    moves = list(of_passage.select_related("actor", "principal", "task__unit").order_by("number"))
     names = named(moves)
     for move in moves:
         who = str(move.actor or _("System"))

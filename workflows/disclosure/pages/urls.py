@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import categories, edit, files, form, inbox, item, library, originals, package, profile, redaction, register, steps, unsent
+from . import arrivals, categories, edit, files, form, inbox, item, library, originals, package, profile, redaction, register, steps, unsent
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("items/<uuid:public_id>/", item.item, name="item"),
     path("items/<uuid:public_id>/edit/", edit.edit, name="edit"),
     path("items/<uuid:public_id>/draft/", edit.autosave, name="autosave"),
+    path("items/<uuid:public_id>/uploads/", arrivals.uploads, name="uploads"),
     path("items/<uuid:public_id>/unsent/<int:pk>/", unsent.unsent, name="unsent"),
     path("items/<uuid:public_id>/steps/<slug:name>/", steps.step, name="step"),
     path("items/<uuid:public_id>/files/<slug:sha256>/", files.attachment, name="attachment"),

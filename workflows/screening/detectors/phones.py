@@ -16,7 +16,9 @@ _MOBILE = re.compile(rf"1(?<![0-9].)(?=({_G}[3-9](?:{_G}[0-9]){{9}})(?![0-9]))")
 _ABROAD = re.compile(rf"(?:\+|00|(?<![0-9A-Za-z.]))86[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})(?![0-9])")
 _PARTS = re.compile(r"[0-9]+")
 _NUMBERS_OF_A_LINE = 5  # more numbers on a line than this, and a spaced triple is columns of figures
-_AREA = re.compile(r"0(?<![0-9A-Za-z.].)(?:10|2[0-9]|[3-9][0-9]{2})\)?(?:[ \-]{0,3})[2-8][0-9]{2,3}[ \-]?[0-9]{4}(?![0-9])(?:(?:转|-| - )[0-9]{1,6}(?![0-9]))?")
+_AREA = re.compile(
+    r"0(?<![0-9A-Za-z.].)(?:10|2[0-9]|[3-9][0-9]{2})\)?(?:[ \-]{0,3})[2-8][0-9]{2,3}[ \-]?[0-9]{4}(?![0-9])(?:(?:转|-| - )[0-9]{1,6}(?![0-9]))?"
+)
 _LOCAL_LABEL = re.compile(r"(?:电话|传真|热线|座机|固话|联系方式|[Tt][Ee][Ll])")
 _LOCAL = re.compile(r"[2-8](?<![0-9A-Za-z.*\-].)[0-9]{2,3}[ \-]?[0-9]{4}(?![0-9A-Za-z*]|-[0-9]|\.[0-9]|[年月日元])")
 
@@ -109,7 +111,9 @@ def _local(reading: Reading) -> Iterator[Hit]:
     for label in _LOCAL_LABEL.finditer(reading.text):
         end = reading.line(label.end(), 40)[1]
         for match in _LOCAL.finditer(reading.text, max(label.end(), reached), end):
-            if not reading.text[max(0, match.start() - 7) : match.start()].rstrip("-) ").endswith(tuple("0123456789")) and among_phones(reading, match.start()):
+            if not reading.text[max(0, match.start() - 7) : match.start()].rstrip("-) ").endswith(tuple("0123456789")) and among_phones(
+                reading, match.start()
+            ):
                 yield from _landline(reading, match.start(), match.end(), plain(match[0]))
             reached = match.end()
     for table in reading.grid.tables:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
@@ -84,7 +84,7 @@ def boxes_on(work: Work, page: int, size: tuple[int, int]) -> list[Rect]:
 def clean_pictures(work: Work, package: Package) -> None:
     """Every picture in an office package, painted and without what cameras and programs wrote into it; unreadable kinds become blank."""
     done: dict[bytes, bytes] = {}
-    for name in [name for name in package.members if "/media/" in name]:
+    for name in package.pictures():
         content = package.members[name]
         key = sha256(content).digest()
         if key not in done:
@@ -97,6 +97,27 @@ def clean_pictures(work: Work, package: Package) -> None:
                 inner = work.inside(f"picture:{name.rpartition('/')[2]}")
                 done[key] = pack(paint(image, _found(inner, image)), kind if kind in FORMATS else "png")
         package.replace_picture(name, done[key])
+
+
+def crop_pictures(package: Package, parts: Iterable[str]) -> None:
+    """What was cut off a picture when it was placed goes for good; a picture placed in several ways stays whole."""
+    cuts: dict[str, list[tuple[tuple[int, ...], Any]]] = {}
+    for part in parts:
+        for blip in package.xml(part).iter("{*}blip"):
+            name = next((package.target(part, value) for key, value in blip.attrib.items() if key.endswith("}embed")), "")
+            cut = blip.getparent().find("{*}srcRect") if blip.getparent() is not None else None
+            sides = tuple(int(cut.get(side, "0")) for side in "ltrb") if cut is not None else (0, 0, 0, 0)
+            cuts.setdefault(name, []).append((sides, cut))
+    for name, uses in cuts.items():
+        sides = uses[0][0]
+        if name in package and any(sides) and min(sides) >= 0 and all(one == sides for one, _cut in uses):
+            left, top, right, bottom = (side / 100_000 for side in sides)
+            image = Image.open(io.BytesIO(package.members[name]))
+            box = (int(left * image.width), int(top * image.height), int((1 - right) * image.width), int((1 - bottom) * image.height))
+            if box[2] > box[0] and box[3] > box[1]:
+                package.replace_picture(name, pack(image.crop(box), (image.format or "png").lower()))
+                for _sides, cut in uses:
+                    cut.attrib.clear()
 
 
 def _found(work: Work, image: Image.Image) -> list[Rect]:

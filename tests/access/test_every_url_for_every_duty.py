@@ -23,6 +23,7 @@ CLOSE = frozenset({D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.BUSINESS_LEADER, 
 WIDE = CLOSE | {D.AUTHOR, D.SECTION_HEAD, D.PUBLISHER, D.LEGAL_REVIEWER, D.ARCHIVIST, D.REPORTER}
 DRAFTS = frozenset({D.AUTHOR, "drafter", "elsewhere"})
 WATCHES = frozenset({D.DISCIPLINE, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_LEADER, D.DISCLOSURE_OFFICER, "elsewhere"})
+REGISTER = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCLOSURE_OFFICER, D.DISCIPLINE, "elsewhere"})
 SECRECY = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, "elsewhere"})
 CONCERNED = frozenset({D.SECTION_HEAD, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_LEADER, D.DISCLOSURE_OFFICER, "drafter"})
 
@@ -123,6 +124,23 @@ TABLE = {
     "attachment": [item(WIDE, "public_item", ".sha256"), item((), "late_item", ".sha256")],
     "approval_form": [item(WIDE), item(CLOSE | {D.SECTION_HEAD}, "withheld_item")],
     "package": [item(WIDE, "approved_item"), item((), "open_item")],
+    # -- masked copies and originals
+    "redact": [
+        item({"drafter"}, "draft_item", ".picture"),
+        item({"drafter"}, "draft_item", ".picture", post={"box-TOTAL_FORMS": "0", "box-INITIAL_FORMS": "0"}, status=409),  # nothing chosen
+        item((), "open_item", ".sha256"),  # a text has no pages
+    ],
+    "page_picture": [item({"drafter"}, "draft_item", ".picture", "thumb", "1"), item((), "draft_item", ".picture", "huge", "1")],
+    "page_findings": [item({"drafter"}, "draft_item", ".picture", "1")],
+    "masking_job": [item({"drafter"}, "draft_item", "job.public_id"), item({"drafter"}, "draft_item", "job.public_id", post={}, status=409)],
+    "masked_copy": [item((), "draft_item", "job.public_id")],  # none was made
+    "originals": [item(WIDE), item(CLOSE | {D.SECTION_HEAD}, "withheld_item")],
+    "original": [
+        item(WIDE, "open_item", "masking.pk", status=403, but={D.SECRECY_REVIEWER: 200, "drafter": 200}),
+        item(WIDE, "open_item", "masking.pk", post={}, status=403, but={D.SECRECY_REVIEWER: 422, "drafter": 422}),
+    ],
+    "secrecy_register": [Row(REGISTER)],
+    "secrecy_register_export": [Row(REGISTER)],
     # -- supervision
     "escalations": [Row(WATCHES)],
     "escalations_tab": [Row(WATCHES, args=("closed",))],

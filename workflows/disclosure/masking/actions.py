@@ -126,7 +126,7 @@ def _exchange(item, job, by, at):
     content = mask_content(item.before, in_name) if in_name else item.before
     copy = {"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
     attachments = [one | copy if one["sha256"] == job.source else one for one in content["attachments"]]
-    store.write_draft(item.pk, store.complete(content | {"attachments": attachments}), by=by, at=at)
+    store.write_draft(item, store.complete(content | {"attachments": attachments}), by=by, at=at)
 
 
 def spans_of(job: MaskingJob, rules: Rules) -> list[Span]:

@@ -1,5 +1,8 @@
 """What people answer to the findings of the sensitivity check: which answers are possible, and what is written for one."""
 
+from collections.abc import Iterable
+
+from people.models import Duty
 from workflows.screening import records as screening
 from workflows.screening.answers import Group
 from workflows.screening.kinds import MASKABLE, Action, Kind
@@ -30,6 +33,13 @@ def possible(group: Group, *, reviewer: bool) -> list[str]:
     if reviewer and group.answer is not None:
         found.append(Answer.OVERRULED)
     return found
+
+
+def possible_for_any(item, groups: Iterable[Group]) -> list[Answer]:
+    """The answers the person looking may give about some of these groups, the usual ones first."""
+    reviewer = item.owner_duty(item.state) == Duty.SECRECY_REVIEWER
+    said = {answer for group in groups for answer in possible(group, reviewer=reviewer)}
+    return [answer for answer in Answer if answer in said]
 
 
 def spans(check: Check, groups: list[Group]) -> list[Span]:

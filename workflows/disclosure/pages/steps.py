@@ -100,6 +100,7 @@ def done(request, turn):
         "withdraw_urgently",
         "recall",
         "revise",
+        "answer_findings",
     )
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 

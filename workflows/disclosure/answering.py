@@ -20,7 +20,7 @@ REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
 
 def possible(group: Group, *, reviewer: bool) -> list[str]:
     """The answers this person may give about a group, the usual one first."""
-    found = [Answer.MASKED] if group.kind in MASKABLE and group.is_open else []
+    found: list[str] = [Answer.MASKED] if group.kind in MASKABLE and group.is_open else []
     if reviewer or group.kind not in REVIEWERS_KINDS:
         found += [] if group.kind == Kind.UNSCREENABLE else [Answer.LAWFUL, Answer.FALSE_ALARM]
         if group.kind == Kind.SECRET_MARK:

@@ -29,7 +29,7 @@ def main():
     limits = Limits.of(job["limits"])
     die_with(job["parent"])
     masks = job.get("kind") == "mask"
-    confine(limits, job["ocr"], limits.expanded if masks else 0)
+    confine(limits, job["ocr"], written=limits.expanded if masks else 0)
     try:
         result = _masked(job, limits) if masks else _examined(job, limits)
     except MemoryError:

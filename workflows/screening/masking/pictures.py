@@ -21,14 +21,18 @@ FORMATS = {"jpeg": ("JPEG", "jpg"), "png": ("PNG", "png")}
 BLANK = (1, 1)
 
 
-def load(content: bytes, most_pixels: int) -> Image.Image:
-    """The first frame, upright, with colours as they are shown. Raises Unreadable."""
+def load(content: bytes, most_pixels: int, *, moving: bool = True) -> Image.Image:
+    """The first frame, upright, with colours as they are shown; one of several only if it may be `moving`. Raises Unreadable."""
     try:
         image = Image.open(io.BytesIO(content))
         if image.width * image.height > most_pixels:
-            raise Unreadable("too_large")
+            raise Unreadable("too_many_pixels")
+        if not moving and getattr(image, "n_frames", 1) > 1:
+            raise Unreadable("not_maskable")
         upright = ImageOps.exif_transpose(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as damaged:
+        if isinstance(damaged, Unreadable):
+            raise
         raise Unreadable("corrupt") from damaged
     clear = "A" in upright.mode or "transparency" in upright.info
     made = (
@@ -66,9 +70,9 @@ def pack(image: Image.Image, kind: str) -> bytes:
 def mask_picture(work: Work, content: bytes, file: BinaryIO) -> str:
     """Writes the masked picture and returns the extension it now has. Raises Unreadable, DoesNotFit."""
     found = identify(content)
-    if found not in PICTURES or _frames(content) > 1:
+    if found not in PICTURES:
         raise Unreadable("not_maskable")
-    image = load(content, work.limits.pixels)
+    image = load(content, work.limits.pixels, moving=False)
     rects = [*_found(work, image), *boxes_on(work, 1, image.size)]
     kind = found if found in FORMATS else "png"
     file.write(pack(paint(image, rects), kind))
@@ -127,8 +131,3 @@ def _found(work: Work, image: Image.Image) -> list[Rect]:
         ground.paste(image, mask=image.getchannel("A"))
         image = ground
     return reading.find(work, image, "picture").rects
-
-
-def _frames(content: bytes) -> int:
-    with Image.open(io.BytesIO(content)) as image:
-        return getattr(image, "n_frames", 1)

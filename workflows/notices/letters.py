@@ -14,6 +14,8 @@ from . import wording
 from .channels import Message
 from .models import Letter
 
+#: The pages of what is about no item, by event.
+PAGES = {"rules_published": "screening_rules", "lexicon_published": "screening_lexicon"}
 _FACTS = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
 
 
@@ -79,9 +81,13 @@ def message(letter: Letter, at: datetime) -> Message:
 
 
 def link(letter: Letter) -> str:
-    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse."""
+    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse, of a discovery to the discovery."""
     if lapse := letter.notice.data.get("lapse"):
         return _address("escalation", lapse)
+    if publication := letter.notice.data.get("publication"):
+        return _address("discovery", publication)
+    if page := PAGES.get(letter.notice.event):
+        return _address(page)
     return letter.subject.url if letter.subject else ""
 
 

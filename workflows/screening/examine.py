@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import file_digest
@@ -62,7 +63,7 @@ def examine(
     with Path(path).open("rb") as stream:
         sha256 = file_digest(stream, "sha256").hexdigest()
     job = {
-        "path": str(Path(path).resolve()),
+        "path": str(Path(path).absolute()),  # not resolved: what lies in memory has no path but that of its descriptor
         "name": name,
         "sha256": sha256,
         "key": key.hex(),
@@ -95,7 +96,7 @@ def ask(job: bytes, answer: str, seconds: int, progress: Progress | None, keep_o
             stdout=subprocess.PIPE,
             stderr=complaints,
             cwd=ROOT,
-            env=_environment(),
+            env=confined_environment(),
             start_new_session=True,
             pass_fds=keep_open,
         )
@@ -145,10 +146,8 @@ def _lines(child: subprocess.Popen, until: float) -> Iterator[dict[str, Any]]:
 
 def _end(child: subprocess.Popen):
     """Kills the child with all it may have started, and waits for it."""
-    try:
+    with suppress(ProcessLookupError):  # it has ended by itself
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # it has ended by itself
     child.wait()
     assert child.stdout is not None
     child.stdout.close()
@@ -165,7 +164,7 @@ def _tail(complaints: IO[bytes]) -> str:
     return " ".join(complaints.read().decode(errors="replace").split())
 
 
-def _environment() -> dict[str, str]:
+def confined_environment() -> dict[str, str]:
     """Nothing of ours: no database address, no key, no proxy."""
     return {
         "PATH": "/usr/bin:/bin",

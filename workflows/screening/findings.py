@@ -1,15 +1,16 @@
 """What is searched and what is found, as values: passages with places, findings with offsets and masked excerpts. No rows, no settings."""
 
 import hmac
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from .kinds import Kind
 
 EXCERPT = 60  # characters at most
 CONTEXT = 8  # characters shown on either side of what was found
+UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,23 @@ class Finding:
 
 def mark(key: bytes, kind: Kind, value: str) -> str:
     """32 hexadecimal digits by which a site recognises a value it does not keep. `value` is normalised: half-width, no separators."""
-    return hmac.new(key, f"{kind}\0{value}".encode(), sha256).hexdigest()[:32]
+    return hmac.digest(key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
 def excerpt(text: str, start: int, end: int, masked: str, others: tuple[tuple[int, int], ...] = ()) -> str:
-    """The masked value with a little of what stands around it, on one line; `others` are spans that must not show either."""
+    """The masked value with a little of what stands around it, on one line; `others` are spans that must not show either.
+
+    What no database and no page can hold (control characters, halves of surrogate pairs) is left out.
+    """
     shown = []
     for low, high in ((max(0, start - CONTEXT), start), (end, min(len(text), end + CONTEXT))):
-        part = "".join("*" if any(a <= at < b for a, b in others) else text[at] for at in range(low, high))
-        shown.append(" ".join(part.split()))
-    return f"{shown[0]}{masked}{shown[1]}"[:EXCERPT]
+        part = text[low:high]
+        for first, last in others:
+            first, last = max(first, low) - low, min(last, high) - low
+            if first < last:
+                part = part[:first] + "*" * (last - first) + part[last:]
+        shown.append(part)
+    return " ".join(UNFIT.sub(" ", f"{shown[0]}{masked}{shown[1]}").split())[:EXCERPT]
 
 
 def cells_by_row(passage: Passage) -> Iterator[list[Cell]]:

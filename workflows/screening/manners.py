@@ -42,6 +42,7 @@ MANNERS: dict[Kind, tuple[Manner, ...]] = dict.fromkeys(MASKABLE, (Manner.REMOVE
 }
 
 STAR = "*"
+MASKED_ALREADY = "*＊×●○■□◆#"  # a character somebody else put in the place of one
 #: Compound surnames, so that 欧阳娜娜 becomes 欧阳** and not 欧***.
 COMPOUND = frozenset(
     [
@@ -83,10 +84,10 @@ def masked(value: str, manner: Manner) -> str:
 
 
 def _digits(value: str, keep: Callable[[int, int], bool]) -> str:
-    """`value` with its letters and digits starred unless `keep(position, count)`, positions from 0."""
-    count, at, shown = sum(c.isalnum() for c in value), 0, []
+    """`value` with its letters and digits starred unless `keep(position, count)`, positions from 0; what is starred already has its position."""
+    count, at, shown = sum(c.isalnum() or c in MASKED_ALREADY for c in value), 0, []
     for character in value:
-        if character.isalnum():
+        if character.isalnum() or character in MASKED_ALREADY:
             shown.append(character if keep(at, count) else STAR)
             at += 1
         else:

@@ -27,9 +27,9 @@ def main():
     sys.excepthook = _say_where
     job = json.load(sys.stdin)
     limits = Limits.of(job["limits"])
-    _die_with(job["parent"])
+    die_with(job["parent"])
     masks = job.get("kind") == "mask"
-    _confine(limits, job["ocr"], limits.expanded if masks else 0)
+    confine(limits, job["ocr"], written=limits.expanded if masks else 0)
     try:
         result = _masked(job, limits) if masks else _examined(job, limits)
     except MemoryError:
@@ -94,7 +94,7 @@ def _say_where(kind: type[BaseException], error: BaseException, trace: Any):
     print(f"{kind.__name__} at {' < '.join(reversed(frames))}", file=sys.stderr)
 
 
-def _die_with(parent: int):
+def die_with(parent: int):
     """Ends this process when its parent does, however that ends. Linux only; elsewhere the limits end it."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
@@ -102,7 +102,7 @@ def _die_with(parent: int):
             os._exit(1)
 
 
-def _confine(limits: Limits, ocr: bool, written: int):
+def confine(limits: Limits, ocr: bool, written: int = 0):
     """No more memory, processor time or open files than needed, no larger file written than `written` bytes, no core left behind."""
     memory, seconds = limits.address_space(ocr), 2 * limits.wall(ocr) + 5
     for what, most in (

@@ -1,0 +1,156 @@
+"""From passages to findings: which detectors run in which order, which of two hits in one place stands, and how a hit is shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from ..findings import Finding, Passage, excerpt, mark
+from ..kinds import MASKABLE, Kind
+from ..lexicon import Lexicon
+from ..manners import masked
+from ..normal import View
+from ..rules import Rules
+from . import accounts, circumstances, codes, contacts, form, identity, marks, people, phones, places
+from .context import urls
+from .reading import Hit, Reading
+
+#: Of two numbers in one place the earlier kind stands: what has a check digit and a fixed form before what is only shaped so.
+_NUMBERS = (
+    Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.EMAIL, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.MOBILE_PHONE,
+    Kind.LANDLINE, Kind.IP_ADDRESS, Kind.CHAT_ACCOUNT,
+)  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(_NUMBERS)}
+_REASON_RANK = {"checksum": 0, "label": 1, "column": 1, "badly_masked": 2, "old_form": 3}
+_NOT_IN_URLS = frozenset({Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.LANDLINE, Kind.VEHICLE_PLATE, Kind.TRAVEL_DOCUMENT})
+_NEIGHBOURS = 8  # hits on either side whose values an excerpt could show
+_LONE = frozenset({Kind.SECRET_MARK})  # shown without what stands around them
+
+
+def detect(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes, today: date | None = None) -> list[Finding]:
+    """Everything found, passage by passage, in the order of the text. Never raises, whatever the text.
+
+    `key` is the site's: it makes the marks. `today` decides who is a minor by date of birth and which year is yet to come; None: nobody, none.
+    """
+    found: list[Finding] = []
+    for passage in passages:
+        if passage.text:
+            reading = Reading(passage, rules, today)
+            _read(reading, lexicon)
+            found += _findings(reading, key)
+    return found
+
+
+def marks_only(text: str, key: bytes, place: str = "text", first_page: bool = True) -> list[Finding]:
+    """密级标志 alone, cheaply enough for every keystroke that is saved."""
+    if not marks.may_be_marked(text, first_page):
+        return []
+    view = View(text)
+    found = []
+    for start, end, reason in marks.secret(view.text, first_page):
+        value = "".join(view.text[start:end].split())
+        found.append(_marked(view, Hit(Kind.SECRET_MARK, start, end, reason, value), place, key))
+    return found
+
+
+def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """By which a list's persons are recognised in other lists: their identity number, or name and village together; with what showed them.
+
+    The keys are marks: the same person in two lists has the same. A name alone recognises nobody. (汇聚)
+    """
+    known: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.kind is Kind.ID_NUMBER and finding.reason != "badly_masked":
+            known.setdefault(finding.mark, finding)
+        elif finding.kind in (Kind.PERSON_NAME, Kind.MINOR) and "person" in finding.detail:
+            known.setdefault(finding.detail["person"], finding)
+    return known
+
+
+def _read(reading: Reading, lexicon: Lexicon) -> None:
+    """Numbers first, then who they belong to, then what is said of them."""
+    numbers: list[Hit] = []
+    for detector in (
+        identity.found,
+        codes.credit_codes,
+        accounts.found,
+        phones.found,
+        codes.travel_documents,
+        codes.plates,
+        contacts.found,
+    ):
+        numbers += detector(reading)
+    reading.keep(_standing(numbers, urls(reading.text)))
+    for detector in (people.found, places.found, circumstances.found, marks.found, form.document_numbers):
+        reading.keep(list(detector(reading)))
+    reading.keep(list(form.wording(reading, lexicon)))
+
+
+def _standing(hits: Iterable[Hit], addresses: Sequence[tuple[int, int]]) -> list[Hit]:
+    """The numbers that stay when several claim the same digits; a chat account may be a telephone number too."""
+    kept: list[Hit] = []
+    taken: dict[int, list[Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: (_RANK[hit.kind], _REASON_RANK.get(hit.reason, 1), hit.start)):
+        if hit.kind in _NOT_IN_URLS and any(low <= hit.start < high for low, high in addresses):
+            continue
+        blocks = range(hit.start >> 6, (hit.end >> 6) + 1)
+        over = [other for block in blocks for other in taken.get(block, ()) if other.start < hit.end and hit.start < other.end]
+        if all(_may_share(hit, other) for other in over):
+            kept.append(hit)
+            for block in blocks:
+                taken.setdefault(block, []).append(hit)
+    return kept
+
+
+def _may_share(hit: Hit, other: Hit) -> bool:
+    return (
+        hit.kind is not other.kind
+        and Kind.MOBILE_PHONE in (hit.kind, other.kind)
+        and {Kind.CHAT_ACCOUNT, Kind.EMAIL} & {hit.kind, other.kind} != set()
+    )
+
+
+# -- showing -------------------------------------------------------------------------------------------------------------
+def _findings(reading: Reading, key: bytes) -> list[Finding]:
+    view, made = reading.view, []
+    spans = [(view.start(hit.start), view.end(hit.end)) if hit.kind is not Kind.CREDIT_CODE else (0, 0) for hit in reading.hits]
+    for at, hit in enumerate(reading.hits):
+        if hit.kind in _LONE:
+            made.append(_marked(view, hit, reading.passage.place, key))
+            continue
+        start, end = view.start(hit.start), view.end(hit.end)
+        others = tuple(
+            spans[near]
+            for near in range(max(0, at - _NEIGHBOURS), min(len(spans), at + _NEIGHBOURS + 1))
+            if near != at and reading.hits[near].kind in MASKABLE
+        )
+        value = view.original[start:end]
+        shown = masked(value, reading.rules.manner(hit.kind)) if hit.kind in MASKABLE else value
+        slot = reading.slot(hit.start)
+        made.append(
+            Finding(
+                kind=hit.kind,
+                place=reading.passage.place,
+                start=start,
+                end=end,
+                excerpt=excerpt(view.original, start, end, shown, others),
+                reason=hit.reason,
+                mark=mark(key, hit.kind, hit.value),
+                cell=slot.cell if slot else "",
+                column="".join(slot.heading.split()) if slot else "",
+                detail=_detail(hit, key),
+            )  # fmt: skip
+        )
+    return made
+
+
+def _detail(hit: Hit, key: bytes) -> Mapping[str, str]:
+    """What a finding tells beside its kind; a village goes into a mark with the name."""
+    if "village" in hit.detail:
+        return {"person": mark(key, Kind.AGGREGATION, f"{hit.value}\0{hit.detail['village']}")}
+    return hit.detail
+
+
+def _marked(view: View, hit: Hit, place: str, key: bytes) -> Finding:
+    """A 密级标志 is shown alone: what stands around it may be the secret."""
+    start, end = view.start(hit.start), view.end(hit.end)
+    shown = excerpt(hit.value, 0, len(hit.value), hit.value)
+    return Finding(hit.kind, place, start, end, shown, hit.reason, mark(key, hit.kind, hit.value))

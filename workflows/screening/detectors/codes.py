@@ -1,0 +1,94 @@
+"""统一社会信用代码, 护照和通行证, 车牌: codes of letters and digits."""
+
+import re
+from collections.abc import Iterator
+
+from ..kinds import Kind
+from .checks import is_credit_code, is_identity
+from .context import coded
+from .headings import Role
+from .reading import Hit, Reading, plain
+
+_CHARACTER = "[0-9A-HJ-NP-RTUWXY]"
+_G = r"[ \t\r\n\-]{0,4}+"
+_CREDIT = re.compile(
+    rf"[1-9A-Y](?<![0-9A-Za-z].)(?=({_G}{_CHARACTER}(?:{_G}[0-9]){{6}}(?:{_G}{_CHARACTER}){{10}})(?![0-9A-Za-z]))", re.IGNORECASE
+)
+_CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|税号|纳税人识别号)[^0-9A-Za-z\n]{0,10}\n?$")
+
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9\-/_.])(?:[EGDSPegdsp][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|1[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])"
+)
+_PERMIT = re.compile(
+    r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])"
+)
+_TRAVEL_LABEL = re.compile(r"(?:护照|通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|[Pp]assport)[^0-9\n。;]{0,14}?$")
+_TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|[Pp]assport")
+_DATE_LIKE = re.compile(r"[A-Za-z](?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}$|[A-Za-z](?:19|20)[0-9]{2}")
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = re.compile(
+    rf"[{_PROVINCES}](?![一-鿿]) ?[A-HJ-NP-Za-hj-np-z][ ·.\-•]?"
+    r"(?:[0-9A-HJ-NP-Za-hj-np-z]{4}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超](?![0-9A-Za-z])|[DFABCEGHJKdfabceghjk][0-9A-HJ-NP-Za-hj-np-z][0-9]{4}(?![0-9A-Za-z])"
+    r"|[0-9]{5}[DFABCEGHJKdfabceghjk](?![0-9A-Za-z]))"
+)
+_EMBASSY = re.compile(r"(?<![0-9A-Za-z])(?:使[0-9]{3}[ ·.]?[0-9]{3}|[0-9]{6}使)(?![0-9A-Za-z])")
+_ROAD = re.compile(r"[GSXYCgsxyc][0-9]{2,5}$")
+_CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
+
+
+def credit_codes(reading: Reading) -> Iterator[Hit]:
+    for match in _CREDIT.finditer(reading.text):
+        start, end = match.start(), match.end(1)
+        code = plain(reading.text[start:end])
+        if not is_credit_code(code):
+            continue
+        labelled = bool(_CREDIT_LABEL.search(reading.before(start, 24)))
+        whole = end - start == 18
+        if not labelled and (is_identity(code) or (not whole and code.isdigit())):
+            continue
+        yield Hit(Kind.CREDIT_CODE, start, end, "checksum", code)
+
+
+def travel_documents(reading: Reading) -> Iterator[Hit]:
+    text, seen = reading.text, set()
+    for match in _PASSPORT.finditer(text):
+        labelled = _says_travel(reading, match.start())
+        if not labelled and (
+            match[0][0].isdigit() or match[0][0] not in "EG" or _DATE_LIKE.match(match[0]) or coded(reading, match.start())
+        ):
+            continue
+        seen.add(match.start())
+        yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label" if labelled else "form", match[0].upper())
+    for word in _TRAVEL_WORDS.finditer(text):
+        high = reading.line(word.end(), 24)[1]
+        match = _PERMIT.search(text, word.end(), high)
+        if match and match.start() not in seen and _says_travel(reading, match.start()):
+            seen.add(match.start())
+            yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label", match[0].upper())
+    for table in reading.grid.tables:
+        if Role.TRAVEL in table.roles:
+            for row in table.rows:
+                for slot in row:
+                    if slot.role is Role.TRAVEL and slot.start not in seen and (match := _PERMIT.fullmatch(text, slot.start, slot.end)):
+                        yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "column", match[0].upper())
+
+
+def _says_travel(reading: Reading, at: int) -> bool:
+    return reading.role(at) is Role.TRAVEL or bool(_TRAVEL_LABEL.search(reading.before(at, 30)))
+
+
+def plates(reading: Reading) -> Iterator[Hit]:
+    for match in _PLATE.finditer(reading.text):
+        serial = re.sub(r"[ ·.\-•]", "", match[0])[2:]
+        near = reading.text[max(0, match.start() - 16) : match.end() + 10]
+        plain_figures = serial.isdigit() and serial[:2] in {"19", "20"}
+        if (not any(c.isdigit() for c in serial) or plain_figures) and not (
+            _CARS.search(near) or reading.role(match.start()) is Role.PLATE
+        ):
+            continue
+        yield Hit(Kind.VEHICLE_PLATE, match.start(), match.end(), "form", re.sub(r"[ ·.\-•]", "", match[0]).upper())
+    if "使" in reading.text:
+        for match in _EMBASSY.finditer(reading.text):
+            if _CARS.search(reading.text[max(0, match.start() - 16) : match.end() + 10]) or reading.role(match.start()) is Role.PLATE:
+                yield Hit(Kind.VEHICLE_PLATE, match.start(), match.end(), "form", plain(match[0]))

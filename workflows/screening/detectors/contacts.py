@@ -1,0 +1,64 @@
+"""E-mail addresses, QQ and 微信 accounts, network addresses."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from ..kinds import Kind
+from .context import coded
+from .reading import Hit, Reading
+
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?@ ?(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])"
+)
+_QQ = re.compile(r"(?<![A-Za-z])(?:QQ|qq|扣扣|企鹅号)(?:号码|账号|帐号|号)?[ :为是\-]{0,4}([1-9][0-9]{4,10})(?![0-9A-Za-z]|@)")
+_WECHAT = re.compile(
+    r"(?:微信|[Ww]e[Cc]hat|(?<![A-Za-z])VX|(?<![A-Za-z])vx|薇信)(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是]{1,4}([A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@])"
+)
+_NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
+_IP4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
+_IP6 = re.compile(r"(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])")
+_NET_WORDS = re.compile(r"(?:IP|ip|网址|服务器|地址|网关|内网|主机)[^0-9\n]{0,8}$")
+_VERSION = re.compile(r"(?:版本|版|[Vv]|[Vv]er|[Vv]ersion|第)[ :]{0,2}$")
+
+
+def found(reading: Reading) -> Iterator[Hit]:
+    text = reading.text
+    if "@" in text:
+        yield from _emails(reading)
+    for pattern in (_QQ, _WECHAT):
+        for match in pattern.finditer(text):
+            if not _NO_PERSON.search(text[max(0, match.start() - 6) : match.start()]) and "群" not in text[match.start() : match.start(1)]:
+                yield Hit(Kind.CHAT_ACCOUNT, match.start(1), match.end(1), "label", match[1].lower())
+    yield from _addresses(reading)
+
+
+def _emails(reading: Reading) -> Iterator[Hit]:
+    for match in _EMAIL.finditer(reading.text):
+        address = match[0].replace(" ", "").lower()
+        domain = address.rpartition("@")[2]
+        if not any(domain == own or domain.endswith("." + own) for own in reading.rules.office_domains):
+            yield Hit(Kind.EMAIL, match.start(), match.end(), "form", address)
+
+
+def _addresses(reading: Reading) -> Iterator[Hit]:
+    """Four numbers with dots are also headings (3.1.2.1) and versions: one must be large, or a word must say so."""
+    for match in _IP4.finditer(reading.text):
+        numbers = [int(part) for part in match[0].split(".")]
+        before = reading.text[max(0, match.start() - 12) : match.start()]
+        if max(numbers) > 255 or _VERSION.search(before):
+            continue
+        if _NET_WORDS.search(before) or (max(numbers) >= 40 and numbers[0] and not coded(reading, match.start()) and _is_address(match[0])):
+            yield Hit(Kind.IP_ADDRESS, match.start(), match.end(), "form", match[0])
+    if "::" in reading.text or reading.text.count(":") >= 7:
+        for match in _IP6.finditer(reading.text):
+            if any(c.isalpha() for c in match[0]) and _is_address(match[0]):
+                yield Hit(Kind.IP_ADDRESS, match.start(), match.end(), "form", match[0].lower())
+
+
+def _is_address(text: str) -> bool:
+    try:
+        IPv6Address(text) if ":" in text else IPv4Address(text)
+    except AddressValueError:
+        return False
+    return True

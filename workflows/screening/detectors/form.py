@@ -1,0 +1,44 @@
+"""发文字号 that are not written as they must be, and words of the lexicon."""
+
+import re
+from collections.abc import Iterator
+
+from ..kinds import Kind
+from ..lexicon import Lexicon
+from .reading import Hit, Reading
+
+_NUMBER = re.compile(
+    r"[一-鿿]{2,14}(?P<open>[〔\[(【﹝{]) ?(?P<year>[0-9]{2,4}) ?年?(?P<close>[〕\])】﹞}]) ?(?P<ordinal>第? ?)(?P<number>[0-9]{1,5}) ?号"
+)
+_NO_ISSUER = re.compile(r"(?:修订|修正|版|试行|标准|规范|规程|年|期|届|会议|第.{1,4}次)$")
+FIRST_YEAR = 1949
+
+
+def document_numbers(reading: Reading) -> Iterator[Hit]:
+    """机关代字〔年份〕序号号: six-cornered brackets, a year in full, a number neither padded nor with 第. (GB/T 9704-2012 7.2.5)"""
+    last = reading.today.year if reading.today else 2099
+    for match in _NUMBER.finditer(reading.text):
+        if _NO_ISSUER.search(reading.text[match.start() : match.start("open")]):
+            continue
+        if reason := _problem(match, last):
+            start = match.start("open")
+            number = f"{match['year']}〕{int(match['number'])}号"
+            yield Hit(
+                Kind.DOCUMENT_NUMBER, start, match.end(), reason, number, {"suggestion": f"〔{match['year']}〕{int(match['number'])}号"}
+            )
+
+
+def _problem(match: re.Match[str], last: int) -> str:
+    if match["open"] + match["close"] != "〔〕":
+        return "bracket"
+    if len(match["year"]) != 4 or not FIRST_YEAR <= int(match["year"]) <= last:
+        return "year"
+    if match["ordinal"].strip():
+        return "ordinal"
+    return "padded" if match["number"][0] == "0" else ""
+
+
+def wording(reading: Reading, lexicon: Lexicon) -> Iterator[Hit]:
+    for entry, start, end in lexicon.matches(reading.text):
+        detail = {"suggestion": entry.suggestion, "category": str(entry.category)} | ({"action": entry.action} if entry.action else {})
+        yield Hit(Kind.WORDING, start, end, "lexicon", entry.word, detail)

@@ -1,0 +1,44 @@
+"""Whether a few characters are a person's name (姓名), by surname and by what is known to be none."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+_HAN = re.compile(r"[㐀-鿿]+")
+_MINORITY = re.compile(r"[㐀-鿿]{1,8}(?:[·•.][㐀-鿿]{1,8}){1,3}")
+_LATER = frozenset(
+    "某的了是在号元年月日村镇县市区路局厅会所站院校组栋室楼层币费款额率量等及或与共约第每各该此其您我你他她们这那哪被将已未不无把为以从到给让"
+)
+_MASKED = re.compile(
+    r"[㐀-鿿]?[某*×○〇Xx#]{1,3}[㐀-鿿]{0,2}|[㐀-鿿]{1,2}[*×○〇Xx#]{1,2}[㐀-鿿]?|[㐀-鿿]{1,2}某{1,2}[㐀-鿿]?|[㐀-鿿](?:先生|女士|小姐|同志)"
+)
+
+
+def _words(name: str) -> str:
+    text = files("workflows.screening").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    return " ".join(line for line in text.splitlines() if not line.startswith("#"))
+
+
+SURNAMES = frozenset(one for word in _words("surnames.txt").split() if len(word) > 2 for one in word)
+COMPOUND_SURNAMES = frozenset(word for word in _words("surnames.txt").split() if len(word) == 2)
+NOT_NAMES = frozenset(_words("not_names.txt").split())
+
+
+@lru_cache(maxsize=16384)
+def is_name(text: str) -> bool:
+    """Whether this alone is taken for a name: a surname and one or two characters (three after a compound one), or parts with dots."""
+    if _MINORITY.fullmatch(text):
+        return True
+    if not _HAN.fullmatch(text) or text in NOT_NAMES or any(c in _LATER for c in text[1:]):
+        return False
+    if text[:2] in COMPOUND_SURNAMES:
+        return 3 <= len(text) <= 4
+    return text[0] in SURNAMES and (2 <= len(text) <= 3 or (len(text) == 4 and text[1] in SURNAMES))
+
+
+@lru_cache(maxsize=16384)
+def is_listed_name(text: str) -> bool:
+    """The same where a heading says that names follow: whatever two to four characters are no known word, and no name masked already."""
+    if _MASKED.fullmatch(text) or text in NOT_NAMES:
+        return False
+    return bool(_MINORITY.fullmatch(text)) or (2 <= len(text) <= 4 and bool(_HAN.fullmatch(text)))

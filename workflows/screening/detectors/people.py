@@ -1,0 +1,172 @@
+"""姓名 of private persons in lists, forms and beside identifiers, and which of them are 未成年人."""
+
+import re
+from collections.abc import Iterator
+
+from ..kinds import Kind
+from .checks import age, birth
+from .headings import Role
+from .names import is_listed_name, is_name
+from .reading import Hit, Reading
+from .tables import Slot, Table
+
+GROWN = 18  # years (未成年人保护法 第二条); PIPL 28 protects those under 14 most, the rest too
+_STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
+_ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
+_LABEL = (
+    r"姓名|户主|申请人|当事人[一二三四五甲乙]?|被处罚人|违法行为人|监护人|法定监护人|患者|死者|持卡人|户名|收款人|投诉人|信访人|举报人|来访人|证人|原告|被告|被申请人|受助人"
+    r"|救助对象|补助对象|低保对象|家长|父亲|母亲|配偶|丈夫|妻子|儿子|女儿|业主|房主|承租人|产权人|领取人|代理人|委托人|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人"
+)
+_LABELLED = re.compile(rf"(?:{_LABEL})(?:姓名)?(?:\([^()\n]{{0,10}}\))?[ \t]*[::][ \t]*([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,2}}[㐀-鿿](?![㐀-鿿:]))?)")
+_CHILD_LABEL = re.compile(r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})")
+_OFFICIAL_BEFORE = re.compile(r"(?:联系|负责|经办|承办|代表|法|审核|工作|登记|填报|制表|申报|责任|记录|主持|发言|签发)$")
+_FRONT = re.compile(rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民|公民|群众|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*")
+_BACK = re.compile(r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系|户籍|现年|出生|性别|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住).*$")
+_OFFICIAL_LINE = re.compile(
+    r"联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长|市长|院长|校长|队长|组长|老师|教师|同志|律师|客服"
+    r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报|投诉|来电|拨打|致电|受理人|辅导员|医生"
+)
+_PUPIL = re.compile(r"(?:小学|幼儿园|年级|初中|(?<=[一二三四五六七八九十0-9)])班)[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)")
+_AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
+_SCHOOL = re.compile(r"小学|幼儿园|初中|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
+_GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生|硕士|博士|教师|任教|老师|在职|教职工|党校")
+_CHILDREN = re.compile(r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境")
+_DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
+
+
+def found(reading: Reading) -> Iterator[Hit]:
+    seen: set[int] = set()
+    for hit in _everywhere(reading):
+        if hit.start not in seen:
+            seen.add(hit.start)
+            yield hit
+    yield from _young_without_name(reading, seen)
+
+
+def _everywhere(reading: Reading) -> Iterator[Hit]:
+    for table in reading.grid.tables:
+        if table.of_people and not (Role.STAFF in table.roles and table.roles.isdisjoint(_DIRECTORY)):
+            yield from _in_list(reading, table)
+    yield from _labelled(reading)
+    yield from _beside(reading)
+    yield from _pupils(reading)
+
+
+# -- lists ---------------------------------------------------------------------------------------------------------------
+def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
+    children = bool(_CHILDREN.search(table.title)) and not _GROWN_SCHOOL.search(table.title)
+    for row in table.rows:
+        young = ""
+        village = "".join(reading.text[slot.start : slot.end].strip() for slot in row if slot.role is Role.VILLAGE)
+        for slot in row:
+            if slot.role is Role.NAME or slot.role is Role.CHILD:
+                for match in _ONE_OF_MANY.finditer(reading.text, slot.start, slot.end):
+                    name = "".join(match[0].split())
+                    if not is_listed_name(name):
+                        continue
+                    own = slot.role is Role.CHILD or _is_subject(slot)
+                    young = young or (_young(reading, row, children) or "none")
+                    reason = "school" if slot.role is Role.CHILD else young if own and young != "none" else ""
+                    detail = {"village": village} if village else {}
+                    yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, match.start(), match.end(), reason or "column", name, detail)
+
+
+def _is_subject(slot: Slot) -> bool:
+    """Whether the row is about this person, not about who looks after them."""
+    return not any(word in slot.heading for word in ("监护", "家长", "户主", "父", "母", "代理", "代领", "申请人", "联系"))
+
+
+def _young(reading: Reading, row: list[Slot], children: bool) -> str:
+    """Why the person of a row is a minor, empty when nothing says so."""
+    for slot in row:
+        value = reading.text[slot.start : slot.end].strip()
+        if slot.role is Role.AGE and value.isdecimal():
+            return "age" if int(value) < GROWN else ""
+        if slot.role is Role.SCHOOL and _SCHOOL.search(value):
+            return "" if _GROWN_SCHOOL.search(value) else "school"
+    if reading.today and (hit := next((hit for hit in reading.between(row[0].start, row[-1].end) if hit.kind is Kind.ID_NUMBER), None)):
+        born = birth(hit.value) if hit.reason != "badly_masked" else None
+        if born:
+            return "birth_date" if 0 <= age(born, reading.today) < GROWN else ""
+    return "school" if children else ""
+
+
+# -- labels and neighbours -----------------------------------------------------------------------------------------------
+def _labelled(reading: Reading) -> Iterator[Hit]:
+    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)):
+        for match in pattern.finditer(reading.text):
+            if _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
+                continue
+            end = match.end(1)
+            run = _HAN_RUN.match(reading.text, match.start(1))
+            said = _BACK.sub("", run[0]) if run and run.end() > end else match[1]
+            name = "".join(said.split())
+            if is_name(name):
+                yield Hit(kind, match.start(1), match.start(1) + len(said), "school" if kind is Kind.MINOR else "label", name)
+
+
+def _beside(reading: Reading) -> Iterator[Hit]:
+    """The name right before a number that is somebody's, or right after it."""
+    for hit in reading.hits:
+        if hit.kind not in _STRONG and hit.kind is not Kind.MOBILE_PHONE:
+            continue
+        slot = reading.slot(hit.start)
+        if slot is not None and slot.heading:
+            continue  # its name stands in the row
+        low, high = reading.line(hit.start, 48)
+        if hit.kind is Kind.MOBILE_PHONE and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12)):
+            continue
+        if place := _nearest(reading, low, hit.start) or _nearest_after(reading, hit.end, high):
+            young = _born_young(reading, hit)
+            name = "".join(reading.text[slice(*place)].split())
+            yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, *place, "birth_date" if young else "beside", name)
+
+
+def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
+    """Where the last name in a stretch stands, reading back over labels."""
+    for run in reversed(list(_HAN_RUN.finditer(reading.text, low, high))):
+        front = _FRONT.match(run[0])
+        start = run.start() + (front.end() if front else 0)
+        said = _BACK.sub("", reading.text[start : run.end()])
+        if re.match(r"某|[*×]", reading.text[run.end() : run.end() + 1]) or "某" in said:
+            return None  # masked already
+        if said and is_name(said):
+            if not (run.start() and _OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
+                return start, start + len(said)
+            return None
+    return None
+
+
+def _nearest_after(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
+    match = re.compile(r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人)?[:\s]{0,2}([㐀-鿿]{2,4})(?![㐀-鿿])").match(reading.text, low, min(high, low + 16))
+    return match.span(1) if match and is_name(match[1]) else None
+
+
+def _born_young(reading: Reading, hit: Hit) -> bool:
+    if hit.kind is not Kind.ID_NUMBER or reading.today is None or hit.reason == "badly_masked":
+        return False
+    born = birth(hit.value)
+    return born is not None and 0 <= age(born, reading.today) < GROWN
+
+
+def _young_without_name(reading: Reading, named: set[int]) -> Iterator[Hit]:
+    """A child's number is a child's datum also where no name stands with it: the same stretch is found twice."""
+    for hit in reading.hits:
+        if _born_young(reading, hit):
+            low, high = reading.line(hit.start, 60)
+            if not any(low <= start < high for start in named):
+                yield Hit(Kind.MINOR, hit.start, hit.end, "birth_date", hit.value)
+
+
+def _pupils(reading: Reading) -> Iterator[Hit]:
+    for match in _PUPIL.finditer(reading.text):
+        if is_name(match[1]) and (reading.text.startswith(("同学", "小朋友"), match.end()) or "学生" in match[0] or "小朋友" in match[0]):
+            yield Hit(Kind.MINOR, match.start(1), match.end(1), "school", match[1])
+    for match in _AGED.finditer(reading.text):
+        if int(match[2]) < GROWN:
+            for length in (3, 2, 4):
+                if is_name(match[1][-length:]) and len(match[1]) >= length:
+                    start = match.end(1) - length
+                    yield Hit(Kind.MINOR, start, match.end(1), "age", match[1][-length:])
+                    break

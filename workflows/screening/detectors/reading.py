@@ -1,0 +1,80 @@
+"""What detectors share: the passage being read, a hit in it, and what stands just before or after a place."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from ..findings import Passage
+from ..kinds import Kind
+from ..normal import View
+from ..rules import Rules
+from .headings import Role
+from .tables import Grid, Slot, grid
+
+GAP = r"[ \t\r\n\-.·_/]"  # what may stand between the parts of one number
+_GAPS = re.compile(r"[\s\-.·_/]+")
+
+
+@dataclass(slots=True)
+class Hit:
+    """A finding in the making: places count in the view (end exclusive); `value` is what it is recognised by."""
+
+    kind: Kind
+    start: int
+    end: int
+    reason: str
+    value: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Reading:
+    """A passage on the desk: its view, its tables, and what was found in it so far."""
+
+    def __init__(self, passage: Passage, rules: Rules, today: date | None):
+        self.passage, self.rules, self.today = passage, rules, today
+        self.view = View(passage.text)
+        self.text = self.view.text
+        self.grid: Grid = grid(passage, self.view)
+        self.hits: list[Hit] = []  # in order of their places
+        self._starts: list[int] = []
+
+    def keep(self, hits: Iterable[Hit]) -> None:
+        """Adds what a detector found, so that the next ones can build on it."""
+        if added := list(hits):
+            self.hits = sorted([*self.hits, *added], key=attrgetter("start"))
+            self._starts = [hit.start for hit in self.hits]
+
+    def between(self, low: int, high: int) -> Sequence[Hit]:
+        """What was found so far that begins between two places (`high` exclusive)."""
+        return self.hits[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def before(self, at: int, most: int) -> str:
+        """At most so many characters before a place, of its own cell when it stands in one."""
+        slot = self.grid.slot(at)
+        return self.text[max(at - most, slot.start if slot else 0, 0) : at]
+
+    def after(self, at: int, most: int) -> str:
+        return self.text[at : at + most]
+
+    def role(self, at: int) -> Role:
+        """The role of the column or form field in which a place stands."""
+        slot = self.grid.slot(at)
+        return slot.role if slot else Role.NONE
+
+    def slot(self, at: int) -> Slot | None:
+        return self.grid.slot(at)
+
+    def line(self, at: int, most: int = 120) -> tuple[int, int]:
+        """Where the line around a place begins and ends, at most so many characters away."""
+        low, high = max(0, at - most), min(len(self.text), at + most)
+        begin, end = self.text.rfind("\n", low, at) + 1, self.text.find("\n", at, high)
+        return begin or low, end if end >= 0 else high
+
+
+def plain(value: str) -> str:
+    """A number without what divides its parts, its letters as capitals."""
+    return _GAPS.sub("", value).upper()

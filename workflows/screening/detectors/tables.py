@@ -1,0 +1,230 @@
+"""Lists and forms as detectors see them: which value stands under which heading, in tables of files and in tables typed as plain text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from ..findings import Passage, cells_by_row
+from ..normal import View
+from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role
+
+FIRST_ROWS = 8  # where the header of a table is looked for
+LEAST_TITLE = 200  # characters before a plain table that may be its title
+
+
+@dataclass(slots=True)
+class Slot:
+    """A value of a list or form: where it stands in the view (end exclusive), under which heading, and its address."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    role: Role
+    heading: str = ""
+    cell: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """A list under one header, or the filled-in cells of a form (one row). `title` is what stands before it."""
+
+    rows: list[list[Slot]] = field(default_factory=list)
+    roles: frozenset[Role] = frozenset()
+    title: str = ""
+
+    @property
+    def of_people(self) -> bool:
+        return not self.roles.isdisjoint(PEOPLE)
+
+
+class Grid:
+    """All tables of a passage, and the slot at a place."""
+
+    def __init__(self, tables: Sequence[Table]):
+        self.tables = [table for table in tables if table.rows]
+        self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
+        self._starts = [slot.start for slot in self._slots]
+
+    def slot(self, at: int) -> Slot | None:
+        """The slot in which the character at `at` of the view stands."""
+        if not self._starts:
+            return None
+        index = bisect_right(self._starts, at) - 1
+        return self._slots[index] if index >= 0 and at < self._slots[index].end else None
+
+
+def grid(passage: Passage, view: View) -> Grid:
+    """The tables of a passage: its cells, or what is laid out as a table in its text."""
+    return Grid(list(_of_cells(passage, view)) if passage.cells else list(_of_text(view.text)))
+
+
+# -- tables with cells ---------------------------------------------------------------------------------------------------
+def _of_cells(passage: Passage, view: View) -> Iterator[Table]:
+    """One table for each header in the passage; what stands above a header is its title."""
+    text, title, header, table = view.text, [passage.place], {}, Table()
+    for number, cells in enumerate(cells_by_row(passage)):
+        slots = [
+            Slot(view.at(cell.start), view.at(cell.end), cell.row, cell.column, Role.NONE, cell=cell.name or f"{cell.row},{cell.column}")
+            for cell in cells
+        ]
+        said = [text[slot.start : slot.end] for slot in slots]
+        if (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
+            if is_header(said):
+                yield table
+                header = {slot.column: one for slot, one in zip(slots, said, strict=True)}
+                table = Table(roles=frozenset(map(role, said)), title=" ".join(title)[-LEAST_TITLE:])
+                continue
+            if header and all(role(one) for one in said if one.strip()):  # the lower half of a header of two rows
+                header |= {slot.column: one for slot, one in zip(slots, said, strict=True) if one.strip()}
+                table.roles = frozenset(map(role, header.values()))
+                continue
+        if header:
+            for slot in slots:
+                slot.heading = header.get(slot.column, "")
+                slot.role = role(slot.heading)
+            table.rows.append(slots)
+        elif filled := _form_row(slots, said):
+            yield Table([filled], frozenset(slot.role for slot in filled), title=" ".join(title)[-LEAST_TITLE:])
+        else:
+            title += said
+    yield table
+
+
+def is_header(said: Sequence[str]) -> bool:
+    """Whether the cells of a row read like the header of a list of something about people."""
+    roles = [role(one) for one in said]
+    named = [one for one in said if one.strip()]
+    known = sum(one is not Role.NONE for one in roles)
+    if len(named) < 2 or known < 2 or TELLING.isdisjoint(roles) or known * 2 < len(named):
+        return False
+    return not any(_answers(roles[at], said[at + 1]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
+
+
+def _answers(asked: Role, said: str) -> bool:
+    """Whether what stands right of a heading is its value: then the row is a form's, not a header."""
+    said = said.strip()
+    if asked in PEOPLE or asked is Role.OFFICIAL:
+        return 2 <= len(said) <= 4
+    if asked in {Role.ID, Role.PHONE, Role.ACCOUNT}:
+        return sum(c.isdigit() for c in said) >= 7
+    return False
+
+
+def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
+    """The filled-in cells of a form's row: each value right of its label."""
+    filled = []
+    for at in range(len(slots) - 1):
+        asked = role(said[at])
+        if asked and not role(said[at + 1]) and said[at + 1].strip():
+            slot = slots[at + 1]
+            slot.role, slot.heading = asked, said[at]
+            filled.append(slot)
+    return filled if not TELLING.isdisjoint(slot.role for slot in filled) else []
+
+
+# -- tables in plain text ------------------------------------------------------------------------------------------------
+_HEADER_WORDS = re.compile(r"姓[ \t]*名|户[ \t]*主|身份证|证件号|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌")
+_LONGEST_LINE = 300
+_SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
+_LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
+_RULE = re.compile(r"[\s|│┃+\-=─━┼├┤┌┐└┘┬┴:]*")
+_RUN = re.compile(r"[^\s|│┃,]+")
+
+
+def _of_text(text: str) -> Iterator[Table]:
+    reached = 0
+    for word in _HEADER_WORDS.finditer(text):
+        if word.start() < reached:
+            continue
+        at, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.start())
+        reached = end = end if end >= 0 else len(text)
+        if end - at > _LONGEST_LINE or "。" in text[at:end]:
+            continue
+        for separator in _SEPARATORS:
+            said = [text[a:b] for a, b in _fields(text, at, end, separator)]
+            if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))):
+                table = Table(roles=frozenset(map(role, said)), title=text[max(0, at - LEAST_TITLE) : at])
+                reached = _rows(text, end + 1, said, separator, table)
+                yield table
+                break
+        else:
+            yield from _typed_form(text, at, end)
+
+
+def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str], table: Table) -> int:
+    """Fills the table with the lines that follow; returns where it ends."""
+    number, roles = 1, [role(one) for one in headings]
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if _RULE.fullmatch(text, at, end) and end > at:
+            at = end + 1
+            continue
+        fields = _fields(text, at, end, separator)
+        if len(fields) < 2 or len(fields) > len(headings) + 4 or (separator is _SEPARATORS[3] and len(fields) != len(headings)):
+            break
+        placed = _placed(text, fields, roles) if separator in _LOOSE and len(fields) != len(roles) else list(enumerate(fields))
+        table.rows.append([
+            Slot(a, b, number, column, roles[column] if column < len(roles) else Role.NONE, headings[column] if column < len(roles) else "")
+            for column, (a, b) in placed
+        ])  # fmt: skip
+        number += 1
+        at = end + 1
+    return at
+
+
+def _fields(text: str, at: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where the fields of a line stand, without the spaces around them; the empty ones at either end of a line are its frame."""
+    found, begun = [], at
+    for gap in [*separator.finditer(text, at, end), None]:
+        stop = gap.start() if gap else end
+        a, b = begun, stop
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        found.append((a, b))
+        begun = gap.end() if gap else end
+    framed = separator is _SEPARATORS[1] or separator in _LOOSE
+    if framed and found and found[0][0] == found[0][1]:
+        found = found[1:]
+    if framed and found and found[-1][0] == found[-1][1]:
+        found = found[:-1]
+    return found
+
+
+def _placed(text: str, fields: Sequence[tuple[int, int]], roles: Sequence[Role]) -> list[tuple[int, tuple[int, int]]]:
+    """Which column each field belongs to when some are missing: each goes under the next heading whose values look like it."""
+    placed, column = [], 0
+    for a, b in fields:
+        fitting = next((at for at in range(column, len(roles)) if _fits(roles[at], text[a:b])), None)
+        if fitting is None:
+            fitting = column
+        placed.append((fitting, (a, b)))
+        column = fitting + 1
+    return placed
+
+
+def _fits(role: Role, said: str) -> bool:
+    digits = sum(c.isdigit() for c in said)
+    if role in PEOPLE or role is Role.OFFICIAL:
+        return not digits and len(said) <= 8
+    if role in {Role.ID, Role.ACCOUNT}:
+        return digits >= 6
+    if role is Role.PHONE:
+        return digits >= 7 or "*" in said
+    return role is not Role.AGE or digits == len(said)
+
+
+def _typed_form(text: str, at: int, end: int) -> Iterator[Table]:
+    """A line of a form without colons: 姓名 张三 身份证号 …"""
+    if ":" in text[at:end]:
+        return  # labels with colons are read where they stand
+    runs = [(run.start(), run.end()) for run in _RUN.finditer(text, at, end)]
+    if 2 <= len(runs) <= LONGEST_HEADING:
+        slots = [Slot(a, b, 0, column, Role.NONE) for column, (a, b) in enumerate(runs)]
+        if filled := _form_row(slots, [text[a:b] for a, b in runs]):
+            yield Table([filled], frozenset(slot.role for slot in filled), text[max(0, at - LEAST_TITLE) : at])

@@ -12,8 +12,10 @@ from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments
 from workflows.disclosure.models import Publication
+from workflows.disclosure.rescan import starting, working
 from workflows.notices import composing
 from workflows.notices.models import Letter
+from workflows.screening.models import LexiconProposal
 
 NOW = MONDAY + timedelta(days=2)
 IN_THE_SECTION = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.REPORTER)
@@ -61,6 +63,9 @@ class World(Office):
         self.preview = Preview.objects.create(
             made_by=admin, at=NOW, file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
         )
+        self.proposal = LexiconProposal.objects.create(office=self.unit, made_by=admin, at=NOW, replaces=True)
+        self.rescan = starting.start(self.unit.pk, "asked", at=NOW)
+        working.work_off(lambda: NOW)
         self.delegation = Delegation.objects.create(
             principal=self.colleague,
             deputy=self.author,

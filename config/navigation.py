@@ -7,6 +7,7 @@ from people.models import Duty
 
 WORK, WATCH, MANAGE = gettext_lazy("Disclosure"), gettext_lazy("Supervision"), gettext_lazy("Administration")
 LEADERS = (Duty.DISCIPLINE, Duty.DIRECTOR, Duty.DISCLOSURE_LEADER, Duty.BUSINESS_LEADER, Duty.DISCLOSURE_OFFICER)
+REGISTER = (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER, Duty.DISCLOSURE_OFFICER, Duty.DISCIPLINE)
 ADMINISTRATORS = (Duty.ADMINISTRATOR,)
 CHECKING = (Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER, Duty.DISCIPLINE)  # who looks at what rescans found
 TRYING = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.ADMINISTRATOR)
@@ -19,7 +20,9 @@ ENTRIES = (
     ("", gettext_lazy("Try the sensitivity check"), "screening_try", TRYING),
     ("", gettext_lazy("Messages"), "messages", ()),
     (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
+    (WATCH, gettext_lazy("Quarantine"), "quarantine", (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER)),
     (WATCH, gettext_lazy("Discoveries in what is public"), "discoveries", CHECKING),
+    (WATCH, gettext_lazy("Register of secrecy reviews"), "secrecy_register", REGISTER),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Detection rules"), "screening_rules", RULING),

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("workflows.screening.pages.urls")),
     path("", include("workflows.deadlines.pages.urls")),
     path("", include("workflows.notices.urls")),
+    path("", include("workflows.screening.quarantine.pages.urls")),
     path("", include("workflows.interface.urls")),
 ]

@@ -115,6 +115,7 @@ function start(form) {
   }
 
   function offer() {
+    if ("autosaveForget" in form.dataset) return localStorage.removeItem(key); // the server took some of it into quarantine
     const saved = JSON.parse(localStorage.getItem(key) || "null");
     if (!saved || JSON.stringify(saved.values) === JSON.stringify(values())) return localStorage.removeItem(key);
     const box = document.createElement("div");

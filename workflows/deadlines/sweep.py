@@ -108,6 +108,11 @@ def set_aside(offices: Callable[[], Iterable[int]]) -> None:
         _aside.append(offices)
 
 
+def offices_aside() -> list[int]:
+    """The offices left to whoever sweeps them by themselves, now."""
+    return [aside for offices in _aside for aside in offices()]
+
+
 @dataclass(frozen=True)
 class SweepReport:
     """What one sweep did. `looked_at` counts deadlines, `fired` rungs newly reached."""
@@ -132,7 +137,7 @@ def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted:
         "muted": muted,
         "fence": FENCE,
         "office": office,
-        "aside": [] if office else [aside for offices in _aside for aside in offices()],
+        "aside": [] if office else offices_aside(),
         "rungs": in_force.rungs,
         "working_days": rules.working_days(in_force.calendar, at.astimezone(BEIJING).year),
     }

@@ -20,7 +20,7 @@ REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
 
 def possible(group: Group, *, reviewer: bool) -> list[str]:
     """The answers this person may give about a group, the usual one first."""
-    found = [Answer.MASKED] if group.kind in MASKABLE and group.is_open else []
+    found: list[str] = [Answer.MASKED] if group.kind in MASKABLE and group.is_open else []
     if reviewer or group.kind not in REVIEWERS_KINDS:
         found += [] if group.kind == Kind.UNSCREENABLE else [Answer.LAWFUL, Answer.FALSE_ALARM]
         if group.kind == Kind.SECRET_MARK:
@@ -67,7 +67,7 @@ def keep(item, turn) -> None:
     if answer == Answer.MASKED and texts:
         masked = store.complete(mask_content(content, spans(check, texts)))
         store.keep_content(content)
-        store.write_draft(item.pk, masked, by=turn.by, at=turn.at)
+        store.write_draft(item, masked, by=turn.by, at=turn.at)
         screening.keep_masking(
             process_id=item.process.first_id or item.process_id,
             source=check.content_hash,

@@ -11,6 +11,7 @@ from workflows.deadlines import clocks
 from workflows.engine import loading
 from workflows.engine.models import Process, Task
 from workflows.screening import editions, records
+from workflows.screening.quarantine import arrivals
 from workflows.screening.rules import ORDINARY
 
 from . import checks, store
@@ -24,8 +25,8 @@ RESUBMIT_DAYS = 2  # working days to change what was sent back
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
-    RELATED = ("process", "category", "revision", "chain", "topic")
-    CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED}
+    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
+    CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED, "arriving": arrivals.UNDER_WAY}
 
     def look(self, by, at):
         self.by, self.at = by, at
@@ -95,7 +96,7 @@ class Context(ItemShape):
     def before(self):
         """What the person looking has before them: their own draft, the author's while it is being written, or what the chain has."""
         editors = [self.by.pk] if self.by is not None else []
-        return store.drafted(self.pk, [*editors, self.author_id] if self.state in WRITING else editors) or self.present
+        return store.drafted(self, [*editors, self.author_id] if self.state in WRITING else editors) or self.present
 
     @cached_property
     def findings(self):

@@ -47,6 +47,14 @@ def opinions_are_in(item, *, by, at):
     return None
 
 
+def files_are_screened(item, *, by, at):
+    """What was uploaded is read before anybody is asked to read it."""
+    if waiting := item.case.extras["arriving"]:
+        message = _("%(count)d uploaded files are still being checked. They are attached by themselves; it can go on then.")
+        return Refusal("still_being_checked", message % {"count": waiting}, "条例 第十七条")
+    return None
+
+
 def no_post_is_vacant(item, *, by, at):
     """A chain nobody can serve refuses submission and says which duty is vacant."""
     if item.levels == ():
@@ -77,6 +85,13 @@ def has_no_later_move(item, *, by, at):
 def has_a_public_copy(item, *, by, at):
     if item.live_id is None:
         return Refusal("not_public", _("Nothing of this item is public."), "条例 第六条")
+    return None
+
+
+def display_is_over(item, *, by, at):
+    """The last day of display (inclusive) is past."""
+    if item.live_id is None or item.live.display_until is None or item.live.display_until >= localdate(at):
+        return Refusal("not_over", _("Its display period is not over."))
     return None
 
 

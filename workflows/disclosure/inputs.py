@@ -100,6 +100,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "approve_withdrawal": (_OPINION,),
     "refuse_withdrawal": (_reason(_("Reason")),),
     "withdraw_urgently": (_GROUND,),
+    "take_down": (),
     "explain_withdrawal": (_reason(_("Explanation")),),
     "sign_for": (),
     "put_back": (),

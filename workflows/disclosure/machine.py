@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from people.models import Duty as D
-from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, step
+from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, step
 from workflows.engine.subject import Subject
 
 from . import records as do
@@ -16,6 +16,8 @@ from .guards import (
     answers_the_question,
     clean_enough,
     could_decide,
+    display_is_over,
+    files_are_screened,
     findings_are_answered,
     gives_a_reason,
     has_a_link,
@@ -60,7 +62,7 @@ class ItemMachine(Routes, Subject):
 
     # -- drafting ------------------------------------------------------------------------------------------------------------
     @step(source=WRITING, target=ONWARD, duty=AUTHOR, basis="条例 第十七条", label=_("Submit for review"),
-          guards=[no_post_is_vacant, opinions_are_in], asks=[is_complete, findings_are_answered],
+          guards=[no_post_is_vacant, opinions_are_in, files_are_screened], asks=[is_complete, findings_are_answered],
           enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
     def submit(self, **inputs):
         return self.after_submission()
@@ -119,7 +121,7 @@ class ItemMachine(Routes, Subject):
         return self.case.last_change.source
 
     @step(source=LEVELS, target=LEVELS, duty=OWNER, basis="公文处理工作条例 第二十五条", label=_("Edit the text"),
-          asks=[is_complete, findings_are_answered, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
+          guards=[files_are_screened], asks=[is_complete, findings_are_answered, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
     def revise(self, **inputs):
         return self.after_revision()
 
@@ -164,6 +166,10 @@ class ItemMachine(Routes, Subject):
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.EXPLAIN_WITHDRAWAL, basis="保密法实施条例 第六十一条",
           label=_("Explain the withdrawal"), asks=[gives_a_reason], enacts=[do.answer], effects=["tell_leaders"])
     def explain_withdrawal(self, **inputs): ...
+
+    @step(source=ANYWHERE, duty=SYSTEM, basis="公开信息动态调整机制", label=_("Take down: display period over"), guards=[display_is_over],
+          enacts=[do.take_down], effects=["tell_author"])
+    def take_down(self, **inputs): ...
 
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])

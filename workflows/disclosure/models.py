@@ -193,16 +193,21 @@ class Item(Context, ItemMachine):
 
 
 class Draft(models.Model):
-    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit. One per item and person."""
+    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit.
+
+    One per item, person and revision it was begun from (`base`, its number; 0: none). When somebody else's revision comes first it is
+    left behind: kept for whoever typed it, and never taken for the text by itself.
+    """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="drafts")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    base = models.PositiveIntegerField(default=0, db_default=0)
     data = models.JSONField()
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "editor"], name="one_draft_per_editor")]
+        constraints = [models.UniqueConstraint(fields=["item", "editor", "base"], name="one_draft_per_editor_and_base")]
 
 
 class Revision(Fact):
@@ -260,6 +265,9 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["office", "-public_at"], condition=Q(ended_at=None), name="publication_live"),
             models.Index(fields=["topic", "-public_at"], condition=Q(ended_at=None), name="publication_of_topic"),
+            models.Index(
+                fields=["display_until"], condition=Q(ended_at=None, display_until__isnull=False), name="publication_to_take_down"
+            ),
             GinIndex(fields=["search"], name="publication_search"),
         ]
         triggers = [

@@ -1,6 +1,6 @@
 """What steps write besides the move: revisions, chains, publications, opinions asked and given. Run inside `perform`, before the transition."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from people.models import Duty
 from workflows.deadlines import clocks
@@ -134,6 +134,15 @@ def withdraw(item, turn):
     from . import publishing
 
     publishing.end(item, turn.at, "withdrawn")
+    turn.change(live_id=None)
+
+
+def take_down(item, turn):
+    """到期下架: it ends with the last day shown, however late that is noticed; a display period over before it was public, at once."""
+    from . import publishing
+
+    over_at = datetime.combine(item.live.display_until + timedelta(days=1), time(), BEIJING)
+    publishing.end(item, max(over_at, item.live.public_at), "expired")
     turn.change(live_id=None)
 
 

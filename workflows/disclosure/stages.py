@@ -80,6 +80,8 @@ def path(item) -> list[Stage]:
         if now and here == State.RETURNED:
             progress = "returned"
         stops.append(Stage(state, label, who, progress))
+    if here == State.WITHDRAWN:
+        return [*(stop for stop in stops if stop.progress == "done"), Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now")]
     return stops
 
 

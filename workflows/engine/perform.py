@@ -151,6 +151,12 @@ def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]
     return found
 
 
+def standing(subject, name: str, *, by) -> Standing | None:
+    """In which duty, and for whom, `by` would take this step; None when it is not theirs. The subject has been looked at (`look`)."""
+    right, _missing = _standing(subject, steps_of(type(subject))[name], by)
+    return right
+
+
 def stale() -> Refusal:
     """The refusal of a page that is older than the subject."""
     return Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))

@@ -15,7 +15,7 @@ from people.models import Unit, User
 from workflows.deadlines import rules
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.sweep import fenced, sweep
-from workflows.disclosure import actions, answering
+from workflows.disclosure import actions, answering, expiry
 from workflows.disclosure.models import Item
 from workflows.refusals import Refused
 
@@ -203,6 +203,8 @@ class Player:
         day = replay.swept_on or at.astimezone(BEIJING).date() - timedelta(days=1)
         while day < last:
             day += timedelta(days=1)
-            sweep(datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(minutes=1), muted=True, office=replay.office_id)
+            night = datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(minutes=1)
+            sweep(night, muted=True, office=replay.office_id)
+            expiry.take_down(night, limit=5000, office=replay.office_id)
             Replay.objects.filter(pk=replay.pk).update(swept_on=day)
         replay.swept_on = day

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import file_digest
@@ -62,7 +63,7 @@ def examine(
     with Path(path).open("rb") as stream:
         sha256 = file_digest(stream, "sha256").hexdigest()
     job = {
-        "path": str(Path(path).resolve()),
+        "path": str(Path(path).absolute()),  # not resolved: what lies in memory has no path but that of its descriptor
         "name": name,
         "sha256": sha256,
         "key": key.hex(),
@@ -71,7 +72,8 @@ def examine(
         "rules": rules.data(),
         "parent": os.getpid(),
     }
-    result, code = _ask(job, lexicon, limits.wall(ocr), progress)
+    question = json.dumps(job).encode()[:-1] + b', "lexicon": ' + _entries(lexicon) + b"}"
+    result, code = ask(question, "findings", limits.wall(ocr), progress)
     findings = [Finding.of(one) for one in result.get("findings", ())]
     if code:
         findings.append(Finding(Kind.UNSCREENABLE, "", 0, 0, "", code, mark(key, Kind.UNSCREENABLE, f"{sha256}\0{code}\0")))
@@ -79,11 +81,14 @@ def examine(
     return Report(sha256, tuple(findings), complete, result.get("pages", 0), result.get("pictures", 0), time.monotonic() - began)
 
 
-def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress | None) -> tuple[dict[str, Any], str]:
-    """The worker's result and why there is none: time_limit, memory_limit, crashed or an empty text."""
+def ask(job: bytes, answer: str, seconds: int, progress: Progress | None, keep_open: tuple[int, ...] = ()) -> tuple[dict[str, Any], str]:
+    """The worker's result, which has the key `answer`, and why there is none: time_limit, memory_limit, crashed or an empty text.
+
+    `keep_open`: file descriptors it may write to.
+    """
     result: dict[str, Any] = {}
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as complaints:
-        question.write(json.dumps(job).encode()[:-1] + b', "lexicon": ' + _entries(lexicon) + b"}")
+        question.write(job)
         question.seek(0)
         child = subprocess.Popen(
             [sys.executable, "-s", "-m", "workflows.screening.worker"],
@@ -91,8 +96,9 @@ def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress
             stdout=subprocess.PIPE,
             stderr=complaints,
             cwd=ROOT,
-            env=_environment(),
+            env=confined_environment(),
             start_new_session=True,
+            pass_fds=keep_open,
         )
         try:
             for line in _lines(child, time.monotonic() + seconds):
@@ -109,7 +115,7 @@ def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress
             return {}, "crashed"
         finally:
             _end(child)
-        if status == 0 and "findings" in result:
+        if status == 0 and answer in result:
             return result, ""
         log.warning("The checking process ended with %s: %s", status, _tail(complaints))
         return {}, _meaning(status)
@@ -140,10 +146,8 @@ def _lines(child: subprocess.Popen, until: float) -> Iterator[dict[str, Any]]:
 
 def _end(child: subprocess.Popen):
     """Kills the child with all it may have started, and waits for it."""
-    try:
+    with suppress(ProcessLookupError):  # it has ended by itself
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # it has ended by itself
     child.wait()
     assert child.stdout is not None
     child.stdout.close()
@@ -160,7 +164,7 @@ def _tail(complaints: IO[bytes]) -> str:
     return " ".join(complaints.read().decode(errors="replace").split())
 
 
-def _environment() -> dict[str, str]:
+def confined_environment() -> dict[str, str]:
     """Nothing of ours: no database address, no key, no proxy."""
     return {
         "PATH": "/usr/bin:/bin",

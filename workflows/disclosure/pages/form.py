@@ -16,7 +16,6 @@ from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 
 from .. import stages, store
-from ..models import Draft
 from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import particulars
 from .shared import seen
@@ -29,7 +28,7 @@ OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "coun
 @login_required
 def approval_form(request, public_id):
     item = seen(request, public_id, reads="approval_form")
-    draft = Draft.objects.filter(item=item, editor_id=item.author_id).first()
+    draft = store.drafts_of(item).filter(editor_id=item.author_id).first()
     content = store.content_of(item.revision) or (draft.data if draft else store.complete({"title": item.title}))
     response = HttpResponse(render(form_data(item, content, request.at)), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="approval-form.pdf"'
@@ -76,8 +75,8 @@ def form_data(item, content: dict, at) -> dict:
 def opinions(item) -> list[dict]:
     """Every opinion of the present passage, in order, with who gave it, for whom, when, and on which content; then the levels still to sign."""
     found = []
-    moves = Move.objects.filter(process_id=item.process_id, step__in=OPINIONS)
-    moves = list(moves.select_related("actor", "principal", "task__unit").order_by("number"))
+    of_passage = Move.objects.filter(process_id=item.process_id, step__in=OPINIONS)
+    moves = list(of_passage.select_related("actor", "principal", "task__unit").order_by("number"))
     names = named(moves)
     for move in moves:
         who = str(move.actor or _("System"))
@@ -85,7 +84,7 @@ def opinions(item) -> list[dict]:
             who += _(" (for %(name)s)") % {"name": move.principal}
         found.append(
             {
-                "label": _label(move),
+                "label": _label(move, moves),
                 "text": _verb(move, names),
                 "objection": move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or "",
                 "who": who,
@@ -99,7 +98,11 @@ def opinions(item) -> list[dict]:
     return found + [{"label": stop.label, "text": "", "objection": "", "who": "", "at": "", "seen": ""} for stop in waiting]
 
 
-def _label(move) -> str:
+def _label(move, moves) -> str:
+    if move.step == "countersign":  # it stands beside the stage consented to, wherever the item has got to since
+        consents = [one for one in moves if one.step == "record_consent" and one.number < move.number]
+        consent = next((one for one in reversed(consents) if one.inputs["consenter"] in (move.actor_id, move.principal_id)), move)
+        return _("Countersignature: %(stage)s") % {"stage": stages.STAGES[State(consent.source)]}
     if move.step != "give_opinion":
         return str(stages.STAGES.get(State(move.source), State(move.source).label))
     if move.task and move.task.duty == Duty.SECTION_HEAD:

@@ -82,6 +82,7 @@ def asked(subject) -> list[dict]:
     open_ones = [task for task in subject.case.tasks if task.node in (FollowUp.OPINION, FollowUp.COUNTERSIGN, FollowUp.EXPLAIN_WITHDRAWAL)]
     if not open_ones:
         return []
+    mine = {subject.by.pk, *(principal for _duty, principal in subject.case.standings)}
     people = User.objects.in_bulk({pk for task in open_ones for pk in (task.owner_id, task.asked_by_id) if pk})
     units = Unit.objects.in_bulk({task.unit_id for task in open_ones if task.owner_id is None})
     return [
@@ -91,7 +92,7 @@ def asked(subject) -> list[dict]:
             "of": people[task.owner_id].name if task.owner_id else str(units[task.unit_id]),
             "by": people[task.asked_by_id].name if task.asked_by_id else "",
             "words": task.note,
-            "mine": task.owner_id == subject.by.pk or (task.owner_id is None and subject.may_answer(task)),
+            "mine": subject.may_answer(task) if task.owner_id is None else task.owner_id in mine,
         }
         for task in open_ones
     ]

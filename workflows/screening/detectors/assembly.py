@@ -68,7 +68,15 @@ def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:
 def _read(reading: Reading, lexicon: Lexicon) -> None:
     """Numbers first, then who they belong to, then what is said of them."""
     numbers: list[Hit] = []
-    for detector in (identity.found, codes.credit_codes, accounts.found, phones.found, codes.travel_documents, codes.plates, contacts.found):
+    for detector in (
+        identity.found,
+        codes.credit_codes,
+        accounts.found,
+        phones.found,
+        codes.travel_documents,
+        codes.plates,
+        contacts.found,
+    ):
         numbers += detector(reading)
     reading.keep(_standing(numbers, urls(reading.text)))
     for detector in (people.found, places.found, circumstances.found, marks.found, form.document_numbers):
@@ -93,7 +101,11 @@ def _standing(hits: Iterable[Hit], addresses: Sequence[tuple[int, int]]) -> list
 
 
 def _may_share(hit: Hit, other: Hit) -> bool:
-    return hit.kind is not other.kind and Kind.MOBILE_PHONE in (hit.kind, other.kind) and {Kind.CHAT_ACCOUNT, Kind.EMAIL} & {hit.kind, other.kind} != set()
+    return (
+        hit.kind is not other.kind
+        and Kind.MOBILE_PHONE in (hit.kind, other.kind)
+        and {Kind.CHAT_ACCOUNT, Kind.EMAIL} & {hit.kind, other.kind} != set()
+    )
 
 
 # -- showing -------------------------------------------------------------------------------------------------------------
@@ -115,9 +127,16 @@ def _findings(reading: Reading, key: bytes) -> list[Finding]:
         slot = reading.slot(hit.start)
         made.append(
             Finding(
-                kind=hit.kind, place=reading.passage.place, start=start, end=end, excerpt=excerpt(view.original, start, end, shown, others),
-                reason=hit.reason, mark=mark(key, hit.kind, hit.value), cell=slot.cell if slot else "",
-                column="".join(slot.heading.split()) if slot else "", detail=_detail(hit, key),
+                kind=hit.kind,
+                place=reading.passage.place,
+                start=start,
+                end=end,
+                excerpt=excerpt(view.original, start, end, shown, others),
+                reason=hit.reason,
+                mark=mark(key, hit.kind, hit.value),
+                cell=slot.cell if slot else "",
+                column="".join(slot.heading.split()) if slot else "",
+                detail=_detail(hit, key),
             )  # fmt: skip
         )
     return made

@@ -48,6 +48,8 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
             yield from _in_list(reading, table)
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
         for match in pattern.finditer(reading.text):
+            if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
+                continue
             if not reading.slot(match.start(1)) and not _NOTHING.fullmatch(match[1]) and _somebody_near(reading, match.start(), match.end()):
                 yield Hit(kind, match.start(1), match.end(1), "label", match[1])
     for match in _NAMED.finditer(reading.text):

@@ -16,8 +16,12 @@ _CREDIT = re.compile(
 )
 _CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|税号|纳税人识别号)[^0-9A-Za-z\n]{0,10}\n?$")
 
-_PASSPORT = re.compile(r"(?<![A-Za-z0-9\-/_.])(?:[EGDSPegdsp][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|1[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])")
-_PERMIT = re.compile(r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])")
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9\-/_.])(?:[EGDSPegdsp][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|1[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])"
+)
+_PERMIT = re.compile(
+    r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])"
+)
 _TRAVEL_LABEL = re.compile(r"(?:护照|通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|[Pp]assport)[^0-9\n。;]{0,14}?$")
 _TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|[Pp]assport")
 _DATE_LIKE = re.compile(r"[A-Za-z](?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}$|[A-Za-z](?:19|20)[0-9]{2}")
@@ -50,7 +54,9 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
     text, seen = reading.text, set()
     for match in _PASSPORT.finditer(text):
         labelled = _says_travel(reading, match.start())
-        if not labelled and (match[0][0].isdigit() or match[0][0] not in "EG" or _DATE_LIKE.match(match[0]) or coded(reading, match.start())):
+        if not labelled and (
+            match[0][0].isdigit() or match[0][0] not in "EG" or _DATE_LIKE.match(match[0]) or coded(reading, match.start())
+        ):
             continue
         seen.add(match.start())
         yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label" if labelled else "form", match[0].upper())
@@ -77,7 +83,9 @@ def plates(reading: Reading) -> Iterator[Hit]:
         serial = re.sub(r"[ ·.\-•]", "", match[0])[2:]
         near = reading.text[max(0, match.start() - 16) : match.end() + 10]
         plain_figures = serial.isdigit() and serial[:2] in {"19", "20"}
-        if (not any(c.isdigit() for c in serial) or plain_figures) and not (_CARS.search(near) or reading.role(match.start()) is Role.PLATE):
+        if (not any(c.isdigit() for c in serial) or plain_figures) and not (
+            _CARS.search(near) or reading.role(match.start()) is Role.PLATE
+        ):
             continue
         yield Hit(Kind.VEHICLE_PLATE, match.start(), match.end(), "form", re.sub(r"[ ·.\-•]", "", match[0]).upper())
     if "使" in reading.text:

@@ -8,9 +8,13 @@ from ..kinds import Kind
 from .context import coded
 from .reading import Hit, Reading
 
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?@ ?(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?@ ?(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])"
+)
 _QQ = re.compile(r"(?<![A-Za-z])(?:QQ|qq|扣扣|企鹅号)(?:号码|账号|帐号|号)?[ :为是\-]{0,4}([1-9][0-9]{4,10})(?![0-9A-Za-z]|@)")
-_WECHAT = re.compile(r"(?:微信|[Ww]e[Cc]hat|(?<![A-Za-z])VX|(?<![A-Za-z])vx|薇信)(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是]{1,4}([A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@])")
+_WECHAT = re.compile(
+    r"(?:微信|[Ww]e[Cc]hat|(?<![A-Za-z])VX|(?<![A-Za-z])vx|薇信)(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是]{1,4}([A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@])"
+)
 _NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
 _IP4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
 _IP6 = re.compile(r"(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])")

@@ -23,7 +23,9 @@ def document_numbers(reading: Reading) -> Iterator[Hit]:
         if reason := _problem(match, last):
             start = match.start("open")
             number = f"{match['year']}〕{int(match['number'])}号"
-            yield Hit(Kind.DOCUMENT_NUMBER, start, match.end(), reason, number, {"suggestion": f"〔{match['year']}〕{int(match['number'])}号"})
+            yield Hit(
+                Kind.DOCUMENT_NUMBER, start, match.end(), reason, number, {"suggestion": f"〔{match['year']}〕{int(match['number'])}号"}
+            )
 
 
 def _problem(match: re.Match[str], last: int) -> str:

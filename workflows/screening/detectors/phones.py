@@ -7,7 +7,7 @@ from functools import lru_cache
 import phonenumbers
 
 from ..kinds import Kind
-from .context import after_letter, among_phones, as_phone, coded, measured
+from .context import after_letter, among_phones, as_phone, chained, coded, measured, over_line_end
 from .headings import Role
 from .reading import GAP, Hit, Reading, plain
 
@@ -16,7 +16,9 @@ _MOBILE = re.compile(rf"1(?<![0-9].)(?=({_G}[3-9](?:{_G}[0-9]){{9}})(?![0-9]))")
 _ABROAD = re.compile(rf"(?:\+|00|(?<![0-9A-Za-z.]))86[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})(?![0-9])")
 _PARTS = re.compile(r"[0-9]+")
 _NUMBERS_OF_A_LINE = 5  # more numbers on a line than this, and a spaced triple is columns of figures
-_AREA = re.compile(r"0(?<![0-9A-Za-z.].)(?:10|2[0-9]|[3-9][0-9]{2})\)?(?:[ \-]{0,3})[2-8][0-9]{2,3}[ \-]?[0-9]{4}(?![0-9])(?:(?:转|-| - )[0-9]{1,6}(?![0-9]))?")
+_AREA = re.compile(
+    r"0(?<![0-9A-Za-z.].)(?:10|2[0-9]|[3-9][0-9]{2})\)?(?:[ \-]{0,3})[2-8][0-9]{2,3}[ \-]?[0-9]{4}(?![0-9])(?:(?:转|-| - )[0-9]{1,6}(?![0-9]))?"
+)
 _LOCAL_LABEL = re.compile(r"(?:电话|传真|热线|座机|固话|联系方式|[Tt][Ee][Ll])")
 _LOCAL = re.compile(r"[2-8](?<![0-9A-Za-z.*\-].)[0-9]{2,3}[ \-]?[0-9]{4}(?![0-9A-Za-z*]|-[0-9]|\.[0-9]|[年月日元])")
 
@@ -43,40 +45,29 @@ def _is_mobile(reading: Reading, start: int, end: int) -> bool:
     if after_letter(reading, start) or coded(reading, start) or measured(reading, start, end):
         return False
     if end - start == 11:
-        return True
-    if as_phone(reading, start):
+        return not chained(reading, start, start)
+    slot = reading.slot(start)
+    if as_phone(reading, start) and (slot is None or end <= slot.end or not slot.heading):
         return True
     parts = list(_PARTS.finditer(reading.text, start, end))
     if len(parts) > 3:
-        return False
+        return len(parts) == 11 and as_phone(reading, start)  # a box for each digit
     sizes = tuple(len(part[0]) for part in parts)
     gaps = {reading.text[a.end() : b.start()] for a, b in zip(parts, parts[1:], strict=False)}
     padded = any(part[0][0] == "0" for part in parts[1:])  # no figure in a table begins with 0
-    if any("\t" in gap for gap in gaps):
-        return padded and sizes in {(3, 4, 4), (3, 8), (7, 4)}
     if any("\n" in gap for gap in gaps):
-        return padded or (len(parts) == 2 and _broken_line(reading, start, end))
+        return padded or (len(parts) == 2 and over_line_end(reading, start, end))
+    if any("\t" in gap or len(gap) > 1 for gap in gaps):
+        return padded and sizes in {(3, 4, 4), (3, 8), (7, 4)}
     [gap, *others] = gaps
     if others or gap.strip(" -.·"):
         return False
     if "-" in gap:
-        return sizes in {(3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5)} and not _chained(reading, start, end)
+        return sizes in {(3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5)} and not chained(reading, start, end)
     if sizes not in {(3, 4, 4), (3, 8), (4, 3, 4)}:
         return False
     low, high = reading.line(start)
-    return padded or (len(gap) == 1 and len(_PARTS.findall(reading.text, low, high)) <= _NUMBERS_OF_A_LINE)
-
-
-def _broken_line(reading: Reading, start: int, end: int) -> bool:
-    """Whether the number runs over the end of a line of prose: something other than figures stands before and behind it."""
-    before, after = reading.text[max(0, start - 2) : start], reading.text[end : end + 1]
-    return bool(before.strip()) and not before[-1].isdigit() and (not after or not after.isspace())
-
-
-def _chained(reading: Reading, start: int, end: int) -> bool:
-    """Whether dashes link the digits to more digits, as in a code of many parts."""
-    before, after = reading.text[max(0, start - 2) : start], reading.text[end : end + 2]
-    return (before[-1:] == "-" and before[:1].isalnum()) or (after[:1] == "-" and after[1:].isalnum())
+    return padded or len(_PARTS.findall(reading.text, low, high)) <= _NUMBERS_OF_A_LINE
 
 
 @lru_cache(maxsize=1024)
@@ -109,7 +100,9 @@ def _local(reading: Reading) -> Iterator[Hit]:
     for label in _LOCAL_LABEL.finditer(reading.text):
         end = reading.line(label.end(), 40)[1]
         for match in _LOCAL.finditer(reading.text, max(label.end(), reached), end):
-            if not reading.text[max(0, match.start() - 7) : match.start()].rstrip("-) ").endswith(tuple("0123456789")) and among_phones(reading, match.start()):
+            if not reading.text[max(0, match.start() - 7) : match.start()].rstrip("-) ").endswith(tuple("0123456789")) and among_phones(
+                reading, match.start()
+            ):
                 yield from _landline(reading, match.start(), match.end(), plain(match[0]))
             reached = match.end()
     for table in reading.grid.tables:

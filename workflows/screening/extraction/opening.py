@@ -15,10 +15,15 @@ def extract(path: Path | str, name: str, limits: Limits | None = None, *, ocr: b
     Without `ocr` pictures and scanned pages are counted, not read. `progress` is told pages done, pages in all, and the place.
     """
     limits = limits or Limits()
-    out = Gathering(limits, ocr=ocr, progress=progress)
-    out.add("name", name)
     with Path(path).open("rb") as stream:
         content = stream.read(limits.size + 1)
+    return extract_content(content, name, limits, ocr=ocr, progress=progress)
+
+
+def extract_content(content: bytes, name: str, limits: Limits, *, ocr: bool = True, progress: Progress | None = None) -> Extraction:
+    """The same for a file that is in memory. Raises nothing."""
+    out = Gathering(limits, ocr=ocr, progress=progress)
+    out.add("name", name)
     if len(content) > limits.size:
         out.unread("too_large")
         return out.result()

@@ -81,7 +81,11 @@ def read_pixels(picture: Any, place: str, out: Gathering, *, page: bool, first_p
         return
     from . import recognition
 
-    reading = recognition.recognise(picture)
+    try:
+        reading = recognition.recognise(picture)
+    except recognition.RecognitionFailed:
+        out.unread("ocr_failed", place)
+        return
     add_blocks(reading.blocks(), place, out, certain=False, first_page=first_page)
     if reading.doubtful:
         out.unread("ocr_uncertain", place)

@@ -15,6 +15,10 @@ MARGIN = 24  # pixels put around a picture
 SURE, READABLE = 0.8, 0.5  # confidence of a line: below the first its numbers are in doubt, below the second its words
 
 
+class RecognitionFailed(ValueError):
+    """The library could not cope with a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One recognised line, in pixels of the upright picture; `score` from 0 to 1."""
@@ -42,21 +46,31 @@ class Reading:
 
 
 def recognise(picture: Any) -> Reading:
-    """The lines in a Pillow picture. Long pictures are read in strips, lying and upside-down ones are turned first."""
-    import numpy
+    """The lines in a Pillow picture. Long pictures are read in strips, lying and upside-down ones are turned first.
 
+    Raises RecognitionFailed.
+    """
+    import cv2
+    import numpy
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    try:
+        return _recognised(picture, cv2, numpy)
+    except (cv2.error, ONNXRuntimeError) as error:
+        raise RecognitionFailed from error
+
+
+def _recognised(picture: Any, cv2: Any, numpy: Any) -> Reading:
     pixels = numpy.asarray(picture.convert("RGB"))[:, :, ::-1]
     shrink = max(1.0, min(pixels.shape[:2]) / LONGEST)
     if shrink > 1:
-        import cv2
-
         pixels = cv2.resize(pixels, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
     pixels = numpy.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)  # lines at the edge are missed otherwise
-    turned, found = 0, []
-    for top, left, strip in _strips(numpy.ascontiguousarray(pixels)):
-        turn, lines = _read(strip, turned)
-        if turn != turned:
-            turned = turn
+    turned: int = 0
+    found: list[Line] = []
+    strips = _strips(numpy.ascontiguousarray(pixels))
+    for top, left, strip in strips:
+        turned, lines = _read(strip, may_turn=len(strips) == 1)
         found += [
             _moved(line, left - MARGIN, top - MARGIN, shrink) for line in lines if not _cut(line, strip.shape, top, left, pixels.shape)
         ]
@@ -103,23 +117,22 @@ def _strips(pixels: Any) -> list[tuple[int, int, Any]]:
     return [(0, left, pixels[:, left : left + LONGEST]) for left in range(0, max(1, width - OVERLAP), step)]
 
 
-def _read(pixels: Any, turned: int) -> tuple[int, list[Line]]:
+def _read(pixels: Any, *, may_turn: bool) -> tuple[int, list[Line]]:
     """The lines of one strip, and how far it had to be turned. A strip of several is never turned: it would not fit the others."""
     import cv2
     import numpy
 
-    engine = _engine(THREADS)
+    engine = loaded(THREADS)
     image, record = engine.preprocess_img(pixels)
     crops, detected = _detect(engine, image, record)
     if not crops:
-        return turned, []
-    boxes = detected.boxes
-    lying = sum(_side(box, 0, 3) > 1.5 * _side(box, 0, 1) for box in boxes)
-    if lying > 0.6 * len(boxes):
+        return 0, []
+    turned = 0
+    if may_turn and sum(_side(box, 0, 3) > 1.5 * _side(box, 0, 1) for box in detected.boxes) > 0.6 * len(crops):
         image, turned = numpy.ascontiguousarray(numpy.rot90(image)), 90
         crops, detected = _detect(engine, image, record)
     upright, classified = engine.cls_and_rotate(crops) if crops else (crops, None)
-    if crops and sum(label == "180" for label, _ in classified.cls_res) > 0.5 * len(crops):
+    if may_turn and crops and sum(label == "180" for label, _ in classified.cls_res) > 0.5 * len(crops):
         image, turned = cv2.rotate(image, cv2.ROTATE_180), turned + 180
         crops, detected = _detect(engine, image, record)
         upright, classified = engine.cls_and_rotate(crops) if crops else (crops, None)
@@ -141,7 +154,7 @@ def _in_parallel(crops: list) -> list[tuple[str, float]]:
     """Text and confidence of each crop. Two halves at once: within one call two threads spend half their time waiting for each other."""
     order = sorted(range(len(crops)), key=lambda at: crops[at].shape[1] / crops[at].shape[0])
     shares = [share for share in (order[start::THREADS] for start in range(THREADS)) if share]
-    reader = _engine(1)
+    reader = loaded(1)
     with ThreadPoolExecutor(THREADS) as pool:
         answers = list(pool.map(lambda share: reader.recognize_txt([crops[at] for at in share]), shares))
     read: list[tuple[str, float]] = [("", 0.0)] * len(crops)
@@ -204,7 +217,7 @@ def _once(lines: list[Line]) -> list[Line]:
 
 
 @cache
-def _engine(threads: int) -> Any:
+def loaded(threads: int) -> Any:
     """A reader whose models, each loaded when first needed, use so many threads."""
     logging.disable(logging.CRITICAL)  # the library colours its log onto standard error
     from rapidocr import RapidOCR

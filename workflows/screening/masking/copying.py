@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..extraction import extract
+from ..extraction import extract_content
 from ..extraction.formats import PICTURES, identify
 from ..extraction.gathering import LimitReached, Progress, Unreadable
 from ..findings import Problem
@@ -28,10 +28,10 @@ def copy(
 ) -> Copy:
     """The masked copy of the file at `path`, which is not touched. Raises OSError when it cannot be read."""
     limits = limits or Limits()
-    before = extract(path, name, limits, ocr=False)
-    work = Work(before.passages, spans, boxes, limits, progress)
     with Path(path).open("rb") as stream:
         content = stream.read(limits.size + 1)
+    before = extract_content(content, name, limits, ocr=False)
+    work = Work(before.passages, spans, boxes, limits, progress)
     try:
         if len(content) > limits.size:
             raise Unreadable("too_large")
@@ -49,12 +49,7 @@ def copy(
 
 def _still_there(work: Work, made: bytes, name: str, limits: Limits) -> list[str]:
     """Reads the copy as a stranger would and looks for what was to be masked."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(made)
-        file.flush()
-        return work.remaining(extract(file.name, name, limits, ocr=False).passages)
+    return work.remaining(extract_content(made, name, limits, ocr=False).passages)
 
 
 def _masked(work: Work, content: bytes, name: str) -> tuple[bytes, str]:

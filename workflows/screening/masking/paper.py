@@ -40,7 +40,7 @@ class Paper:
             f"{glyphless.UNITS - glyphless.DEEP}] /ItalicAngle 0 /Ascent {glyphless.UNITS - glyphless.DEEP} /Descent {-glyphless.DEEP} "
             f"/CapHeight 700 /StemV 80 /FontFile2 {program} 0 R >>"
         )
-        glyphs = self._stream(bytes(2 * 65536))
+        glyphs = self._stream(glyphless.glyphs())
         descendant = self._write(
             f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Unseen /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
             f"/Supplement 0 >> /FontDescriptor {descriptor} 0 R /DW 1000 /W [0 {glyphless.NARROW - 1} 500] /CIDToGIDMap {glyphs} 0 R >>"

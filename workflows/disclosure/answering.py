@@ -22,8 +22,8 @@ REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
 
 
 def possible(group: Group, *, reviewer: bool) -> list[str]:
-    """The answers this person may give about a group, the usual one first."""
-    found: list[str] = [Answer.MASKED] if group.kind in MASKABLE and group.is_open else []
+    """The answers this person may give about a group, the usual one first. A file is masked on its own page (masking/), where the copy is seen."""
+    found: list[str] = [Answer.MASKED] if group.kind in MASKABLE and group.is_open and not group.name else []
     if reviewer or group.kind not in REVIEWERS_KINDS:
         found += [] if group.kind == Kind.UNSCREENABLE else [Answer.LAWFUL, Answer.FALSE_ALARM]
         if group.kind == Kind.SECRET_MARK:
@@ -73,9 +73,8 @@ def keep(item, turn) -> None:
         }
         for group in groups
     )
-    texts = [group for group in groups if not group.name]
-    if answer == Answer.MASKED and texts:
-        masked = store.complete(mask_content(content, spans(check, texts)))
+    if answer == Answer.MASKED:
+        masked = store.complete(mask_content(content, spans(check, groups)))
         store.keep_content(content)
         store.write_draft(item, masked, by=turn.by, at=turn.at)
         screening.keep_masking(
@@ -90,7 +89,7 @@ def keep(item, turn) -> None:
                     "manner": str(check.edition.rules.manner(group.kind, check.profile)),
                     "count": len(group.findings),
                 }
-                for group in texts
+                for group in groups
             ],
             actor_id=turn.by.pk,
             duty=turn.standing.duty,

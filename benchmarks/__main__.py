@@ -31,7 +31,17 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "cases": 1000,
         "megabytes": 1,
     },
-    "tiny": {"blocks": 1, "items": 2, "http": 4, "tasks": (6_000, 7_000), "deadlines": 500, "due": 50, "cases": 60, "megabytes": 0.1},
+    "tiny": {
+        "blocks": 1,
+        "items": 2,
+        "http": 4,
+        "tasks": (6_000, 7_000),
+        "deadlines": 500,
+        "due": 50,
+        "cases": 60,
+        "megabytes": 0.1,
+        "scans": 0,
+    },
 }
 
 

@@ -1,8 +1,8 @@
 """One archive with the database and the files, and the way back: everything is checked before anything is changed.
 
 The archive is a tar: `database.dump` (pg_dump's custom format), `files/internal/…`, `files/public/…` and last `manifest.json`
-with the size and SHA-256 of each. Quarantined files stay out: what may be a state secret must not be copied about. So do the
-secrets of the installation. Nothing is held in memory but one block.
+with the size and SHA-256 of each. Quarantined files and their keys (`NEVER`) stay out: what may be a state secret must not be copied
+about. So do the secrets of the installation. Nothing is held in memory but one block.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"
 SCHEMA_ITSELF = re.compile(r" (SCHEMA|COMMENT|ACL) - (SCHEMA )?public")
 AREAS = ("internal", "public")
+NEVER = ("workflows_sealed",)  # tables whose rows no backup holds
 BLOCK = 1024 * 1024
 GRANTS = settings.BASE_DIR / "deploy" / "roles.sql"
 
@@ -72,7 +73,19 @@ def _write(work, at):
     dump = work / DUMP
     with as_owner():
         server = _server_version()
-        _run(_tool("pg_dump", server), "--format", "custom", "--no-owner", "--no-privileges", "--schema", "public", "--file", dump)
+        leave_out = [part for table in NEVER for part in ("--exclude-table-data", f"public.{table}")]
+        _run(
+            _tool("pg_dump", server),
+            "--format",
+            "custom",
+            "--no-owner",
+            "--no-privileges",
+            "--schema",
+            "public",
+            *leave_out,
+            "--file",
+            dump,
+        )
     members = []
     with open(os.open(work / "archive", os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:

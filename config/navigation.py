@@ -7,16 +7,27 @@ from people.models import Duty
 
 WORK, WATCH, MANAGE = gettext_lazy("Disclosure"), gettext_lazy("Supervision"), gettext_lazy("Administration")
 LEADERS = (Duty.DISCIPLINE, Duty.DIRECTOR, Duty.DISCLOSURE_LEADER, Duty.BUSINESS_LEADER, Duty.DISCLOSURE_OFFICER)
+REGISTER = (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER, Duty.DISCLOSURE_OFFICER, Duty.DISCIPLINE)
 ADMINISTRATORS = (Duty.ADMINISTRATOR,)
+CHECKING = (Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER, Duty.DISCIPLINE)  # who looks at what rescans found
+TRYING = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.ADMINISTRATOR)
+RULING = (Duty.ADMINISTRATOR, Duty.SECRECY_REVIEWER)  # who changes what is looked for
 #: (group, label, URL name, duties that see it; none: everybody signed in)
 ENTRIES = (
     ("", gettext_lazy("To do"), "inbox", ()),
     ("", gettext_lazy("Draft information"), "new_item", (Duty.AUTHOR,)),
     ("", gettext_lazy("All information"), "search", ()),
+    ("", gettext_lazy("Try the sensitivity check"), "screening_try", TRYING),
     ("", gettext_lazy("Messages"), "messages", ()),
     (WATCH, gettext_lazy("Escalations"), "escalations", LEADERS),
+    (WATCH, gettext_lazy("Quarantine"), "quarantine", (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER)),
+    (WATCH, gettext_lazy("Discoveries in what is public"), "discoveries", CHECKING),
+    (WATCH, gettext_lazy("Register of secrecy reviews"), "secrecy_register", REGISTER),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Detection rules"), "screening_rules", RULING),
+    (MANAGE, gettext_lazy("Lexicon"), "screening_lexicon", RULING),
+    (MANAGE, gettext_lazy("Search of what is public"), "rescans", (*RULING, Duty.DISCLOSURE_OFFICER)),
     (MANAGE, gettext_lazy("Work calendar"), "calendars", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Escalation ladder"), "ladder", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Office profile"), "office_profile", ADMINISTRATORS),

@@ -28,6 +28,7 @@ DEBUG = flag("DEBUG")
 DEMO = flag("YANGGUANG_DEMO")  # one-click sign-in as the demo personas; never on a real site
 SECRET_KEY = env("SECRET_KEY", "not-secret" if DEBUG else None)
 SCREENING_KEY = env("SCREENING_KEY", SECRET_KEY)  # recognises found values again without keeping them; a new one opens decided findings
+QUARANTINE_KEY = env("QUARANTINE_KEY", "")  # opens what is in quarantine; empty: one made on first use, quarantine.key in STATE_DIR
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 BEHIND_PROXY = flag("BEHIND_PROXY")  # a proxy of ours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself
@@ -164,6 +165,9 @@ STORAGES = {
     },
 }
 
+FILE_UPLOAD_HANDLERS = ["config.uploads.MemoryUploadHandler"]  # no disk sees an upload before it was screened
+ARRIVALS_AT_ONCE = int(env("ARRIVALS_AT_ONCE", "1"))  # uploads whose pictures are read at the same time; each keeps a worker's process busy
+
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]  # a third of the collecting, and no page waits for them
 
 # -- language and time ---------------------------------------------------------------------------------------------------
@@ -248,7 +252,12 @@ if BEHIND_PROXY:
 
 # -- watching ------------------------------------------------------------------------------------------------------------
 # functions that yield numbers for /metrics, see config/metrics.py
-METRICS = ["config.metrics.process_numbers", "workflows.deadlines.metrics.numbers", "workflows.notices.watching.numbers"]
+METRICS = [
+    "config.metrics.process_numbers",
+    "workflows.deadlines.metrics.numbers",
+    "workflows.disclosure.rescan.metrics.numbers",
+    "workflows.notices.watching.numbers",
+]
 METRICS_TOKEN = env("METRICS_TOKEN", "")  # lets a scraper on another machine in
 READINESS_CHECKS = []  # functions that raise config.health.NotReady, asked by /health/ready besides its own
 LOGGING = {

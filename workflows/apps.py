@@ -7,9 +7,21 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self):
         from . import subjects
+        from .deadlines import papers
         from .deadlines.sweep import set_aside
+        from .disclosure import cabinet
+        from .disclosure.delivery import ToItem
         from .disclosure.described import ITEM
+        from .disclosure.intake import DESTINATION
+        from .disclosure.rescan.recent import recent
         from .replay.summary import offices_under_replay
+        from .screening import samples
+        from .screening.quarantine import destinations
+        from .screening.quarantine.described import QUARANTINED
 
         set_aside(offices_under_replay)
         subjects.register(ITEM)
+        subjects.register(QUARANTINED)
+        destinations.register(DESTINATION, ToItem())
+        papers.register(cabinet.keep, cabinet.open_one)
+        samples.register(recent)

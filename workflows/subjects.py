@@ -4,7 +4,7 @@ A part that brings a machine of its own registers its kind when the app is ready
 then show its tasks without knowing it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,7 +108,7 @@ class Subject:
     author: str
     submitted: bool
     told: bool
-    processes: tuple[int, ...] = ()
+    processes: Sequence[int]  # the ids of all its passages
 
     def title_for(self, *, close: bool) -> str:
         """The title as somebody may read it; `close`: whether their duty reaches what is not for the public."""
@@ -138,7 +138,7 @@ WITH asked AS (
   UNION ALL
   SELECT p.id, a.first FROM asked a JOIN workflows_process p ON p.first_id = a.first
 )
-SELECT members.ids, s.kind, s.public_id, s.title, s.author_id, COALESCE(u.name, ''), s.submitted, s.told
+SELECT s.kind, s.public_id, s.title, s.author_id, COALESCE(u.name, ''), s.submitted, s.told, members.ids
   FROM family f CROSS JOIN LATERAL {subject} s
   LEFT JOIN people_user u ON u.id = s.author_id
   CROSS JOIN LATERAL (SELECT array_agg(m.id ORDER BY m.id) AS ids FROM family m WHERE m.first = f.first) members"""
@@ -150,8 +150,9 @@ def of(process_ids: Iterable[int | None]) -> dict[int | None, Subject]:
     if not wanted or not _kinds:
         return {}
     found: dict[int | None, Subject] = {}
-    for ids, *values in run(_OF.format(subject=lateral("f.id")), {"processes": wanted}):
-        found.update(dict.fromkeys(ids, Subject(*values, processes=tuple(ids))))
+    for row in run(_OF.format(subject=lateral("f.id")), {"processes": wanted}):
+        subject = Subject(*row)
+        found.update(dict.fromkeys(subject.processes, subject))
     return found
 
 

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
-from benchmarks.screening import quality
+from benchmarks.screening import quality, scans
 from benchmarks.screening.quality import KEY, RULES, TODAY
 from benchmarks.table import Line
 from workflows.screening.detectors import detect, marks_only
@@ -36,10 +35,21 @@ def measured(size: dict, notices: Path | None = None) -> Iterator[Line]:
             yield Line("screening", f"notices, {kind}: recall of {there}", right / there, "", OTHER_AIM, True)
         yield Line("screening", f"notices, {kind}: others with a finding", wrong, "")
     yield from speed(size["megabytes"])
-    if find_spec("benchmarks.screening.scans"):
-        from benchmarks.screening import scans
+    if size["scans"]:
+        yield from scanned(size["scans"])
 
-        yield from scans.measured(size)
+
+def scanned(pages: int) -> Iterator[Line]:
+    """What is read off so many scanned pages, and how long they take."""
+    figures = scans.measured(pages, Random(SEED))
+    yield Line(
+        "screening", f"{pages} scanned pages: with detectors", figures["seconds with detectors"], "s", 60 if pages == scans.PAGES else None
+    )
+    for name, told in figures.items():
+        if name.startswith("recall "):
+            yield Line(
+                "screening", f"scanned pages, {name.removeprefix('recall ')}: recall", float(str(told).split("= ")[1]), "", OTHER_AIM, True
+            )
 
 
 def speed(megabytes: float) -> Iterator[Line]:

@@ -1,5 +1,6 @@
 """The whole site on one machine: web and worker beside the embedded servers, watched and stopped together."""
 
+import errno
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ from collections import defaultdict
 from config.embedded.children import last_lines, start_child, stop_child
 
 FIRST_PORT, PORTS_TRIED = 8000, 100
+BACKLOG = 2048  # connections that may wait while the web processes are busy, or being replaced
 PATIENCE = 120  # seconds until the web processes must answer
 RESTARTS, WITHIN = 5, 60  # more restarts than this in so many seconds means something is wrong for good
 LARGEST_LOG = 20 * 2**20  # bytes; one older file of each log is kept
@@ -20,12 +22,12 @@ LARGEST_LOG = 20 * 2**20  # bytes; one older file of each log is kept
 class Program:
     """A process of ours, with the same `child`, `start` and `stop` as the embedded servers."""
 
-    def __init__(self, name, command, home, environment):
-        self.name, self.command, self.environment = name, command, environment
+    def __init__(self, name, command, home, environment, **more):
+        self.name, self.command, self.environment, self.more = name, command, environment, more
         self.log, self.child = home / "logs" / f"{name}.log", None
 
     def start(self):
-        self.child = start_child(self.command, log=self.log, env=self.environment)
+        self.child = start_child(self.command, log=self.log, env=self.environment, **self.more)
 
     def ask(self):
         if self.child is not None and self.child.poll() is None:
@@ -40,15 +42,17 @@ class Launcher:
 
     def __init__(self, services, host, port):
         self.services, self.home, self.host = services, services.home, host
-        self.port = free_port(host, port)
+        self.listener = listening(host, port)
+        self.port = self.listener.getsockname()[1]
         # The owner's password stays with this process; the site works as the application's role.
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
         celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
         self.web = Program(
             "web",
-            [sys.executable, "-m", "gunicorn", "--config", "python:config.web", "--bind", f"{bracketed(host)}:{self.port}"],
+            [sys.executable, "-m", "gunicorn", "--config", "python:config.web", "--bind", f"fd://{self.listener.fileno()}"],
             self.home,
             environment,
+            pass_fds=(self.listener.fileno(),),
         )
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"]
         self.worker = Program("worker", worker, self.home, environment)
@@ -91,6 +95,7 @@ class Launcher:
             program.ask()
         for program in ours:
             program.stop()
+        self.listener.close()
 
     def _replace(self, program):
         now = time.monotonic()
@@ -117,21 +122,23 @@ def bracketed(host):
     return f"[{host}]" if ":" in host else host
 
 
-def free_port(host, first):
-    """The first port from `first` on that nobody listens on."""
+def listening(host, first):
+    """A socket that listens on the first port from `first` on that nobody else has; held from now on, so that nobody takes it meanwhile."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in range(first, min(first + PORTS_TRIED, 65536)):
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except PermissionError:
-                raise SystemExit(f"Port {port} needs root. Set PORT to 1024 or more.") from None
-            except socket.gaierror:
-                raise SystemExit(f"This machine has no address called {host}. Check HOST.") from None
-            except OSError as error:
-                if error.errno != 98:  # EADDRINUSE
-                    raise SystemExit(f"Cannot listen on {host}: {error.strerror}. Check HOST.") from None
-                continue
-            return port
+        held = socket.socket(family)
+        try:
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            held.bind((host, port))
+            held.listen(BACKLOG)
+        except PermissionError:
+            raise SystemExit(f"Port {port} needs root. Set PORT to 1024 or more.") from None
+        except socket.gaierror:
+            raise SystemExit(f"This machine has no address called {host}. Check HOST.") from None
+        except OSError as error:
+            held.close()
+            if error.errno != errno.EADDRINUSE:
+                raise SystemExit(f"Cannot listen on {host}: {error.strerror}. Check HOST.") from None
+        else:
+            return held
     raise SystemExit(f"No free port from {first} to {first + PORTS_TRIED - 1}. Set PORT.")

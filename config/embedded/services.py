@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from config.embedded.state import Holder, State, default_state_dir
 
+joined: "Holder | None" = None  # the holder whose servers this process uses, when it runs none itself
 running: "Services | None" = None  # the Services this process holds, for the command that keeps them running
 SECRETS = ("SECRET_KEY", "yangguang_admin", "yangguang_owner", "yangguang_app")
 
@@ -85,7 +86,7 @@ def provided(command):
     command -- the management command's name. `up` is the only one of its kind on a state directory; any other
     joins servers that run already, or starts them and stops them after the last command that joined.
     """
-    global running
+    global joined, running
     if command == "up":
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the servers are stopped in order
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
@@ -96,6 +97,7 @@ def provided(command):
     services.command, holder = command, services.holder
     if not _hold(holder, command):
         os.environ.update(services.environment | services.owner_environment)
+        joined = holder
         yield None
         return  # the shared lock goes with this process
     try:
@@ -112,6 +114,13 @@ def provided(command):
         holder.release()
 
 
+def gone() -> str:
+    """Why the servers this process joined answer no more, in one line; '' when nobody stopped them, or they are its own."""
+    if joined is None or joined.is_serving():
+        return ""
+    return "The site that ran the database was stopped before this command was done. Start it again; nothing unfinished was kept."
+
+
 def _hold(holder, command):
     """True once this process holds the servers, False once it has joined the process that does."""
     waiting = False
@@ -125,7 +134,7 @@ def _hold(holder, command):
             waiting = True
         if command != "up":
             holder.join()
-            if holder.told().get("ready"):
+            if holder.is_serving():
                 return False
             holder.leave()
         time.sleep(0.1)

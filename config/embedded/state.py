@@ -113,6 +113,11 @@ class Holder:
             return {}
         return facts if Path(f"/proc/{facts['pid']}").exists() else {}
 
+    def is_serving(self):
+        """Whether the servers answer and nobody is about to stop them."""
+        told = self.told()
+        return bool(told.get("ready")) and "stopping" not in told
+
     def join(self):
         """Keeps a holder that only runs for one command from stopping while we use its servers."""
         fcntl.flock(self.users, fcntl.LOCK_SH)

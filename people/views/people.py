@@ -28,7 +28,7 @@ def administered(request, pk):
 @administrators_only
 def people(request):
     """By pinyin; q searches name, user name and pinyin; all=1 shows closed accounts too."""
-    q, everybody = request.GET.get("q", "").strip()[:60], request.GET.get("all") == "1"
+    q, everybody = request.GET.get("q", "").replace("\0", "").strip()[:60], request.GET.get("all") == "1"
     found = User.objects.filter(home__in=request.access.administers).select_related("home")
     if not everybody:
         found = found.filter(is_active=True)

@@ -1,6 +1,6 @@
 /* Keeps what is typed into a <form data-autosave-url>: sends it two seconds after the last change, and keeps a copy in this browser until
 the server has it. The server answers JSON. 200: {"saved_at": "10:42", …}; other keys that name a hidden field (draft_version) are written
-there, and "missing" fills the list [data-missing]. 409 {"refusals": [{"message"}]}: somebody else changed it. 422 {"errors": {field: […]}}.
+there, "missing" fills the list [data-missing], "hints" the list [data-hints], and "maskable" shows the button [data-mask]. 409 {"refusals": [{"message"}]}: somebody else changed it. 422 {"errors": {field: […]}}.
 Texts come from data-autosave-labels; the place for messages is the form's [data-autosave-status], which is aria-live. */
 
 const WAIT = 2000; // milliseconds after the last change
@@ -74,6 +74,10 @@ function start(form) {
     }
     const list = form.querySelector("[data-missing]");
     if (list && said.missing) list.replaceChildren(...(said.missing.length ? said.missing : [labels.complete]).map(point));
+    const hints = form.querySelector("[data-hints]");
+    if (hints && said.hints) hints.replaceChildren(...(said.hints.length ? said.hints : [labels.clean]).map(point));
+    const mask = form.querySelector("[data-mask]");
+    if (mask) mask.hidden = !said.maskable;
     if (!unsaved) localStorage.removeItem(key);
     say(labels.saved.replace("{time}", said.saved_at || ""), "saved");
   }
@@ -111,6 +115,7 @@ function start(form) {
   }
 
   function offer() {
+    if ("autosaveForget" in form.dataset) return localStorage.removeItem(key); // the server took some of it into quarantine
     const saved = JSON.parse(localStorage.getItem(key) || "null");
     if (!saved || JSON.stringify(saved.values) === JSON.stringify(values())) return localStorage.removeItem(key);
     const box = document.createElement("div");

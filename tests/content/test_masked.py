@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.content.test_html import FRAGMENTS, assert_canonical
 from workflows.disclosure.content.html import canonical
-from workflows.disclosure.content.masked import content_passages, distinct, mask_body, mask_content, passages
+from workflows.disclosure.content.masked import content_passages, mask_body, mask_content, passages
 from workflows.screening.kinds import Kind
 from workflows.screening.manners import Manner
 from workflows.screening.masking.spans import DoesNotFit, Span, apply, edits
@@ -83,10 +83,6 @@ def test_all_fields_and_file_names_are_searched_and_masked():
     assert ID not in str(made)
     assert made["channels"] == ["门户"]
     assert mask_content(made, []) == made
-
-
-def test_names_that_became_alike_are_told_apart():
-    assert distinct(["xxx.docx", "b", "XXX.docx", "b"]) == ["xxx.docx", "b", "XXX-2.docx", "b-2"]
 
 
 def test_spans_of_another_text_are_refused():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from people.models import Duty, Unit
 from tests.office import CHAINS, CONTENT, fresh
 from workflows.disclosure import actions
 from workflows.disclosure.states import State
@@ -214,3 +215,15 @@ def test_an_incomplete_form_is_not_passed_on(office, field, value, code):
     item = office.draft()
     assert code in refused(actions.submit, item.pk, by=office.author, at=office.later, content=CONTENT | {field: value})
     assert fresh(item).state == "draft"
+
+
+def test_each_section_asked_answers_for_itself_in_whatever_order(office):
+    third = office.person("third_head", Duty.SECTION_HEAD, unit=Unit.objects.create(kind="section", name="司法所", parent=office.unit))
+    units = [office.other_section.pk, third.appointments.get().unit_id]
+    item = office.does("officer", "consult_units", office.item_in("office_review"), units=units)
+    actions.give_opinion(item.pk, by=third, at=office.later, agrees=True)
+    still_asked = Task.objects.get(node="opinion", status="NEW")
+    assert still_asked.unit == office.other_section
+    assert refused(actions.give_opinion, item.pk, by=third, at=office.later, agrees=True) == ["not_your_duty"]
+    item = office.does("other_head", "give_opinion", item, agrees=False, text="户数不符")
+    assert office.does("officer", "approve", item).state == "secrecy_review"

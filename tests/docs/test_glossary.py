@@ -10,10 +10,13 @@ from people.models import Duty
 from workflows.disclosure.models import Attribute, Category, Item, Publication
 from workflows.disclosure.states import Conclusion, State
 from workflows.engine.steps import steps_of
+from workflows.screening.quarantine.models import Quarantined
+from workflows.screening.quarantine.states import State as Suspicion
 
 GLOSSARY = Path(__file__).resolve().parent.parent.parent / "docs" / "glossary.md"
 STEPS = {name: step.label for name, step in steps_of(Item).items()}
-CHOICES = [Duty, State, Attribute, Conclusion, Category.Regime, Publication.End]
+QUARANTINE_STEPS = {name: step.label for name, step in steps_of(Quarantined).items()}
+CHOICES = [Duty, State, Suspicion, Attribute, Conclusion, Category.Regime, Publication.End]
 
 
 def rows():
@@ -34,7 +37,9 @@ def terms(expected: dict) -> list[tuple[tuple[str, ...], str, str]]:
 
 
 @pytest.mark.parametrize(
-    "expected", [dict(one.choices) for one in CHOICES] + [STEPS], ids=[one.__qualname__ for one in CHOICES] + ["steps"]
+    "expected",
+    [dict(one.choices) for one in CHOICES] + [STEPS, QUARANTINE_STEPS],
+    ids=[*(f"{one.__module__}.{one.__qualname__}" for one in CHOICES), "steps", "steps of the quarantine"],
 )
 def test_every_fixed_choice_stands_in_the_glossary_with_the_words_of_the_pages(expected):
     found = terms(expected)

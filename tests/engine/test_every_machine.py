@@ -14,8 +14,16 @@ from workflows.disclosure.flows import DisclosureFlow
 from workflows.disclosure.models import Item
 from workflows.disclosure.states import FollowUp, State
 from workflows.engine.flow import StateFlow
-from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, steps_from, steps_of
+from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, steps_from, steps_of
 from workflows.management.commands.machines import CHARTS
+from workflows.screening.quarantine import actions as quarantine
+from workflows.screening.quarantine.flow import QuarantineFlow
+from workflows.screening.quarantine.models import Quarantined
+from workflows.screening.quarantine.states import State as Suspicion
+
+
+class NoFollowUp(Choices):
+    """Of a machine that owes nothing beside its chain."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,10 @@ MACHINES = [
             frozenset({"discard", "recall", "sign_for", "put_back", "hand_over", "add_signer", "urge", "copy_to", "acknowledge"}),
         ),
         id="disclosure",
-    )
+    ),
+    pytest.param(
+        Machine(Quarantined, QuarantineFlow, Suspicion, Suspicion.SUSPECTED, NoFollowUp, quarantine, frozenset()), id="quarantine"
+    ),
 ]
 every_machine = pytest.mark.parametrize("machine", MACHINES)
 
@@ -88,7 +99,7 @@ def test_every_step_has_a_label_in_both_languages_and_a_known_duty(machine):
         assert english.isascii(), step.name
         assert not chinese.isascii(), f"{step.name} has no Chinese label"
         duties = (step.duty,) if isinstance(step.duty, str) else step.duty
-        assert all(duty in (*Duty.values, OWNER, AUTHOR, ASKED, LAST, READER) for duty in duties), step.name
+        assert all(duty in (*Duty.values, OWNER, AUTHOR, ASKED, LAST, READER, SYSTEM) for duty in duties), step.name
 
 
 @every_machine

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -19,8 +20,9 @@ import pytest
 from django.conf import settings
 
 from config.catalogues import compile_catalogues
+from config.embedded import services
 from config.embedded.children import is_running, start_child, stop_child
-from config.embedded.launcher import free_port
+from config.embedded.launcher import listening
 from config.embedded.postgres import ADMIN, APP, DATABASE, Postgres
 from config.embedded.state import Holder, State
 
@@ -124,17 +126,40 @@ def test_rows_survive_a_killed_server(server):
     assert server.connect().execute("select * from kept").fetchone() == (1,)
 
 
-def test_a_taken_port_is_passed_over():
+def test_a_taken_port_is_passed_over_and_the_chosen_one_held():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert free_port("127.0.0.1", port) > port
+        with listening("127.0.0.1", port) as first, listening("127.0.0.1", port) as second:
+            ports = [port, first.getsockname()[1], second.getsockname()[1]]
+    assert ports == sorted(set(ports))
 
 
 def test_an_address_this_machine_does_not_have_is_named():
     with pytest.raises(SystemExit, match="203.0.113.7"):
-        free_port("203.0.113.7", 8000)
+        listening("203.0.113.7", 8000)
+
+
+def test_servers_about_to_stop_are_not_joined(home):
+    holder, second = Holder(home), Holder(home)
+    assert holder.take("up")
+    assert not second.is_serving()
+    holder.tell(pid=os.getpid(), command="up", ready=True)
+    assert second.is_serving()
+    holder.tell(pid=os.getpid(), command="up", ready=True, stopping=True)
+    assert not second.is_serving()
+
+
+def test_a_command_whose_database_was_stopped_says_so_in_a_line(home, monkeypatch):
+    holder, second = Holder(home), Holder(home)
+    assert services.gone() == ""  # these tests run on servers of their own
+    monkeypatch.setattr(services, "joined", second)
+    holder.take("up")
+    holder.tell(pid=os.getpid(), command="up", ready=True)
+    assert services.gone() == ""
+    holder.tell(pid=os.getpid(), command="up", ready=True, stopping=True)
+    assert "stopped" in services.gone()
 
 
 def test_catalogues_are_compiled_when_they_changed(tmp_path):
@@ -222,3 +247,28 @@ def test_a_killed_launcher_leaves_no_child_and_loses_no_row(home):
         site.process.kill()
         site.wait_until_gone()
         site.output.unlink()
+
+
+@pytest.mark.slow
+def test_two_sites_started_at_once_share_no_port(home):
+    other = Path(tempfile.mkdtemp(prefix="yangguang-house-"))
+    sites = [Site(home), Site(other)]
+    starting = [threading.Thread(target=site.up) for site in sites]
+    try:
+        for thread in starting:
+            thread.start()
+        for thread in starting:
+            thread.join(PATIENCE)
+        assert len({site.url for site in sites}) == 2
+        for site in sites:
+            with urllib.request.urlopen(f"{site.url}health/ready") as answer:
+                assert answer.status == 200
+            site.process.terminate()
+            assert site.process.wait(PATIENCE) == 0
+            assert "ended unexpectedly" not in site.output.read_text()
+    finally:
+        for site in sites:
+            site.process.kill()
+            site.wait_until_gone()
+            site.output.unlink()
+        shutil.rmtree(other)

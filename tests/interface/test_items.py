@@ -7,6 +7,7 @@ import time_machine
 
 from workflows.disclosure import actions
 from workflows.disclosure.models import Draft, Item
+from workflows.screening.quarantine.models import Quarantined
 
 from .conftest import CONTENT, MONDAY, codes, draft, submitted
 
@@ -156,16 +157,12 @@ def test_nobody_attaches_a_file_by_knowing_its_hash(office, call):
     assert (response.status_code, codes(response)) == (422, ["attachment_unknown"])
 
 
-def test_what_the_intake_port_holds_is_not_stored(office, call):
-    from workflows.disclosure import intake
-
-    def screener(material):
-        return [intake.Hold("secret_mark", "May be secret.", material.place)] if "机密★" in material.text else []
-
-    intake.register(screener)
-    try:
-        response = call("author").send("/items", unit="civil", category="routine", content={"title": "机密★一年"})
-    finally:
-        intake.unregister(screener)
+def test_what_looks_secret_waits_in_quarantine_and_the_rest_is_drafted(office, call):
+    content = {"title": "机密★10年", "keywords": "公示"}
+    response = call("author").send("/items", unit="civil", category="routine", content=content)
     assert (response.status_code, codes(response)) == (422, ["secret_mark"])
-    assert not Item.objects.exists()
+    assert "机密" not in response.content.decode()
+    item = Item.objects.get()
+    draft = Draft.objects.get(item=item).data
+    assert (item.title, draft["title"], draft["keywords"]) == ("", "", "公示")
+    assert Quarantined.objects.get().bound_for == item.process

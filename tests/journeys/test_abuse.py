@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.content.test_files import encrypted_zip
 from tests.office import CONTENT, MONDAY, Office
 from workflows.disclosure.models import Draft, Reading
 from workflows.engine.models import Move
@@ -140,8 +141,12 @@ def test_a_refused_submission_keeps_text_and_files(as_, office):
         ("假的.pdf", b"<html>"),
         ("空的.pdf", b""),
         ("坏的.docx", b"PK\x03\x04xx"),
+        ("其实是文档.png", b"%PDF-1.7\n"),
+        ("有密码.zip", encrypted_zip()),
+        ("太大的.txt", b"x" * (50 * 2**20 + 1)),
         ("a" * 300 + ".txt", b"x"),
     ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "",
 )
 def test_a_refused_file_is_named_and_the_text_is_kept(as_, office, name, content):
     item = office.draft()

@@ -155,3 +155,64 @@ def test_a_lost_session_loses_nothing_that_was_typed(desk):
     assert wang.page.locator(".editor-text").inner_text().strip() == f"{TEXT}另附说明。"
     wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert "另附说明。" in Draft.objects.get(item=item).data["body"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_two_people_type_at_once_is_found_by_both(desk, javascript):
+    wang, ma = desk("wangfang", javascript=javascript), desk("mali", javascript=javascript)
+    item = drafted(wang, "王芳写的文字。")
+    wang.page.get_by_role("button", name="保存草稿").click()
+    wang.page.wait_for_load_state()
+    wang.go(f"{item_address(item)}steps/hand_over/")
+    wang.page.select_option("[name=to]", label="马丽")
+    wang.page.click("form.confirm button[type=submit]")
+    wang.page.wait_for_load_state()
+    wang.go(f"{item_address(item)}edit/")
+    ma.go(f"{item_address(item)}edit/")
+    for person, text in ((wang, "王芳又写的文字。"), (ma, "马丽写的文字。")):
+        if javascript:
+            person.page.locator(".editor-text").fill(text)
+        else:
+            person.page.fill("[name=body]", f"<p>{text}</p>")
+    if javascript:
+        wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    else:
+        wang.page.get_by_role("button", name="保存草稿").click()
+        wang.page.wait_for_load_state()
+    ma.page.click("button[name=submit]")
+    ma.page.wait_for_url("**/inbox/")
+    wang.page.click("button[name=submit]")
+    wang.page.wait_for_load_state()
+    assert "马丽" in wang.said()  # what happened meanwhile
+    wang.go(item_address(item))
+    wang.page.locator("a[href*='/unsent/']").click()
+    if javascript:  # nothing runs in a page without it, the check neither
+        wang.look()
+    assert "王芳又写的文字。" in wang.page.input_value("#typed")
+    assert "马丽写的文字。" in (ma.go(item_address(item)), ma.said())[1]
+
+
+def test_going_back_after_a_step_shows_what_was_done_and_does_nothing_twice(desk):
+    wang = desk("wangfang")
+    item = drafted(wang)
+    wang.page.click("button[name=submit]")
+    wang.page.wait_for_url("**/inbox/")
+    wang.page.go_back()
+    wang.page.wait_for_load_state()
+    if wang.page.locator("button[name=submit]").count():
+        wang.page.click("button[name=submit]")
+        wang.page.wait_for_load_state()
+    assert "待初审" in wang.said() or "已经办理" in wang.said()
+    li = desk("liqiang")
+    li.go(f"{item_address(item)}steps/return_item/")
+    li.page.fill("[name=reason]", "请补充发放标准。")
+    li.page.click("form.confirm button[type=submit]")
+    li.page.wait_for_url("**/inbox/")
+    li.page.go_back()
+    li.page.wait_for_load_state()
+    if li.page.locator("form.confirm button[type=submit]").count():
+        li.page.click("form.confirm button[type=submit]")
+        li.page.wait_for_load_state()
+    li.look()
+    assert Move.objects.filter(step="submit").count() == 1
+    assert Move.objects.filter(step="return_item").count() == 1

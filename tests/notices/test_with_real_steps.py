@@ -1,10 +1,14 @@
 """Messages of an item that really walks: who hears of a step, with which link."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from tests.office import Office, fresh
+from workflows.deadlines.models import Deadline
+from workflows.deadlines.sweep import sweep
 from workflows.notices import composing, letters, outbox
 from workflows.notices.models import Letter, Notice
 
@@ -16,7 +20,7 @@ def real(db):
 
 def messages_of(user):
     composing.compose(Notice.objects.latest("at").at)
-    return list(letters.with_facts(Letter.objects.filter(recipient=user, channel="inbox")).order_by("id"))
+    return letters.load(Letter.objects.filter(recipient=user, channel="inbox").order_by("id"))
 
 
 def said(letter):
@@ -53,3 +57,41 @@ def test_a_warning_takes_the_title_of_its_item(real):
     letter = messages_of(real.head)[-1]
     assert said(letter).subject == f"Written urging: “{item.title}” is late"
     assert "This is a statutory time limit." in said(letter).body
+
+
+def test_the_title_of_what_is_not_for_the_public_does_not_leave_the_house(real, by_email, client):
+    item = real.draft(attribute="withheld", attribute_ground="N1", attribute_reason="涉及他人隐私", title="不可外传的标题")
+    real.head.email = "head@example.gov.cn"
+    real.head.save()
+    item = real.does("author", "submit", item)
+    composing.compose(item.process.created + timedelta(days=1))
+    (outside,) = letters.load(Letter.objects.filter(channel="email"))
+    message = letters.message(outside, real.later)
+    assert "不可外传" not in message.subject + message.body
+    (inside,) = Letter.objects.filter(channel="inbox", recipient=real.head)
+    client.force_login(real.head)
+    for address in (reverse("messages"), reverse("message", args=[inside.public_id])):
+        assert "不可外传的标题" in client.get(address).content.decode()
+
+
+def test_whoever_may_not_read_it_is_told_without_its_title(real, client):
+    item = real.draft(attribute="withheld", attribute_ground="N1", attribute_reason="涉及他人隐私", title="不可外传的标题")
+    item = real.does("author", "submit", item)
+    outbox.queue(
+        [outbox.Note("ladder_interview", duty="discipline", unit_id=real.section.pk)],
+        office_id=item.office_id, process_id=item.process_id, move_id=None, at=real.later, cause="deadline:1",
+    )  # fmt: skip
+    messages_of(real.discipline)
+    client.force_login(real.discipline)
+    said = client.get(reverse("messages")).content.decode()
+    assert "Red card" in said or "红牌" in said
+    assert "不可外传" not in said
+
+
+def test_a_rung_leads_to_the_lapse_and_a_reminder_to_the_item(real):
+    item = real.item_in("section_review")
+    clock = Deadline.objects.get(process=item.process_id, kind="step", met_at=None)
+    sweep(clock.due_at - timedelta(hours=1))
+    assert {letters.link(one) for one in messages_of(real.head)} == {reverse("item", args=[item.public_id])}
+    sweep(clock.due_at + timedelta(hours=1))
+    assert letters.link(messages_of(real.head)[-1]) == reverse("escalation", args=[clock.public_id])

@@ -33,12 +33,14 @@ BREAKS = {
     "a_passage_is_closed_when_it_ends": f"UPDATE workflows_process SET status = 'NEW' WHERE id = {ITS_PASSAGE.format(WITHDRAWN)}",
     "moves_were_recorded_in_their_order": "UPDATE workflows_move SET recorded_at = recorded_at - interval '1 day' WHERE number = 2",
     "a_revision_is_numbered_without_gap": "UPDATE workflows_revision SET number = number + 1",
+    "a_notice_points_at_what_is_there": "UPDATE workflows_notice SET unit_id = 0 WHERE unit_id IS NOT NULL",
     "no_notice_waits_to_be_composed": "UPDATE workflows_notice SET muted = false, at = at - interval '1 day', composed_at = NULL",
     "no_letter_waits_to_be_delivered": "INSERT INTO workflows_letter (notice_id, recipient_id, vacant, channel, digest, attempts, error,"
     " next_attempt_at) SELECT (SELECT min(id) FROM workflows_notice), (SELECT min(id) FROM people_user), false, 'email', false, 0, '',"
     " '2026-01-01'",
     "an_item_knows_what_is_public_of_it": f"UPDATE workflows_item SET live_id = NULL WHERE id = {PUBLIC}",
     "a_state_says_whether_it_is_public": f"UPDATE workflows_publication SET ended_at = NULL, \"end\" = '' WHERE item_id = {WITHDRAWN}",
+    "what_is_over_is_taken_down": "UPDATE workflows_publication SET display_until = '2020-01-01' WHERE ended_at IS NULL",
     "a_revision_belongs_to_its_item": "UPDATE workflows_item SET revision_id = (SELECT max(id) FROM workflows_revision) WHERE revision_id ="
     " (SELECT min(id) FROM workflows_revision)",
     "what_is_public_is_what_was_hashed": "UPDATE workflows_content SET data = jsonb_set(data, '{body}', '\"<p>altered</p>\"')",
@@ -61,6 +63,10 @@ BREAKS = {
     "an_open_task_lies_with_somebody_in_service": "UPDATE people_user SET is_active = false",
     "a_review_is_not_held_by_the_drafter": "UPDATE workflows_task t SET status = 'ASSIGNED', owner_id = i.author_id FROM workflows_item i"
     f" WHERE i.process_id = t.process_id AND t.process_id = {REVIEWED} AND t.kind = 'main' AND t.{OPEN}",
+    "suspected_material_can_be_read": "DELETE FROM workflows_sealed WHERE quarantined_id IS NOT NULL",
+    "answered_material_has_no_key": "UPDATE workflows_quarantined SET state = 'confirmed' WHERE state = 'suspected'",
+    "every_key_has_its_bytes": "UPDATE workflows_sealed SET location = location || 'x'",
+    "no_bytes_lie_without_a_key": "DELETE FROM workflows_sealed WHERE arrival_id IS NOT NULL",
 }
 
 

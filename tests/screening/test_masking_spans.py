@@ -7,7 +7,20 @@ from hypothesis import strategies as st
 from workflows.screening.findings import Cell
 from workflows.screening.kinds import Kind
 from workflows.screening.manners import Manner, masked
-from workflows.screening.masking.spans import Box, DoesNotFit, Edit, Span, apply, edits, hidden, kept, log, place_summary, spread
+from workflows.screening.masking.spans import (
+    Box,
+    DoesNotFit,
+    Edit,
+    Span,
+    apply,
+    edits,
+    hidden,
+    kept,
+    log,
+    place_summary,
+    spread,
+    told_apart,
+)
 
 ID, MOBILE = "999999199001010016", "19800001234"
 
@@ -110,6 +123,10 @@ def test_the_log_counts_and_never_says_a_name():
 
 
 def test_spans_and_boxes_travel_as_plain_data():
-    one, box = span(1, 2), Box(1, 0.1, 0.2, 0.3, 0.4, "N5", "a.pdf")
+    one, box = span(1, 2), Box(1, 0.1, 0.2, 0.3, 0.4, "N5", "member:a.pdf")
     assert Span.of(one.data()) == one
     assert Box.of(box.data()) == box
+
+
+def test_names_that_became_alike_are_told_apart():
+    assert told_apart(["xxx.docx", "b", "XXX.docx", "b"]) == ["xxx.docx", "b", "XXX-2.docx", "b-2"]

@@ -1,14 +1,14 @@
 """Starting, meeting, stopping and extending clocks: what `perform` and the escalation page need, in as few statements as possible."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from people.prepared import run
+from people.prepared import Part, run
 from workflows.refusals import Refusal, Refused
 
 from . import rules
@@ -56,19 +56,24 @@ class Started:
 
 _END = """
 UPDATE workflows_deadline d
-   SET met_at = m.at, cancelled_at = CASE WHEN m.at IS NULL THEN %(at)s::timestamptz END,
+   SET met_at = m.at, cancelled_at = CASE WHEN m.at IS NULL THEN now.at END,
        -- a rung reached before the clock ended is still to be recorded by the sweep
-       next_rung = CASE WHEN next_rung_at <= COALESCE(m.at, %(at)s) THEN next_rung END,
-       next_rung_at = CASE WHEN next_rung_at <= COALESCE(m.at, %(at)s) THEN next_rung_at END
-  FROM unnest(%(kinds)s::text[], %(times)s::timestamptz[]) AS m(kind, at)
- WHERE d.process_id = %(process)s AND d.kind = m.kind AND d.met_at IS NULL AND d.cancelled_at IS NULL"""
+       next_rung = CASE WHEN next_rung_at <= COALESCE(m.at, now.at) THEN next_rung END,
+       next_rung_at = CASE WHEN next_rung_at <= COALESCE(m.at, now.at) THEN next_rung_at END
+  FROM json_to_recordset(%s::json) AS m(kind text, at timestamptz), (SELECT %s::timestamptz AS at) now
+ WHERE d.process_id = %s AND d.kind = m.kind AND d.met_at IS NULL AND d.cancelled_at IS NULL
+RETURNING d.id"""
 
 _START = """
 INSERT INTO workflows_deadline (office_id, process_id, kind, node, statutory, routine, basis, unit_id, duty, user_id, started_at,
                                 include_start, rest_day_receipt, budget, budget_unit, due_on, due_at, provisional, next_rung,
                                 next_rung_at, extended_by, term)
-VALUES """
-_ONE = "(" + ", ".join(["%s"] * 20) + ", 0, 1)"
+SELECT %s, %s, c.*, 0, 1
+  FROM json_to_recordset(%s::json) AS c(
+         kind text, node text, statutory bool, routine bool, basis text, unit bigint, duty text, person bigint, started_at timestamptz,
+         include_start bool, receipt text, budget int, budget_unit text, due_on date, due_at timestamptz, provisional bool, rung int,
+         rung_at timestamptz)
+RETURNING id"""
 
 
 def turn(
@@ -80,31 +85,63 @@ def turn(
     cancels: Collection[str] = (),
     starts: Sequence[Clock] = (),
 ) -> list[Started]:
-    """Meet and cancel the open clocks of these kinds, then start new ones. At most two statements; none when there is nothing to do.
+    """Meet and cancel the open clocks of these kinds, then start new ones. At most three statements; none when there is nothing to do.
 
     What is both met and cancelled is met. Raises BadPeriod for a budget that makes no sense.
     """
-    met = dict(meets or {})
-    kinds = [*met, *(kind for kind in cancels if kind not in met)]
-    ends = {"at": at, "kinds": kinds, "times": [met.get(kind) for kind in kinds], "process": process_id}
+    if meets or cancels:
+        ending = end(process_id, at=at, meets=meets or {}, cancels=cancels)
+        run(ending.sql, ending.parameters)
     if not starts:
-        if kinds:
-            run(_END, ends)
         return []
-    in_force = rules.in_force(f"WITH ended AS ({_END}) ", ends) if kinds else rules.in_force()
-    ladder, plans = in_force.ladder(office_id), []
-    rows: list[Any] = []
-    for clock in starts:
-        plan = schedule(clock.period, in_force.calendar, ladder, at=at)
-        assert plan is not None  # nothing has been suspended yet
-        plans.append(plan)
-        rows += [
-            office_id, process_id, clock.kind, clock.node, clock.statutory, clock.routine, clock.basis[:120], clock.unit_id, clock.duty,
-            clock.user_id, clock.started_at, clock.include_start, clock.rest_day_receipt, clock.budget, clock.budget_unit,
-            plan.due_on, plan.due_at, plan.provisional, plan.next_rung, plan.next_rung_at,
-        ]  # fmt: skip
-    found = run(_START + ", ".join([_ONE] * len(starts)) + " RETURNING id", rows)
+    plans = plan(office_id, starts, rules.in_force(), at=at)
+    starting = start(process_id, office_id, starts, plans)
+    found = run(starting.sql, starting.parameters)
     return [Started(id, plan.due_on, plan.due_at, plan.provisional) for (id,), plan in zip(found, plans, strict=True)]
+
+
+def end(process_id: int | None, *, at: datetime, meets: Mapping[str, datetime], cancels: Collection[str]) -> Part:
+    """The write that meets and cancels the open clocks of these kinds. What is both met and cancelled is met."""
+    kinds: dict[str, datetime | None] = dict.fromkeys(cancels) | dict(meets)
+    return Part(_END, [json.dumps([{"kind": kind, "at": met} for kind, met in kinds.items()], default=str), at, process_id])
+
+
+def plan(office_id: int, starts: Sequence[Clock], in_force: rules.Rules, *, at: datetime) -> list[Schedule]:
+    """When these clocks run out and what comes first. Raises BadPeriod for a budget that makes no sense."""
+    ladder, plans = in_force.ladder(office_id), []
+    for clock in starts:
+        found = schedule(clock.period, in_force.calendar, ladder, at=at)
+        assert found is not None  # nothing has been suspended yet
+        plans.append(found)
+    return plans
+
+
+def start(process_id: int | None, office_id: int, starts: Sequence[Clock], plans: Sequence[Schedule]) -> Part:
+    """The write that starts planned clocks."""
+    rows = [
+        {
+            "kind": clock.kind,
+            "node": clock.node,
+            "statutory": clock.statutory,
+            "routine": clock.routine,
+            "basis": clock.basis[:120],
+            "unit": clock.unit_id,
+            "duty": clock.duty,
+            "person": clock.user_id,
+            "started_at": clock.started_at,
+            "include_start": clock.include_start,
+            "receipt": clock.rest_day_receipt,
+            "budget": clock.budget,
+            "budget_unit": clock.budget_unit,
+            "due_on": plan.due_on,
+            "due_at": plan.due_at,
+            "provisional": plan.provisional,
+            "rung": plan.next_rung,
+            "rung_at": plan.next_rung_at,
+        }
+        for clock, plan in zip(starts, plans, strict=True)
+    ]
+    return Part(_START, [office_id, process_id, json.dumps(rows, ensure_ascii=False, default=str)])
 
 
 def meet(deadline_id: int, *, at: datetime) -> None:

@@ -207,7 +207,8 @@ class Escalation(Fact):
     """预警: a deadline reached a rung of the ladder. The insert is the claim: one per deadline, term and rung."""
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations", db_index=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    # the deadline's, copied by the sweep for the list of an office; the deadline's own column has the foreign key
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     term = models.PositiveSmallIntegerField()
     rung = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=20)  # the rung's code: remind, urge, supervise, interview, refer
@@ -239,6 +240,7 @@ class EscalationStep(Fact):
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
     addressee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.CharField(max_length=2000, blank=True)
+    papers = models.JSONField(null=True)  # of an explanation: [{name, sha256, size, media_type}]
     # a demand: by when it is to be answered
     clock = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="asked_for_by", db_index=False)
     at = models.DateTimeField()

@@ -62,17 +62,24 @@ def working_days(calendar: WorkCalendar, year: int) -> str:
     return "{" + ",".join(date.fromordinal(calendar.select(rank)).isoformat() for rank in range(first + 1, last + 1)) + "}"
 
 
-_NEWEST = """SELECT (SELECT public_id FROM workflows_calendaryear ORDER BY id DESC LIMIT 1),
-                    (SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1),
-                    (SELECT string_agg(path, ' ' ORDER BY id) FROM people_unit WHERE office_id = id)"""
+#: What the newest rows are: changes whenever the rules in force do.
+Newest = tuple[Any, ...]
+#: The columns that read it, for a statement that is sent anyway.
+NEWEST = (
+    "(SELECT public_id FROM workflows_calendaryear ORDER BY id DESC LIMIT 1)",
+    "(SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1)",
+    "(SELECT string_agg(path, ' ' ORDER BY id) FROM people_unit WHERE office_id = id)",
+)
 
 
-def in_force(along: str = "", parameters: Mapping[str, Any] | None = None) -> Rules:
-    """The newest version of every year and of every office's ladder. One statement while nothing changed.
+def in_force() -> Rules:
+    """The newest version of every year and of every office's ladder. One statement while nothing changed."""
+    [newest] = run(f"SELECT {', '.join(NEWEST)}", ())
+    return as_of(newest)
 
-    `along` is a WITH clause that is executed in the same statement.
-    """
-    [newest] = run(along + _NEWEST, parameters or {})
+
+def as_of(newest: Newest) -> Rules:
+    """The same, once NEWEST was read in another statement. No statement while nothing changed."""
     return _as_of(*newest)
 
 

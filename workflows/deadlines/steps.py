@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Duty
 from people.queries import standings_over
+from workflows import subjects
 from workflows.notices import outbox
 from workflows.notices.outbox import Note
-from workflows import subjects
 from workflows.refusals import Refusal, Refused
 
 from . import answerable, clocks, lapses
@@ -307,8 +307,13 @@ def demand_explanation(
         return fact
 
 
-def explain(deadline_id: int, *, by, at: datetime, text: str, version: int | None = None, muted: bool = False) -> EscalationStep:
-    """说明: what the person answerable says about it; the clocks of the demands made to them stop. Raises Refused."""
+def explain(
+    deadline_id: int, *, by, at: datetime, text: str, papers: list[dict] | None = None, version: int | None = None, muted: bool = False
+) -> EscalationStep:
+    """说明: what the person answerable says about it; the clocks of the demands made to them stop. Raises Refused.
+
+    `papers` are files already kept (see papers.py).
+    """
     with transaction.atomic():
         lapse = _ready("explain", deadline_id, by, at, version, text=text)
         _duty, principal = _taken(lapse, STEPS["explain"])
@@ -317,7 +322,7 @@ def explain(deadline_id: int, *, by, at: datetime, text: str, version: int | Non
         for demand in answered:
             if demand.clock_id:
                 clocks.meet(demand.clock_id, at=at)
-        fact = _record(lapse, "explain", text, addressee_id=speaker)
+        fact = _record(lapse, "explain", text, addressee_id=speaker, papers=papers or None)
         askers = {demand.actor_id for demand in answered if demand.actor_id}
         notes = [Note("explanation_given", user_id=asker) for asker in sorted(askers)]
         _tell(lapse, fact, notes or [Note("explanation_given", duty=Duty.DISCLOSURE_OFFICER, unit_id=lapse.deadline.unit_id)], at, muted)

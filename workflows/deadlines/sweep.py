@@ -26,7 +26,7 @@ WITH ladder AS MATERIALIZED (
 ), calendar AS MATERIALIZED (
   SELECT %(working_days)s::date[] AS days
 ), due AS MATERIALIZED (
-  SELECT d.id, d.term, d.office_id, d.process_id, d.kind, d.node, d.unit_id, d.duty, d.user_id, d.statutory, d.routine, d.due_on, d.due_at,
+  SELECT d.id, d.public_id, d.term, d.office_id, d.process_id, d.kind, d.node, d.unit_id, d.duty, d.user_id, d.statutory, d.routine, d.due_on, d.due_at,
          d.next_rung, d.next_rung_at, d.last_rung, COALESCE(d.met_at, d.cancelled_at, d.suspended_at) AS ended_at
     FROM workflows_deadline d
    WHERE d.next_rung_at <= %(at)s AND d.office_id <> ALL (%(aside)s::bigint[])
@@ -66,7 +66,8 @@ WITH ladder AS MATERIALIZED (
          CASE WHEN who <> 'handler' THEN who WHEN user_id IS NULL THEN duty ELSE '' END,
          CASE WHEN who <> 'handler' OR user_id IS NULL THEN unit_id END,
          jsonb_build_object('deadline', id, 'kind', kind, 'node', node, 'term', term, 'rung', rung, 'code', code, 'due_on', due_on,
-                            'statutory', statutory, 'explanation', explanation),
+                            'statutory', statutory, 'explanation', explanation)
+           || CASE WHEN rung >= lapse THEN jsonb_build_object('lapse', public_id) ELSE '{}' END,  -- a lapse has a page, a reminder has none
          'deadline:' || id || ':' || term || ':' || rung || ':' || who, %(at)s, %(muted)s
     FROM loud CROSS JOIN LATERAL jsonb_array_elements_text(tell) AS who
   ON CONFLICT (key) DO NOTHING
@@ -107,6 +108,11 @@ def set_aside(offices: Callable[[], Iterable[int]]) -> None:
         _aside.append(offices)
 
 
+def offices_aside() -> list[int]:
+    """The offices left to whoever sweeps them by themselves, now."""
+    return [aside for offices in _aside for aside in offices()]
+
+
 @dataclass(frozen=True)
 class SweepReport:
     """What one sweep did. `looked_at` counts deadlines, `fired` rungs newly reached."""
@@ -131,7 +137,7 @@ def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted:
         "muted": muted,
         "fence": FENCE,
         "office": office,
-        "aside": [] if office else [aside for offices in _aside for aside in offices()],
+        "aside": [] if office else offices_aside(),
         "rungs": in_force.rungs,
         "working_days": rules.working_days(in_force.calendar, at.astimezone(BEIJING).year),
     }

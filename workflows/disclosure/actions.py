@@ -4,6 +4,7 @@ All take the item's id, `by` (a user), `at` (aware) and, where a person saw a pa
 (nothing written) and Item.DoesNotExist. They return the Turn.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
+from workflows.screening.quarantine import actions as quarantine
 
 from . import intake, store
 from .content.html import canonical
@@ -26,73 +28,142 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
     if Duty.AUTHOR not in {duty for duty, _principal in standings_over(by.pk, unit.pk, at)}:
         raise Refused([Refusal("not_your_duty", _("You draft for no such section."), BASIS)])
     content = prepared(content or {})
+    office_id = unit.office_id or unit.pk
+    suspicious = intake.suspicious(content, None)
+    written = content | dict.fromkeys((suspicion.field for suspicion in suspicious), "")
     item = Item(
-        office_id=unit.office_id or unit.pk,
+        office_id=office_id,
         unit=unit,
         author=by,
         category=category,
         topic=topic,
-        title=content["title"][:300],
-        attribute=content["attribute"] or "public",
-        formed_on=store.formed_on(content),
+        title=written["title"][:300],
+        attribute=written["attribute"] or "public",
+        formed_on=store.formed_on(written),
         created_at=at,
     )
-    return engine.begin(item, by=by, at=at, via=via, basis=BASIS, material={"content": content})
+    with transaction.atomic():
+        turn = engine.begin(item, by=by, at=at, via=via, basis=BASIS, material={"content": written})
+        holds = intake.take_text(content, suspicious, written, item, by=by, at=at, via=via)[1] if suspicious else []
+    if holds:
+        raise intake.Held(holds, subject=item)
+    return turn
 
 
 def prepared(content: dict) -> dict:
-    """The content as it will be kept: every field, the text sanitised and canonical, past the intake port (which may hold it)."""
+    """The content as it will be kept: every field, the text sanitised and canonical. Not yet past the intake port."""
     content = store.complete(content)
     content["title"] = " ".join(content["title"].split())
     content["body"] = canonical(content["body"])
-    intake.admit(intake.Text("content", store.searchable(content)))
     return content
 
 
-def save_draft(pk, *, by, at: datetime, content: dict, version: int | None = None) -> Draft:
-    """Save what is being typed. The draft's own version guards against a second window; raises Refused("stale")."""
-    content = prepared(content)
+def save_draft(
+    pk, *, by, at: datetime, content: dict, version: int | None = None, knows: Collection[str] | None = None, typing=False, via="web"
+) -> Draft:
+    """Save what is being written. The draft's own version guards against a second window; raises Refused("stale").
+
+    `knows` are the hashes of the attachments the writer saw: what came into the draft since then stays in it. Raises Held when something
+    looks secret: while `typing`, nothing was saved; otherwise that went into quarantine and the rest was saved.
+    """
+    content, holds = prepared(content), []
+    suspicious = _suspicious(pk, content)
+    if suspicious and typing:
+        raise intake.not_saved(suspicious)
     with transaction.atomic():
-        item = Item.locked(pk).look(by, at)
-        refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
-        refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
-        if refusals:
-            raise Refused(refusals)
-        draft, created = Draft.objects.select_for_update().get_or_create(item=item, editor=by, defaults={"data": content, "saved_at": at})
-        if not created:
-            if version is not None and draft.version != version:
-                raise Refused([engine.stale()])
+        item = Item.locked(pk)
+        may_write(item, by=by, at=at)
+        draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
+        if draft and version is not None and draft.version != version:
+            raise Refused([engine.stale()])
+        if suspicious:
+            before = draft.data if draft else store.content_of(item.revision) or store.complete({})
+            content, holds = intake.take_text(content, suspicious, before, item, by=by, at=at, via=via)
+        content["attachments"] = _with_those_that_came(content["attachments"], draft.data["attachments"] if draft else (), knows)
+        if draft is None:
+            draft = Draft.objects.create(item=item, editor=by, base=store.base_of(item), data=content, saved_at=at)
+        else:
             draft.data, draft.saved_at, draft.version = content, at, draft.version + 1
             draft.save()
         if item.state in ("draft", "returned") and not item.revision_id:
             Item.objects.filter(pk=pk).update(title=content["title"][:300])
+    if holds:
+        raise intake.Held(holds)
     return draft
 
 
-def submit(pk, *, by, at, version=None, content: dict | None = None, via="web"):
-    """提交送审: the draft (or the content given) becomes a revision and goes to the first level that has not passed it."""
-    return _with_content("submit", pk, by=by, at=at, version=version, content=content, via=via)
+def may_write(item, *, by, at: datetime) -> None:
+    """Raises Refused when this person cannot write the item now, whatever they would write. One statement."""
+    item.look(by, at)
+    refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
+    refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
+    if refusals:
+        raise Refused(refusals)
 
 
-def revise(pk, *, by, at, version=None, content: dict | None = None, reason: str = "", via="web"):
-    """领导改稿: a reviewer's own edit; the secrecy review is asked again for the difference."""
-    return _with_content("revise", pk, by=by, at=at, version=version, content=content, via=via, reason=reason)
+def _suspicious(pk, content):
+    """What of a content for this item looks secret. Raises DoesNotExist."""
+    item = Item.objects.select_related("process").get(pk=pk)
+    return intake.suspicious(content, intake.first_passage(item))
 
 
-def _with_content(step, pk, *, by, at, version, content, via, **inputs):
+def _with_those_that_came(written, present, knows):
+    """The attachments written, and those that came into the draft after its writer looked. (see delivery.py)"""
+    if knows is None:
+        return written
+    there = {*knows, *(entry["sha256"] for entry in written)}
+    return [*written, *(entry for entry in present if entry["sha256"] not in there)]
+
+
+def submit(pk, *, by, at, version=None, content: dict | None = None, knows: Collection[str] | None = None, via="web"):
+    """提交送审: the draft (or the content given) becomes a revision and goes to the first level that has not passed it.
+
+    Raises Held like `save_draft`, which is then all that was done; `knows` as there.
+    """
+    return _with_content("submit", pk, by=by, at=at, version=version, content=content, knows=knows, via=via)
+
+
+def revise(pk, *, by, at, version=None, content: dict | None = None, knows: Collection[str] | None = None, reason: str = "", via="web"):
+    """领导改稿: a reviewer's own edit; the secrecy review is asked again for the difference. Raises Held like `submit`."""
+    return _with_content("revise", pk, by=by, at=at, version=version, content=content, knows=knows, via=via, reason=reason)
+
+
+def _with_content(step, pk, *, by, at, version, content, knows, via, **inputs):
+    _without_marks(inputs)
     written = None if content is None else prepared(content)
+    if written is not None and _suspicious(pk, written):
+        save_draft(pk, by=by, at=at, content=written, knows=knows, via=via)  # raises Held, or Refused when it is not theirs to write
 
     def material(item):
         """What was given; else the person's own draft; failing that the author's, the last revision's content, or nothing yet."""
-        drafts = store.take_drafts(item.pk)
-        found = written or drafts.get(by.pk) or drafts.get(item.author_id) or store.content_of(item.revision) or store.complete({})
-        return {"content": found}
+        if written is not None and knows is not None:
+            present = store.drafted(item, [by.pk]) or written
+            written["attachments"] = _with_those_that_came(written["attachments"], present["attachments"], knows)
+        return {"content": store.take_draft(item, written, by) or store.content_of(item.revision) or store.complete({})}
 
     return engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
 
 
+def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
+    """处理检测结果: one answer to some findings in what the person has before them; a masked text becomes their draft."""
+
+    def material(item):
+        return {"content": item.before or store.complete({})}
+
+    return engine.perform(Item, pk, "answer_findings", by=by, at=at, version=version, via=via, material=material, **inputs)
+
+
+def _without_marks(inputs):
+    """Raises Refused for a reason or an opinion that quotes a secret: it would stand in the move for good."""
+    try:
+        intake.admit(*(intake.Text(name, value) for name, value in inputs.items() if isinstance(value, str)))
+    except intake.Held as held:
+        raise Refused([Refusal(hold.code, hold.message, quarantine.BASIS, hold.place) for hold in held.holds]) from held
+
+
 def _step(name):
     def action(pk, *, by, at, version=None, via="web", **inputs):
+        _without_marks(inputs)
         return engine.perform(Item, pk, name, by=by, at=at, version=version, via=via, **inputs)
 
     action.__name__ = action.__qualname__ = name
@@ -118,6 +189,7 @@ approve_withdrawal = _step("approve_withdrawal")
 refuse_withdrawal = _step("refuse_withdrawal")
 withdraw_urgently = _step("withdraw_urgently")
 explain_withdrawal = _step("explain_withdrawal")
+take_down = _step("take_down")
 sign_for = _step("sign_for")
 put_back = _step("put_back")
 hand_over = _step("hand_over")

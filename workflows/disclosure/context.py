@@ -1,6 +1,7 @@
 """What the guards of an item may ask beside the case, looked up once and only when asked."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.db.models import Q
 
@@ -9,7 +10,11 @@ from people.models import Appointment, Duty, Unit, User
 from workflows.deadlines import clocks
 from workflows.engine import loading
 from workflows.engine.models import Process, Task
+from workflows.screening import editions, records
+from workflows.screening.quarantine import arrivals
+from workflows.screening.rules import ORDINARY
 
+from . import checks, store
 from .chains import Level, levels_of
 from .shape import ItemShape
 from .states import OWNERS, WRITING, State
@@ -20,11 +25,8 @@ RESUBMIT_DAYS = 2  # working days to change what was sent back
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
-    @classmethod
-    def locked(cls, pk):
-        item = loading.locked(cls, pk)
-        loading.load_related(item, "process", "category", "revision", "chain", "topic")
-        return item
+    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
+    CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED, "arriving": arrivals.UNDER_WAY}
 
     def look(self, by, at):
         self.by, self.at = by, at
@@ -78,6 +80,33 @@ class Context(ItemShape):
         """The ids of all its passages."""
         first = self.process.first_id or self.process_id
         return Process.objects.filter(Q(pk=first) | Q(first_id=first)).values("pk")
+
+    # -- the sensitivity check --------------------------------------------------------------------------------------------------
+    @property
+    def masking_profile(self):
+        """脱敏方案: the topic's, else the category's, else the ordinary one."""
+        return (self.topic.masking_profile if self.topic_id else "") or self.category.masking_profile or ORDINARY
+
+    def checked(self, content):
+        """What the sensitivity check in force says about a content of this item, with the answers given so far. At most one statement."""
+        rules, lexicon = self.case.extras["edition"]
+        return checks.check(content, editions.edition(rules, lexicon), self.masking_profile, records.answered(self.case.extras["decided"]))
+
+    @cached_property
+    def before(self):
+        """What the person looking has before them: their own draft, the author's while it is being written, or what the chain has."""
+        editors = [self.by.pk] if self.by is not None else []
+        return store.drafted(self, [*editors, self.author_id] if self.state in WRITING else editors) or self.present
+
+    @cached_property
+    def findings(self):
+        """What the check says about that; None when there is no content at all."""
+        return self.checked(self.before) if self.before else None
+
+    @cached_property
+    def present(self):
+        """What the revision before the chain says; None once it was purged, or when there is none. One statement."""
+        return store.content_of(self.revision)
 
     # -- people ---------------------------------------------------------------------------------------------------------------
     @cached_property

@@ -3,8 +3,10 @@
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from people.models import Duty
 from workflows.refusals import Refusal
 
+from . import checks
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
 
@@ -45,6 +47,14 @@ def opinions_are_in(item, *, by, at):
     return None
 
 
+def files_are_screened(item, *, by, at):
+    """What was uploaded is read before anybody is asked to read it."""
+    if waiting := item.case.extras["arriving"]:
+        message = _("%(count)d uploaded files are still being checked. They are attached by themselves; it can go on then.")
+        return Refusal("still_being_checked", message % {"count": waiting}, "条例 第十七条")
+    return None
+
+
 def no_post_is_vacant(item, *, by, at):
     """A chain nobody can serve refuses submission and says which duty is vacant."""
     if item.levels == ():
@@ -78,11 +88,25 @@ def has_a_public_copy(item, *, by, at):
     return None
 
 
+def display_is_over(item, *, by, at):
+    """The last day of display (inclusive) is past."""
+    if item.live_id is None or item.live.display_until is None or item.live.display_until >= localdate(at):
+        return Refusal("not_over", _("Its display period is not over."))
+    return None
+
+
 def nothing_owed(item, *, by, at):
     owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
     if owed:
-        return Refusal("countersignature_missing", _("A consent given by telephone still has to be signed."), "突发事件应对法 第七条")
+        return Refusal(
+            "countersignature_missing", _("A consent given by telephone still has to be countersigned."), "突发事件应对法 第七条"
+        )
     return None
+
+
+def clean_enough(item, *, by, at):
+    """What will be published has been searched by the rules of today, and everything found in it answered. (条例 第十五条、第十七条)"""
+    return _unanswered(item, item.present) if item.present else None
 
 
 # -- asks: asked only on the way in ----------------------------------------------------------------------------------------------
@@ -233,4 +257,57 @@ def is_complete(item, *, by, at, content=None, **_others):
     return missing(content or {}, item, at)
 
 
-__all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS")]
+def findings_are_answered(item, *, by, at, content=None, **_others):
+    """Nothing goes to review with an unanswered finding that blocks or must be masked; what is not for the public is not masked."""
+    return _unanswered(item, content) if content and content.get("attribute") == "public" else None
+
+
+def answers_findings(item, *, by, at, content=None, findings=(), answer="", basis="", reason="", **_others):
+    """Each finding gets one of the answers this person may give it, with what that answer needs. (个人信息保护法 第十三条、第二十五条)"""
+    from . import answering
+
+    check = item.checked(content)
+    groups = [check.find(key) for key in findings]
+    if not groups or None in groups:
+        message = _("Choose at least one finding that is still there; the text may have changed since.")
+        return Refusal("finding_unknown", message, field="findings")
+    reviewer = item.owner_duty(item.state) == Duty.SECRECY_REVIEWER
+    if any(answer not in answering.possible(group, reviewer=reviewer) for group in groups):
+        message = _("This answer is not possible for all of these findings: %(what)s.")
+        return Refusal("answer_unknown", message % {"what": checks.named(groups)}, "条例 第十七条", "answer")
+    if answer == answering.Answer.LAWFUL and not basis.strip():
+        return Refusal("basis_missing", _("Name the article that demands or allows its publication."), "个人信息保护法 第二十五条", "basis")
+    if answer in (answering.Answer.FALSE_ALARM, answering.Answer.LOOKED, answering.Answer.OVERRULED) and not reason.strip():
+        return Refusal("reason_missing", _("Say why."), "条例 第十七条", "reason")
+    return None
+
+
+def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
+    """What a person must judge, and what no machine could read, is judged before the review ends in favour."""
+    if conclusion != Conclusion.CLEAR or not item.present:
+        return None
+    check = item.checked(item.present)
+    if check.waiting:
+        return _still_being_checked(check)
+    if groups := check.for_reviewer:
+        message = _("These findings wait for your answer: %(what)s.") % {"what": checks.counted(groups)}
+        return Refusal("findings_unanswered", message, "条例 第十七条", "conclusion")
+    return None
+
+
+def _unanswered(item, content):
+    check = item.checked(content)
+    if check.waiting:
+        return _still_being_checked(check)
+    if groups := check.refusing:
+        message = _("The sensitivity check found what must be masked or explained first: %(what)s.") % {"what": checks.counted(groups)}
+        return Refusal("findings_unanswered", message, "条例 第十五条；个人信息保护法 第二十五条")
+    return None
+
+
+def _still_being_checked(check):
+    message = _("Still being checked: %(files)s. Wait a moment and try again.") % {"files": "、".join(check.waiting)}
+    return Refusal("still_being_checked", message, "条例 第十七条")
+
+
+__all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS", "Duty")]

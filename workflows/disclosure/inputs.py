@@ -12,18 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
 
+from . import answering
+from .checks import group_line
 from .stages import STAGES
 from .states import Conclusion, State
 from .withdrawal import Ground
 
-KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "url")
+KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "url")
 
 
 @dataclass(frozen=True)
 class Field:
     """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up.
 
-    A `user` is an id, `users` and `units` are lists of ids; a `datetime` is aware; a required `bool` must be answered yes or no.
+    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings; a `datetime` is aware; a required
+    `bool` must be answered yes or no.
     """
 
     name: str
@@ -32,7 +35,7 @@ class Field:
     required: bool = True
     max_length: int | None = None
     choices: tuple[tuple[Any, Any], ...] = ()
-    choices_from: str = ""  # stages | colleagues | consenters | staff | sections
+    choices_from: str = ""  # stages | colleagues | consenters | staff | sections | findings | answers
     help: Any = ""
 
 
@@ -78,6 +81,19 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     ),
     "recall": (),
     "revise": (_reason(_("What you changed and why")),),
+    "answer_findings": (
+        Field("findings", "findings", _("Findings"), choices_from="findings"),
+        Field("answer", "choice", _("Answer"), choices_from="answers"),
+        Field(
+            "basis",
+            "text",
+            _("Article that demands or allows publication"),
+            required=False,
+            max_length=200,
+            help=_("For what is true and lawfully public."),
+        ),
+        Field("reason", "long_text", _("Reason"), required=False, max_length=300, help=_("For a false alarm, and for what was looked at.")),
+    ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),
         Field("link", "url", _("Address of the page"), required=False, max_length=500),
@@ -91,6 +107,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "approve_withdrawal": (_OPINION,),
     "refuse_withdrawal": (_reason(_("Reason")),),
     "withdraw_urgently": (_GROUND,),
+    "take_down": (),
     "explain_withdrawal": (_reason(_("Explanation")),),
     "sign_for": (),
     "put_back": (),
@@ -98,7 +115,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "add_signer": (_PEOPLE, _QUESTION),
     "consult_units": (Field("units", "units", _("Sections"), choices_from="sections"), _QUESTION),
     "give_opinion": (
-        Field("agrees", "bool", _("Opinion"), choices=((True, _("I agree")), (False, _("I object")))),
+        Field("agrees", "bool", _("Your opinion"), choices=((True, _("I agree")), (False, _("I object")))),
         Field("text", "long_text", _("Words"), required=False, max_length=2000),
     ),
     "urge": (),
@@ -119,6 +136,11 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
         return [(str(state), str(STAGES[State(state)])) for state in (State.RETURNED, *(level.state for level in earlier))]
     if field.choices_from == "sections":
         return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
+    if field.choices_from == "findings":
+        return [(group.key, group_line(group)) for group in item.findings.groups if group.asks] if item.findings else []
+    if field.choices_from == "answers":
+        groups = item.findings.groups if item.findings else ()
+        return [(str(answer), str(answer.label)) for answer in answering.possible_for_any(item, groups)]
     if field.choices_from:
         people = getattr(item, field.choices_from) - ({item.by.pk} if item.by else set())
         return list(User.objects.filter(pk__in=people).values_list("pk", "name"))

@@ -1,32 +1,29 @@
 """The one port through which text and files enter: everything is screened before anything durable is written.
 
 A non-classified system may not keep state secrets (保守国家秘密法 第三十一条), so what looks like one must be stopped before it becomes a
-revision, an attachment, a log line or a backup. Whoever stores words or files calls `admit` first, outside the writing transaction, and
-stores nothing when it raises `Held`. Detectors join with `register`, when their app is ready; without any, everything is admitted.
+draft, a revision, an attachment, a log line or a backup. While somebody types, such text is only not saved. What is entered for good goes
+into quarantine, where only the secrecy reviewer can read it; the rest of the form is kept.
 """
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from datetime import datetime
 
+from django.utils.translation import gettext as _
 
-@dataclass(frozen=True)
-class Text:
-    """Words typed or pasted; `place` is the form field they come from."""
+from workflows.screening import editions
+from workflows.screening.detectors import marks_only
+from workflows.screening.findings import Finding, Passage
+from workflows.screening.quarantine import actions as quarantine
+from workflows.screening.quarantine import arrivals
+from workflows.screening.quarantine.actions import Bound
+from workflows.screening.quarantine.suspicion import Suspicion, by_field, digest, stretch
 
-    place: str
-    text: str
+from .content.masked import content_passages
 
-
-@dataclass(frozen=True)
-class File:
-    """A file uploaded, not yet stored; `place` is its name, `stream` can be read and rewound."""
-
-    place: str
-    stream: BinaryIO
-
-
-Material = Text | File
+DESTINATION = "item"
+CODE = "secret_mark"
 
 
 @dataclass(frozen=True)
@@ -39,43 +36,95 @@ class Hold:
 
 
 class Held(Exception):
-    """What was offered may not enter; `holds` says why."""
+    """What was offered may not enter; `holds` says why. Of several files the others did: `entries`; of a new item the rest did: `subject`."""
 
-    def __init__(self, holds: list[Hold]):
+    def __init__(self, holds: list[Hold], *, entries: Sequence[dict] = (), subject=None):
         super().__init__(", ".join(f"{hold.code} ({hold.place})" for hold in holds))
-        self.holds = holds
+        self.holds, self.entries, self.subject = holds, list(entries), subject
 
 
-Screener = Callable[[Material], Iterable[Hold]]
-_screeners: list[Screener] = []
+# -- where it was to go ----------------------------------------------------------------------------------------------------
+def first_passage(item) -> int:
+    """What all passages of an item have in common: the id of its first."""
+    return item.process.first_id or item.process_id
 
 
-def register(screener: Screener) -> Screener:
-    """Every later `screen` asks this screener too; asking twice counts once. Usable as a decorator."""
-    if screener not in _screeners:
-        _screeners.append(screener)
-    return screener
+def bound(item, *, by, at: datetime, via: str = "web") -> Bound:
+    """For this item, entered by this person."""
+    return Bound(first_passage(item), DESTINATION, item.office_id, item.unit_id, by, at, via)
 
 
-def unregister(screener: Screener) -> None:
-    """The screener is asked no more. Raises ValueError when it never was registered."""
-    _screeners.remove(screener)
+# -- text ------------------------------------------------------------------------------------------------------------------
+def suspicious(content: Mapping, first: int | None) -> list[Suspicion]:
+    """The fields of a content that look secret, but for the stretches released for the item with this first passage (None: there is none)."""
+    texts = {name: value for name, value in content.items() if name != "attachments"}
+    passages = [
+        *content_passages(texts),
+        *(Passage(name, " ".join(map(str, value)), first_page=True) for name, value in texts.items() if isinstance(value, list) and value),
+    ]
+    found = marks(passages)
+    if not found:
+        return []
+    released: set[str] = set()
+    if first is not None:
+        wanted = {finding.place for finding in found}
+        released = arrivals.admitted(first, {stretch(passage.text) for passage in passages if passage.place in wanted})
+    return by_field(passages, found, released)
 
 
-def screen(*offered: Material) -> list[Hold]:
-    """All holds of all screeners, in the order offered. An error in a screener rises: what could not be screened has not passed."""
-    holds: list[Hold] = []
-    for material in offered:
-        for screener in _screeners:
-            if isinstance(material, File):
-                material.stream.seek(0)
-            holds += screener(material)
-        if isinstance(material, File):
-            material.stream.seek(0)
-    return holds
+def marks(passages: Iterable[Passage]) -> list[Finding]:
+    """What looks like a 密级 mark; cheap enough for everything that is saved while somebody types."""
+    key = editions.mark_key()
+    return [finding for one in passages for finding in marks_only(one.text, key, one.place, one.first_page)]
 
 
-def admit(*offered: Material) -> None:
-    """Returns when nothing holds what is offered; else raises Held, and the caller stores nothing."""
-    if holds := screen(*offered):
-        raise Held(holds)
+@dataclass(frozen=True)
+class Text:
+    """Words typed beside a content: a reason, a ground; `place` is the field they come from."""
+
+    place: str
+    text: str
+
+
+def admit(*offered: Text) -> None:
+    """Raises Held when any of these words carry a mark; nobody quarantines a reason: it is typed anew."""
+    if found := marks(Passage(one.place, one.text) for one in offered):
+        places = dict.fromkeys(finding.place for finding in found)
+        raise Held([Hold(CODE, _("This looks like a classification mark. Say it without quoting the material."), one) for one in places])
+
+
+def not_saved(found: Iterable[Suspicion]) -> Held:
+    """While typing: nothing is stored, not even in quarantine; the browser still has it."""
+    message = _("This looks like a classification mark. It was not saved; remove it, or ask the secrecy reviewer before going on.")
+    return Held([Hold(CODE, message, suspicion.field) for suspicion in found])
+
+
+def not_saved_file() -> Hold:
+    """A file offered where nobody could be asked about it."""
+    return Hold(CODE, _("This looks like a state secret. It was not taken in."), "files")
+
+
+def take_text(
+    content: Mapping, found: Iterable[Suspicion], kept: Mapping, item, *, by, at: datetime, via: str = "web"
+) -> tuple[dict, list[Hold]]:
+    """What may be kept of a content, `kept` standing where something looks secret, which goes into quarantine; and why."""
+    found = list(found)
+    held = {suspicion.field: content[suspicion.field] for suspicion in found}
+    material = quarantine.quarantine(
+        bound(item, by=by, at=at, via=via),
+        "text",
+        hash=digest(held),
+        size=len(json.dumps(held, ensure_ascii=False).encode()),
+        findings=[finding for suspicion in found for finding in suspicion.findings],
+        stretches=[known for suspicion in found for known in suspicion.stretches],
+        header=held,
+    )
+    rest = dict(content) | {name: kept[name] for name in held}
+    return rest, [Hold(CODE, held_message(material.title), name) for name in held]
+
+
+def held_message(title: str) -> str:
+    return _(
+        "This looks like a state secret and was moved to quarantine as “%(title)s”. It waits for the secrecy reviewer. Do not enter it again,"
+        " nor pass it on in any other way."
+    ) % {"title": title}

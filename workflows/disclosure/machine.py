@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from people.models import Duty as D
-from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, step
+from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, step
 from workflows.engine.subject import Subject
 
 from . import records as do
 from .guards import (
+    answers_findings,
     answers_the_question,
+    clean_enough,
     could_decide,
+    display_is_over,
+    files_are_screened,
+    findings_are_answered,
     gives_a_reason,
     has_a_link,
     has_a_public_copy,
@@ -35,6 +40,7 @@ from .guards import (
     not_the_first_reviewer,
     nothing_owed,
     opinions_are_in,
+    reviewer_has_looked,
     states_when_it_changed,
 )
 from .routes import Routes
@@ -49,14 +55,15 @@ ANYWHERE = tuple(S)
 # fmt: off
 class ItemMachine(Routes, Subject):
     OWNERS = OWNERS
-    state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32, db_index=True)
+    state = FSMField(default=S.DRAFT, choices=S.choices, max_length=32)
 
     class Meta:
         abstract = True
 
     # -- drafting ------------------------------------------------------------------------------------------------------------
     @step(source=WRITING, target=ONWARD, duty=AUTHOR, basis="条例 第十七条", label=_("Submit for review"),
-          guards=[no_post_is_vacant, opinions_are_in], asks=[is_complete], enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
+          guards=[no_post_is_vacant, opinions_are_in, files_are_screened], asks=[is_complete, findings_are_answered],
+          enacts=[do.keep_revision, do.fix_chain], effects=["tell_next"])
     def submit(self, **inputs):
         return self.after_submission()
 
@@ -78,7 +85,7 @@ class ItemMachine(Routes, Subject):
 
     @step(source=S.SECRECY_REVIEW, target=(*ONWARD, S.RETURNED, S.DETERMINATION), duty=OWNER,
           basis="条例 第十七条；保密法实施条例 第四十二条", label=_("Conclude the secrecy review"),
-          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion], enacts=[do.note_return],
+          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion, reviewer_has_looked], enacts=[do.note_return],
           effects=["tell_next", "tell_author_if_back"])
     def conclude_secrecy_review(self, *, conclusion, **inputs):
         return self.after_secrecy_review(conclusion)
@@ -100,7 +107,7 @@ class ItemMachine(Routes, Subject):
     def record_consent(self, **inputs):
         return self.onward()
 
-    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign"), enacts=[do.answer])
+    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign afterwards"), enacts=[do.answer])
     def countersign(self, **inputs): ...
 
     @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(S.RETURNED, *LEVELS), duty=OWNER, basis="条例 第十七条", label=_("Return"),
@@ -114,13 +121,17 @@ class ItemMachine(Routes, Subject):
         return self.case.last_change.source
 
     @step(source=LEVELS, target=LEVELS, duty=OWNER, basis="公文处理工作条例 第二十五条", label=_("Edit the text"),
-          asks=[is_complete, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
+          guards=[files_are_screened], asks=[is_complete, findings_are_answered, gives_a_reason], enacts=[do.keep_revision], effects=["tell_author"])
     def revise(self, **inputs):
         return self.after_revision()
 
+    @step(source=(*WRITING, *LEVELS, S.AWAITING_PUBLICATION), duty=OWNER, basis="条例 第十七条", label=_("Answer findings"),
+          asks=[answers_findings], enacts=[do.keep_answers])
+    def answer_findings(self, **inputs): ...
+
     # -- publication and after -------------------------------------------------------------------------------------------------
     @step(source=S.AWAITING_PUBLICATION, target=S.PUBLISHED, duty=OWNER, basis="条例 第二十六条", label=_("Register publication"),
-          guards=[not_the_final_approver], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
+          guards=[not_the_final_approver, clean_enough], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
     def publish(self, **inputs): ...
 
     @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="条例 第四十五条",
@@ -156,6 +167,10 @@ class ItemMachine(Routes, Subject):
           label=_("Explain the withdrawal"), asks=[gives_a_reason], enacts=[do.answer], effects=["tell_leaders"])
     def explain_withdrawal(self, **inputs): ...
 
+    @step(source=ANYWHERE, duty=SYSTEM, basis="公开信息动态调整机制", label=_("Take down: display period over"), guards=[display_is_over],
+          enacts=[do.take_down], effects=["tell_author"])
+    def take_down(self, **inputs): ...
+
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])
     def sign_for(self, **inputs): ...
@@ -171,7 +186,7 @@ class ItemMachine(Routes, Subject):
           enacts=[do.ask_people], effects=["tell_asked"])
     def add_signer(self, **inputs): ...
 
-    @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="条例 第十一条", label=_("Ask other sections to countersign"), asks=[names_units],
+    @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="条例 第十一条", label=_("Ask other sections for joint review"), asks=[names_units],
           enacts=[do.ask_units], effects=["tell_asked"])
     def consult_units(self, **inputs): ...
 

@@ -140,9 +140,9 @@ class Item(Context, ItemMachine):
     notes_for, begun, arrived = records.notes_for, records.begun, records.arrived
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="items")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="items")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="items", db_index=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="items", db_index=False)
     category = models.ForeignKey(Category, models.PROTECT, related_name="items")
     topic = models.ForeignKey("workflows.Topic", models.PROTECT, null=True, related_name="items")
     process = models.OneToOneField(Process, models.PROTECT, related_name="item")  # the current passage
@@ -159,11 +159,10 @@ class Item(Context, ItemMachine):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
+        indexes = [  # none on what most steps change: PostgreSQL then leaves all of them alone
             models.Index(fields=["office", "-id"]),
             models.Index(fields=["unit", "-id"]),
             models.Index(fields=["author", "-id"]),
-            models.Index(fields=["office", "state"]),
             GinIndex(fields=["search"], name="item_search"),
         ]
         constraints = [
@@ -194,16 +193,21 @@ class Item(Context, ItemMachine):
 
 
 class Draft(models.Model):
-    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit. One per item and person."""
+    """草稿: what somebody is typing, saved as they type; becomes a revision when they submit.
+
+    One per item, person and revision it was begun from (`base`, its number; 0: none). When somebody else's revision comes first it is
+    left behind: kept for whoever typed it, and never taken for the text by itself.
+    """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="drafts")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    base = models.PositiveIntegerField(default=0, db_default=0)
     data = models.JSONField()
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "editor"], name="one_draft_per_editor")]
+        constraints = [models.UniqueConstraint(fields=["item", "editor", "base"], name="one_draft_per_editor_and_base")]
 
 
 class Revision(Fact):
@@ -232,9 +236,9 @@ class Publication(models.Model):
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="publications")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    topic = models.ForeignKey("workflows.Topic", models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    topic = models.ForeignKey("workflows.Topic", models.PROTECT, null=True, related_name="+", db_index=False)
     regime = models.CharField(max_length=12, choices=Category.Regime)
     index_number = models.CharField(max_length=80)
     title = models.CharField(max_length=300)
@@ -247,7 +251,7 @@ class Publication(models.Model):
     display_until = models.DateField(null=True)  # inclusive
     link = models.URLField(max_length=500, blank=True)
     platform = models.CharField(max_length=20, choices=OfficeProfile.Platform)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     search = SearchVectorField(null=True)
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=10, choices=End, blank=True)
@@ -261,6 +265,9 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["office", "-public_at"], condition=Q(ended_at=None), name="publication_live"),
             models.Index(fields=["topic", "-public_at"], condition=Q(ended_at=None), name="publication_of_topic"),
+            models.Index(
+                fields=["display_until"], condition=Q(ended_at=None, display_until__isnull=False), name="publication_to_take_down"
+            ),
             GinIndex(fields=["search"], name="publication_search"),
         ]
         triggers = [

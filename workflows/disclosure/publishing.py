@@ -26,7 +26,9 @@ RETURNING id"""
 
 def register(item, turn) -> None:
     """Record that the revision before the chain is public: where, since when. The publication clock stops at that time. (条例 第二十六条)"""
-    content = store.present(item.revision)
+    content = item.present
+    if content is None:
+        raise store.Purged(item.revision)
     built_in = item.profile.first_platform == OfficeProfile.Platform.BUILT_IN
     public_at = turn.at if built_in else turn.inputs["public_at"]
     if not item.index_number:

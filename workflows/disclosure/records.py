@@ -1,6 +1,6 @@
 """What steps write besides the move: revisions, chains, publications, opinions asked and given. Run inside `perform`, before the transition."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from people.models import Duty
 from workflows.deadlines import clocks
@@ -67,6 +67,13 @@ def fix_chain(item, turn):
         turn.change(chain_id=item.coming_chain.pk)
 
 
+def keep_answers(item, turn):
+    """处理意见: what was answered to findings, and the masked text where that was the answer."""
+    from . import answering
+
+    answering.keep(item, turn)
+
+
 # -- back and forth ---------------------------------------------------------------------------------------------------------------
 def note_return(item, turn):
     """Remember who sent it back: resubmitting goes straight to them."""
@@ -127,6 +134,15 @@ def withdraw(item, turn):
     from . import publishing
 
     publishing.end(item, turn.at, "withdrawn")
+    turn.change(live_id=None)
+
+
+def take_down(item, turn):
+    """到期下架: it ends with the last day shown, however late that is noticed; a display period over before it was public, at once."""
+    from . import publishing
+
+    over_at = datetime.combine(item.live.display_until + timedelta(days=1), time(), BEIJING)
+    publishing.end(item, max(over_at, item.live.public_at), "expired")
     turn.change(live_id=None)
 
 
@@ -208,7 +224,7 @@ def answer(item, turn):
         task
         for task in item.case.tasks
         if task.node == turn.step.node
-        and (task.owner_id in (turn.by.pk, standing.principal_id) or (task.owner_id is None and item.may_answer(task)))
+        and (item.may_answer(task) if task.owner_id is None else task.owner_id in (turn.by.pk, standing.principal_id))
     )
     turn.task_id = mine.id
     turn.done.append(mine.id)
@@ -287,7 +303,7 @@ def begun(item, turn):
     from . import store
 
     start_publication_clock(item, turn)
-    store.keep_draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
+    turn.writes["drafted"] = store.draft(item.pk, turn.material["content"], by=turn.by, at=turn.at)
 
 
 def arrived(item, turn):

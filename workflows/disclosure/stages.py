@@ -49,7 +49,9 @@ class Stage:
 
 
 def path(item) -> list[Stage]:
-    """Drafting, the levels, publication and reading, each with who did it or who can. Two statements. The item has been looked at."""
+    """Drafting, the levels, publication and reading, each with who did it or who can; of a withdrawal its own. Two statements. The item has been looked at."""
+    if withdrawal := _withdrawal(item):
+        return withdrawal
     ending = [State.AWAITING_PUBLICATION, State.PUBLISHED] if item.attribute == "public" else [item._ending()]
     states = [State.DRAFT, *(State(level.state) for level in item.levels), *ending]
     did = {move.source: move for move in item.passed().values()}
@@ -78,7 +80,26 @@ def path(item) -> list[Stage]:
         if now and here == State.RETURNED:
             progress = "returned"
         stops.append(Stage(state, label, who, progress))
+    if here == State.WITHDRAWN:
+        return [*(stop for stop in stops if stop.progress == "done"), Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now")]
     return stops
+
+
+def _withdrawal(item) -> list[Stage]:
+    """The path of a passage that only asks to withdraw: who asked, who decides, withdrawn. Empty for any other passage."""
+    moves = {move.step: move for move in item.case.moves}
+    if "request_withdrawal" not in moves:
+        return []
+    here, decided = State(item.state), moves.get("approve_withdrawal") or moves.get("withdraw_urgently")
+    able = queries.holders([Duty.DISCLOSURE_LEADER], item.unit_id, item.at)[Duty.DISCLOSURE_LEADER][:2]
+    names = User.objects.in_bulk({*able, *(move.actor_id for move in moves.values())})
+    deciding = str(names[decided.actor_id]) if decided else "、".join(str(names[person]) for person in able)
+    progress = "now" if here == State.WITHDRAWAL_REVIEW else "done"
+    return [
+        Stage(State.PUBLISHED, _("Withdrawal asked for"), str(names[moves["request_withdrawal"].actor_id]), "done"),
+        Stage(State.WITHDRAWAL_REVIEW, str(STAGES[State.WITHDRAWAL_REVIEW]), deciding, progress),
+        Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now" if here == State.WITHDRAWN else "next"),
+    ]
 
 
 def button(item, step) -> str:

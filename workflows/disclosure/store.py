@@ -1,13 +1,15 @@
 """Keeping content: the purgeable text under its hash, the revisions that point at it, and the words search finds in it."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from people.prepared import run
+from people.prepared import Part, run
 
 from .content import hashes as hashing
 from .content.html import plain_text
 from .content.words import search_parts
+from .states import WRITING
 
 #: The fields of the approval form (政府信息发布审批表), in the order the form prints them. Everything else is refused.
 TEXT_FIELDS = (
@@ -81,18 +83,85 @@ def keep(item, content: dict, found: tuple[str, str], *, by, at: datetime, note:
     return revision_id
 
 
-def keep_draft(item_id: int, content: dict, *, by, at: datetime) -> None:
-    """The first draft of a new item. One statement."""
-    run(
-        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s)",
+def draft(item_id: int, content: dict, *, by, at: datetime) -> Part:
+    """The write of a new item's first draft."""
+    return Part(
+        "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s) RETURNING id",
         [item_id, by.pk, json.dumps(content, ensure_ascii=False), at],
     )
 
 
-def take_drafts(item_id: int) -> dict[int, dict]:
-    """Everybody's draft of an item by editor; they are gone with it, and back when the transaction is undone. One statement."""
-    found = run("DELETE FROM workflows_draft WHERE item_id = %s RETURNING editor_id, data::json", [item_id])
-    return dict(found)
+def write_draft(item, content: dict, *, by, at: datetime) -> None:
+    """A person's draft of an item, in place of what they had. One statement."""
+    run(
+        """INSERT INTO workflows_draft (item_id, editor_id, base, data, version, saved_at) VALUES (%s, %s, %s, %s::jsonb, 1, %s)
+           ON CONFLICT (item_id, editor_id, base) DO UPDATE SET data = EXCLUDED.data, version = workflows_draft.version + 1,
+                                                                saved_at = EXCLUDED.saved_at""",
+        [item.pk, by.pk, base_of(item), json.dumps(content, ensure_ascii=False), at],
+    )
+
+
+def drafted(item, editors: Iterable[int]) -> dict | None:
+    """The draft, begun from what is before the chain now, of the first of these people who has one. One statement."""
+    editors = list(editors)
+    found = dict(
+        run(
+            "SELECT editor_id, data::json FROM workflows_draft WHERE item_id = %s AND base = %s AND editor_id = ANY (%s)",
+            [item.pk, base_of(item), editors],
+        )
+    )
+    return next((found[editor] for editor in editors if editor in found), None)
+
+
+def keep_content(content: dict) -> str:
+    """Keep a content that is no revision under its hash (the unmasked text); returns the hash. One statement."""
+    content_hash, _core = hashes(content)
+    run(
+        "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
+        [content_hash, json.dumps(content, ensure_ascii=False)],
+    )
+    return content_hash
+
+
+_TAKE = """
+WITH mine AS (
+  DELETE FROM workflows_draft WHERE item_id = %(item)s AND base = %(base)s AND editor_id = %(by)s RETURNING data
+), authors AS (
+  DELETE FROM workflows_draft WHERE item_id = %(item)s AND base = %(base)s AND editor_id = %(author)s AND %(author)s <> %(by)s
+     AND CASE WHEN %(written)s::jsonb IS NULL THEN NOT EXISTS (SELECT 1 FROM mine) ELSE data = %(written)s::jsonb END
+  RETURNING data
+)
+SELECT data::json FROM mine UNION ALL SELECT data::json FROM authors"""
+
+
+def take_draft(item, written: dict | None, by) -> dict | None:
+    """What is submitted: what was `written`, else the person's own draft, else the author's; None when there is none. One statement.
+
+    The draft that becomes the revision is gone with it, and back when the transaction is undone. Everybody else's stays theirs.
+    """
+    values = {"item": item.pk, "base": base_of(item), "by": by.pk, "author": item.author_id}
+    found = run(_TAKE, values | {"written": None if written is None else json.dumps(written, ensure_ascii=False)})
+    return written or next((data for (data,) in found), None)
+
+
+def base_of(item) -> int:
+    """The number of the revision that is before the chain, 0 when there is none: what a draft begun now is begun from."""
+    return item.revision.number if item.revision_id else 0
+
+
+def latest(item, editor) -> tuple[dict, int]:
+    """What somebody goes on writing from, and the version of their own draft (0: they have none). At most three statements."""
+    drafts = {draft.editor_id: draft for draft in drafts_of(item).filter(editor__in=[editor.pk, item.author_id])}
+    if own := drafts.get(editor.pk):
+        return own.data, own.version
+    if item.author_id in drafts and item.state in WRITING:
+        return drafts[item.author_id].data, 0
+    return content_of(item.revision) or complete({"title": item.title}), 0
+
+
+def drafts_of(item):
+    """The drafts begun from what is before the chain now, whoever's; those left behind are not among them."""
+    return item.drafts.filter(base=base_of(item))
 
 
 def searchable(content: dict) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from people.models import Duty
 
-from .steps import ASKED, AUTHOR, LAST, OWNER, READER, Step, steps_of
+from .steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, Step, steps_of
 
 STAND_INS = {
     OWNER: "whoever the state waits for",
@@ -17,6 +17,7 @@ STAND_INS = {
     ASKED: "whoever was asked",
     LAST: "whoever made the last change",
     READER: "anyone who may see it",
+    SYSTEM: "the system, when its time has come",
 }
 
 

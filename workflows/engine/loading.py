@@ -1,10 +1,9 @@
 """Reading a subject under lock, and the rows it refers to, in fixed and prepared statements: the ORM would compile them anew every step."""
 
 from functools import cache
-from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from people.prepared import run
 
@@ -23,15 +22,13 @@ def first(model, rest: str, parameters):
     return _made(model, found[0]) if found else None
 
 
-def load_related(instance, *names: str) -> None:
-    """Read what these foreign keys point at. One statement, and one that sees what was committed while the lock was waited for."""
-    model: Any = type(instance)
-    [row] = run(_select_related(model, names), [instance.pk])
+def take_related(instance, names: tuple[str, ...], values) -> None:
+    """Set what these foreign keys point at, from the values of the columns that `related` names."""
     for name in names:
         model = instance._meta.get_field(name).related_model
         width = len(_fields(model))
-        values, row = row[:width], row[width:]
-        setattr(instance, name, None if values[0] is None else _made(model, values))
+        own, values = values[:width], values[width:]
+        setattr(instance, name, None if own[0] is None else _made(model, own))
 
 
 @cache
@@ -45,23 +42,27 @@ def _columns(model, alias="t0"):
 
 
 @cache
-def _select_related(model, names):
+def related(model, names: tuple[str, ...]) -> tuple[str, str]:
+    """(columns, joins) that read what these foreign keys of a model's table, called t0, point at; `take_related` takes the values."""
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(_columns(field.related_model, f"t{number}") for number, field in enumerate(fields, 1))
     joins = " ".join(
         f'LEFT JOIN "{field.related_model._meta.db_table}" t{number} ON t{number}.id = t0."{field.column}"'
         for number, field in enumerate(fields, 1)
     )
-    return f'SELECT {columns} FROM "{model._meta.db_table}" t0 {joins} WHERE t0.id = %s'
+    return columns, joins
 
 
 @cache
-def _converters(model):
-    return [(at, convert, field) for at, field in enumerate(_fields(model)) for convert in field.get_db_converters(connection)]
+def _loader(model):
+    """(names of the fields, what must be done to which value): asked of a model once."""
+    names = [field.attname for field in _fields(model)]
+    return names, [(at, convert, field) for at, field in enumerate(_fields(model)) for convert in field.get_db_converters(connection)]
 
 
 def _made(model, values):
     values = list(values)
-    for at, convert, field in _converters(model):
+    names, converters = _loader(model)
+    for at, convert, field in converters:
         values[at] = convert(values[at], field, connection)
-    return model.from_db(connection.alias, [field.attname for field in _fields(model)], values)
+    return model.from_db(DEFAULT_DB_ALIAS, names, values)

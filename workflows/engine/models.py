@@ -16,8 +16,8 @@ class Process(AbstractProcess):
     """一次流转: one passage of a subject through its machine. A correction (更正) of the same item is another passage."""
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField(default=1)  # which passage of its subject this is
     first = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")  # the subject's first passage; null: this one
 
@@ -43,23 +43,23 @@ class Task(AbstractTask):
     scheduled = None
     owner_permission = None
     owner_permission_content_type = models.ForeignKey(
-        "contenttypes.ContentType", models.PROTECT, null=True, editable=False, related_name="+"
+        "contenttypes.ContentType", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="tasks")
     status = models.CharField(max_length=10, choices=STATUS.choices, default=STATUS.NEW)
     created = models.DateTimeField()
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
-    process = models.ForeignKey(Process, models.PROTECT, related_name="tasks")
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    process = models.ForeignKey(Process, models.PROTECT, related_name="tasks", db_index=False)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     duty = models.CharField(max_length=24, choices=Duty)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MAIN)
     node = models.CharField(max_length=32)  # the state, or the follow-up, this task stands for
     title = models.CharField(max_length=300)
     returned = models.BooleanField(default=False)  # it came back (退回修改)
     note = models.CharField(max_length=500, blank=True)  # what the asker wrote: the question of a 会签, the words of a 催办
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True, blank=True)  # the step clock's end; exclusive: the instant it is late
 
     class Meta:
@@ -69,7 +69,7 @@ class Task(AbstractTask):
             models.CheckConstraint(condition=Q(status=STATUS.NEW, owner=None) | ~Q(status=STATUS.NEW), name="an_untaken_task_has_no_owner"),
             models.CheckConstraint(condition=Q(status__in=OPEN, finished=None) | Q(finished__isnull=False), name="a_closed_task_says_when"),
         ]
-        indexes = [
+        indexes = [  # few: every step writes all of them
             models.Index(fields=["owner", "due_at", "id"], condition=Q(status__in=OPEN), name="task_mine"),
             models.Index(fields=["duty", "unit", "due_at", "id"], condition=Q(status__in=OPEN, owner=None), name="task_pool"),
             models.Index(fields=["owner", "-finished"], condition=~Q(status__in=OPEN), name="task_done"),
@@ -86,16 +86,17 @@ class Move(Fact):
         SYSTEM = "system", _("system")
         REPLAY = "replay", _("replay")
 
-    process = models.ForeignKey(Process, models.PROTECT, related_name="moves")
-    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="moves")
+    process = models.ForeignKey(Process, models.PROTECT, related_name="moves", db_index=False)
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="moves", db_index=False)
     number = models.PositiveIntegerField()  # 1, 2, 3… over all passages of the subject: its version
     step = models.CharField(max_length=40)
     source = models.CharField(max_length=32, blank=True)  # empty: the subject did not exist
     target = models.CharField(max_length=32)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="moves")  # null: the system
-    principal = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")  # 替岗: stood in for
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="moves", db_index=False)  # null: the system
+    # 替岗: stood in for
+    principal = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     basis = models.CharField(max_length=120, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)  # what the person had before them
@@ -105,4 +106,4 @@ class Move(Fact):
 
     class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["process", "number"], name="move_number_once")]
-        indexes = [models.Index(fields=["actor", "-at"], name="move_by_actor"), models.Index(fields=["xid"], name="move_xid")]
+        indexes = [models.Index(fields=["actor", "-at"], name="move_by_actor")]

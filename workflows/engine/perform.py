@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import Duty
-from workflows.deadlines import clocks
+from people.prepared import Part, run_together
+from workflows.deadlines import clocks, rules
 from workflows.notices import outbox
 from workflows.refusals import Refusal, Refused
 
@@ -67,6 +68,7 @@ class Turn:
     owner: tuple | None = None  # (task id, who takes it or None)
     material: dict = field(default_factory=dict)  # what is too large to stand in the move: the content itself
     computed: dict = field(default_factory=dict)  # fields of the subject the database works out: name → (SQL, parameters)
+    writes: dict[str, Part] = field(default_factory=dict)  # of other rows, in the one statement the step writes with, by names of their own
     move_id: int | None = None
 
     def change(self, **values):
@@ -102,7 +104,7 @@ def perform(
             enact(subject, turn)
         getattr(subject, name)(**inputs)
         subject.version += 1
-        _write(turn)
+        _write(turn, subject.case.newest)
     return turn
 
 
@@ -122,11 +124,10 @@ def begin(
     with transaction.atomic():
         turn = Turn(subject, Step(name, name, (), (str(subject.state),), duty, basis), by, at, via, inputs, standing=Standing(duty))
         turn.material = material or {}
-        subject.process_id = writes.open_process(subject.flow, office_id=subject.office_id, unit_id=subject.unit_id, number=1, at=at)
         subject.version = 1
-        subject.save(force_insert=True)
+        newest = writes.bring_into_being(subject, at)
         subject.begun(turn)
-        _write(turn)
+        _write(turn, newest)
     return turn
 
 
@@ -148,6 +149,12 @@ def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]
         elif missing and missing[0].code == "taken":
             found.append((declared, missing))
     return found
+
+
+def standing(subject, name: str, *, by) -> Standing | None:
+    """In which duty, and for whom, `by` would take this step; None when it is not theirs. The subject has been looked at (`look`)."""
+    right, _missing = _standing(subject, steps_of(type(subject))[name], by)
+    return right
 
 
 def stale() -> Refusal:
@@ -214,34 +221,38 @@ def _asked(subject, declared, by, at, inputs):
     return found
 
 
-def _write(turn):
-    """Everything a step writes, in a fixed order; the transition has been fired and `enacts` have left their wishes in the turn."""
-    subject = turn.subject
+def _write(turn, newest):
+    """Everything a step writes, in one statement; the transition has been fired and `enacts` have left their wishes in the turn.
+
+    `newest` says which rules are in force.
+    """
+    subject, at = turn.subject, turn.at
     if subject.state != turn.source:
         _turn_main_task(turn)
         subject.arrived(turn)
-    dues = clocks.turn(subject.process_id, subject.office_id, at=turn.at, meets=turn.meets, cancels=turn.cancels, starts=turn.starts)
-    due_by_node = {clock.node: due.due_at for clock, due in zip(turn.starts, dues, strict=True) if clock.node}
-    for task in turn.tasks:
-        task.due_at = due_by_node.get(task.node)
+    parts = dict(turn.writes)
+    if turn.meets or turn.cancels:
+        parts["ended"] = clocks.end(subject.process_id, at=at, meets=turn.meets, cancels=turn.cancels)
+    if turn.starts:
+        plans = clocks.plan(subject.office_id, turn.starts, rules.as_of(newest), at=at)
+        due_by_node = {clock.node: plan.due_at for clock, plan in zip(turn.starts, plans, strict=True) if clock.node}
+        for task in turn.tasks:
+            task.due_at = due_by_node.get(task.node)
+        parts["started"] = clocks.start(subject.process_id, subject.office_id, turn.starts, plans)
     changed = {"state", "version"} if turn.source else set()  # a new subject was just inserted with them
-    writes.save_fields(subject, sorted(changed | turn.changed), turn.computed)
-    turn.move_id = writes.write_turn(turn)
+    if changed or turn.changed or turn.computed:
+        parts["saved"] = writes.saved(subject, sorted(changed | turn.changed), turn.computed)
+    parts |= writes.turned(turn)
     if turn.owner:
         task_id, owner_id = turn.owner
-        writes.give_task(task_id, owner_id, turn.at)
+        parts["given"] = writes.task_given(task_id, owner_id, at)
     if subject.state != turn.source and subject.owner_duty(subject.state) is None:
-        writes.end_process(subject.process_id, turn.at)
+        parts["over"] = writes.process_ended(subject.process_id, at)
     notes = [*turn.notes, *(note for effect in turn.step.effects for note in subject.notes_for(effect, turn))]
     if notes:
-        outbox.queue(
-            notes,
-            office_id=subject.office_id,
-            process_id=subject.process_id,
-            move_id=turn.move_id,
-            at=turn.at,
-            muted=turn.via == Move.Via.REPLAY,
-        )
+        muted = turn.via == Move.Via.REPLAY
+        parts["told"] = outbox.queued(notes, office_id=subject.office_id, process_id=subject.process_id, at=at, muted=muted)
+    [(turn.move_id,)] = run_together(parts, "SELECT id FROM moved")
 
 
 def _turn_main_task(turn):

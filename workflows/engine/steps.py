@@ -12,6 +12,7 @@ AUTHOR = "the_author"  # the person who drafts this very subject, or who stands 
 ASKED = "asked"  # the person an open opinion or follow-up task asks
 LAST = "last"  # whoever made the last move
 READER = "reader"  # anyone who may see the subject
+SYSTEM = "system"  # nobody: taken by a sweep when its time has come
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from django.db import models
 
 from people.prepared import run
 from people.queries import STANDINGS_OVER
+from workflows.deadlines import rules
 
+from . import loading
 from .models import Task
 from .steps import steps_of
 
@@ -49,12 +51,16 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Case:
-    """The facts a decision rests on: the passage's moves, its open tasks, what the person asking may act in, and what the subject adds."""
+    """The facts a decision rests on: the passage's moves, its open tasks, what the person asking may act in, and what the subject adds.
+
+    `newest` says which calendar and ladder held when it was read.
+    """
 
     moves: tuple[MoveLine, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
     standings: tuple[tuple[str, int | None], ...] = ()  # (duty, principal stood in for) over the subject's unit
     extras: Mapping[str, Any] = field(default_factory=dict)  # by the names of the subject's CASE_EXTRAS
+    newest: rules.Newest = ()
 
     @property
     def main_task(self) -> TaskLine | None:
@@ -76,9 +82,13 @@ _CASE = f"""
 
 
 @cache
-def _case(*extras: str) -> str:
-    """The one statement that loads a case, with a column for each extra."""
-    return ",\n         ".join([_CASE, *(f"({sql})" for sql in extras)])
+def _select(machine, names: tuple[str, ...], extras: tuple[str, ...]) -> str:
+    """The one statement that loads a case, with a column for each extra, and what these foreign keys of the subject point at."""
+    columns = [_CASE, *rules.NEWEST, *(f"({sql})" for sql in extras)]
+    if not names:
+        return ", ".join(columns)
+    beside, joins = loading.related(machine, names)
+    return f'{", ".join(columns)}, {beside} FROM "{machine._meta.db_table}" t0 {joins} WHERE t0.id = %(subject)s'
 
 
 def _lines(line, rows, moment):
@@ -92,7 +102,7 @@ class Subject(models.Model):
     """A row with a state that only `perform` changes. Concrete subjects bring office, unit, process, version and title.
 
     `OWNERS` names, for every state that waits for somebody, the duty that owns it; states not in it end the passage.
-    `flow` is the viewflow flow whose nodes the tasks refer to.
+    `flow` is the viewflow flow whose nodes the tasks refer to. `RELATED` are foreign keys whose rows the guards need.
 
     `CASE_EXTRAS` names what the subject's own guards look at besides: SQL expressions that give one value each, `json` where it is more
     than a plain one (`jsonb` would arrive as text). They may use %(subject)s (the subject's id), %(process)s, %(unit)s, %(user)s and
@@ -101,6 +111,7 @@ class Subject(models.Model):
 
     OWNERS: ClassVar[dict[Any, Any]] = {}
     CASE_EXTRAS: ClassVar[dict[str, str]] = {}
+    RELATED: ClassVar[tuple[str, ...]] = ()
     flow: ClassVar[Any] = None
     state: Any
     process_id: int
@@ -113,11 +124,16 @@ class Subject(models.Model):
 
     @classmethod
     def locked(cls, pk):
-        """The row, locked until the transaction ends. Raises DoesNotExist."""
-        return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        """The row, locked until the transaction ends. One statement. Raises DoesNotExist."""
+        return loading.locked(cls, pk)
 
     def look(self, by, at):
-        """Load the case as `by` would find it at `at`. One statement."""
+        """Load the case as `by` would find it at `at`, and what RELATED names unless it is there already. One statement.
+
+        Under the lock it sees what was committed while the lock was waited for.
+        """
+        names = tuple(name for name in self.RELATED if not self._meta.get_field(name).is_cached(self))
+        extras = self.CASE_EXTRAS
         wanted = {
             "subject": self.pk,
             "process": self.process_id,
@@ -125,13 +141,16 @@ class Subject(models.Model):
             "user": by.pk if by is not None else None,
             "at": at,
         }
-        [(moves, tasks, standings, *extras)] = run(_case(*self.CASE_EXTRAS.values()), wanted)
+        [(moves, tasks, standings, *rest)] = run(_select(type(self), names, tuple(extras.values())), wanted)
+        newest, rest = tuple(rest[: len(rules.NEWEST)]), rest[len(rules.NEWEST) :]
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
             tasks=tuple(_lines(TaskLine, tasks, -1)),
             standings=tuple((duty, principal) for duty, principal in standings),
-            extras=dict(zip(self.CASE_EXTRAS, extras, strict=True)),
+            extras=dict(zip(extras, rest, strict=False)),
+            newest=newest,
         )
+        loading.take_related(self, names, rest[len(extras) :])
         return self
 
     def owner_duty(self, state):

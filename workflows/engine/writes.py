@@ -7,16 +7,17 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from viewflow.workflow.status import PROCESS, STATUS
 
-from people.prepared import run
+from people.prepared import Part, run
+from workflows.deadlines import rules
 
 from .models import Task
 
 
-def save_fields(row, fields: Iterable[str], computed: Mapping[str, tuple[str, list]]) -> None:
-    """Write the named fields of a model instance that exists, and those the database works out. Nothing when there are none."""
+def saved(row, fields: Iterable[str], computed: Mapping[str, tuple[str, list]]) -> Part:
+    """The write of the named fields of a model instance that exists, and of those the database works out."""
     assignments, values = [], []
     for name in fields:
         field = row._meta.get_field(name)
@@ -25,100 +26,134 @@ def save_fields(row, fields: Iterable[str], computed: Mapping[str, tuple[str, li
     for name, (sql, parameters) in computed.items():
         assignments.append(f'"{row._meta.get_field(name).column}" = {sql}')
         values += parameters
-    if assignments:
-        run(f'UPDATE "{row._meta.db_table}" SET {", ".join(assignments)} WHERE id = %s', [*values, row.pk])
+    return Part(f'UPDATE "{row._meta.db_table}" SET {", ".join(assignments)} WHERE id = %s RETURNING id', [*values, row.pk])
+
+
+_PROCESS = """
+INSERT INTO workflows_process (flow_class, status, created, office_id, unit_id, number, first_id)
+VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id"""
 
 
 def open_process(flow, *, office_id: int, unit_id: int, number: int, at: datetime, first_id: int | None = None) -> int:
     """A new passage; returns its id. `first_id` is the subject's first passage, None when this is it."""
-    return run(
-        "INSERT INTO workflows_process (flow_class, status, created, office_id, unit_id, number, first_id)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",
-        [flow.ref(), PROCESS.NEW, at, office_id, unit_id, number, first_id],
-    )[0][0]
+    return run(_PROCESS, [flow.ref(), PROCESS.NEW, at, office_id, unit_id, number, first_id])[0][0]
+
+
+def bring_into_being(subject, at: datetime) -> rules.Newest:
+    """Insert a new subject with its first passage; returns what the newest rules are. One statement."""
+    meta = subject._meta
+    returned = [field for field in meta.db_returning_fields if field.attname != "process_id"]
+    process = meta.get_field("process")
+    given = [field for field in meta.local_concrete_fields if field not in returned and field != process]
+    values = [field.get_db_prep_save(field.pre_save(subject, True), connection) for field in given]
+    columns = ", ".join(f'"{field.column}"' for field in (*given, process))
+    answer = ", ".join(f'"{field.column}"' for field in (process, *returned))
+    [row] = run(
+        f"""WITH process AS ({_PROCESS})
+            INSERT INTO "{meta.db_table}" ({columns}) SELECT {"%s, " * len(given)} id FROM process
+            RETURNING {answer}, {", ".join(rules.NEWEST)}""",
+        [subject.flow.ref(), PROCESS.NEW, at, subject.office_id, subject.unit_id, 1, None, *values],
+    )
+    for field, value in zip((process, *returned), row, strict=False):
+        setattr(subject, field.attname, value)
+    subject._state.adding, subject._state.db = False, DEFAULT_DB_ALIAS
+    return row[1 + len(returned) :]
 
 
 def end_process(process_id: int, at: datetime) -> None:
-    run("UPDATE workflows_process SET status = %s, finished = %s WHERE id = %s", [PROCESS.DONE, at, process_id])
+    ending = process_ended(process_id, at)
+    run(ending.sql, ending.parameters)
 
 
-def give_task(task_id: int, owner_id: int | None, at: datetime) -> None:
-    """Sign for a task (签收), hand it to somebody (转办), or put it back for whoever holds the duty."""
-    run(
-        "UPDATE workflows_task SET owner_id = %s, status = %s, assigned = %s WHERE id = %s",
+def process_ended(process_id: int, at: datetime) -> Part:
+    """The write that ends a passage."""
+    return Part("UPDATE workflows_process SET status = %s, finished = %s WHERE id = %s RETURNING id", [PROCESS.DONE, at, process_id])
+
+
+def task_given(task_id: int, owner_id: int | None, at: datetime) -> Part:
+    """The write that signs for a task (签收), hands it to somebody (转办), or puts it back for whoever holds the duty."""
+    return Part(
+        "UPDATE workflows_task SET owner_id = %s, status = %s, assigned = %s WHERE id = %s RETURNING id",
         [owner_id, STATUS.ASSIGNED.value if owner_id else STATUS.NEW.value, at if owner_id else None, task_id],
     )
 
 
+_CLOSED = """
+UPDATE workflows_task
+   SET status = CASE WHEN done THEN 'DONE' ELSE 'CANCELED' END, finished = now.at,
+       owner_id = CASE WHEN done THEN COALESCE(owner_id, now.actor) ELSE owner_id END
+  FROM json_to_recordset(%s::json) AS c(task bigint, done bool), (SELECT %s::timestamptz AS at, %s::bigint AS actor) now
+ WHERE id = c.task
+RETURNING id"""
+
 # A passage has one open main task: the old one must be closed before the new one is opened, hence `first`.
-_TURN = """
-WITH closed AS (
-  UPDATE workflows_task
-     SET status = CASE WHEN id = ANY (%(done)s) THEN 'DONE' ELSE 'CANCELED' END, finished = %(at)s,
-         owner_id = CASE WHEN id = ANY (%(done)s) THEN COALESCE(owner_id, %(actor)s) ELSE owner_id END
-   WHERE id = ANY (%(closed)s)
-  RETURNING id
-), first AS MATERIALIZED (
-  SELECT count(*) FROM closed
-), opened AS (
-  INSERT INTO workflows_task (process_id, office_id, created, token, title, status, owner_id, assigned, flow_task, flow_task_type, unit_id,
-                              duty, kind, node, returned, note, asked_by_id, due_at)
-  SELECT %(process)s, %(office)s, %(at)s, 'start', %(title)s, CASE WHEN owner IS NULL THEN 'NEW' ELSE 'ASSIGNED' END, owner,
-         CASE WHEN owner IS NOT NULL THEN %(at)s END, ref, type, unit, duty, kind, node, returned, note, asker, due
-    FROM first CROSS JOIN unnest(
-           %(owners)s::bigint[], %(refs)s::text[], %(types)s::text[], %(units)s::bigint[], %(duties)s::text[], %(kinds)s::text[],
-           %(nodes)s::text[], %(returned)s::bool[], %(notes)s::text[], %(askers)s::bigint[], %(dues)s::timestamptz[]
-         ) AS t(owner, ref, type, unit, duty, kind, node, returned, note, asker, due)
-)
+_OPENED = """
+INSERT INTO workflows_task (process_id, office_id, created, token, title, status, owner_id, assigned, flow_task, flow_task_type, unit_id,
+                            duty, kind, node, returned, note, asked_by_id, due_at)
+SELECT now.process, now.office, now.at, 'start', now.title, CASE WHEN owner IS NULL THEN 'NEW' ELSE 'ASSIGNED' END, owner,
+       CASE WHEN owner IS NOT NULL THEN now.at END, ref, type, unit, duty, kind, node, returned, note, asker, due
+  FROM (SELECT %s::bigint AS process, %s::bigint AS office, %s::timestamptz AS at, %s::text AS title) now {first} CROSS JOIN
+       json_to_recordset(%s::json) AS t(owner bigint, ref text, type text, unit bigint, duty text, kind text, node text, returned bool,
+                                        note text, asker bigint, due timestamptz)
+RETURNING id"""
+_FIRST = "CROSS JOIN (SELECT count(*) FROM closed) first"
+
+_MOVED = """
 INSERT INTO workflows_move (process_id, task_id, number, step, source, target, actor_id, principal_id, duty, unit_id, at, basis,
                             content_hash, core_hash, inputs, via)
-VALUES (%(process)s, %(task)s, %(number)s, %(step)s, %(source)s, %(target)s, %(actor)s, %(principal)s, %(duty)s, %(unit)s, %(at)s,
-        %(basis)s, %(content_hash)s, %(core_hash)s, %(inputs)s::jsonb, %(via)s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
 RETURNING id"""
 
 
-def write_turn(turn) -> int:
-    """The move of this turn, the tasks it finished (an untaken one by whoever did it), those it overtook, and those it opens.
-
-    Returns the move's id.
-    """
-    subject, standing, tasks = turn.subject, turn.standing, turn.tasks
-    nodes = [subject.flow.node(task.node) for task in tasks]
+def turned(turn) -> dict[str, Part]:
+    """The writes of the move of this turn (`moved`), of the tasks it finished (an untaken one by whoever did it), of those it overtook,
+    and of those it opens."""
+    subject, standing = turn.subject, turn.standing
     content_hash, core_hash = subject.core()
-    [(move_id,)] = run(
-        _TURN,
-        {
-            "process": subject.process_id,
-            "office": subject.office_id,
-            "unit": subject.unit_id,
-            "title": subject.title[: Task._meta.get_field("title").max_length],
-            "at": turn.at,
-            "actor": turn.by.pk if turn.by else None,
-            "principal": standing.principal_id if standing else None,
-            "duty": standing.duty if standing else "",
-            "task": turn.task_id,
-            "number": subject.version,
-            "step": turn.step.name,
-            "source": turn.source,
-            "target": subject.state,
-            "basis": turn.step.basis,
-            "content_hash": content_hash,
-            "core_hash": core_hash,
-            "inputs": json.dumps(turn.inputs, ensure_ascii=False, default=str),
-            "via": turn.via,
-            "done": turn.done,
-            "closed": [*turn.done, *turn.cancelled],
-            "owners": [task.owner_id for task in tasks],
-            "refs": [node.ref for node in nodes],
-            "types": [node.task_type for node in nodes],
-            "units": [task.unit_id or subject.unit_id for task in tasks],
-            "duties": [task.duty for task in tasks],
-            "kinds": [task.kind for task in tasks],
-            "nodes": [task.node for task in tasks],
-            "returned": [task.returned for task in tasks],
-            "notes": [task.note for task in tasks],
-            "askers": [task.asked_by_id for task in tasks],
-            "dues": [task.due_at for task in tasks],
-        },
-    )
-    return move_id
+    actor_id = turn.by.pk if turn.by else None
+    parts = {}
+    closed = [{"task": task, "done": task in turn.done} for task in dict.fromkeys([*turn.done, *turn.cancelled])]
+    if closed:
+        parts["closed"] = Part(_CLOSED, [json.dumps(closed), turn.at, actor_id])
+    if turn.tasks:
+        parts["opened"] = Part(
+            _OPENED.format(first=_FIRST if closed else ""),
+            [subject.process_id, subject.office_id, turn.at, _title(subject), json.dumps(_rows(turn), ensure_ascii=False, default=str)],
+        )
+    parts["moved"] = Part(
+        _MOVED,
+        [
+            subject.process_id, turn.task_id, subject.version, turn.step.name, turn.source, subject.state, actor_id,
+            standing.principal_id if standing else None, standing.duty if standing else "", subject.unit_id, turn.at, turn.step.basis,
+            content_hash, core_hash, json.dumps(turn.inputs, ensure_ascii=False, default=str), turn.via,
+        ],
+    )  # fmt: skip
+    return parts
+
+
+def _title(subject) -> str:
+    return subject.title[: Task._meta.get_field("title").max_length]
+
+
+def _rows(turn) -> list[dict]:
+    """The tasks a turn opens, as the record set that is inserted."""
+    subject = turn.subject
+    rows = []
+    for task in turn.tasks:
+        node = subject.flow.node(task.node)
+        rows.append(
+            {
+                "owner": task.owner_id,
+                "ref": node.ref,
+                "type": node.task_type,
+                "unit": task.unit_id or subject.unit_id,
+                "duty": task.duty,
+                "kind": task.kind,
+                "node": task.node,
+                "returned": task.returned,
+                "note": task.note,
+                "asker": task.asked_by_id,
+                "due": task.due_at,
+            }
+        )
+    return rows

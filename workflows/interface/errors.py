@@ -5,6 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
+from workflows.disclosure.content.files import FileRefused
 from workflows.disclosure.intake import Held
 from workflows.refusals import Refused
 
@@ -49,6 +50,7 @@ def install(api) -> None:
 
     answer(Refused, lambda request, exc: api.create_response(request, {"refusals": [*map(refusal, exc.refusals)]}, status=409))
     answer(Held, lambda request, exc: errors(request, 422, *(problem(hold.code, hold.message, hold.place) for hold in exc.holds)))
+    answer(FileRefused, lambda request, exc: errors(request, 422, problem(exc.code, exc.message, exc.name)))
     answer(Http404, lambda request, exc: errors(request, 404, problem("not_found", _("There is nothing here for you."))))
     answer(HttpError, http)
     answer(RequestDataTooBig, lambda request, exc: errors(request, 413, problem("too_large", _("The request is too large."))))
@@ -58,7 +60,7 @@ def install(api) -> None:
 
 def _explained(error: dict) -> dict:
     """One of pydantic's errors in our words, at the field it concerns."""
-    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "payload", "filters")]
+    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "payload", "filters", "file")]
     return problem(error["type"], _wording(error["type"]) % (error.get("ctx") or {}), ".".join(place))
 
 

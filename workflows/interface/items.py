@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema, Status
+from ninja import File, Query, Router, Schema, Status, UploadedFile
 from pydantic import AfterValidator, Field
 
 from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions, store
+from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.models import Category, Draft, Item
 from workflows.disclosure.states import State
 from workflows.disclosure.visibility import note_reading
@@ -114,9 +114,28 @@ def read_moves(request, public_id: UUID):
     return {"moves": [rows.move(move) for move in moves]}
 
 
+@router.get(
+    "/items/{uuid:public_id}/findings",
+    response={200: schemas.FindingsOut} | schemas.COMMON,
+    summary="What the sensitivity check found in what you have before you (敏感信息检测)",
+)
+def read_findings(request, public_id: UUID):
+    row = found(request, public_id, rows.visible(request).select_related("process", "category", "revision", "chain", "topic"))
+    note_reading(request.user, row, "findings", request.at)
+    check = row.look(request.user, request.at).findings
+    if check is None:
+        raise Http404
+    return {
+        "edition": check.edition.code,
+        "profile": check.profile,
+        "waiting": list(check.waiting),
+        "groups": [rows.findings(group) for group in check.groups],
+    }
+
+
 @router.get("/items/{uuid:public_id}/draft", response={200: schemas.DraftOut} | schemas.COMMON, summary="What you are typing")
 def read_draft(request, public_id: UUID):
-    draft = Draft.objects.filter(item=found(request, public_id), editor=request.user).first()
+    draft = store.drafts_of(found(request, public_id, rows.visible(request).select_related("revision"))).filter(editor=request.user).first()
     if draft is None:
         raise Http404
     return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
@@ -127,6 +146,25 @@ def save_draft(request, public_id: UUID, payload: schemas.DraftIn):
     row = found(request, public_id)
     content = stored(payload.content, attachments_of(row))
     draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content, version=payload.version)
+    return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
+
+
+@router.post(
+    "/items/{uuid:public_id}/attachments",
+    response={200: schemas.DraftOut} | schemas.WRITING,
+    auth=PERFORM,
+    summary="Attach files to your draft",
+    description=(
+        "multipart/form-data. The answer is the draft with the files. Those with pictures to be read come into it by themselves, later; until"
+        " then the item cannot be submitted. What looks like a state secret is moved to quarantine and answered with 422: nothing is attached."
+    ),
+)
+def attach(request, public_id: UUID, files: Annotated[list[UploadedFile], File(description="At most 20 files of 50 MB.")]):
+    row = found(request, public_id, rows.visible(request).select_related("revision", "category", "process", "chain", "topic"))
+    actions.may_write(row, by=request.user, at=request.at)
+    content, version = store.latest(row, request.user)
+    attached = attachments.attach(files, content["attachments"], request.at, item=row, by=request.user, via="api")
+    draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content | {"attachments": attached}, version=version or None)
     return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
 
 

@@ -12,6 +12,7 @@ from people.models import Unit
 from people.queries import standings
 from workflows.deadlines.lapses import missed
 from workflows.deadlines.models import Deadline, Escalation
+from workflows.disclosure.flows import DisclosureFlow
 from workflows.disclosure.states import LEVELS
 from workflows.disclosure.visibility import FIRST, FIRST_OF_DEADLINE
 from workflows.engine.models import OPEN, Task
@@ -60,7 +61,7 @@ def list_tasks(request, filters: Query[TaskFilters]):
         wanted = Q(owner=None) & reduce(or_, (Q(duty=one.duty, unit__in=one.unit_ids) for one in held), Q(pk=None))
     tasks = (
         Task.objects.annotate(first=FIRST)
-        .filter(wanted, status__in=OPEN)
+        .filter(wanted, status__in=OPEN, process__flow_class=DisclosureFlow)
         .exclude(kind=Task.Kind.MAIN, node__in=LEVELS, process__item__author=request.user)  # one's own item is for others to decide
         .select_related("unit", "owner", "asked_by")
     )

@@ -7,6 +7,7 @@ from workflows.disclosure.models import Item
 from workflows.disclosure.states import State
 from workflows.disclosure.visibility import FIRST, visible_items
 from workflows.engine.models import Move
+from workflows.screening.kinds import KIND_LABELS
 
 
 def visible(request):
@@ -106,4 +107,20 @@ def escalation(row, of) -> dict:
         "item": of.public_id,
         "title": of.title,
         "kind": row.deadline.kind,
+    }
+
+
+def findings(group) -> dict:
+    """A group of findings, without the values."""
+    return {
+        "key": group.key,
+        "kind": str(group.kind),
+        "kind_label": str(KIND_LABELS[group.kind]),
+        "action": str(group.action),
+        "file": group.name,
+        "column": group.column,
+        "count": len(group.findings),
+        "open": group.is_open,
+        "answer": group.answer.answer if group.answer else "",
+        "examples": [{name: getattr(one, name) for name in ("place", "start", "end", "excerpt", "reason")} for one in group.examples],
     }

@@ -286,6 +286,34 @@ class ItemPage(Schema):
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
+class FindingOut(Schema):
+    place: str = Field(description="Where in the content or file.")
+    start: int = Field(description="First character, counted in the passage at `place`.")
+    end: int = Field(description="Exclusive.")
+    excerpt: str = Field(description="The masked value with what stands around it.")
+    reason: str = Field(description="Code of why it is taken for what it is.")
+
+
+class FindingGroupOut(Schema):
+    key: str = Field(description="Names the group in the step answer_findings, while the findings are the same.")
+    kind: str
+    kind_label: str
+    action: str = Field(description="block, mask, review, hint or allow.")
+    file: str = Field(description="Name of the attachment; empty: the text.")
+    column: str
+    count: int
+    open: bool = Field(description="Not all of it has been answered.")
+    answer: str = Field(description="The newest answer; empty: none.")
+    examples: list[FindingOut]
+
+
+class FindingsOut(Schema):
+    edition: str = Field(description="Of rules, lexicon and detectors.")
+    profile: str
+    waiting: list[str] = Field(description="Names of attachments still being checked.")
+    groups: list[FindingGroupOut]
+
+
 class MovePage(Schema):
     moves: list[MoveOut]
 

@@ -12,7 +12,7 @@ from workflows.disclosure.inputs import INPUTS, WITH_CONTENT, choices_of
 from workflows.disclosure.machine import ItemMachine
 from workflows.disclosure.states import State
 from workflows.engine import perform as engine
-from workflows.engine.steps import steps_of
+from workflows.engine.steps import SYSTEM, steps_of
 
 from . import rows, schemas
 from .errors import refusal
@@ -115,4 +115,5 @@ def list_steps(request, public_id: UUID):
 
 
 for _name in INPUTS:
-    _declare(_name)
+    if steps_of(ItemMachine)[_name].duty != SYSTEM:
+        _declare(_name)

@@ -58,14 +58,15 @@ Day = Annotated[date, BeforeValidator(_written), AfterValidator(_near)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_near)]
 IsoDay = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="YYYY-MM-DD, or empty."), AfterValidator(_iso_or_empty)]
 Ids = Annotated[list[Id], Field(max_length=MOST_CHOSEN), AfterValidator(_once_each)]
+Keys = Annotated[list[Annotated[Text, Field(max_length=120)]], Field(max_length=MOST_CHOSEN), AfterValidator(_once_each)]
 
 
 def type_of(field: Input):
     """The type of one input of a step."""
     if field.kind == "choice" and field.choices:
         return Literal[tuple(str(value) for value, _label in field.choices)]
-    simple: dict[str, Any] = {"date": Day, "datetime": Moment, "bool": StrictBool, "user": Id, "users": Ids, "units": Ids}
+    simple: dict[str, Any] = {"date": Day, "datetime": Moment, "bool": StrictBool, "user": Id, "users": Ids, "units": Ids, "findings": Keys}
     return simple.get(field.kind) or Annotated[Text, Field(max_length=field.max_length)]
 
 
-__all__ = ["Day", "Id", "Ids", "IsoDay", "Moment", "Text", "Version", "aware", "type_of"]
+__all__ = ["Day", "Id", "Ids", "IsoDay", "Keys", "Moment", "Text", "Version", "aware", "type_of"]

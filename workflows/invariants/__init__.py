@@ -11,11 +11,11 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from . import clocks, facts, items, people, publications
+from . import clocks, facts, items, people, publications, quarantine
 from .rule import Rule
 
 MOST = 50  # findings named for each rule; more are only said to exist
-RULES: tuple[Rule, ...] = (*items.RULES, *facts.RULES, *publications.RULES, *clocks.RULES, *people.RULES)
+RULES: tuple[Rule, ...] = (*items.RULES, *facts.RULES, *publications.RULES, *clocks.RULES, *people.RULES, *quarantine.RULES)
 
 
 @dataclass(frozen=True)

@@ -87,19 +87,20 @@ def a_due_date_is_what_the_calendar_says(at):
 
 @rule
 def an_escalation_is_a_rung_of_its_ladder(at):
-    """The ladder was climbed as it stood: each escalation names a rung of its version, of a term the deadline has had, once reached."""
+    """The ladder was climbed as it stood: each escalation names its deadline's office and a rung of its version, of a term it has had, once reached."""
     ladders = {None: [rung.code for rung in DEFAULT.rungs]}
     for row in rows("SELECT id, jsonb_path_query_array(rungs, '$[*].code') AS codes FROM workflows_ladderversion"):
         codes = row["codes"]
         ladders[row["id"]] = codes if isinstance(codes, list) else json.loads(codes)
     climbed = rows(
         """SELECT e.id AS escalation, e.deadline_id AS deadline, e.ladder_id AS ladder, e.rung, e.code, e.term, d.term AS term_now,
-                  e.reached_at
+                  e.reached_at, e.office_id AS office, d.office_id AS deadlines_office
              FROM workflows_escalation e JOIN workflows_deadline d ON d.id = e.deadline_id"""
     )
     for row in climbed:
         codes = ladders[row["ladder"]]
-        if row["rung"] >= len(codes) or codes[row["rung"]] != row["code"] or row["term"] > row["term_now"] or row["reached_at"] > at:
+        climbed_rightly = row["rung"] < len(codes) and codes[row["rung"]] == row["code"] and row["term"] <= row["term_now"]
+        if not climbed_rightly or row["reached_at"] > at or row["office"] != row["deadlines_office"]:
             yield row
 
 

@@ -32,6 +32,20 @@ def a_revision_is_numbered_without_gap(at):
 
 
 @rule
+def a_notice_points_at_what_is_there(at):
+    """A notice can be told and explained: the office, unit, person, passage and move it names are there."""
+    return rows(
+        """SELECT n.id AS notice, n.office_id AS office, n.unit_id AS unit, n.user_id AS person, n.process_id AS process, n.move_id AS move
+             FROM workflows_notice n
+            WHERE NOT EXISTS (SELECT 1 FROM people_unit u WHERE u.id = n.office_id)
+               OR (n.unit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_unit u WHERE u.id = n.unit_id))
+               OR (n.user_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_user u WHERE u.id = n.user_id))
+               OR (n.process_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM workflows_process p WHERE p.id = n.process_id))
+               OR (n.move_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM workflows_move m WHERE m.id = n.move_id))"""
+    )
+
+
+@rule
 def no_notice_waits_to_be_composed(at):
     """Nobody goes untold: a notice that may go out is made into letters within the hour."""
     return rows(
@@ -53,6 +67,7 @@ def no_letter_waits_to_be_delivered(at):
 RULES = (
     moves_were_recorded_in_their_order,
     a_revision_is_numbered_without_gap,
+    a_notice_points_at_what_is_there,
     no_notice_waits_to_be_composed,
     no_letter_waits_to_be_delivered,
 )

@@ -18,17 +18,17 @@ def an_item_knows_what_is_public_of_it(at):
     return rows(
         """SELECT COALESCE(i.id, p.item_id) AS item, i.live_id AS pointed_at, p.id AS live FROM workflows_item i
              FULL JOIN (SELECT id, item_id FROM workflows_publication WHERE ended_at IS NULL) p ON p.item_id = i.id
-            WHERE i.live_id IS DISTINCT FROM p.id
-              AND NOT EXISTS (SELECT 1 FROM workflows_publication e WHERE e.id = i.live_id AND e.item_id = i.id AND e."end" = 'expired')"""
+            WHERE i.live_id IS DISTINCT FROM p.id"""
     )
 
 
 @rule
 def a_state_says_whether_it_is_public(at):
-    """已公开 means readable: what is published is live; what is withdrawn, discarded or registered as not public is not."""
+    """已公开 means readable: what is published is live, unless its display period is over; what is withdrawn, discarded or registered is not."""
     return rows(
         """SELECT i.id AS item, i.state, i.live_id AS live FROM workflows_item i
-            WHERE (i.state = %(published)s AND i.live_id IS NULL)
+            WHERE (i.state = %(published)s AND i.live_id IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM workflows_publication e WHERE e.item_id = i.id AND e."end" = 'expired'))
                OR (i.state = ANY (%(hidden)s)
                    AND EXISTS (SELECT 1 FROM workflows_publication p WHERE p.item_id = i.id AND p.ended_at IS NULL))
                OR (i.state = %(archived)s AND NOT EXISTS (SELECT 1 FROM workflows_publication p WHERE p.item_id = i.id))""",
@@ -37,6 +37,23 @@ def a_state_says_whether_it_is_public(at):
             "archived": str(State.ARCHIVED),
             "hidden": [str(state) for state in (*AT_REST, State.DISCARDED) if state != State.ARCHIVED],
         },
+    )
+
+
+@rule
+def what_is_over_is_taken_down(at):
+    """到期下架: a display period over for more than a day is recorded as ended, on its last day, by a move of the system."""
+    yield from rows(
+        """SELECT p.item_id AS item, p.id AS publication, p.display_until FROM workflows_publication p
+            WHERE p.ended_at IS NULL AND p.display_until < (%(at)s AT TIME ZONE 'Asia/Shanghai')::date - 1""",
+        {"at": at},
+    )
+    yield from rows(
+        f"""WITH {PASSAGES} SELECT e.item_id AS item, e.id AS publication, e.ended_at FROM workflows_publication e
+             WHERE e."end" = 'expired'
+               AND (e.ended_at <> GREATEST((e.display_until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai', e.public_at)
+                    OR NOT EXISTS (SELECT 1 FROM passage q JOIN workflows_move m ON m.process_id = q.id
+                                    WHERE q.item = e.item_id AND m.step = 'take_down' AND m.actor_id IS NULL AND m.at >= e.ended_at))"""
     )
 
 
@@ -133,6 +150,7 @@ def _json(value):
 RULES = (
     an_item_knows_what_is_public_of_it,
     a_state_says_whether_it_is_public,
+    what_is_over_is_taken_down,
     a_revision_belongs_to_its_item,
     what_is_public_is_what_was_hashed,
     a_publication_passed_every_level,

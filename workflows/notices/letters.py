@@ -1,40 +1,42 @@
 """Letters put into words: for a channel out of the house, and for the pages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.apps import apps
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from people.models import Duty
+from workflows import subjects
 
 from . import wording
 from .channels import Message
 from .models import Letter
 
-#: The page of what a notice is about: the relation from a passage to its subject, and the name of the subject's URL.
-SUBJECTS = {"item": "item"}
+#: The pages of what is about no item, by event.
+PAGES = {"rules_published": "screening_rules", "lexicon_published": "screening_lexicon"}
+_FACTS = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
 
 
-def with_facts(letters: QuerySet) -> QuerySet:
-    """Everything the words of a letter need, in the same statement."""
-    related = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
-    subjects = {f"{name}_{field}": _subject(name, field) for name in SUBJECTS for field in ("public_id", "title")}
-    return letters.select_related(*related).annotate(**subjects)
-
-
-def _subject(name, field):
-    """A field of what the notice's passage belongs to, also when that is in a later passage by now."""
-    first = Coalesce(OuterRef("notice__process__first_id"), OuterRef("notice__process_id"))
-    passages = apps.get_model("workflows.Process").objects.filter(Q(pk=first) | Q(first_id=first), **{f"{name}__isnull": False})
-    return Subquery(passages.values(f"{name}__{field}")[:1])
+def load(letters: QuerySet[Letter]) -> list[Letter]:
+    """These letters with what their words need: each knows its `subject`, or None. Two statements."""
+    found = list(letters.select_related(*_FACTS))
+    about = subjects.of(letter.notice.process_id for letter in found)
+    for letter in found:
+        letter.subject = about.get(letter.notice.process_id)
+    return found
 
 
 def loaded(ids) -> list[Letter]:
-    """These letters with what their words need, the longest waiting first. One statement."""
-    return list(with_facts(Letter.objects.filter(pk__in=ids)).order_by("next_attempt_at", "id")) if ids else []
+    """The letters with these ids, the longest waiting first. Two statements."""
+    return load(Letter.objects.filter(pk__in=ids).order_by("next_attempt_at", "id")) if ids else []
+
+
+def readable(letters: Iterable[Letter], user, at: datetime) -> set:
+    """The public ids of the subjects of these letters whose titles this person may read now. None or a few statements."""
+    about = [letter.subject for letter in letters if letter.subject]
+    return {one.public_id for one in about if one.told} | subjects.visible(user, at, (one for one in about if not one.told))
 
 
 def language(letter: Letter) -> str:
@@ -43,13 +45,12 @@ def language(letter: Letter) -> str:
     return preference.language if preference else settings.LANGUAGE_CODE
 
 
-def words(letter: Letter) -> wording.Wording:
-    """The letter in the active language."""
-    notice = letter.notice
-    title = notice.data.get("title") or next((found for name in SUBJECTS if (found := getattr(letter, f"{name}_title"))), "")
+def words(letter: Letter, *, close: bool = False) -> wording.Wording:
+    """The letter in the active language. Without `close` its subject has a title only if anybody may read that."""
+    notice, subject = letter.notice, letter.subject
     return wording.of(
         notice.event,
-        notice.data | {"title": title},
+        notice.data | {"title": subject.title_for(close=close) if subject else notice.data.get("title", "")},
         stage=_stage(notice),
         principal=letter.principal.name if letter.principal_id else "",
         duty=str(Duty(notice.duty).label) if letter.vacant and not notice.user_id else "",
@@ -59,10 +60,10 @@ def words(letter: Letter) -> wording.Wording:
 
 
 def message(letter: Letter, at: datetime) -> Message:
-    """The letter as it goes out, in the active language; a summary says everything gathered in it."""
+    """The letter as it leaves the house, in the active language; a summary says everything gathered in it."""
     notice = letter.notice
     if letter.is_summary:
-        text, place = wording.summary([words(one) for one in with_facts(letter.gathered.all()).order_by("id")]), _address("messages")
+        text, place = wording.summary([words(one) for one in load(letter.gathered.order_by("id"))]), _address("messages")
     else:
         text, place = words(letter), link(letter)
     return Message(
@@ -80,13 +81,14 @@ def message(letter: Letter, at: datetime) -> Message:
 
 
 def link(letter: Letter) -> str:
-    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse."""
+    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse, of a discovery to the discovery."""
     if lapse := letter.notice.data.get("lapse"):
         return _address("escalation", lapse)
-    for name, url_name in SUBJECTS.items():
-        if public_id := getattr(letter, f"{name}_public_id"):
-            return _address(url_name, public_id)
-    return ""
+    if publication := letter.notice.data.get("publication"):
+        return _address("discovery", publication)
+    if page := PAGES.get(letter.notice.event):
+        return _address(page)
+    return letter.subject.url if letter.subject else ""
 
 
 def _address(name, *arguments):

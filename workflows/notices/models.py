@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
 from workflows.facts import DatabaseUuid
+from workflows.subjects import Subject
 
 #: The event of the daily summary of warnings.
 DIGEST = "digest"
@@ -22,13 +23,15 @@ class Notice(models.Model):
         UNKNOWN = "unknown", _("there is no wording for this event")
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    # No foreign keys in the database: they would be a third of what a rung and a sixth of what a step costs. What they name is never
+    # deleted, and is copied from rows that the same transaction read; `manage.py invariants` looks whether all of it is there.
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     event = models.CharField(max_length=40)  # the name of the effect: tell_next, tell_author, urge, ladder_remind…
-    process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="notices", db_index=False)
-    move = models.ForeignKey("workflows.Move", models.PROTECT, null=True, related_name="notices", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="notices", db_index=False, db_constraint=False)
+    move = models.ForeignKey("workflows.Move", models.PROTECT, null=True, related_name="notices", db_index=False, db_constraint=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     duty = models.CharField(max_length=24, choices=Duty, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     data = models.JSONField(default=dict)  # what the wording needs, without personal data
     key = models.CharField(max_length=120)  # the same cause never speaks twice
     at = models.DateTimeField()
@@ -72,6 +75,8 @@ class Letter(models.Model):
     read_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)  # given up; on the page of undeliverable letters
     error = models.CharField(max_length=300, blank=True)
+
+    subject: Subject | None = None  # what its notice is about, once letters.load has looked
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,13 +33,14 @@ class LanguageForm(forms.ModelForm):
 def message_list(request):
     mine, show = inbox.messages_of(request.user.pk), request.GET.get("show", "")
     shown = {"unread": inbox.unread, "warnings": inbox.warnings}.get(show, lambda every: every)(mine)
-    page = _page(letters.with_facts(shown), request)
+    page = _page(shown, request)
+    readable = letters.readable(page["letters"], request.user, request.at)
     unread = inbox.unread_count(request.user.pk)
     language = Preference.objects.filter(user=request.user).first() or Preference(user=request.user, language=request.LANGUAGE_CODE)
     context = {
         "heading": _("Messages"),
         "page": page,
-        "rows": [_row(letter) for letter in page["letters"]],
+        "rows": [_row(letter, readable) for letter in page["letters"]],
         "tabs": [
             {"label": _("All messages"), "url": reverse("messages"), "count": None, "current": show not in ("unread", "warnings")},
             {"label": _("Unread"), "url": "?show=unread", "count": unread, "current": show == "unread"},
@@ -58,16 +59,20 @@ def message_list(request):
 @require_safe
 def message(request, public_id):
     """One message; opening it makes it read."""
-    letter = get_object_or_404(letters.with_facts(inbox.messages_of(request.user.pk)), public_id=public_id)
+    found = letters.load(inbox.messages_of(request.user.pk).filter(public_id=public_id))
+    if not found:
+        raise Http404
+    [letter] = found
     if letter.read_at is None:
         Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=request.at)
-    words = letters.words(letter)
+    row = _row(letter, letters.readable(found, request.user, request.at))
+    words = row["words"]
     context = {
         "heading": words.title,
         "breadcrumbs": [{"label": _("Messages"), "url": reverse("messages")}, {"label": words.kind}],
         "words": words,
         "letter": letter,
-        "link": letters.link(letter),
+        "link": row["link"],
     }
     return render(request, "notices/message.html", context)
 
@@ -100,8 +105,7 @@ def choose_language(request):
 def undeliverable(request):
     """What was given up: to whom, over which channel, why. It names no item: the administrator need not know what it was about."""
     offices = request.access.administers
-    given_up = letters.with_facts(_given_up(offices)).order_by("-failed_at", "-id")
-    page = _page(given_up, request)
+    page = _page(_given_up(offices).order_by("-failed_at", "-id"), request)
     owed, age = watching.owed(request.at)
     context = {
         "heading": _("Undeliverable messages"),
@@ -132,8 +136,9 @@ def retry(request):
     return redirect("undeliverable")
 
 
-def _row(letter):
-    return {"letter": letter, "words": letters.words(letter), "link": letters.link(letter)}
+def _row(letter, readable):
+    close = letter.subject is not None and letter.subject.public_id in readable
+    return {"letter": letter, "words": letters.words(letter, close=close), "link": letters.link(letter)}
 
 
 def _page(found, request):
@@ -141,7 +146,7 @@ def _page(found, request):
     text = request.GET.get("page", "1")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) else 1
     start = (number - 1) * PER_PAGE
-    rows = list(found[start : start + PER_PAGE + 1])
+    rows = letters.load(found[start : start + PER_PAGE + 1])
     return {
         "letters": rows[:PER_PAGE],
         "number": number,

@@ -73,6 +73,11 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Withdrawal refused: “%(title)s”"),
         _("Withdrawing “%(title)s” was refused; it stays as it was. The reason is on its page."),
     ),
+    ("tell_author", "take_down"): Text(
+        _("Display period over"),
+        _("Display period over: “%(title)s”"),
+        _("The display period of “%(title)s” is over; it was taken down. What was public stays on record and can be corrected."),
+    ),
     ("tell_author", "withdraw_urgently"): Text(
         _("Withdrawn at once"),
         _("Withdrawn at once: “%(title)s”"),
@@ -91,8 +96,8 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("“%(title)s” was handed over to you. Its time limit runs on."),
     ),
     "tell_consenter": Text(
-        _("To countersign"),
-        _("To countersign: “%(title)s”"),
+        _("To countersign afterwards"),
+        _("To countersign afterwards: “%(title)s”"),
         _("Your consent by telephone to “%(title)s” was recorded. Please countersign within 24 hours."),
         "soon",
     ),
@@ -102,9 +107,9 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Please give your opinion on “%(title)s” before it goes on."),
     ),
     ("tell_asked", "consult_units"): Text(
-        _("To countersign with others"),
-        _("To countersign with others: “%(title)s”"),
-        _("Your section is asked to countersign “%(title)s”. It goes on when all have answered."),
+        _("Joint review"),
+        _("Joint review: “%(title)s”"),
+        _("Your section is asked to review “%(title)s” jointly. It goes on when all have answered."),
     ),
     "tell_copied": Text(_("Copy"), _("Copy for information: “%(title)s”"), _("“%(title)s” was copied to you for information.")),
     "tell_asker": Text(
@@ -182,6 +187,88 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Handed to accountability: “%(title)s”"),
         _("The lateness of “%(title)s” was handed to accountability as a matter to verify. Nobody is named by this."),
         "late",
+    ),
+    # -- suspected secrets: a number, never a title
+    "secret_suspected": Text(
+        _("Secrecy: to verify"),
+        _("To verify: %(title)s"),
+        _("%(title)s waits in quarantine. Please verify it within one working day."),
+        "soon",
+    ),
+    "secret_confirmed": Text(
+        _("Secrecy: confirmed"),
+        _("Confirmed: %(title)s"),
+        _("%(title)s was confirmed to be secret and destroyed here. It must be reported to the secrecy administration within 24 hours."),
+        "late",
+    ),
+    "secret_reported": Text(
+        _("Secrecy: reported"),
+        _("Reported: %(title)s"),
+        _("%(title)s was reported to the secrecy administration."),
+    ),
+    "quarantine_confirm": Text(
+        _("Secrecy: confirmed"),
+        _("Confirmed to be secret: something you entered for “%(title)s”"),
+        _(
+            "Something you entered for “%(title)s” was confirmed to be secret and destroyed here."
+            " Do not enter it again, nor pass it on in any other way."
+        ),
+        "late",
+    ),
+    "quarantine_release": Text(
+        _("Released"),
+        _("Released from quarantine: “%(title)s”"),
+        _("What you entered for “%(title)s” was a false alarm and goes on to where you had entered it."),
+    ),
+    "quarantine_release_undelivered": Text(
+        _("Released"),
+        _("Released from quarantine: “%(title)s”"),
+        _("What you entered for “%(title)s” was a false alarm. It could not go on to where you had entered it; you may enter it again."),
+        "soon",
+    ),
+    "arrival_attached": Text(
+        _("File checked"),
+        _("File attached: “%(title)s”"),
+        _("A file you uploaded for “%(title)s” has been checked and is among its attachments."),
+    ),
+    "arrival_held": Text(
+        _("File in quarantine"),
+        _("A file was moved to quarantine: “%(title)s”"),
+        _(
+            "A file you uploaded for “%(title)s” looks like a state secret and waits for the secrecy reviewer."
+            " Do not enter it again, nor pass it on in any other way."
+        ),
+        "late",
+    ),
+    "arrival_lost": Text(
+        _("File not attached"),
+        _("A file was not attached: “%(title)s”"),
+        _("A file you uploaded for “%(title)s” could not be attached. Please look at its page, and upload it again if it is still wanted."),
+        "soon",
+    ),
+    "tell_discovery": Text(
+        _("Found in what is public"),
+        _("Found in what is public: “%(title)s”"),
+        _(
+            "Searching everything public again found something in “%(title)s” that nobody has answered. Please look at it and say what it is."
+        ),
+        "late",
+    ),
+    "leak_confirmed": Text(
+        _("Leak confirmed"),
+        _("Confirmed in what is public: “%(title)s”"),
+        _("Something that must not be public was confirmed in “%(title)s”. It is to be withdrawn or corrected at once."),
+        "late",
+    ),
+    "rules_published": Text(
+        _("New detection rules"),
+        _("New detection rules: %(title)s"),
+        _("New detection rules are in force for %(title)s. The page of the rules says what changed, who changed it and why."),
+    ),
+    "lexicon_published": Text(
+        _("New lexicon"),
+        _("New lexicon: %(title)s"),
+        _("A new lexicon is in force for %(title)s. The page of the lexicon says what changed, who changed it and why."),
     ),
     DIGEST: Text(
         _("Daily summary"),

@@ -15,7 +15,7 @@ from people.models import Unit, User
 from workflows.deadlines import rules
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.sweep import fenced, sweep
-from workflows.disclosure import actions
+from workflows.disclosure import actions, answering, expiry
 from workflows.disclosure.models import Item
 from workflows.refusals import Refused
 
@@ -159,7 +159,7 @@ class Player:
         codes: dict[int, list[str]] = {}
         for person in act.people:
             try:
-                getattr(actions, act.step)(item_id, by=self.users[person], at=act.at, via="replay", **act.inputs)
+                self._act(item_id, act, self.users[person])
                 return
             except Refused as refused:
                 codes[person] = refused.codes
@@ -171,12 +171,40 @@ class Player:
                     break
         raise Stuck(f"item {item_id}: {act.step} at {act.at} by {codes or 'nobody'}")
 
+    def _act(self, item_id: int, act: Act, by) -> None:
+        """The step; when the sensitivity check asks for answers first, they are given first. Raises Refused."""
+        inputs = act.inputs
+        try:
+            getattr(actions, act.step)(item_id, by=by, at=act.at, via="replay", **inputs)
+        except Refused as refused:
+            if refused.codes != ["findings_unanswered"]:
+                raise
+            if "content" in inputs:  # answered, and masked, in the draft
+                inputs = dict(inputs)
+                actions.save_draft(item_id, by=by, at=act.at, content=inputs.pop("content"))
+            self._answer(item_id, act, by)
+            getattr(actions, act.step)(item_id, by=by, at=act.at, via="replay", **inputs)
+
+    def _answer(self, item_id: int, act: Act, by) -> None:
+        """处理检测结果, as people do it: what can be masked is masked, the rest explained."""
+        item = Item.locked(item_id).look(by, act.at)
+        reviewing = act.step == "conclude_secrecy_review"
+        groups = item.findings.for_reviewer if reviewing else item.findings.refusing
+        answers: dict[str, list[str]] = {}
+        for group in groups:
+            answers.setdefault(answering.possible(group, reviewer=reviewing)[0], []).append(group.key)
+        for answer, keys in answers.items():
+            words = {} if answer == answering.Answer.MASKED else {"basis": "条例 第二十条", "reason": "经核对，属于应当公开的内容。"}
+            actions.answer_findings(item_id, by=by, at=act.at, via="replay", findings=keys, answer=answer, **words)
+
     def _sweep_until(self, at: datetime) -> None:
         """The sweeps of the nights before `at`."""
         replay, last = self.replay, at.astimezone(BEIJING).date()
         day = replay.swept_on or at.astimezone(BEIJING).date() - timedelta(days=1)
         while day < last:
             day += timedelta(days=1)
-            sweep(datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(minutes=1), muted=True, office=replay.office_id)
+            night = datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(minutes=1)
+            sweep(night, muted=True, office=replay.office_id)
+            expiry.take_down(night, limit=5000, office=replay.office_id)
             Replay.objects.filter(pk=replay.pk).update(swept_on=day)
         replay.swept_on = day

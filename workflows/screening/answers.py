@@ -53,6 +53,11 @@ class Group:
         return any(answer is None for answer in self.answers)
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to say about it: it was not merely recognised."""
+        return self.action is not Action.ALLOW
+
+    @property
     def refuses(self) -> bool:
         """Whether it keeps an item from being submitted or published."""
         return self.is_open and self.action in REFUSING
@@ -68,6 +73,11 @@ class Group:
         return max((answer for answer in self.answers if answer), key=lambda answer: answer.id, default=None)
 
     @property
+    def strictness(self) -> int:
+        """0 for what blocks; the higher, the less it asks for."""
+        return list(Action).index(self.action)
+
+    @property
     def examples(self) -> list[Finding]:
         return self.findings[:SHOWN]
 
@@ -79,11 +89,10 @@ def group(material: str, name: str, findings: Iterable[Finding], decided: Sequen
         newest.update({(decision.kind, mark): decision for mark in decision.marks})
     groups: dict[str, Group] = {}
     for finding in findings:
-        key = f"{material[:16]}-{finding.kind}-{finding.column or finding.reason}"
+        key = f"{material[:16] if name else 'text'}-{finding.kind}-{finding.column or finding.reason}"
         if key not in groups:
             groups[key] = Group(key, material, name, finding.kind, rules.action(finding.kind, profile), finding.column)
         answer = newest.get((str(finding.kind), finding.mark))
         groups[key].findings.append(finding)
         groups[key].answers.append(answer if answer and answer.answer in SETTLING else None)
-    strictness = list(Action)
-    return sorted(groups.values(), key=lambda one: (strictness.index(one.action), one.name, one.findings[0].place))
+    return sorted(groups.values(), key=lambda one: one.strictness)

@@ -12,13 +12,12 @@ from .detectors import DETECTORS
 from .lexicon import Lexicon, shipped
 from .rules import Rules
 
-# Its own newest version, or that of the nearest office above it; of rules and lexicon separately. NULL: what the product ships.
-NEWEST = """
-SELECT (SELECT v.id FROM workflows_ruleversion v JOIN people_unit u ON u.id = v.office_id JOIN people_unit o ON o.path LIKE u.path || '%%'
-         WHERE o.id = %(office)s ORDER BY length(u.path) DESC, v.number DESC LIMIT 1),
-       (SELECT v.id FROM workflows_lexiconversion v JOIN people_unit u ON u.id = v.office_id JOIN people_unit o ON o.path LIKE u.path || '%%'
-         WHERE o.id = %(office)s ORDER BY length(u.path) DESC, v.number DESC LIMIT 1)
-"""
+# Its own newest version, or that of the nearest office above it, of rules and lexicon separately; NULL is what the product ships.
+# %(unit)s is the office or any unit below it.
+_NEWEST = """(SELECT v.id FROM {table} v JOIN people_unit above ON above.id = v.office_id
+                JOIN people_unit here ON here.path LIKE above.path || '%%'
+               WHERE here.id = %(unit)s ORDER BY length(above.path) DESC, v.number DESC LIMIT 1)"""
+NEWEST = f"SELECT json_build_array({_NEWEST.format(table='workflows_ruleversion')}, {_NEWEST.format(table='workflows_lexiconversion')})"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Edition:
 
 def in_force(office_id: int) -> Edition:
     """The edition of an office. One statement while nothing changed."""
-    [(rules, lexicon)] = run(NEWEST, {"office": office_id})
+    [([rules, lexicon],)] = run(NEWEST, {"unit": office_id})
     return edition(rules, lexicon)
 
 

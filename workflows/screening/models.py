@@ -102,3 +102,18 @@ class Masking(Fact):
             models.Index(fields=["process", "id"], name="masking_of_process"),
             models.Index(fields=["result"], name="masking_result"),
         ]
+
+
+class LexiconProposal(models.Model):
+    """A table somebody brought for the lexicon, waiting to be looked at and put in force; none of it counts before."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    replaces = models.BooleanField()  # all that is there; otherwise it is added to it
+    entries = models.JSONField(default=list)  # of the table alone, as a LexiconVersion has them
+    errors = models.JSONField(default=list)  # [row, message]: while there are any, it cannot be put in force
+    lexicon = models.ForeignKey(LexiconVersion, models.PROTECT, null=True, related_name="+")  # what came of it
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "-id"], name="lexicon_proposal_of_office")]

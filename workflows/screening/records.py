@@ -45,14 +45,14 @@ def screened(materials: Iterable[str], edition: str) -> dict[str, Screened]:
     return {row[0]: Screened(row[0], tuple(Finding.of(data) for data in row[1]), row[2], row[3]) for row in rows}
 
 
-#: What was decided about a subject, oldest first, as JSON lines `answered` understands; `%(first)s` is its first passage.
+#: What was decided about a subject, oldest first, as lines `answered` understands; `%(process)s` is any of its passages.
 DECIDED = """SELECT COALESCE(json_agg(json_build_array(d.kind, d.marks, d.answer, d.basis, d.reason, d.actor_id, d.duty, d.id) ORDER BY d.id), '[]')
-  FROM workflows_decision d WHERE d.process_id = %(first)s"""
+  FROM workflows_decision d JOIN workflows_process p ON d.process_id = COALESCE(p.first_id, p.id) WHERE p.id = %(process)s"""
 
 
-def decided(first_process_id: int) -> list[Answered]:
+def decided(process_id: int) -> list[Answered]:
     """Every decision about a subject, oldest first. One statement."""
-    [(rows,)] = run(DECIDED, {"first": first_process_id})
+    [(rows,)] = run(DECIDED, {"process": process_id})
     return answered(rows)
 
 
@@ -68,4 +68,13 @@ def decide(rows: Iterable[Mapping]) -> None:
         f"INSERT INTO workflows_decision ({', '.join(columns)}) VALUES "
         + ", ".join(["(%s, %s, %s, %s::varchar[], %s, %s, %s, %s, %s, %s, %s)"] * len(rows)),
         [row[column] for row in rows for column in columns],
+    )
+
+
+def keep_masking(*, process_id, source, result, name="", profile, edition, log, actor_id, duty, at) -> None:
+    """Record that a masked copy was made; the arguments are the columns of Masking. One statement."""
+    run(
+        """INSERT INTO workflows_masking (process_id, source, result, name, profile, edition, log, actor_id, duty, at)
+           VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)""",
+        [process_id, source, result, name, profile, edition, json.dumps(log, ensure_ascii=False), actor_id, duty, at],
     )

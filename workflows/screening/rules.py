@@ -1,10 +1,11 @@
 """Which kind asks for which action, what an office may publish of itself, and how each kind is masked: versioned data, read into a value. Pure.
 
 A version is stored as {"actions": {kind: action}, "office_numbers": […], "office_domains": […], "public_places": […],
-"profiles": {code: {"name", "actions": {kind: action}, "manners": {kind: manner}}}}; what is left out is as in DEFAULT.
+"aggregation": {"numbers", "persons", "names"}, "profiles": {code: {"name", "actions": {kind: action}, "manners": {kind: manner}}}};
+what is left out is as in DEFAULT.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,20 @@ class Profile:
     actions: Mapping[Kind, Action]
     manners: Mapping[Kind, Manner]
 
+    def data(self) -> dict[str, Any]:
+        """In its stored form."""
+        actions = {str(kind): str(action) for kind, action in self.actions.items()}
+        return {"name": self.name, "actions": actions, "manners": {str(kind): str(manner) for kind, manner in self.manners.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """汇聚: in how many other live publications somebody must stand before it is said. 0: that sort of sameness says nothing."""
+
+    numbers: int = 2  # an identity, document, account or mobile number
+    persons: int = 2  # a name with the village or community beside it
+    names: int = 0  # a name alone: half of a village shares five
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -40,6 +55,7 @@ class Rules:
     office_numbers: frozenset[str] = frozenset()  # digits only, with area code: 03118888xxxx
     office_domains: frozenset[str] = frozenset()  # e-mail domains of offices: lower case
     public_places: frozenset[str] = frozenset()  # addresses that are nobody's home: the office's own, its service points
+    aggregation: Aggregation = Aggregation()
 
     def action(self, kind: Kind, profile: str = ORDINARY) -> Action:
         """What a finding of this kind asks for in an item of this profile; an unknown profile counts as none."""
@@ -51,6 +67,18 @@ class Rules:
         chosen = self.profiles.get(profile)
         return chosen.manners.get(kind, self.manners[kind]) if chosen else self.manners[kind]
 
+    def data(self) -> dict[str, Any]:
+        """All of them in their stored form, nothing left to DEFAULT."""
+        return {
+            "actions": {str(kind): str(action) for kind, action in self.actions.items()},
+            "manners": {str(kind): str(manner) for kind, manner in self.manners.items()},
+            "profiles": {code: profile.data() for code, profile in self.profiles.items()},
+            "office_numbers": sorted(self.office_numbers),
+            "office_domains": sorted(self.office_domains),
+            "public_places": sorted(self.public_places),
+            "aggregation": {name: getattr(self.aggregation, name) for name in Aggregation.__slots__},
+        }
+
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Rules":
         """Rules from their stored form. Raises BadRules."""
@@ -60,9 +88,22 @@ class Rules:
             manners=DEFAULT_MANNERS | _manners(data.get("manners") or {}, "manners"),
             profiles=profiles,
             office_numbers=frozenset("".join(c for c in str(one) if c.isdigit()) for one in data.get("office_numbers") or ()) - {""},
-            office_domains=frozenset(str(one).strip().lower() for one in data.get("office_domains") or DEFAULT["office_domains"]) - {""},
+            office_domains=frozenset(str(one).strip().lower() for one in _domains(data)) - {""},
             public_places=frozenset(str(one).strip() for one in data.get("public_places") or ()) - {""},
+            aggregation=_aggregation(data.get("aggregation") or {}),
         )
+
+
+def _domains(data: Mapping[str, Any]) -> Iterable[str]:
+    """An office that says it has none has none."""
+    return DEFAULT["office_domains"] if data.get("office_domains") is None else data["office_domains"]
+
+
+def _aggregation(stored: Mapping[str, Any]) -> Aggregation:
+    for name, value in stored.items():
+        if name not in Aggregation.__slots__ or not isinstance(value, int) or not 0 <= value <= 100:
+            raise BadRules(_("%(place)s: %(kind)s cannot be “%(value)s”.") % {"place": "aggregation", "kind": name, "value": value})
+    return Aggregation(**stored)
 
 
 def _profile(code: str, stored: Mapping[str, Any]) -> Profile:

@@ -92,7 +92,7 @@ def calendars(request):
         status = 422
     known = rules.in_force().calendar
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in known.years else this_year
+    year = int(asked) if asked.isdecimal() and len(asked) < 5 and int(asked) in known.years else this_year
     return render(
         request,
         "administration/calendars.html",

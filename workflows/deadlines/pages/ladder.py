@@ -194,4 +194,4 @@ def preview(shown: Ladder, days: int, at) -> list[dict]:
 
 
 def _number(text, default) -> int:
-    return int(text) if text and text.isdecimal() and 1 <= int(text) <= HIGHEST else default
+    return int(text) if text and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= HIGHEST else default

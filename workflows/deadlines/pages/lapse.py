@@ -1,10 +1,12 @@
 """One lapse on one page, read in a minute: what was due, by which rule, whose duty on those days, how they were counted, who was told."""
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from people.models import Duty
 from people.queries import Standing
 from workflows import subjects
 
-from .. import answerable, clocks, lapses, rules, steps
+from .. import answerable, clocks, lapses, papers, rules, steps
 from ..counting import BEIJING
 from ..models import Deadline, Escalation, EscalationStep, Suspension
 from . import strip, words
@@ -50,6 +52,24 @@ def lapse(request, public_id):
     deadline = seen(request, public_id)
     case = steps.load(deadline, by=request.user, at=request.at)
     return render(request, "deadlines/lapse.html", context(request, deadline, case))
+
+
+@login_required
+@require_safe
+def paper(request, public_id, sha256):
+    """One of the papers of an explanation, never to be run by the browser."""
+    deadline = seen(request, public_id)
+    handed_in = (paper for step in deadline.steps.exclude(papers=None) for paper in step.papers)
+    found = next((paper for paper in handed_in if paper["sha256"] == sha256), None)
+    if found is None:
+        raise Http404
+    try:
+        opened = papers.open_one(sha256)
+    except KeyError:
+        raise Http404 from None
+    response = FileResponse(opened, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found['name'])}"
+    return response
 
 
 def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
@@ -210,6 +230,10 @@ def said(deadline) -> list[dict]:
                 "what": one.get_kind_display(),
                 "text": text,
                 "quote": one.text,
+                "files": [
+                    {"name": paper["name"], "url": reverse("escalation_paper", args=[deadline.public_id, paper["sha256"]])}
+                    for paper in one.papers or ()
+                ],
                 "kind": {"demanded": "soon", "handed_over": "late"}.get(one.kind, "move"),
             }
         )

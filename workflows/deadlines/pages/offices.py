@@ -16,7 +16,7 @@ def chosen(request) -> tuple[Unit, list[Unit]]:
     offices = administered(request)
     asked = request.GET.get("office", "")
     if asked:
-        unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+        unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
         return within(unit, {one.pk for one in offices}), offices
     if not offices:
         raise Http404

@@ -16,7 +16,7 @@ from people.models import User
 from workflows import subjects
 from workflows.refusals import Refused
 
-from .. import steps
+from .. import papers, steps
 from . import words
 from .lapse import seen
 from .rows import close_units
@@ -40,6 +40,18 @@ class Words(forms.Form):
 class Remark(Words):
     text = forms.CharField(
         label=gettext_lazy("Remark"), max_length=steps.LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class Papers(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Explanation(Words):
+    """The files are checked and kept by papers.py, like any attachment."""
+
+    papers = forms.FileField(
+        label=gettext_lazy("Papers"), required=False, widget=Papers, help_text=gettext_lazy("Read by those who may see this lapse.")
     )
 
 
@@ -77,7 +89,13 @@ def step(request, public_id, name):
     if not form.is_valid():
         return _page(request, deadline, declared, form, [], version, status=422)
     try:
+        if name == "explain" and not steps.refusals(case, name):  # what will be refused anyway leaves no file behind
+            form.cleaned_data["papers"] = papers.keep(request.FILES.getlist("papers"), request.at)
         steps.TAKE[name](deadline.pk, by=request.user, at=request.at, version=version, **form.cleaned_data)
+    except papers.PaperRefused as refused:
+        for message in refused.messages:
+            form.add_error("papers", message)
+        return _page(request, deadline, declared, form, [], version, status=422)
     except Refused as refused:
         beside = [refusal for refusal in refused.refusals if refusal.field in form.fields]
         for refusal in beside:
@@ -95,6 +113,8 @@ def _form(declared, case, data):
         form = More(data)
         form.fields["more"].help_text = case.deadline.get_budget_unit_display()
         return form
+    if declared.name == "explain":
+        return Explanation(data)
     return Remark(data) if declared.name == "note" else Words(data)
 
 

@@ -7,6 +7,7 @@ scripts, hidden text and tracked deletions go with their text.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -77,7 +78,12 @@ _KNOWN |= {"a", "strong", "b", "em", "i", "u", "sub", "sup", "span", "font"}
 def blocks(html: str) -> list[Block]:
     """The paragraphs, list items and tables of an HTML text. Raises TooLong."""
     _check(len(html), LONGEST_INPUT)
-    return read(html)
+    return list(_read(html))
+
+
+@lru_cache(maxsize=2)  # hashes, search and page each ask for the blocks of the same content, a comparison for those of two
+def _read(html: str) -> tuple[Block, ...]:
+    return tuple(read(html))
 
 
 def from_blocks(content: Iterable[Block]) -> str:

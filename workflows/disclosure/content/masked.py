@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from workflows.disclosure.content.blocks import Block, Paragraph, Run, Table
 from workflows.disclosure.content.html import blocks, canonical, from_blocks
 from workflows.screening.findings import Cell, Passage
-from workflows.screening.masking.spans import Edit, Span, apply, by_place, edits, spread
+from workflows.screening.masking.spans import Edit, Span, apply, by_place, edits, renamed, spread, told_apart
 
 BODY, ATTACHMENTS = "body", "attachments"
 FIRST_PAGE = 12  # blocks of a text that stand on its first page, where marks such as 密级 are
@@ -84,14 +84,14 @@ def mask_content(content: dict, spans: Iterable[Span]) -> dict:
         name: apply(value, edits(value, wanted[name])) if isinstance(value, str) and name != BODY and name in wanted else value
         for name, value in content.items()
     }
-    renamed = {}
+    moved: dict[str, str] = {}
     if content.get(ATTACHMENTS):
         names = [entry["name"] for entry in content[ATTACHMENTS]]
-        new = distinct([_renamed(name, wanted.get(f"{ATTACHMENTS}/{number}/name", ())) for number, name in enumerate(names)])
+        new = told_apart([renamed(name, edits(name, wanted.get(f"{ATTACHMENTS}/{number}/name", ()))) for number, name in enumerate(names)])
         made[ATTACHMENTS] = [entry | {"name": name} for entry, name in zip(content[ATTACHMENTS], new, strict=True)]
-        renamed = {before: after for before, after in zip(names, new, strict=True) if before != after}
+        moved = {before: after for before, after in zip(names, new, strict=True) if before != after}
     if content.get(BODY):
-        made[BODY] = _mask_body(content[BODY], wanted, renamed)
+        made[BODY] = _mask_body(content[BODY], wanted, moved)
     return made
 
 
@@ -103,39 +103,19 @@ def mask_body(body_html: str, spans: Iterable[Span]) -> str:
     return _mask_body(body_html, by_place(spans), {})
 
 
-def distinct(names: Sequence[str]) -> list[str]:
-    """The names, told apart by a number where masking made two alike: 名单-***.docx, 名单-***-2.docx."""
-    taken: set[str] = set()
-    made = []
-    for name in names:
-        stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
-        number, candidate = 1, name
-        while candidate.casefold() in taken:
-            number += 1
-            candidate = f"{stem}-{number}{dot}{extension}"
-        taken.add(candidate.casefold())
-        made.append(candidate)
-    return made
-
-
-def _renamed(name: str, spans: Iterable[Span]) -> str:
-    """A file's new name: stars are not possible in names on every system."""
-    return apply(name, [Edit(edit.start, edit.end, edit.text.replace("*", "x")) for edit in edits(name, spans)])
-
-
-def _mask_body(body_html: str, spans: Spans, renamed: dict[str, str]) -> str:
-    made = [_masked(block, f"{BODY}/{number}", spans, renamed) for number, block in enumerate(blocks(body_html))]
+def _mask_body(body_html: str, spans: Spans, moved: dict[str, str]) -> str:
+    made = [_masked(block, f"{BODY}/{number}", spans, moved) for number, block in enumerate(blocks(body_html))]
     return canonical(from_blocks(made))
 
 
-def _masked(block: Block, place: str, spans: Spans, renamed: dict[str, str]) -> Block:
+def _masked(block: Block, place: str, spans: Spans, moved: dict[str, str]) -> Block:
     targets = {}
     for index, href in enumerate(_links(block)):
         folder, _slash, name = unquote(href).partition("/")
         if f"{place}/link:{index}" in spans:
             targets[href] = ""
-        elif folder == ATTACHMENTS and name in renamed:
-            targets[href] = f"{ATTACHMENTS}/{quote(renamed[name])}"
+        elif folder == ATTACHMENTS and name in moved:
+            targets[href] = f"{ATTACHMENTS}/{quote(moved[name])}"
     if isinstance(block, Paragraph):
         return replace(block, runs=_mask_runs(block.runs, edits(block.text, spans.get(place, ())), targets))
     caption = _mask_runs(block.caption, edits(_text(block.caption), spans.get(f"{place}/caption", ())), targets)

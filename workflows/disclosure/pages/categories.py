@@ -20,6 +20,7 @@ from ..models import Category, ChainVersion
 from ..stages import STAGES
 from ..states import LEVELS, OWNERS, State
 from .forms import unmarked
+from .shared import number
 
 PUBLISHING_DAYS = 1  # working days kept for the publisher when the sum is compared with the limit
 
@@ -207,7 +208,7 @@ def chain(request, pk):
 def _section(request, office):
     asked = request.POST.get("section", request.GET.get("section", ""))
     units = Unit.objects.filter(office=office, is_active=True)
-    chosen_one = units.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    chosen_one = units.filter(pk=number(asked) or 0).first()
     return chosen_one or units.filter(kind=Unit.Kind.SECTION).order_by("path").first() or office
 
 

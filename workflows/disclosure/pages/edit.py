@@ -17,13 +17,15 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, attachments, categories, completeness, stages, store
+from .. import actions, answering, attachments, categories, checks, completeness, stages, store
 from ..content.files import FileRefused
 from ..inputs import WITH_CONTENT
 from ..intake import Held
-from ..models import Category, Draft, Item
+from ..models import Category, Item
 from ..states import WRITING, State
 from ..widgets import autosave_attrs
+from . import findings, unsent
+from .arrivals import entered
 from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
 from .steps import done, repeated, since
@@ -58,10 +60,13 @@ def new(request):
             else None
         )
         if unit and category:
-            turn = actions.create(
-                by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=prefilled(request, topic)
-            )
-            return redirect("edit", turn.subject.public_id)
+            try:
+                begun = actions.create(
+                    by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=prefilled(request, topic)
+                ).subject
+            except Held as held:  # what the catalogue answers already
+                begun = held.subject
+            return redirect("edit", begun.public_id)
         messages.error(request, _("Choose a catalogue row, or a category."))
     return render(
         request,
@@ -99,14 +104,15 @@ def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
     item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
     name = "submit" if item.state in WRITING else "revise"
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
-    content = draft.data if draft else _latest(item)
+    content, draft_version = store.latest(item, request.user)
+    if kept := unsent.chosen(request, item):  # fill the form with what was typed from an older version; nothing is saved by that
+        content = actions.prepared(kept.data)
     if request.method == "POST":
         return _save(request, item, name, content)
     refusals = engine.refusals(item, name, by=request.user, at=request.at)
     if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
         return redirect("item", public_id)
-    return _page(request, item, name, ContentForm(initial=content), content, draft.version if draft else 0, refusals=[])
+    return _page(request, item, name, ContentForm(initial=content), content, draft_version, refusals=[])
 
 
 def sent_back(item):
@@ -117,39 +123,61 @@ def sent_back(item):
     return move and {"who": User.objects.get(pk=move.actor_id), "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", "")}
 
 
-def _latest(item) -> dict:
-    author = Draft.objects.filter(item=item, editor_id=item.author_id).first()
-    return author.data if author and item.state in WRITING else store.content_of(item.revision) or store.complete({"title": item.title})
-
-
 def _save(request, item, name, content):
     """Save, or save and submit. Whatever is refused, the page comes back with everything that was typed."""
     form, version, draft_version = ContentForm(request.POST), version_of(request), number(request.POST.get("draft_version")) or 0
     if not form.is_valid():
         return _page(request, item, name, form, content, draft_version, status=422)
+    knows = [entry["sha256"] for entry in content["attachments"]]
     attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
     try:
-        attached = attachments.attach(request.FILES.getlist("files"), attached, request.at)
-        written = form.content(attached)
+        taken = attachments.take_in(request.FILES.getlist("files"), attached, request.at, item=item, by=request.user)
+    except FileRefused as refused:
+        form.add_error(None, refused.message)
+        return _page(request, item, name, form, content, draft_version, status=422)
+    written = form.content(taken.entries)
+    try:
         _no_other_window(request, item, written, draft_version)
-        if "submit" in request.POST:
+        if "submit" in request.POST and not taken.holds:
             inputs = {"reason": request.POST.get("reason", "")} if name == "revise" else {}
             turn = getattr(actions, name)(
-                item.pk, by=request.user, at=request.at, version=version, content=form.content(attached), **inputs
+                item.pk, by=request.user, at=request.at, version=version, content=form.content(taken.entries), knows=knows, **inputs
             )
             return done(request, turn)
-        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version)
-    except (FileRefused, Held) as refused:
-        for message in [refused.message] if isinstance(refused, FileRefused) else [hold.message for hold in refused.holds]:
-            form.add_error(None, message)
-        return _page(request, item, name, form, content, draft_version, status=422)
+        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version, knows=knows)
+        if "mask" in request.POST and not taken.holds:
+            return _mask(request, item, version)
+    except Held as held:
+        return _held(request, item, name, [*taken.holds, *held.holds])
     except Refused as refused:
-        return _refused(request, item, name, form, written, version, draft_version, refused.refusals)
+        return _refused(request, item, name, form, written, version, draft_version, refused.refusals, taken.holds)
+    if taken.holds:
+        return _held(request, item, name, taken.holds)
     messages.success(request, _("Saved %(time)s.") % {"time": _clock(draft.saved_at)})
     return redirect("edit", item.public_id)
 
 
-def _refused(request, item, name, form, written, version, draft_version, refusals):
+def _held(request, item, name, holds):
+    """Something went into quarantine: the page shows what was saved, without it, so that it is not sent a second time."""
+    item = again(request, item)
+    content, draft_version = store.latest(item, request.user)
+    return _page(request, item, name, ContentForm(initial=content), content, draft_version, holds=holds, status=422)
+
+
+def _mask(request, item, version):
+    """属实并脱敏, for everything in the text that must be masked: one click, and the draft is the masked text."""
+    item = again(request, item)
+    groups = [group for group in item.findings.groups if findings.maskable(group)]
+    if not groups:
+        messages.info(request, _("There is nothing left to mask."))
+        return redirect("edit", item.public_id)
+    inputs = {"findings": [group.key for group in groups], "answer": answering.Answer.MASKED}
+    actions.answer_findings(item.pk, by=request.user, at=request.at, version=version, **inputs)
+    messages.success(request, _("Masked: %(what)s. The unmasked text is kept inside the office.") % {"what": checks.counted(groups)})
+    return redirect("edit", item.public_id)
+
+
+def _refused(request, item, name, form, written, version, draft_version, refusals, holds=()):
     """The form with what was typed, why it was not taken and what happened meanwhile; the draft is kept if it still can be."""
     others = []
     for refusal in refusals:
@@ -161,7 +189,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         return step_page(request, item, steps_of(Item)[second_click], None, others, status=409, seen_version=version)
     if "other_window" not in codes:
         _keep(request, item, written)
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     return _page(
         request,
         item,
@@ -172,13 +200,14 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         refusals=others,
         events=since(item, version) if "stale" in codes else [],
         closed=[refusal for refusal in engine.refusals(item, name, by=request.user, at=request.at) if refusal.code in NOT_TO_WRITE],
+        holds=holds,
         status=409 if others else 422,
     )
 
 
 def _no_other_window(request, item, content, draft_version):
     """Refuses to write over what the same person saved in another window after this one was opened."""
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
+    draft = store.drafts_of(item).filter(editor=request.user).first()
     if draft is None or draft.version == draft_version:
         return
     labels = ContentForm.base_fields
@@ -211,8 +240,7 @@ def autosave(request, public_id):
     form = ContentForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
-    draft = Draft.objects.filter(item=item, editor=request.user).first()
-    present = (draft.data if draft else _latest(item))["attachments"]
+    present = store.latest(item, request.user)[0]["attachments"]
     try:
         draft = actions.save_draft(
             item.pk,
@@ -220,22 +248,26 @@ def autosave(request, public_id):
             at=request.at,
             content=form.content(present),
             version=number(request.POST.get("draft_version")) or 0,
+            knows=[entry["sha256"] for entry in present],
+            typing=True,
         )
     except Held as held:
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
     except Refused as refused:
         return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
-    missing = completeness.missing(draft.data, item, request.at)
+    missing, check = completeness.missing(draft.data, item, request.at), item.checked(draft.data)
     return JsonResponse(
         {
             "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
             "missing": [refusal.message for refusal in missing],
+            "hints": findings.hints(check),
+            "maskable": any(findings.maskable(group) for group in check.groups),
         }
     )
 
 
-def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), status=200):
+def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
     target = item.preview(name) if name == "submit" and not closed else None
     return render(
         request,
@@ -245,6 +277,9 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "step": name,
             "form": form,
             "attachments": content["attachments"],
+            "removed": request.POST.getlist("remove"),
+            "holds": holds,
+            **entered(item, request.user, request.at),
             "version": item.version,
             "draft_version": draft_version,
             "refusals": [refusal for refusal in refusals if refusal.code != "stale"],
@@ -253,7 +288,9 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "closed": closed,
             "reason": request.POST.get("reason", ""),
             "sent_back": sent_back(item),
+            "unsent": unsent.of(item, request.user),
             "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
+            "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",
             "autosave": autosave_attrs(reverse("autosave", args=[item.public_id]), f"{item.public_id}:{request.user.pk}"),

@@ -1,4 +1,7 @@
-"""Handing out internal files: only to those who may see the item, only files its content names, never to be run by the browser."""
+"""Handing out internal files: only to those who may see the item, only files its content names, never to be run by the browser.
+
+What a masked copy stands for is not handed out here: an original is read with a reason (originals.py).
+"""
 
 from urllib.parse import quote
 
@@ -7,6 +10,7 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404
 
 from .. import store
+from ..masking import originals
 from ..models import Draft, Revision, StoredFile
 from .shared import seen
 
@@ -15,11 +19,16 @@ from .shared import seen
 def attachment(request, public_id, sha256):
     item = seen(request, public_id, reads="attachment")
     entry = next((entry for content in _contents(item) for entry in content["attachments"] if entry["sha256"] == sha256), None)
-    if entry is None:
+    if entry is None or sha256 in originals.withdrawn_from_view(item):
         raise Http404
+    return handed_out(sha256, entry["name"])
+
+
+def handed_out(sha256, name):
+    """The stored bytes as a file to be saved, never to be shown by the browser itself."""
     stored = StoredFile.objects.get(pk=sha256)
     response = FileResponse(storages["internal"].open(stored.location), content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(entry['name'])}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 

@@ -11,14 +11,15 @@ from django.http import HttpResponse
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from people.models import Duty
 from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 
 from .. import stages, store
-from ..models import Draft
 from ..states import AT_REST, CLEARING, LEVELS, State
-from .item import particulars, words
+from .item import particulars
 from .shared import seen
+from .timeline import named, words
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "typst" / "approval_form.typ"
 OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "countersign")
@@ -27,7 +28,7 @@ OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "coun
 @login_required
 def approval_form(request, public_id):
     item = seen(request, public_id, reads="approval_form")
-    draft = Draft.objects.filter(item=item, editor_id=item.author_id).first()
+    draft = store.drafts_of(item).filter(editor_id=item.author_id).first()
     content = store.content_of(item.revision) or (draft.data if draft else store.complete({"title": item.title}))
     response = HttpResponse(render(form_data(item, content, request.at)), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="approval-form.pdf"'
@@ -74,17 +75,17 @@ def form_data(item, content: dict, at) -> dict:
 def opinions(item) -> list[dict]:
     """Every opinion of the present passage, in order, with who gave it, for whom, when, and on which content; then the levels still to sign."""
     found = []
-    for move in Move.objects.filter(process_id=item.process_id, step__in=OPINIONS).select_related("actor", "principal").order_by("number"):
+    of_passage = Move.objects.filter(process_id=item.process_id, step__in=OPINIONS)
+    moves = list(of_passage.select_related("actor", "principal", "task__unit").order_by("number"))
+    names = named(moves)
+    for move in moves:
         who = str(move.actor or _("System"))
         if move.principal:
             who += _(" (for %(name)s)") % {"name": move.principal}
-        verb = _verb(move)
         found.append(
             {
-                "label": str(stages.STAGES.get(State(move.source), State(move.source).label))
-                if move.step != "give_opinion"
-                else _("Countersigning"),
-                "text": verb,
+                "label": _label(move, moves),
+                "text": _verb(move, names),
                 "objection": move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or "",
                 "who": who,
                 "at": date_format(move.at.astimezone(BEIJING), "Y-m-d H:i"),
@@ -97,7 +98,19 @@ def opinions(item) -> list[dict]:
     return found + [{"label": stop.label, "text": "", "objection": "", "who": "", "at": "", "seen": ""} for stop in waiting]
 
 
-def _verb(move) -> str:
+def _label(move, moves) -> str:
+    if move.step == "countersign":  # it stands beside the stage consented to, wherever the item has got to since
+        consents = [one for one in moves if one.step == "record_consent" and one.number < move.number]
+        consent = next((one for one in reversed(consents) if one.inputs["consenter"] in (move.actor_id, move.principal_id)), move)
+        return _("Countersignature: %(stage)s") % {"stage": stages.STAGES[State(consent.source)]}
+    if move.step != "give_opinion":
+        return str(stages.STAGES.get(State(move.source), State(move.source).label))
+    if move.task and move.task.duty == Duty.SECTION_HEAD:
+        return _("Joint review: %(section)s") % {"section": move.task.unit}
+    return _("Opinion asked for")
+
+
+def _verb(move, names) -> str:
     if move.step == "give_opinion":
         return _("I agree") if move.inputs.get("agrees") else _("I object")
     if "conclusion" in move.inputs:
@@ -106,9 +119,10 @@ def _verb(move) -> str:
         "submit": _("Submitted for review."),
         "approve": _("Approved."),
         "sign": _("Approved for issue."),
-        "record_consent": _("Consent by telephone recorded: %(means)s") % {"means": move.inputs.get("means", "")},
+        "record_consent": _("%(name)s consented by telephone: %(means)s")
+        % {"name": words(move, names).split("，")[0], "means": move.inputs.get("means", "")},
         "record_meeting": _("Decided by: %(meeting)s") % {"meeting": move.inputs.get("meeting", "")},
         "return_item": _("Returned."),
         "publish": _("Published."),
-        "countersign": _("Countersigned."),
+        "countersign": _("Consent by telephone confirmed in writing."),
     }[move.step]

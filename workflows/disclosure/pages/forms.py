@@ -28,8 +28,11 @@ def _number(value):
     return int(value) if value else None
 
 
-def step_form(item, name, data=None):
-    """The form of a step for this item, times filled in with the present one; None when the step takes nothing."""
+def step_form(item, name, data=None, initial=None):
+    """The form of a step for this item, with what the link that led here says and the present time; None when the step takes nothing.
+
+    `initial` are lists of values by the names of fields; a field that is no list takes the last.
+    """
     declared = INPUTS[name]
     if not declared:
         return None
@@ -39,8 +42,11 @@ def step_form(item, name, data=None):
             return None  # it appears here and now
         for field in fields.values():
             field.required = True
-    now = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
-    return type("StepForm", (forms.Form,), fields)(data, initial=now)
+    given = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
+    for field in declared:
+        if values := (initial or {}).get(field.name):
+            given[field.name] = values if field.kind in ("users", "units", "findings") else values[-1]
+    return type("StepForm", (forms.Form,), fields)(data, initial=given)
 
 
 def _form_field(item, field):
@@ -68,6 +74,8 @@ def _form_field(item, field):
             return forms.TypedChoiceField(choices=[("", "—"), *choices], coerce=_number, empty_value=None, **common)
         case "users" | "units":
             return forms.TypedMultipleChoiceField(choices=choices, coerce=int, widget=forms.CheckboxSelectMultiple, **common)
+        case "findings":
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
         case "url":
             return forms.URLField(max_length=field.max_length, assume_scheme="https", **common)
     raise AssertionError(field.kind)

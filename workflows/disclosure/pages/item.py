@@ -13,18 +13,23 @@ from workflows.deadlines.pages import strip
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
-from workflows.engine.steps import steps_of
 
 from .. import stages, store
 from ..content import diff
-from ..models import Attribute, Draft, Item, Revision
-from ..states import WRITING, Conclusion, State
+from ..masking import originals
+from ..models import Attribute, Content, Revision
+from ..states import LEVELS, WRITING, Conclusion, State
+from . import unsent
+from .findings import panel
 from .shared import seen
+from .timeline import asked, timeline
 
 #: Steps that ask nothing and can be taken back or repeated harmlessly: the button submits at once.
 AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
 #: Steps whose only input is an optional remark, typed beside the button: one click on this page.
 WITH_REMARK = ("approve", "sign", "countersign", "archive")
+#: The states in which the page shows what the sensitivity check says; later it is the register's.
+CHECKED = (*WRITING, *LEVELS, State.AWAITING_PUBLICATION)
 TABS = ("text", "difference", "files")
 
 
@@ -35,22 +40,26 @@ def item(request, public_id):
     content = store.content_of(subject.revision) or _draft(subject, request.user) or store.complete({"title": subject.title})
     steps = steps_for(subject, request)
     primary = next((step for step in steps if step["primary"] and not step["refusals"]), None)
+    answering = next((step for step in steps if step["name"] == "answer_findings"), None)
     return render(
         request,
         "disclosure/item.html",
         {
             "item": subject,
             "content": content,
+            "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
             "tab": tab,
             "tabs": _tabs(subject, content, tab),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(subject)],
-            "steps": steps,
+            "steps": [step for step in steps if step is not answering],
             "primary": primary,
             "then": primary["then"] if primary else "",
             "deadlines": deadlines(subject, request.at),
             "lapses": lapses_of(subject.passages(), request),
             "particulars": particulars(subject, content),
             "events": timeline(subject),
+            "asked": asked(subject),
+            "unsent": unsent.of(subject, request.user),
             "changes": _changes(subject, content) if tab == "difference" else None,
             "editable": subject.state in WRITING and request.user.pk in subject.author_ids(),
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
@@ -59,7 +68,7 @@ def item(request, public_id):
 
 
 def _draft(subject, user):
-    drafts = {draft.editor_id: draft.data for draft in Draft.objects.filter(item=subject)}
+    drafts = {draft.editor_id: draft.data for draft in store.drafts_of(subject)}
     return drafts.get(user.pk) or drafts.get(subject.author_id)
 
 
@@ -101,14 +110,32 @@ def _tabs(subject, content, tab):
 
 
 def _changes(subject, content):
-    """Against the version the last approval saw, and against what is public now."""
+    """Against the version the last approval saw, the last one the secrecy review cleared, and what is public now.
+
+    What was masked since is masked in the older ones too: a comparison is no way to an original.
+    """
     revisions = list(Revision.objects.filter(item=subject).order_by("-number")[:2])
-    compared = []
+    compared = {}
     if len(revisions) == 2:
-        compared.append((_("Compared with version %(n)d") % {"n": revisions[1].number}, store.content_of(revisions[1])))
+        compared[revisions[1].content_hash] = _("Compared with version %(n)d") % {"n": revisions[1].number}
+    if cleared := _last_cleared(subject):
+        compared[cleared] = _("Compared with the last version the secrecy review cleared")
     if subject.live_id and subject.live.revision_id != subject.revision_id:
-        compared.append((_("Compared with what is public"), store.content_of(subject.live.revision)))
-    return [(label, diff.compare(before, content)) for label, before in compared if before]
+        compared[subject.live.revision.content_hash] = _("Compared with what is public")
+    older = {kept.content_hash: kept.data for kept in Content.objects.filter(pk__in=compared, data__isnull=False)}
+    return [
+        (label, diff.compare(originals.as_masked_since(subject, older[content_hash]), content))
+        for content_hash, label in compared.items()
+        if content_hash in older
+    ]
+
+
+def _last_cleared(subject) -> str | None:
+    """The hash of the newest content the secrecy review found may be disclosed, other than the present one; None when there is none."""
+    moves = Move.objects.filter(process__in=subject.passages(), step="conclude_secrecy_review", inputs__conclusion=Conclusion.CLEAR)
+    if subject.revision_id:
+        moves = moves.exclude(content_hash=subject.revision.content_hash)
+    return moves.order_by("-number").values_list("content_hash", flat=True).first()
 
 
 def deadlines(subject, at) -> list[dict]:
@@ -148,38 +175,3 @@ def particulars(subject, content) -> list[dict]:
         (_("Case handler"), f"{subject.author} {content['contact']}"),
     ]
     return [{"label": label, "value": value} for label, value in pairs if value]
-
-
-def timeline(subject) -> list[dict]:
-    """办理过程: every move of every passage, newest first, in words made from the facts."""
-    labels = steps_of(Item)
-    moves = Move.objects.filter(process__in=subject.passages()).select_related("actor", "principal").order_by("-number")
-    return [
-        {
-            "number": move.number,
-            "step": move.step,
-            "actor_id": move.actor_id,
-            "at": move.at.astimezone(BEIJING),
-            "who": move.actor or _("System"),
-            "acting_for": move.principal,
-            "what": labels[move.step].label if move.step in labels else _("Draft begun"),
-            "text": words(move),
-            "quote": move.inputs.get("reason") or move.inputs.get("opinion") or move.inputs.get("text") or "",
-            "kind": "late" if move.step in ("return_item", "withdraw_urgently") else "move" if move.source != move.target else "",
-        }
-        for move in moves
-    ]
-
-
-def words(move) -> str:
-    """What a move's inputs add to its verb."""
-    inputs = move.inputs
-    if "conclusion" in inputs:
-        return str(Conclusion(inputs["conclusion"]).label)
-    if "stage" in inputs:
-        return _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
-    if "link" in inputs and inputs["link"]:
-        return inputs["link"]
-    if move.source != move.target:
-        return str(State(move.target).label)
-    return ""

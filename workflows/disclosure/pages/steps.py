@@ -16,14 +16,24 @@ from workflows.refusals import Refused
 from .. import actions, stages
 from ..inputs import WITH_CONTENT
 from ..models import Item
-from ..states import State
+from ..states import WRITING, State
 from .forms import step_form
-from .item import timeline
 from .shared import again, seen, version_of
+from .timeline import asked, timeline
 
 DESTROYS = {
     "withdraw_urgently": gettext_lazy("The public page disappears at once. An explanation is due within one working day."),
     "discard": gettext_lazy("The draft is closed for good."),
+}
+#: What happens after a step that leaves the item where it is.
+THEN = {
+    "add_signer": gettext_lazy("They have three working days; it goes on when all have answered."),
+    "consult_units": gettext_lazy("The sections have three working days; it goes on when all have answered."),
+    "give_opinion": gettext_lazy("Whoever asked is told; your opinion is printed on the approval form."),
+    "hand_over": gettext_lazy("Your colleague is told and decides instead of you; the time limit runs on."),
+    "copy_to": gettext_lazy("They are told and may read it; nothing waits for them."),
+    "countersign": gettext_lazy("The consent you gave by telephone is then confirmed in writing."),
+    "explain_withdrawal": gettext_lazy("It is added to the record and told to the leader in charge of disclosure."),
 }
 
 
@@ -37,7 +47,8 @@ def step(request, public_id, name):
     if request.method == "POST":
         return _take(request, subject, declared)
     refusals = engine.refusals(subject, name, by=request.user, at=request.at)
-    form = None if refusals else step_form(subject, name)  # nobody fills in what cannot be sent
+    # nobody fills in what cannot be sent; a link may have filled in what it is about
+    form = None if refusals else step_form(subject, name, initial={field: request.GET.getlist(field) for field in request.GET})
     return page(request, subject, declared, form, refusals, status=409 if refusals else 200)
 
 
@@ -89,7 +100,10 @@ def done(request, turn):
         "withdraw_urgently",
         "recall",
         "revise",
+        "answer_findings",
     )
+    if turn.step.name == "answer_findings" and subject.state in WRITING:
+        return redirect("edit", subject.public_id)
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 
 
@@ -115,7 +129,8 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             "kept": [field for field in form if field.value()] if closed and form is not None and form.is_bound else [],
             "heading": declared.label,
             "button": stages.button(subject, declared),
-            "then": stages.sentence(subject, State(target)) if target and declared.targets else "",
+            "then": stages.sentence(subject, State(target)) if target and declared.targets else THEN.get(declared.name, ""),
+            "asked": next((one for one in asked(subject) if one["mine"] and one["node"] == declared.node), None),
             "destroys": DESTROYS.get(declared.name),
             "package": declared.name == "publish",
             "breadcrumbs": [

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from workflows.disclosure.models import Item
 from workflows.disclosure.states import LEVELS, WRITING, State
 from workflows.engine.diagram import Chart, markdown
+from workflows.screening.quarantine.models import Quarantined
+from workflows.screening.quarantine.states import State as Suspicion
 
 #: A later machine joins by being named here.
 CHARTS = [
@@ -32,6 +34,7 @@ CHARTS = [
         sets={"the levels": LEVELS, "writing": WRITING},
         rest="After publication",
     ),
+    Chart("quarantine", "隔离区 Quarantine of suspected state secrets", Quarantined, Suspicion, Suspicion.SUSPECTED, rest="All steps"),
 ]
 FOLDER = settings.BASE_DIR / "docs" / "machines"
 

@@ -48,10 +48,9 @@ def _cards(reading: Reading) -> Iterator[Hit]:
             if not _of_organisation(reading, match.start(), end):
                 yield Hit(Kind.BANK_ACCOUNT, match.start(), end, "checksum", plain(text[match.start() : end]))
     for match in _OTHER.finditer(text):
-        number = plain(match[0])
-        if is_luhn(number) and not _is_other_number(reading, match.start(), match.end()):
-            if not _of_organisation(reading, match.start(), match.end()):
-                yield Hit(Kind.BANK_ACCOUNT, match.start(), match.end(), "checksum", number)
+        number, (start, end) = plain(match[0]), match.span()
+        if is_luhn(number) and not _is_other_number(reading, start, end) and not _of_organisation(reading, start, end):
+            yield Hit(Kind.BANK_ACCOUNT, start, end, "checksum", number)
 
 
 def _card(reading: Reading, start: int, most: int) -> int:
@@ -104,15 +103,13 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
     for match in _LABEL.finditer(reading.text):
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
-    for table in reading.grid.tables:
-        if Role.ACCOUNT in table.roles:
-            for row in table.rows:
-                for slot in row:
-                    if slot.role is Role.ACCOUNT and (match := _NUMBER.fullmatch(reading.text, slot.start, slot.end)):
-                        if table.of_people or Role.ID in table.roles:
-                            yield Hit(Kind.BANK_ACCOUNT, match.start(), match.end(), _reason(plain(match[0]), "column"), plain(match[0]))
-                        else:
-                            yield from _account(reading, match.start(), match.end())
+    for table, slot in reading.grid.under(Role.ACCOUNT):
+        if match := _NUMBER.fullmatch(reading.text, slot.start, slot.end):
+            if table.of_people or Role.ID in table.roles:
+                number = plain(match[0])
+                yield Hit(Kind.BANK_ACCOUNT, match.start(), match.end(), _reason(number, "column"), number)
+            else:
+                yield from _account(reading, match.start(), match.end())
 
 
 def _account(reading: Reading, start: int, end: int) -> Iterator[Hit]:

@@ -44,7 +44,7 @@ class Box:
     """遮盖框: a part of a page or picture a person wants covered, with its ground.
 
     Coordinates are fractions (0 to 1) of the page as it is displayed, from its upper left corner; pages count from 1, a picture is page 1.
-    `member` names the file within an archive, empty outside of one.
+    `place` is that of the file when it is packed in another, as in findings (`member:a.pdf`), else empty.
     """
 
     page: int
@@ -53,7 +53,7 @@ class Box:
     width: float
     height: float
     ground: str
-    member: str = ""
+    place: str = ""
 
     def data(self) -> dict[str, Any]:
         return asdict(self)
@@ -202,10 +202,30 @@ def spread(pieces: Sequence[str], changes: Iterable[Edit]) -> list[str]:
     return ["".join(part) for part in parts]
 
 
+def renamed(name: str, changes: Iterable[Edit]) -> str:
+    """A file's new name: stars are not possible in names on every system."""
+    return apply(name, [Edit(edit.start, edit.end, edit.text.replace(STAR, "x")) for edit in changes])
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The names, numbered where masking made two alike: 名单-xxx.docx, 名单-xxx-2.docx."""
+    taken: set[str] = set()
+    made = []
+    for name in names:
+        stem, dot, extension = name.rpartition(".") if "." in name else (name, "", "")
+        number, candidate = 1, name
+        while candidate.casefold() in taken:
+            number += 1
+            candidate = f"{stem}-{number}{dot}{extension}"
+        taken.add(candidate.casefold())
+        made.append(candidate)
+    return made
+
+
 def log(spans: Iterable[Span], boxes: Iterable[Box] = ()) -> list[dict[str, Any]]:
     """What a masking log keeps: how many of what were masked how, in what sort of place, and the ground of boxes. Never a value."""
     counted = Counter((str(span.kind), str(span.manner), "", place_summary(span.place)) for span in spans)
-    counted.update(("box", "", box.ground, f"page:{box.page}") for box in boxes)
+    counted.update(("box", "", box.ground, place_summary(f"{box.place}/page:{box.page}")) for box in boxes)
     return [
         {"kind": kind, "manner": manner, "count": count, "ground": ground, "place": place}
         for (kind, manner, ground, place), count in sorted(counted.items())

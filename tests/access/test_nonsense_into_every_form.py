@@ -1,0 +1,118 @@
+"""Nonsense, hostile and huge text into every field of every form of administration: a clear answer, never an error."""
+
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.journeys.test_abuse import HOSTILE
+
+from .test_every_url_for_every_duty import ADMINISTRATION, TABLE
+from .world import NOW, World
+
+OTHERS = (
+    "person", "person_edit", "deactivate", "appointment_new", "appointment_change", "appointment_end", "unit", "category", "category_chain",
+    "import_preview", "delegation_new", "delegation_new_for", "tokens", "password", "messages", "account",
+)  # fmt: skip
+MEANT = {200, 302, 403, 404, 409, 422}
+KEPT = ("csrfmiddlewaretoken",)
+
+
+class Forms(HTMLParser):
+    """The POST forms of a page, as (address, {field: value})."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.form, self.choice = [], None, None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form" and attrs.get("method", "").lower() == "post":
+            self.form = {}
+            self.found.append((attrs.get("action"), self.form))
+        elif self.form is not None and attrs.get("name") and tag in ("input", "textarea", "select", "button"):
+            self.form[attrs["name"]] = attrs.get("value") or ""
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.form = None
+
+
+@pytest.fixture
+def world(db, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    return World()
+
+
+@pytest.fixture
+def administrator(world):
+    client = Client()
+    client.force_login(world.people["administrator"], "people.backends.Backend")
+    return client
+
+
+def pages(world):
+    for name in (*ADMINISTRATION, *OTHERS):
+        row = next((row for row in TABLE[name] if row.post is None and row.expected("administrator") == 200), None)
+        if row is not None:
+            yield name, reverse(name, args=[world.named(arg) for arg in row.args])
+
+
+def sent(client, address, fields):
+    """The status of one POST, whose changes are forgotten."""
+    body = urlencode({name: value.encode("utf-8", "surrogatepass") for name, value in fields.items()})
+    with transaction.atomic():
+        answer = client.post(address, body, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def test_there_are_forms_to_fill_in(world, administrator):
+    found = {name for name, address in pages(world) if forms_of(administrator, address)}
+    assert {
+        "person_new",
+        "person_edit",
+        "unit_new",
+        "category",
+        "category_chain",
+        "ladder",
+        "office_profile",
+        "calendars",
+        "tokens",
+    } <= found
+
+
+def forms_of(client, address):
+    answer = client.get(address)
+    reader = Forms()
+    if answer["Content-Type"].startswith("text/html"):
+        reader.feed(answer.text)
+    return [(action or address, fields) for action, fields in reader.found if action != reverse("sign_out")]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:8]))
+def test_every_address_of_administration_survives_nonsense(world, administrator, text):
+    for _name, address in pages(world):
+        for name in ("office", "year", "section", "page", "q", "days"):
+            assert administrator.get(f"{address}?{urlencode({name: text.encode('utf-8', 'surrogatepass')})}").status_code in MEANT
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:8]))
+def test_every_field_of_administration_survives_nonsense(world, administrator, text):
+    wrong = []
+    for name, address in pages(world):
+        for action, fields in forms_of(administrator, address):
+            if action.startswith("/language"):
+                continue
+            typed = [field for field in fields if field not in KEPT]
+            tries = [fields | {field: text} for field in (*typed[:12], *typed[-4:])]
+            tries += [dict.fromkeys(typed, text)] if len(text) < 9999 else []  # a request has a size
+            for one in tries:
+                status = sent(administrator, action, one)
+                if status not in MEANT:
+                    wrong.append((name, action, [field for field in one if one[field] == text], status))
+    assert wrong == []
+    assert connection.connection is not None

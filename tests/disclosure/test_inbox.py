@@ -1,0 +1,133 @@
+"""The to-do list: tasks of any kind of subject, and what a person owes an explanation of."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from viewflow.workflow.token import Token
+
+from people.models import Delegation, Duty
+from people.queries import standings
+from tests.office import LONG_AGO, MONDAY, fresh
+from workflows import subjects
+from workflows.deadlines import steps as lapse_steps
+from workflows.deadlines.models import Deadline
+from workflows.deadlines.sweep import sweep
+from workflows.disclosure import inbox
+from workflows.disclosure.described import ITEM
+from workflows.engine.models import Process, Task
+
+LATER = MONDAY + timedelta(days=11)
+
+
+@pytest.fixture
+def seen_by():
+    """seen_by(user, tab) is their list at LATER."""
+    return lambda user, tab="mine": inbox.page(user.pk, standings(user.pk, LATER), LATER, tab)
+
+
+@pytest.fixture
+def asked(office):
+    """asked(**changes): the leader asks the section head why an item was late; the clock of the lapse."""
+
+    def make(**changes):
+        item = office.item_in("section_review", **changes)
+        sweep(LATER)
+        late = Deadline.objects.get(process=item.process_id, kind="step", met_at=None)
+        lapse_steps.demand_explanation(late.pk, by=office.leader, at=LATER, addressee=office.head.pk, text="请说明原因。")
+        return late
+
+    return make
+
+
+@pytest.fixture
+def guest(office):
+    """A task of the secrecy reviewer's about a second kind of subject, whose title nobody may read."""
+    waiting = Process.objects.create(flow_class="guest", created=MONDAY, office=office.unit, unit=office.section)
+    Task.objects.create(
+        process=waiting, flow_task="guest.waiting", flow_task_type="HUMAN", token=Token("start"), created=MONDAY, due_at=LATER, title="",
+        office=office.unit, unit=office.section, duty=Duty.SECRECY_REVIEWER, node="waiting",
+    )  # fmt: skip
+    kind = subjects.Kind(
+        name="guest",
+        url_name="category",
+        table="(SELECT id AS process_id, public_id, unit_id, NULL::bigint AS author_id, 1 AS version, 'waiting' AS state"
+        "         FROM workflows_process WHERE flow_class = 'guest')",
+        label=lambda node: f"stage {node}",
+        neutral="Something held back",
+        unfinished="Something unfinished",
+        visible=lambda user, at, ids: set(),
+        title="'never to be read'",
+        told="false",
+    )
+    subjects.register(kind)
+    yield waiting
+    subjects.unregister("guest")
+
+
+def test_a_second_kind_of_subject_is_listed_and_counted_beside_the_items(office, guest, seen_by):
+    office.item_in("secrecy_review")
+    both = seen_by(office.reviewer)
+    assert {row.subject for row in both.rows} == {"item", "guest"}
+    assert {str(row.label) for row in both.rows} == {"stage waiting", str(ITEM.label("secrecy_review"))}
+    assert inbox.counts(office.reviewer.pk, standings(office.reviewer.pk, LATER), LATER)["mine"] == 2
+
+
+def test_what_may_not_be_told_is_called_by_its_neutral_name_outside(office, guest):
+    (subject,) = subjects.of([guest.pk]).values()
+    assert subject.title_for(close=False) == "Something held back"
+    assert subjects.visible(office.reviewer, LATER, [subject]) == set()
+
+
+def test_a_demanded_explanation_is_a_row_that_leads_to_its_lapse(office, asked, seen_by, client, monkeypatch):
+    late = asked()
+    row = next(row for row in seen_by(office.head).rows if row.lapse)
+    assert (row.lapse, row.kind, row.asked_by, row.note) == (late.public_id, "account", "leader", "请说明原因。")
+    assert row.url == reverse("escalation", args=[late.public_id])
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    client.force_login(office.head)
+    assert reverse("escalation_step", args=[late.public_id, "explain"]) in client.get(reverse("inbox")).content.decode()
+    lapse_steps.explain(late.pk, by=office.head, at=LATER, text="材料未齐。")
+    assert not [row for row in seen_by(office.head).rows if row.lapse]
+
+
+def test_it_reaches_whoever_stands_in_and_nobody_else(office, asked, seen_by):
+    deputy = office.person("deputy")
+    Delegation.objects.create(
+        principal=office.head,
+        deputy=deputy,
+        duties=[Duty.SECTION_HEAD],
+        since=LONG_AGO,
+        until=LATER + timedelta(days=9),
+        made_by=office.head,
+    )
+    asked()
+    assert [row.owner for row in seen_by(deputy).rows if row.lapse] == ["head"]
+    assert not [row for row in seen_by(office.author).rows + seen_by(office.leader).rows if row.lapse]
+
+
+def test_it_stays_when_the_item_has_entered_another_passage(office, asked, seen_by):
+    late = asked()
+    item = fresh(office.item_in("archived"))
+    Deadline.objects.filter(pk__in=[late.pk, late.steps.get(clock__isnull=False).clock_id]).update(process=item.process_id)
+    office.does("author", "correct", item, reason="数字有误", changed_on=timezone.localdate(MONDAY))
+    assert [row.lapse for row in seen_by(office.head).rows if row.lapse] == [late.public_id]
+
+
+def test_the_title_of_what_is_not_for_the_public_is_not_in_it(office, asked, seen_by):
+    asked(attribute="withheld", attribute_ground="N1", attribute_reason="涉及个人隐私", title="内部事项")
+    (row,) = [row for row in seen_by(office.head).rows if row.lapse]
+    assert row.title == str(ITEM.neutral)
+
+
+def test_explanations_are_found_by_an_index(office, asked):
+    asked()
+    parameters = inbox._parameters(office.head.pk, standings(office.head.pk, LATER), LATER, 51, inbox.in_force())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {inbox._REACH} SELECT * FROM wanted", parameters)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "step_asked_of" in plan
+    assert "Seq Scan" not in plan

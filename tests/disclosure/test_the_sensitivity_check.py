@@ -1,0 +1,202 @@
+"""What the sensitivity check finds in an item is answered by a person before it goes on. (条例 第十五条、第十七条；个人信息保护法 第二十五条)"""
+
+import json
+from hashlib import sha256
+
+import pytest
+from django.db import connection
+
+from tests.office import fresh, seen_by
+from workflows.disclosure import actions, store
+from workflows.disclosure.models import Content, Draft, StoredFile
+from workflows.refusals import Refused
+from workflows.screening.editions import in_force
+from workflows.screening.findings import Finding
+from workflows.screening.kinds import Action, Kind
+from workflows.screening.models import Decision, Masking, RuleVersion
+from workflows.screening.records import Screened, keep
+
+ID = "11010519491231002X"  # the check digit fits; nobody's
+LIST = (
+    "<table><tbody><tr><th>姓名</th><th>身份证号</th><th>金额</th></tr>"
+    f"<tr><td>张三</td><td>{ID}</td><td>530元</td></tr>"
+    "<tr><td>李四</td><td>360426199101010071</td><td>530元</td></tr></tbody></table>"
+)
+
+
+def codes(call, *args, **kwargs):
+    with pytest.raises(Refused) as error:
+        call(*args, **kwargs)
+    return error.value.codes
+
+
+def groups(office, item, who="author"):
+    return {str(group.kind): group for group in seen_by(item, getattr(office, who), office.later).findings.groups}
+
+
+def answer(office, item, who, kind, said, **inputs):
+    key = groups(office, item, who)[kind].key
+    return actions.answer_findings(item.pk, by=getattr(office, who), at=office.later, findings=[key], answer=said, **inputs)
+
+
+def test_an_identity_number_on_a_relief_list_is_not_submitted(office):
+    item = office.draft(body=LIST)
+    assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
+    assert fresh(item).state == "draft"
+    assert not item.revisions.exists()
+
+
+def test_masking_makes_the_draft_public_and_keeps_the_original_inside(office):
+    item = office.draft(body=LIST)
+    before = Draft.objects.get(item=item).data
+    answer(office, item, "author", "id_number", "masked")
+    draft = Draft.objects.get(item=item).data
+    assert ID not in json.dumps(draft)
+    assert "110105********002X" in draft["body"]
+    assert "530元" in draft["body"]
+    masking = Masking.objects.get()
+    assert Content.objects.get(pk=masking.source).data == store.complete(before)
+    assert masking.result == store.hashes(draft)[0]
+    assert [(line["kind"], line["count"]) for line in masking.log] == [("id_number", 2)]
+    assert ID not in json.dumps(masking.log)
+    item = office.does("author", "submit", fresh(item))
+    assert item.state == "section_review"
+
+
+def test_a_value_that_comes_back_after_masking_is_found_again(office):
+    item = office.draft(body=LIST)
+    answer(office, item, "author", "id_number", "masked")
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=Draft.objects.get(item=item).data | {"body": LIST})
+    assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
+
+
+def test_what_is_lawfully_public_needs_its_article(office):
+    item = office.draft(body=LIST)
+    assert codes(answer, office, item, "author", "id_number", "lawful") == ["basis_missing"]
+    answer(office, item, "author", "id_number", "lawful", basis="最高人民法院关于公布失信被执行人名单信息的若干规定 第六条")
+    assert office.does("author", "submit", fresh(item)).state == "section_review"
+    decision = Decision.objects.get(kind="id_number")
+    assert (decision.answer, decision.actor, decision.duty, len(decision.marks)) == ("lawful", office.author, "author", 2)
+
+
+def test_a_false_alarm_says_why_and_holds_for_later_versions(office):
+    item = office.draft(body=f"<p>设备编号 {ID}</p>")
+    assert codes(answer, office, item, "author", "id_number", "false_alarm") == ["reason_missing"]
+    answer(office, item, "author", "id_number", "false_alarm", reason="这是设备编号")
+    item = office.does("author", "submit", fresh(item))
+    item = office.does("head", "return_item", item, stage="returned", reason="补充金额")
+    content = item.revision and store.present(item.revision) | {"body": f"<p>设备编号 {ID}，金额530元</p>"}
+    assert office.does("author", "submit", item, content=content).state == "section_review"
+
+
+def test_an_answer_is_somebodys_whose_turn_it_is(office):
+    item = office.draft(body=LIST)
+    key = groups(office, item)["id_number"].key
+    for who in ("head", "stranger", "reviewer"):
+        refused = codes(
+            actions.answer_findings, item.pk, by=getattr(office, who), at=office.later, findings=[key], answer="false_alarm", reason="x"
+        )
+        assert refused == ["not_your_duty"]
+    assert not Decision.objects.exists()
+
+
+def test_a_finding_that_is_no_longer_there_cannot_be_answered(office):
+    item = office.draft(body=LIST)
+    assert codes(
+        actions.answer_findings, item.pk, by=office.author, at=office.later, findings=["gone"], answer="false_alarm", reason="x"
+    ) == ["finding_unknown"]
+    assert codes(actions.answer_findings, item.pk, by=office.author, at=office.later, findings=[], answer="masked") == ["finding_unknown"]
+
+
+def test_an_internal_mark_waits_for_the_secrecy_reviewer(office):
+    item = office.draft(body="<p>内部资料，注意保存</p><p>2月发放资金118430元。</p>")
+    assert codes(answer, office, item, "author", "internal_mark", "false_alarm", reason="不是") == ["answer_unknown"]
+    item = office.does("author", "submit", fresh(item))
+    while item.state != "secrecy_review":
+        item = office.pass_level(item)
+    assert codes(office.pass_level, item) == ["findings_unanswered"]
+    answer(office, item, "reviewer", "internal_mark", "looked", reason="旧文件页眉，已核")
+    assert office.pass_level(fresh(item)).state == "leader_review"
+
+
+def test_the_secrecy_reviewer_overrules_and_the_item_does_not_get_past(office):
+    item = office.draft(body=LIST)
+    answer(office, item, "author", "id_number", "false_alarm", reason="不是身份证号")
+    item = office.does("author", "submit", fresh(item))
+    while item.state != "secrecy_review":
+        item = office.pass_level(item)
+    answer(office, item, "reviewer", "id_number", "overruled", reason="确系身份证号")
+    assert codes(office.pass_level, fresh(item)) == ["findings_unanswered"]
+    item = office.does("reviewer", "conclude_secrecy_review", fresh(item), conclusion="redact", reason="请脱敏")
+    assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
+
+
+def attached(office, item, findings=(), complete=True, screened=True):
+    """The item's draft with a file whose screening says this."""
+    data = b"a list"
+    digest = sha256(data).hexdigest()
+    StoredFile.objects.create(sha256=digest, size=6, media_type="text/plain", location=f"{digest[:2]}/{digest}", stored_at=office.later)
+    if screened:
+        keep(Screened(digest, tuple(findings), complete), in_force(office.unit.pk).code, office.later)
+    content = Draft.objects.get(item=item).data
+    content["attachments"] = [{"name": "名单.txt", "sha256": digest, "size": 6, "media_type": "text/plain"}]
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=content)
+    return item
+
+
+def test_an_attachment_still_being_checked_holds_the_submission(office):
+    item = attached(office, office.draft(), screened=False)
+    assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["still_being_checked"]
+
+
+def test_what_was_found_in_an_attachment_holds_the_submission(office):
+    found = Finding(Kind.MOBILE_PHONE, "text", 0, 11, "138****0000", "pattern", "0" * 32)
+    item = attached(office, office.draft(), [found])
+    assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
+
+
+def test_what_cannot_be_checked_goes_to_review_but_not_past_it_unseen(office):
+    found = Finding(Kind.UNSCREENABLE, "file", 0, 0, "", "encrypted", "1" * 32)
+    item = attached(office, office.draft(), [found], complete=False)
+    item = office.does("author", "submit", fresh(item))
+    while item.state != "secrecy_review":
+        item = office.pass_level(item)
+    assert codes(office.pass_level, item) == ["findings_unanswered"]
+    answer(office, item, "reviewer", "unscreenable", "looked", reason="已用密码打开核对")
+    item = office.pass_level(office.pass_level(fresh(item)))
+    assert item.state == "awaiting_publication"
+    assert seen_by(item, office.officer, office.later).findings.refusing == []
+
+
+def test_what_is_not_for_the_public_is_not_masked_but_the_check_is_shown(office):
+    item = office.draft(body=LIST, attribute="on_request", attribute_ground="N4", attribute_reason="涉及个人隐私")
+    assert "id_number" in groups(office, item)
+    assert office.does("author", "submit", item).state == "section_review"
+
+
+def test_publication_asks_by_the_rules_of_the_day(office):
+    item = office.item_in("awaiting_publication", body="<p>联系人：某公司 0571-88880000</p>")
+    data = {"actions": {"landline": "mask"}}
+    RuleVersion.objects.create(office=office.unit, number=1, data=data, at=office.later, reason="严格")
+    with pytest.raises(Refused) as error:
+        office.publish(item)
+    assert error.value.codes == ["findings_unanswered"]
+    assert fresh(item).state == "awaiting_publication"
+
+
+def test_the_topics_profile_decides_what_a_list_may_show(office):
+    from workflows.catalogue.models import Topic
+
+    item = office.draft(body=LIST)
+    assert groups(office, item)["person_name"].action is Action.REVIEW
+    item.topic = Topic.objects.create(office=office.unit, code="T", field="社会救助", level1="低保", masking_profile="relief_list")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE workflows_item SET topic_id = %s WHERE id = %s", [item.topic.pk, item.pk])
+    assert groups(office, item)["person_name"].action is Action.ALLOW
+    answer(office, item, "author", "id_number", "masked")
+    assert "110105" not in Draft.objects.get(item=item).data["body"]
+
+
+def test_what_stays_in_the_office_is_not_searched_for_the_public(office):
+    item = office.draft(contact="19800001234")
+    assert "mobile_phone" not in groups(office, item)

@@ -1,0 +1,109 @@
+"""Two people at one item: what somebody typed and did not submit is theirs to find, and never taken for the text."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from people.models import Delegation, Duty
+from tests.office import CONTENT, LONG_AGO, MONDAY, fresh
+from workflows.disclosure import actions, store
+from workflows.disclosure.models import Draft
+
+MINE, THEIRS = "<p>代岗人写的文字。</p>", "<p>起草人写的文字。</p>"
+
+
+@pytest.fixture
+def as_(office, monkeypatch):
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
+
+    def sign_in(name):
+        client = Client()
+        client.force_login(getattr(office, name), "people.backends.Backend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def deputy(office):
+    office.deputy = office.person("deputy")
+    Delegation.objects.create(
+        principal=office.author, deputy=office.deputy, duties=[Duty.AUTHOR], since=LONG_AGO, until=office.later.replace(year=2030),
+        made_by=office.author,
+    )  # fmt: skip
+    return office.deputy
+
+
+def page(item, name="item", *more):
+    return reverse(name, args=[item.public_id, *more])
+
+
+def test_the_authors_draft_outlives_the_deputys_submission(office, deputy, as_):
+    item = office.draft()
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": THEIRS})
+    actions.submit(item.pk, by=deputy, at=office.later, content=CONTENT | {"body": MINE})
+    item = fresh(item)
+    assert store.content_of(item.revision)["body"] == MINE
+    kept = Draft.objects.get(item=item)
+    assert (kept.editor, kept.base, kept.data["body"]) == (office.author, 0, THEIRS)
+    author = as_("author")
+    assert page(item, "unsent", kept.pk) in author.get(page(item)).text
+    shown = author.get(page(item, "unsent", kept.pk))
+    assert "起草人写的文字。" in shown.text
+    assert shown.context["edit_url"] == ""  # it is under review
+    assert "<del>" in shown.context["change"].body.html  # the difference to what went on
+
+
+def test_nobody_else_finds_it(office, deputy, as_):
+    item = office.draft()
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": THEIRS})
+    actions.submit(item.pk, by=deputy, at=office.later, content=CONTENT | {"body": MINE})
+    kept = Draft.objects.get()
+    for name in ("deputy", "officer", "head"):
+        assert as_(name).get(page(item, "unsent", kept.pk)).status_code == 404
+        assert as_(name).post(page(item, "unsent", kept.pk)).status_code == 404
+    assert "起草人写的文字" not in as_("head").get(page(item)).text
+
+
+def test_it_is_offered_when_the_item_comes_back_and_taken_only_when_asked_for(office, deputy, as_):
+    item = office.draft()
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": THEIRS})
+    actions.submit(item.pk, by=deputy, at=office.later, content=CONTENT | {"body": MINE})
+    item = office.does("head", "return_item", item, stage="returned", reason="金额不符")
+    author, kept = as_("author"), Draft.objects.get()
+    edit = author.get(page(item, "edit"))
+    assert edit.context["form"]["body"].value() == MINE
+    assert page(item, "unsent", kept.pk) in edit.text
+    taken = author.get(f"{page(item, 'edit')}?unsent={kept.pk}")
+    assert taken.context["form"]["body"].value() == THEIRS
+    form = CONTENT | {"body": THEIRS, "version": item.version, "draft_version": 0}
+    assert author.post(f"{page(item, 'edit')}?unsent={kept.pk}", form).status_code == 302
+    assert {(draft.base, draft.data["body"]) for draft in Draft.objects.all()} == {(0, THEIRS), (1, THEIRS)}
+    assert author.post(page(item, "unsent", kept.pk)).status_code == 302
+    assert [draft.base for draft in Draft.objects.all()] == [1]
+
+
+def test_what_equals_the_submission_is_not_kept(office, deputy):
+    item = office.draft()
+    actions.submit(item.pk, by=deputy, at=office.later, content=CONTENT)
+    assert not Draft.objects.exists()
+    again = office.draft()
+    actions.submit(again.pk, by=deputy, at=office.later)  # nothing given: the author's draft is what is submitted
+    assert store.content_of(fresh(again).revision)["title"] == CONTENT["title"]
+    assert not Draft.objects.exists()
+
+
+def test_a_reviewers_edit_begun_and_overtaken_is_found_on_the_item(office, as_):
+    item = office.item_in("office_review")
+    actions.save_draft(item.pk, by=office.officer, at=office.later, content=CONTENT | {"body": MINE})
+    item = office.does("second_officer", "approve", item)
+    kept = Draft.objects.get()
+    assert "代岗人写的文字。" in as_("officer").get(page(item, "unsent", kept.pk)).text
+    assert store.content_of(item.revision)["body"] == CONTENT["body"]
+
+
+def test_a_reviewers_revision_and_the_authors_next_draft_do_not_meet(office, as_):
+    item = office.item_in("leader_review")
+    item = office.does("leader", "revise", item, reason="改称谓", content=CONTENT | {"body": MINE})
+    item = office.does("leader", "return_item", item, stage="returned", reason="请再核对")
+    assert as_("author").get(page(item, "edit")).context["form"]["body"].value() == MINE

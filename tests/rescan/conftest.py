@@ -1,0 +1,57 @@
+"""An office that has published what it should not have, before anybody looked."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
+
+from tests.office import MONDAY, Office
+from workflows.disclosure.models import Item, Publication
+from workflows.disclosure.rescan import starting, working
+from workflows.disclosure.rescan.models import Rescan
+
+ID_NUMBER, OTHER_ID = "999999199001010016", "999999200412310027"  # synthetic: there is no region 999999
+MOBILE = "19800001234"
+LATER = MONDAY + timedelta(days=3)
+
+
+@contextmanager
+def nobody_looked(monkeypatch):
+    """As before the check was introduced: what is found keeps nothing from being published."""
+    with monkeypatch.context() as before:
+        nothing = SimpleNamespace(groups=(), refusing=[], for_reviewer=[], waiting=(), find=lambda key: None)
+        before.setattr(Item, "checked", lambda self, content: nothing)
+        yield
+
+
+@pytest.fixture
+def office(db):
+    return Office()
+
+
+@pytest.fixture
+def published(office, monkeypatch):
+    """published(body, …): the live publication of an item with this text, which nobody checked."""
+
+    def make(body, **changes):
+        with nobody_looked(monkeypatch):
+            return Publication.objects.get(item=office.item_in("published", body=body, **changes), ended_at=None)
+
+    return make
+
+
+@pytest.fixture
+def searched(office):
+    """searched(): everything public has been searched; the rescan."""
+    ticks = count()
+
+    def run(cause=Rescan.Cause.ASKED, by=None):
+        at = LATER + timedelta(minutes=next(ticks))
+        rescan = starting.start(office.unit.pk, cause, at=at, by=by)
+        working.work_off(lambda: at + timedelta(seconds=1), seconds=30)
+        rescan.refresh_from_db()
+        return rescan
+
+    return run

@@ -1,0 +1,87 @@
+"""What the sensitivity check (敏感信息检测) says about an item's content, and what people answered to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflows.screening import editions, records
+from workflows.screening.answers import Answered, Group, group
+from workflows.screening.detectors import detect
+from workflows.screening.editions import Edition
+from workflows.screening.findings import Passage
+from workflows.screening.kinds import KIND_LABELS
+from workflows.screening.records import Screened
+
+from . import store
+from .content.masked import content_passages
+
+#: What of the approval form a publication shows: see publishing.metadata.
+PUBLIC_PLACES = ("title", "document_number", "basis", "audience", "keywords", "body", "attachments")
+
+
+@dataclass(frozen=True)
+class Check:
+    """The check of one content: its findings in groups, the strictest first, and the attachments nobody has searched yet."""
+
+    content_hash: str
+    edition: Edition
+    profile: str
+    text: Screened
+    groups: tuple[Group, ...]
+    waiting: tuple[str, ...]  # names of attachments not searched in this edition
+
+    @property
+    def refusing(self) -> list[Group]:
+        """What must be answered before the content is submitted or published."""
+        return [one for one in self.groups if one.refuses]
+
+    @property
+    def for_reviewer(self) -> list[Group]:
+        """What the secrecy reviewer must answer before finding in favour."""
+        return [one for one in self.groups if one.waits_for_reviewer]
+
+    def find(self, key: str) -> Group | None:
+        return next((one for one in self.groups if one.key == key), None)
+
+
+def check(content: dict, edition: Edition, profile: str, decided: Sequence[Answered]) -> Check:
+    """Search the text now, and look up what was found in the attachments when they came in. At most one statement."""
+    content_hash, _core = store.hashes(content)
+    text = Screened(content_hash, tuple(detect(for_the_public(content), edition.rules, edition.lexicon, editions.mark_key())), True)
+    files = records.screened([file["sha256"] for file in content["attachments"]], edition.code)
+    found = group(content_hash, "", text.findings, decided, edition.rules, profile)
+    for file in content["attachments"]:
+        if file["sha256"] in files:
+            found += group(file["sha256"], file["name"], files[file["sha256"]].findings, decided, edition.rules, profile)
+    waiting = tuple(file["name"] for file in content["attachments"] if file["sha256"] not in files)
+    return Check(content_hash, edition, profile, text, tuple(sorted(found, key=lambda one: one.strictness)), waiting)
+
+
+def for_the_public(content: dict) -> list[Passage]:
+    """The passages of a content that a publication shows; the rest of the form stays in the office."""
+    return [passage for passage in content_passages(content) if passage.place.split("/")[0] in PUBLIC_PLACES]
+
+
+def counted(groups: Sequence[Group]) -> str:
+    """What groups hold, for a sentence: 居民身份证号 3、手机号 1."""
+    counts: dict[str, int] = {}
+    for one in groups:
+        label = str(KIND_LABELS[one.kind])
+        counts[label] = counts.get(label, 0) + len(one.open_marks)
+    return "、".join(f"{label} {count}" for label, count in counts.items())
+
+
+def named(groups: Sequence[Group]) -> str:
+    """The kinds of groups, for a sentence."""
+    return "、".join(dict.fromkeys(str(KIND_LABELS[one.kind]) for one in groups))
+
+
+def group_label(group: Group) -> str:
+    """One line for a group: 居民身份证号 × 3（附件 名单.xlsx，“身份证号”列）."""
+    where = "，".join(part for part in (group.name, f"“{group.column}”" if group.column else "") if part)
+    return f"{KIND_LABELS[group.kind]} × {len(group.findings)}" + (f"（{where}）" if where else "")
+
+
+def group_line(group: Group) -> str:
+    """The label of a group with an example of it, to choose by."""
+    example = group.findings[0].excerpt
+    return f"{group_label(group)}：{example}" if example else group_label(group)

@@ -1,0 +1,68 @@
+"""How what the quarantine lets go on comes into an item: into the draft of whoever entered it, as long as they may still write it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+from django.db.models import Q
+
+from people.models import User
+from workflows.engine import perform as engine
+from workflows.screening.quarantine.destinations import Clean
+
+from . import attachments, store
+from .models import Draft, Item
+from .states import WRITING
+
+#: Refusals after which nothing can be written, whatever it is.
+NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
+
+
+class ToItem:
+    """The destination of everything entered for an item; see workflows/screening/quarantine/destinations.py."""
+
+    def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool:
+        """The draft's own version stays as it is: a page that is open goes on, and finds the file among the attachments."""
+        with transaction.atomic():
+            draft = _draft(first, uploader_id, at)
+            if draft is None:
+                return False
+            facts = attachments.facts(file.name, file.sha256, file.size, file.media_type)
+            attachments.keep(facts, stream, at)
+            draft.data["attachments"] = attachments.added(draft.data["attachments"], attachments.entry(facts))
+            draft.save()
+        return True
+
+    def write(self, first: int, uploader_id: int, fields: Mapping, at: datetime) -> bool:
+        """A page that is open learns that its draft was changed."""
+        with transaction.atomic():
+            draft = _draft(first, uploader_id, at)
+            if draft is None:
+                return False
+            draft.data |= fields
+            draft.version, draft.saved_at = draft.version + 1, at
+            draft.save()
+            item = draft.item
+            if item.state in WRITING and not item.revision_id:
+                Item.objects.filter(pk=item.pk).update(title=draft.data["title"][:300])
+        return True
+
+
+def _draft(first: int, uploader_id: int, at: datetime) -> Draft | None:
+    """The uploader's draft, locked with its item, begun if there is none; None when they may not write it."""
+    found = Item.objects.filter(Q(process=first) | Q(process__first=first)).values_list("pk", flat=True).first()
+    if found is None:
+        return None
+    uploader = User.objects.get(pk=uploader_id)
+    item = Item.locked(found).look(uploader, at)
+    refusals = engine.refusals(item, "submit" if item.state in WRITING else "revise", by=uploader, at=at)
+    if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
+        return None
+    draft = store.drafts_of(item).select_for_update().filter(editor=uploader).first()
+    if draft is None:
+        authors = store.drafted(item, [item.author_id]) if item.state in WRITING else None
+        data = authors or store.content_of(item.revision) or store.complete({"title": item.title})
+        draft = Draft(item=item, editor=uploader, base=store.base_of(item), data=data, saved_at=at)
+    draft.item = item
+    return draft

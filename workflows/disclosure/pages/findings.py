@@ -1,0 +1,65 @@
+"""What the sensitivity check found, as pages show it: lines for the panel beside a text and for the list that is refreshed while typing."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from people.models import Duty
+from workflows.screening.answers import Group
+from workflows.screening.kinds import ACTION_LABELS, MASKABLE, Action
+from workflows.screening.labels import REASONS
+from workflows.screening.models import Decision
+
+from ..checks import Check, group_label
+
+#: Colour says the same as the word: red for what blocks, amber for what must be masked or looked at.
+COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon"}
+
+
+def panel(item, check: Check | None, *, answers: bool) -> dict:
+    """What the panel shows; `answers`: whether this person may answer now, so that each line leads to its form."""
+    if check is None:
+        return {"findings": [], "waiting": [], "maskable": False}
+    return {
+        "findings": [_line(item, group, answers) for group in check.groups if group.action is not Action.ALLOW],
+        "waiting": check.waiting,
+        "maskable": any(maskable(group) for group in check.groups),
+    }
+
+
+def maskable(group: Group) -> bool:
+    """Whether the one button that masks what the rules say masks this group."""
+    return group.action in (Action.MASK, Action.BLOCK) and group.is_open and group.kind in MASKABLE and not group.name
+
+
+def _in_a_file(group: Group) -> bool:
+    """Whether it is masked by making a copy of a file."""
+    return bool(group.name) and group.kind in MASKABLE and group.is_open
+
+
+def hints(check: Check) -> list[str]:
+    """The panel's lines as plain text, for the list that is refreshed while somebody types."""
+    shown = [group for group in check.groups if group.action is not Action.ALLOW and group.is_open]
+    return [f"{ACTION_LABELS[group.action]} · {group_label(group)}：{group.findings[0].excerpt}" for group in shown]
+
+
+def _line(item, group: Group, answers: bool) -> dict:
+    answer, examples = group.answer, [finding.excerpt or str(REASONS.get(finding.reason, finding.reason)) for finding in group.examples]
+    said = ""
+    if answer is not None:
+        words = " ".join(filter(None, [answer.basis, answer.reason]))
+        said = _("%(duty)s: %(answer)s") % {"duty": Duty(answer.duty).label, "answer": Decision.Answer(answer.answer).label} + (
+            f"（{words}）" if words else ""
+        )
+    url = reverse("step", args=[item.public_id, "answer_findings"]) + "?" + urlencode({"findings": group.key})
+    return {
+        "label": group_label(group),
+        "action": ACTION_LABELS[group.action] if group.is_open else _("Answered"),
+        "colour": COLOURS.get(group.action, "") if group.is_open else "ok",
+        "examples": list(dict.fromkeys(examples)),
+        "more": max(0, len(group.findings) - len(group.examples)),
+        "said": said,
+        "url": url if answers else "",
+        "mask_url": reverse("redact", args=[item.public_id, group.material]) if answers and _in_a_file(group) else "",
+    }

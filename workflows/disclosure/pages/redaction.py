@@ -1,0 +1,270 @@
+"""遮盖: covering parts of a PDF or picture by hand, with a ground for each part; the copy being made; and looking at it before it is used."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workflows.refusals import Refusal, Refused
+from workflows.screening.kinds import KIND_LABELS
+from workflows.screening.manners import MANNER_LABELS
+from workflows.screening.pictures import NotDrawn
+
+from ..intake import Held
+from ..masking import actions, grounds, looking, suggestions
+from ..masking.forms import box_rows, rows_of
+from ..masking.models import MaskingJob
+from ..masking.problems import PROBLEMS, known
+from .files import handed_out
+from .shared import again, number, seen
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def redact(request, public_id, sha256):
+    """Draw boxes, tick what was found, say why. Whoever may not write is led to the item, as on the page for editing."""
+    item = seen(request, public_id, reads="redact" if request.method == "GET" else "")
+    entry = actions.entry_of(item, sha256)
+    if entry is None or not looking.can_be_drawn(entry["name"]):
+        raise Http404
+    if actions.not_to_write(item, by=request.user, at=request.at):
+        return redirect("item", public_id)
+    try:
+        pages = looking.count(sha256, entry["name"])
+    except NotDrawn as problem:
+        messages.error(request, str(PROBLEMS[known(problem.code)]))
+        return redirect("item", public_id)
+    found = suggestions.of(item, entry)
+    if request.method == "POST":
+        return _ask(request, item, entry, pages, found)
+    earlier = MaskingJob.objects.filter(item=item, editor=request.user, source=sha256).order_by("-id").first()
+    kept = earlier if earlier and earlier.state in (MaskingJob.State.DROPPED, MaskingJob.State.FAILED) else None
+    rows = box_rows(pages, initial=rows_of(kept.boxes) if kept else [])
+    chosen = set(kept.marks) if kept else {one.mark for one in found if one.usual}
+    return _page(request, item, entry, pages, found, rows, chosen, page=number(request.GET.get("page")) or 1)
+
+
+def _ask(request, item, entry, pages, found):
+    """Make the copy; or, for whoever has no script, another page or another row. Whatever is wrong, everything typed comes back."""
+    rows = box_rows(pages, _more_rows(request))
+    marks = set(request.POST.getlist("marks")) & {one.mark for one in found}
+    page = number(request.POST.get("go") or request.POST.get("page")) or 1
+    if "go" in request.POST or "add" in request.POST:
+        return _page(request, item, entry, pages, found, rows, marks, page=page, checked=False)
+    if not rows.is_valid():
+        return _page(request, item, entry, pages, found, rows, marks, page=page, status=422)
+    try:
+        job = actions.ask(item.pk, entry["sha256"], by=request.user, at=request.at, marks=marks, boxes=rows.boxes())
+    except Held as held:
+        refusals, status = [Refusal(hold.code, hold.message) for hold in held.holds], 422
+    except Refused as refused:
+        refusals, status, item = list(refused.refusals), 409, again(request, item)
+    else:
+        return redirect("masking_job", item.public_id, job.public_id)
+    return _page(request, item, entry, pages, found, rows, marks, page=page, refusals=refusals, status=status)
+
+
+def _more_rows(request):
+    """What was posted, with another empty row when that was asked for."""
+    posted = request.POST.copy()
+    total = number(posted.get("box-TOTAL_FORMS"))
+    if "add" in posted and total is not None:
+        posted["box-TOTAL_FORMS"] = str(min(total + 1, actions.MOST_BOXES))
+        posted.setdefault(f"box-{total}-page", posted.get("page", "1"))
+    return posted
+
+
+def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=(), status=200, checked=True):
+    page = min(max(page, 1), pages)
+    if not checked:
+        rows = _unchecked(rows, pages)
+    wrong = [
+        {"field": form[name].id_for_label, "row": at, "label": form[name].label if name in form.fields else "", "text": error}
+        for at, form in enumerate(rows.kept if rows.is_bound else (), start=1)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    return render(
+        request,
+        "disclosure/redact.html",
+        {
+            "item": item,
+            "entry": entry,
+            "rows": rows,
+            "wrong": wrong,
+            "general": rows.non_form_errors() if rows.is_bound else [],
+            "refusals": refusals,
+            "page": page,
+            "pages": range(1, pages + 1),
+            "count": pages,
+            "suggestions": [{"one": one, "chosen": one.mark in chosen} for one in found],
+            "shown": _shown(rows, page),
+            "most": actions.MOST_BOXES,
+            "heading": _("Cover parts of a file"),
+            "sub": entry["name"],
+            "breadcrumbs": [
+                {"label": item.title or _("Untitled draft"), "url": reverse("item", args=[item.public_id])},
+                {"label": _("Attachments"), "url": reverse("item", args=[item.public_id]) + "?view=files"},
+            ],
+        },
+        status=status,
+    )
+
+
+def _shown(rows, page):
+    """What is drawn on a page before any script runs: the boxes with readable numbers."""
+    areas = []
+    for form in rows.kept:
+        values = {name: _percent(form[name].value()) for name in ("left", "top", "width", "height")}
+        if number(str(form["page"].value() or "")) == page and None not in values.values():
+            areas.append({"look": "box", "x": values["left"], "y": values["top"], "width": values["width"], "height": values["height"]})
+    return areas
+
+
+def _percent(value) -> float | None:
+    """A number from 0 to 100 out of a field; None when it is none."""
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        return None
+    return found if 0 <= found <= 100 else None
+
+
+def _unchecked(rows, pages):
+    """The rows as they were typed, shown again without a word on what is still missing in them."""
+    values = [{name: form[name].data for name in form.fields if name != "DELETE"} for form in rows.kept]
+    return box_rows(pages, initial=values)
+
+
+@login_required
+@never_cache
+@require_safe
+def page_picture(request, public_id, sha256, size, page):
+    """A page of an attachment, or of a copy that waits to be looked at by whoever asked for it."""
+    if size not in looking.WIDTHS:
+        raise Http404
+    item = seen(request, public_id)
+    entry = actions.entry_of(item, sha256) or _copy(request, item, result=sha256)
+    if entry is None or not looking.can_be_drawn(entry["name"]):
+        raise Http404
+    if actions.not_to_write(item, by=request.user, at=request.at):
+        raise PermissionDenied
+    try:
+        picture = looking.picture(sha256, entry["name"], page, size)
+    except NotDrawn as problem:
+        raise Http404 from problem
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/jpeg")
+
+
+@login_required
+@never_cache
+@require_safe
+def page_findings(request, public_id, sha256, page):
+    """Where on a page what was found stands, for the page's script: {"areas": [[mark, x, y, width, height]…]}, in percent."""
+    item = seen(request, public_id)
+    entry = actions.entry_of(item, sha256)
+    if entry is None or not looking.can_be_drawn(entry["name"]):
+        raise Http404
+    if actions.not_to_write(item, by=request.user, at=request.at):
+        raise PermissionDenied
+    edition, found = suggestions.on_page(item, entry, page)
+    places = looking.areas(sha256, entry["name"], page, edition, [(one.place, one.start, one.end) for one in found])
+    areas = [[one.mark, *(round(100 * value, 3) for value in rect)] for one, rects in zip(found, places, strict=True) for rect in rects]
+    return JsonResponse({"areas": areas})
+
+
+def _copy(request, item, **which):
+    job = MaskingJob.objects.filter(item=item, editor=request.user, **which).order_by("-id").first()
+    return {"name": job.name, "sha256": job.result} if job else None
+
+
+def _job(request, item, job_id):
+    return get_object_or_404(MaskingJob, item=item, editor=request.user, public_id=job_id)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def masking_job(request, public_id, job_id):
+    """How far the copy is; once it is made, what it looks like, and one button to use it."""
+    item = seen(request, public_id)
+    job = _job(request, item, job_id)
+    refusals: list[Refusal] = []
+    if request.method == "POST" and "drop" in request.POST:
+        actions.drop(job, at=request.at)
+        back = looking.can_be_drawn(job.name) and actions.entry_of(item, job.source)
+        return redirect("redact", item.public_id, job.source) if back else redirect("item", item.public_id)
+    if request.method == "POST":
+        try:
+            job = actions.use(job, by=request.user, at=request.at)
+        except Refused as refused:
+            refusals, item = list(refused.refusals), again(request, item)
+        else:
+            messages.success(request, _("“%(name)s” is now the masked copy. The original is kept inside the office.") % {"name": job.name})
+            return redirect("edit", item.public_id)
+    drawn = looking.can_be_drawn(job.name)
+    pages = looking.count(job.result, job.name) if drawn and job.result else 0
+    return render(
+        request,
+        "disclosure/masking_job.html",
+        {
+            "item": item,
+            "job": job,
+            "open": job.open,
+            "problem": PROBLEMS.get(job.problem, ""),
+            "refusals": refusals,
+            "log": told(job.log),
+            "page": min(max(number(request.GET.get("page")) or 1, 1), max(pages, 1)),
+            "pages": range(1, pages + 1),
+            "drawn": drawn,
+            "again": drawn and actions.entry_of(item, job.source) is not None,
+            "heading": _("Masked copy"),
+            "sub": job.name,
+            "breadcrumbs": [{"label": item.title or _("Untitled draft"), "url": reverse("item", args=[item.public_id])}],
+        },
+        status=409 if refusals else 200,
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def masked_copy(request, public_id, job_id):
+    """The copy as a file, for whoever asked for it: to be looked at with their own program."""
+    item = seen(request, public_id)
+    job = _job(request, item, job_id)
+    if not job.result:
+        raise Http404
+    return handed_out(job.result, job.name)
+
+
+def told(log) -> list[dict]:
+    """A masking log in words: what, how, how many, on what ground."""
+    found = []
+    for line in log:
+        kind, manner, ground = line.get("kind", ""), line.get("manner", ""), line.get("ground", "")
+        found.append(
+            {
+                "what": _("Covered by hand") if kind == "box" else KIND_LABELS.get(kind, kind),
+                "how": MANNER_LABELS.get(manner, _("covered")),
+                "count": line.get("count", 1),
+                "ground": grounds.label(ground),
+                "article": grounds.ARTICLES.get(ground, ""),
+                "where": _where(line.get("place", "")),
+            }
+        )
+    return found
+
+
+def _where(place: str) -> str:
+    """The page of a line of the log, in words; nothing when it is on none."""
+    page = suggestions.page_of(place)
+    return _("page %(n)d") % {"n": page} if page else ""

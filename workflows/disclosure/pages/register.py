@@ -1,0 +1,181 @@
+"""保密审查登记簿: the list, narrowed and turned over, as a spreadsheet, and on one page to be printed."""
+
+from datetime import datetime, time, timedelta
+from io import BytesIO
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from people.models import Unit
+from workflows.deadlines.counting import BEIJING
+from workflows.screening.kinds import KIND_LABELS
+from workflows.screening.models import Decision
+
+from .. import secrecy_register as book
+from ..stages import STAGES
+from ..states import Conclusion, State
+from . import shared
+from .originals import who
+
+PER_PAGE, PRINTED, EXPORTED = 50, 1000, 5000
+
+
+class Filters(forms.Form):
+    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    unit = forms.ChoiceField(label=gettext_lazy("Section"), required=False)
+    conclusion = forms.ChoiceField(label=gettext_lazy("Conclusion"), required=False)
+    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
+
+    def __init__(self, data, units):
+        super().__init__(data)
+        every = [("", _("All"))]
+        self.fields["unit"].choices = every + [(str(unit.pk), unit.name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["conclusion"].choices = every + list(Conclusion.choices)  # type: ignore[attr-defined]
+        for one in self.fields.values():
+            one.quiet = True  # type: ignore[attr-defined]  # our own, read by components/field.html
+
+    def narrowing(self) -> dict:
+        """What was chosen, as `reviews` takes it; nothing while something is wrong."""
+        if not self.is_valid():
+            return {}
+        chosen = self.cleaned_data
+        since, until = chosen["since"], chosen["until"]
+        return {
+            "since": since and datetime.combine(since, time(), BEIJING),
+            "until": until and datetime.combine(until + timedelta(days=1), time(), BEIJING),
+            "unit": shared.number(chosen["unit"]),
+            "conclusion": chosen["conclusion"],
+            "words": shared.words(chosen["q"]),
+        }
+
+
+def _found(request):
+    """(the form, the reviews it leaves). 403 for whoever keeps no register."""
+    held = request.access.standings
+    units = book.units_of(held)
+    if not units:
+        raise PermissionDenied
+    form = Filters(request.GET, Unit.objects.filter(pk__in=units).order_by("path"))
+    return form, book.reviews(request.user, held, request.at, **form.narrowing())
+
+
+@login_required
+@require_safe
+def register(request):
+    form, found = _found(request)
+    on_one_page = "all" in request.GET
+    page = Paginator(found, PRINTED if on_one_page else PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    for name in ("page", "all"):
+        query.pop(name, None)
+    here = reverse("secrecy_register")
+    return render(
+        request,
+        "disclosure/register.html",
+        {
+            "heading": _("Register of secrecy reviews"),
+            "sub": _("One line for every secrecy review that was concluded, by whom and on what basis."),
+            "form": form,
+            "clear_url": here if any(request.GET.get(name) for name in form.fields) else "",
+            "page": page,
+            "rows": [line(entry) for entry in _entries(request, page.object_list)],
+            "exports": [
+                {"label": _("Spreadsheet"), "url": f"{reverse('secrecy_register_export')}?{query.urlencode()}"},
+            ],
+            "one_page": "" if on_one_page else f"{here}?{query.urlencode()}&all=1".replace("?&", "?"),
+            "at": request.at.astimezone(BEIJING),
+        },
+    )
+
+
+def _entries(request, moves):
+    moves = list(moves)
+    return book.entries(moves, request.user, request.access.standings, request.at) if moves else []
+
+
+def line(entry) -> dict:
+    """An entry in words."""
+    move, inputs = entry.move, entry.move.inputs
+    item = entry.item
+    return {
+        "entry": entry,
+        "url": reverse("item", args=[item.public_id]) if entry.known else "",
+        "day": move.at.astimezone(BEIJING),
+        "title": (item.title or _("Untitled draft")) if entry.known else _("(not for the public)"),
+        "index_number": item.index_number if entry.known else "",
+        "unit": item.unit.name,
+        "author": str(item.author),
+        "conclusion": str(Conclusion(entry.conclusion).label) if entry.conclusion in Conclusion.values else entry.conclusion,
+        "kind": "ok" if entry.conclusion == Conclusion.CLEAR else "soon",
+        "basis": inputs.get("basis") or move.basis,
+        "found": _counted({str(KIND_LABELS.get(kind, kind)): count for kind, count in entry.found.items()}),
+        "answers": _counted({_answer(answer): count for answer, count in entry.answers.items()}),
+        "looked_at": "、".join(entry.looked_at),
+        "reviewer": who(move),
+        "covers": "、".join(str(STAGES[State(state)]) for state in entry.covers),
+        "next": str(STAGES.get(State(move.target), State(move.target).label)),
+        "determined": _determined(entry.determined),
+    }
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return "、".join(f"{label} {count}" for label, count in counts.items())
+
+
+def _answer(answer: str) -> str:
+    return str(Decision.Answer(answer).label) if answer in Decision.Answer.values else answer
+
+
+def _determined(move) -> str:
+    """What the authority answered to a review that could not decide."""
+    if move is None:
+        return ""
+    result = _("may be disclosed") if move.inputs.get("releasable") else _("may not be disclosed")
+    return _("%(authority)s determined: %(result)s") % {"authority": move.inputs.get("authority", ""), "result": result}
+
+
+@login_required
+@require_safe
+def export(request):
+    """The register as a spreadsheet of text cells; at most EXPORTED rows. What begins like a formula is text all the same."""
+    _form, found = _found(request)
+    head = [
+        _("Reviewed on"), _("Item"), _("Index number"), _("Section"), _("Case handler"), _("Conclusion"), _("Basis"),
+        _("What the check found"), _("Answers"), _("Files looked at by a person"), _("Reviewed by"), _("Reviewed together with"), _("Next"),
+        _("Determination"),
+    ]  # fmt: skip
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(_("Register of secrecy reviews"))
+    sheet.append([_text(sheet, word) for word in head])
+    for entry in _entries(request, found[:EXPORTED]):
+        row = line(entry)
+        cells = [
+            row["day"].strftime("%Y-%m-%d %H:%M"), row["title"], row["index_number"], row["unit"], row["author"], row["conclusion"],
+            row["basis"], row["found"], row["answers"], row["looked_at"], row["reviewer"], row["covers"], row["next"], row["determined"],
+        ]  # fmt: skip
+        sheet.append([_text(sheet, cell) for cell in cells])
+    out = BytesIO()
+    workbook.save(out)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    named = {"Content-Disposition": 'attachment; filename="secrecy-register.xlsx"', "Cache-Control": "no-store"}
+    return HttpResponse(out.getvalue(), content_type=kind, headers=named)
+
+
+def _text(sheet, words) -> WriteOnlyCell:
+    """A cell that is text, whatever it begins with; characters a spreadsheet cannot hold are left out."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(words)))
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell

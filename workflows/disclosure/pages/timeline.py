@@ -1,0 +1,98 @@
+"""办理过程: what happened to an item, and what is still asked of whom, in words made from the facts."""
+
+from django.utils.translation import gettext as _
+
+from people.models import Unit, User
+from workflows.deadlines.counting import BEIJING
+from workflows.engine.models import Move
+from workflows.engine.steps import steps_of
+
+from .. import stages
+from ..models import Item
+from ..states import Conclusion, FollowUp, State
+from ..withdrawal import Ground
+
+#: The inputs of steps that name people or sections.
+_PEOPLE, _UNITS = ("people", "to", "consenter"), ("units",)
+
+
+def timeline(subject) -> list[dict]:
+    """Every move of every passage, newest first. At most three statements."""
+    labels = steps_of(Item)
+    moves = list(Move.objects.filter(process__in=subject.passages()).select_related("actor", "principal").order_by("-number"))
+    names = named(moves)
+    return [
+        {
+            "number": move.number,
+            "step": move.step,
+            "actor_id": move.actor_id,
+            "at": move.at.astimezone(BEIJING),
+            "who": move.actor or _("System"),
+            "acting_for": move.principal,
+            "what": labels[move.step].label if move.step in labels else _("Draft begun"),
+            "text": words(move, names),
+            "quote": next((text for key in ("reason", "opinion", "text", "question", "means") if (text := move.inputs.get(key))), ""),
+            "kind": "late" if move.step in ("return_item", "withdraw_urgently") else "move" if move.source != move.target else "",
+        }
+        for move in moves
+    ]
+
+
+def named(moves) -> dict[tuple[str, int], str]:
+    """The names of whom these moves speak of, by ("people" or "units", id)."""
+    wanted = {"people": set(), "units": set()}
+    for move in moves:
+        for kind, keys in (("people", _PEOPLE), ("units", _UNITS)):
+            for key in keys:
+                found = move.inputs.get(key) or ()
+                wanted[kind] |= {found} if isinstance(found, int) else set(found)
+    names = {("people", user.pk): user.name for user in User.objects.filter(pk__in=wanted["people"])} if wanted["people"] else {}
+    units = Unit.objects.filter(pk__in=wanted["units"]) if wanted["units"] else ()
+    return names | {("units", unit.pk): str(unit) for unit in units}
+
+
+def words(move, names: dict | None = None) -> str:
+    """What a move's inputs add to its verb; `names` come from `named`."""
+    inputs, names = move.inputs, names or {}
+    state = str(State(move.target).label) if move.source != move.target else ""
+    if "conclusion" in inputs:
+        return str(Conclusion(inputs["conclusion"]).label)
+    if "stage" in inputs:
+        return _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
+    if inputs.get("link"):
+        return inputs["link"]
+    if "agrees" in inputs:
+        return _("I agree") if inputs["agrees"] else _("I object")
+    if "ground" in inputs:
+        return str(Ground(inputs["ground"]).label)
+    if "releasable" in inputs:
+        answer = _("May be disclosed") if inputs["releasable"] else _("May not be disclosed")
+        return "，".join(part for part in (inputs.get("authority"), answer, inputs.get("document")) if part)
+    for kind, keys in (("people", _PEOPLE), ("units", _UNITS)):
+        for key in keys:
+            if found := inputs.get(key):
+                whom = [found] if isinstance(found, int) else found
+                told = "、".join(names[kind, one] for one in whom if (kind, one) in names)
+                return "，".join(part for part in (told, state) if part)
+    return inputs.get("meeting") or state
+
+
+def asked(subject) -> list[dict]:
+    """What is asked of others and still open (会签、加签、补签、说明), as {what, of, by, words, mine}; copies are not. At most two statements."""
+    open_ones = [task for task in subject.case.tasks if task.node in (FollowUp.OPINION, FollowUp.COUNTERSIGN, FollowUp.EXPLAIN_WITHDRAWAL)]
+    if not open_ones:
+        return []
+    mine = {subject.by.pk, *(principal for _duty, principal in subject.case.standings)}
+    people = User.objects.in_bulk({pk for task in open_ones for pk in (task.owner_id, task.asked_by_id) if pk})
+    units = Unit.objects.in_bulk({task.unit_id for task in open_ones if task.owner_id is None})
+    return [
+        {
+            "node": task.node,
+            "what": FollowUp(task.node).label,
+            "of": people[task.owner_id].name if task.owner_id else str(units[task.unit_id]),
+            "by": people[task.asked_by_id].name if task.asked_by_id else "",
+            "words": task.note,
+            "mine": subject.may_answer(task) if task.owner_id is None else task.owner_id in mine,
+        }
+        for task in open_ones
+    ]

@@ -1,0 +1,86 @@
+"""已公开信息排查: how far the search of everything public has come, beginning one and stopping one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from people.access import within
+from people.models import Duty, Unit
+from workflows.disclosure.pages.shared import number
+
+from .. import starting
+from ..models import PublicationCheck, Rescan
+
+ASKING = (Duty.ADMINISTRATOR, Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_OFFICER)
+SHOWN = 20
+
+
+def chosen(request) -> tuple[Unit, list[Unit]]:
+    """The office the page is about (?office=), and those to choose from. 403 without a duty that asks for rescans."""
+    units = request.access.units(*ASKING)
+    if not units:
+        raise PermissionDenied
+    offices = [unit for unit in Unit.objects.filter(pk__in=units).order_by("path") if unit.office_id == unit.pk]
+    asked = request.GET.get("office", "")
+    if asked:
+        return within(Unit.objects.filter(pk=number(asked) or 0).first(), {one.pk for one in offices}), offices
+    if not offices:
+        raise Http404
+    home = request.user.home.office_id if request.user.home else None
+    return next((one for one in offices if one.pk == home), offices[0]), offices
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rescans(request):
+    """Asked by htmx for the part that changes, it answers with that part; nobody has to have it."""
+    office, offices = chosen(request)
+    if request.method == "POST":
+        started = starting.start(office.pk, Rescan.Cause.ASKED, at=request.at, by=request.user)
+        if started.at != request.at:
+            messages.info(request, _("One is running already."))
+        elif not started.total:
+            messages.info(request, _("Nothing is public yet, so there is nothing to search."))
+        else:
+            messages.success(request, _("The search has begun. You may leave this page."))
+        return redirect(f"{reverse('rescans')}?office={office.pk}")
+    found = list(
+        Rescan.objects.filter(office=office)
+        .select_related("asked_by", "stopped_by", "rules", "lexicon")
+        .annotate(done=Count("work", filter=Q(work__done_at__isnull=False)))
+        .order_by("-id")[:SHOWN]
+    )
+    opened = dict(
+        Rescan.objects.filter(pk__in=[one.pk for one in found]).annotate(n=Count("discoveries__item", distinct=True)).values_list("pk", "n")
+    )
+    rows = [{"rescan": one, "items": opened[one.pk], "running": not (one.finished_at or one.stopped_at)} for one in found]
+    context = {
+        "heading": _("Search of what is public"),
+        "sub": _("Everything public is searched again when rules, lexicon or detectors change, once a month, and whenever you ask."),
+        "office": office,
+        "offices": offices,
+        "rows": rows,
+        "running": next((row for row in rows if row["running"]), None),
+        "waiting": PublicationCheck.objects.filter(publication__office=office, publication__ended_at=None, open__gt=0).count(),
+    }
+    return render(request, "rescan/_rescans.html" if request.htmx else "rescan/rescans.html", context)
+
+
+@login_required
+@require_POST
+def stop(request, public_id):
+    rescan = get_object_or_404(Rescan.objects.select_related("office"), public_id=public_id)
+    within(rescan.office, request.access.units(*ASKING))
+    if starting.stop(rescan, at=request.at, by=request.user):
+        messages.success(request, _("Stopped. What has been searched stays as it is."))
+    else:
+        messages.info(request, _("It was over already."))
+    return redirect(f"{reverse('rescans')}?office={rescan.office_id}")

@@ -1,0 +1,86 @@
+"""Beginning and stopping a rescan: of whom, why, and what there is to search."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from people.models import Unit
+from people.prepared import run
+from workflows.disclosure.models import Publication
+from workflows.screening import editions
+
+from .models import Rescan
+
+# The texts first: they are quick, and most of what there is to find is in them.
+_WORK = """
+INSERT INTO workflows_rescanwork (rescan_id, publication_id, material, name, attempts, long, complete)
+SELECT %(rescan)s, part.publication_id, part.material, part.name, 0, false, false FROM (
+  SELECT p.id AS publication_id, r.content_hash AS material, '' AS name, 0 AS place
+    FROM workflows_publication p JOIN workflows_revision r ON r.id = p.revision_id
+   WHERE p.office_id = %(office)s AND p.ended_at IS NULL
+  UNION ALL
+  SELECT DISTINCT ON (p.id, file->>'sha256') p.id, file->>'sha256', left(file->>'name', 150), 1
+    FROM workflows_publication p, jsonb_array_elements(p.attachments) AS file
+   WHERE p.office_id = %(office)s AND p.ended_at IS NULL
+) part ORDER BY part.place, part.publication_id DESC
+RETURNING id"""
+
+
+def start(office_id: int, cause: str, *, at: datetime, by=None) -> Rescan:
+    """Search everything the office has public, with the edition in force now. One is running in that edition: that one is returned.
+
+    One running in another edition is stopped: what it would still find is found by the new one.
+    """
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=office_id)
+        edition = editions.in_force(office_id)
+        running = Rescan.objects.filter(office=office_id, finished_at=None, stopped_at=None).first()
+        if running and running.edition == edition.code:
+            return running
+        if running:
+            stop(running, at=at)
+        rules, lexicon, _detectors = edition.code.split(".", 2)
+        rescan = Rescan.objects.create(
+            office_id=office_id,
+            edition=edition.code,
+            rules_id=int(rules) or None,
+            lexicon_id=int(lexicon) or None,
+            cause=cause,
+            asked_by=by,
+            at=at,
+        )
+        rescan.total = len(run(_WORK, {"rescan": rescan.pk, "office": office_id}))
+        rescan.finished_at = None if rescan.total else at
+        rescan.save(update_fields=["total", "finished_at"])
+    return rescan
+
+
+def stop(rescan: Rescan, *, at: datetime, by=None) -> bool:
+    """What is searched stays; the rest is left alone until the next rescan. False when it was over already."""
+    stopped = Rescan.objects.filter(pk=rescan.pk, finished_at=None, stopped_at=None).update(stopped_at=at, stopped_by=by)
+    return bool(stopped)
+
+
+def publishing_offices() -> list[Unit]:
+    """The offices that have anything public."""
+    live = Publication.objects.filter(office=OuterRef("pk"), ended_at=None)
+    return list(Unit.objects.filter(Q(office=F("pk")), Exists(live)).order_by("pk"))
+
+
+def take_up(at: datetime) -> list[Rescan]:
+    """Start a rescan wherever an edition is in force with which the office's publications have not been searched.
+
+    New rules, a new lexicon, an inherited one that changed above, new detectors after an upgrade: the edition says so, nobody has to
+    remember to ring. One stopped by a person is not taken up again in the same edition.
+    """
+    newest = {
+        row["office"]: row["edition"] for row in Rescan.objects.order_by("office", "-id").distinct("office").values("office", "edition")
+    }
+    behind = [office for office in publishing_offices() if newest.get(office.pk) != editions.in_force(office.pk).code]
+    return [start(office.pk, Rescan.Cause.EDITION, at=at) for office in behind]
+
+
+def monthly(at: datetime) -> list[Rescan]:
+    """历史信息清理: everything public, in every office, whatever changed."""
+    return [start(office.pk, Rescan.Cause.MONTHLY, at=at) for office in publishing_offices()]

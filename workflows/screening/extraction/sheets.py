@@ -1,0 +1,235 @@
+"""Workbooks: every sheet as a table, the cells nobody sees marked; comments, headers, caches and lists apart. Read as a stream."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from .archives import Read
+from .formatting import Formats
+from .gathering import Gathering, LimitReached, Unreadable, label, table
+from .packages import OFFICE, Package, drawn_paragraphs, local, read_accompaniments, refuse_entities
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LITERAL = re.compile(r'"([^"]{4,})"')
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What one sheet's stream gave."""
+
+    rows: list[list[tuple[int, str, str, bool]]] = field(default_factory=list)
+    codes: dict[str, None] = field(default_factory=dict)  # how something in it is hidden
+    formulas: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)  # headers and footers
+    lists: list[str] = field(default_factory=list)  # what may be chosen in a cell
+
+
+def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
+    """All sheets, then what the package carries. Raises Unreadable, LimitReached."""
+    package = Package(content, out)
+    main = package.main("xl/workbook.xml")
+    if not main.endswith(".xml"):
+        raise Unreadable("unknown_format")  # the binary form, .xlsb
+    folder = main.rpartition("/")[0]
+    workbook, related = package.xml(main), package.relations(main)
+    properties = workbook.find(f"{S}workbookPr")
+    formats = Formats(
+        package.xml(f"{folder}/styles.xml") if f"{folder}/styles.xml" in package.parts else None,
+        since_1904=properties is not None and properties.get("date1904") in {"1", "true"},
+    )
+    strings = _strings(package, f"{folder}/sharedStrings.xml", out)
+    sheets = [one for one in workbook.iter(f"{S}sheet") if one.get(f"{OFFICE}id") in related]
+    for number, element in enumerate(sheets, start=1):
+        part, title = related[element.get(f"{OFFICE}id")].target, element.get("name", str(number))
+        place = f"sheet:{label(title)}"
+        out.spend_page(len(sheets), place)
+        concealed = "hidden_sheet" if element.get("state", "visible") != "visible" else ""
+        if concealed:
+            out.conceals(concealed, place)
+        out.add(f"{place}/name", title, hidden=concealed)
+        if part in package.parts:
+            _sheet(package, part, place, strings, formats, out, concealed=concealed, first=number == 1)
+    named = [one.text for one in workbook.iter(f"{S}definedName") if one.text and '"' in one.text]
+    out.add("names", "\n".join(named), hidden="formula")
+    _caches(package, folder, out)
+    read_accompaniments(package, read)
+
+
+def _sheet(package: Package, part: str, place: str, strings: list[str], formats: Formats, out: Gathering, *, concealed: str, first: bool):
+    sheet = Sheet()
+    reached: LimitReached | None = None
+    try:
+        _stream(package.bytes(part), strings, formats, sheet, out)
+    except LimitReached as limit:
+        reached = limit  # the rows read so far count
+    text, cells = table(sheet.rows)
+    if concealed:
+        cells = [type(cell)(cell.start, cell.end, cell.row, cell.column, cell.name, True) for cell in cells]
+    for code in sheet.codes:
+        out.conceals(code, place)
+    out.add(place, text, cells, hidden=concealed, first_page=first)
+    out.add(f"{place}/formulas", "\n".join(sheet.formulas), hidden="formula")
+    out.add(f"{place}/header", "\n".join(sheet.asides), hidden=concealed, first_page=first)
+    out.add(f"{place}/lists", "\n".join(sheet.lists), hidden="validation_list")
+    if reached:
+        raise reached
+    for one in package.relations(part).values():
+        if one.external or one.target not in package.parts:
+            continue
+        if one.kind in {"comments", "threadedComment"}:
+            for number, comment in enumerate(_comments(package.xml(one.target)), start=1):
+                out.hidden("comment", f"{place}/{one.kind}:{number}", comment)
+        elif one.kind == "drawing":
+            out.add(f"{place}/drawing", "\n".join(drawn_paragraphs(package.xml(one.target))), hidden=concealed)
+
+
+def _comments(root: Any) -> Iterator[str]:
+    for comment in root.iter():
+        if local(comment) in {"comment", "threadedComment"}:
+            yield "".join(one.text or "" for one in comment.iter() if local(one) in {"t", "text"} and not len(one))
+
+
+def _strings(package: Package, part: str, out: Gathering) -> list[str]:
+    """The texts that cells share; phonetic readings are not part of them."""
+    if part not in package.parts:
+        return []
+    found: list[str] = []
+    for element in _elements(package.bytes(part), f"{S}si"):
+        found.append(_text(element))
+        if len(found) > out.limits.cells:
+            raise LimitReached("too_many_cells")
+    return found
+
+
+def _text(element: Any) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{S}t") if local(one.getparent()) != "rPh")
+
+
+def _elements(content: bytes, *tags: str) -> Iterator[Any]:
+    """These elements one by one, each forgotten after use. Raises Unreadable."""
+    refuse_entities(content)
+    stream = etree.iterparse(
+        io.BytesIO(content),
+        events=("end",),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+    )
+    try:
+        for number, (_, element) in enumerate(stream):
+            if not number and element.getroottree().docinfo.doctype:
+                raise Unreadable("hostile")
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("corrupt") from error
+
+
+def _stream(content: bytes, strings: list[str], formats: Formats, sheet: Sheet, out: Gathering):
+    columns: list[tuple[int, int]] = []  # hidden ones, from and to, from 1
+    filtered = False
+    for element in _elements(
+        content, f"{S}sheetFormatPr", f"{S}cols", f"{S}row", f"{S}autoFilter", f"{S}headerFooter", f"{S}dataValidation", f"{S}filterColumn"
+    ):
+        name = local(element)
+        if name == "row":
+            _row(element, columns, strings, formats, sheet, out)
+        elif name == "cols":
+            columns = [(_whole(one, "min"), _whole(one, "max")) for one in element if _is_hidden(one, "width")]
+        elif name == "filterColumn":
+            filtered = True
+        elif name == "headerFooter":
+            sheet.asides += [one.text for one in element if one.text]
+        elif name == "dataValidation":
+            formula = element.findtext(f"{S}formula1") or ""
+            if formula.startswith('"'):
+                sheet.lists.append(formula.strip('"'))
+    if filtered and "hidden_rows" in sheet.codes:
+        sheet.codes["filtered_rows"] = None
+
+
+def _row(element: Any, columns: list[tuple[int, int]], strings: list[str], formats: Formats, sheet: Sheet, out: Gathering):
+    hidden = _is_hidden(element, "ht")
+    given = []
+    column = 0
+    out.check_time()
+    for cell in element.iter(f"{S}c"):
+        match = _ADDRESS.match(cell.get("r", ""))
+        column = _column(match.group(1)) if match else column + 1
+        text = _value(cell, strings, formats)
+        _formula(cell, sheet)
+        if not text.strip():
+            continue
+        out.spend_cells(1)
+        code = (
+            "hidden_rows"
+            if hidden
+            else "hidden_columns"
+            if any(low <= column <= high for low, high in columns)
+            else formats.conceals(cell.get("s"))
+        )
+        if code:
+            sheet.codes[code] = None
+        given.append((column - 1, text, cell.get("r", ""), bool(code)))
+    if given:
+        sheet.rows.append(given)
+
+
+def _formula(cell: Any, sheet: Sheet):
+    formula = cell.findtext(f"{S}f") or ""
+    if '"' in formula:
+        literals = [one for one in _LITERAL.findall(formula) if one.strip()]
+        if literals and len(sheet.formulas) < 10_000:
+            sheet.formulas.append(" ".join(literals))
+
+
+def _value(cell: Any, strings: list[str], formats: Formats) -> str:
+    """What a cell says: its text, or its number written out."""
+    kind, value = cell.get("t", "n"), cell.findtext(f"{S}v") or ""
+    if kind == "s":
+        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+    if kind == "inlineStr":
+        return _text(cell)
+    if kind in {"str", "e", "b", "d"}:
+        return value
+    return formats.shown(value, cell.get("s"))
+
+
+def _is_hidden(element: Any, measure: str) -> bool:
+    return element.get("hidden") in {"1", "true"} or element.get(measure) in {"0", "0.0"}
+
+
+def _whole(element: Any, name: str) -> int:
+    value = element.get(name, "")
+    return int(value) if value.isdigit() else 0
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _caches(package: Package, folder: str, out: Gathering):
+    """What a workbook remembers of data that stands, or stood, elsewhere."""
+    for code, start in (("pivot_cache", f"{folder}/pivotCache/pivotCache"), ("external_cache", f"{folder}/externalLinks/externalLink")):
+        for number, part in enumerate(package.named(start, end=".xml"), start=1):
+            values: dict[str, None] = {}
+            for element in package.xml(part).iter():
+                if local(element) in {"s", "n", "d"} and element.get("v"):
+                    values[element.get("v")] = None
+                elif local(element) == "v" and element.text:
+                    values[element.text] = None
+            out.spend_cells(len(values))
+            out.hidden(code, f"{code}:{number}", "\n".join(values))

@@ -1,0 +1,67 @@
+"""Presentations: slides with their tables and notes, hidden slides and shapes, comments, and what the layouts say."""
+
+from typing import Any
+
+from .archives import Read
+from .gathering import Gathering, table
+from .packages import DRAWING, OFFICE, Package, drawn_paragraphs, local, read_accompaniments
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+
+def read_pptx(content: bytes, name: str, out: Gathering, read: Read):
+    """All slides in their order, then what the package carries. Raises Unreadable, LimitReached."""
+    package = Package(content, out)
+    main = package.main("ppt/presentation.xml")
+    related = package.relations(main)
+    order = [related[one.get(f"{OFFICE}id")].target for one in package.xml(main).iter(f"{P}sldId") if one.get(f"{OFFICE}id") in related]
+    dropped = [part for part in package.named("ppt/slides/slide", end=".xml") if part not in order]
+    for number, part in enumerate([*order, *dropped], start=1):
+        place = f"slide:{number}"
+        out.spend_page(len(order), place)
+        _slide(package, part, place, out, first=number == 1, dropped=part in dropped)
+    for part in package.named("ppt/comments/", end=".xml"):
+        authors_and_texts = [one.text for one in package.xml(part).iter() if local(one) in {"text", "t"} and one.text]
+        out.hidden("comment", f"part:{part.rpartition('/')[2]}", "\n".join(authors_and_texts))
+    for part in package.named("ppt/slideMasters/", "ppt/slideLayouts/", end=".xml"):
+        shapes = [one for one in package.xml(part).iter(f"{P}sp") if one.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None]
+        out.add(f"part:{part.rpartition('/')[2]}", "\n".join(text for shape in shapes for text in drawn_paragraphs(shape)))
+    read_accompaniments(package, read)
+
+
+def _slide(package: Package, part: str, place: str, out: Gathering, *, first: bool, dropped: bool):
+    root = package.xml(part)
+    concealed = "hidden_slide" if dropped or root.get("show", "1") in {"0", "false"} else ""
+    if concealed:
+        out.conceals(concealed, place)
+    for number, shape in enumerate([one for one in root.iter() if _is_hidden(one)], start=1):
+        out.hidden("hidden_text", f"{place}/hidden:{number}", "\n".join(drawn_paragraphs(shape)))
+        shape.getparent().remove(shape)
+    for number, grid in enumerate(list(root.iter(f"{DRAWING}tbl")), start=1):
+        rows = []
+        for row in grid.iter(f"{DRAWING}tr"):
+            cells = [(column, "\n".join(drawn_paragraphs(cell)), "", False) for column, cell in enumerate(row.iter(f"{DRAWING}tc"))]
+            out.spend_cells(len(cells))
+            rows.append(cells)
+        text, found = table(rows)
+        out.add(f"{place}/table:{number}", text, found, hidden=concealed, first_page=first)
+        grid.getparent().remove(grid)
+    out.add(place, "\n".join(drawn_paragraphs(root)), hidden=concealed, first_page=first)
+    for one in package.relations(part).values():
+        if one.kind == "notesSlide" and one.target in package.parts:
+            out.hidden("notes", f"{place}/notes", "\n".join(_notes(package.xml(one.target))))
+
+
+def _notes(root: Any) -> list[str]:
+    """Without the page number that every page of notes has."""
+    shapes = list(root.iter(f"{P}sp"))
+    kinds = {shape: shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") for shape in shapes}
+    spoken = [shape for shape, kind in kinds.items() if kind is None or kind.get("type") not in {"sldNum", "dt", "hdr", "ftr"}]
+    return [text for shape in spoken for text in drawn_paragraphs(shape)]
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether this is a shape that was switched off in the selection pane."""
+    if local(element) not in {"sp", "graphicFrame", "grpSp", "pic"} or element.getparent() is None:
+        return False
+    return any(local(one) == "cNvPr" and one.get("hidden") in {"1", "true"} for holder in element[:1] for one in holder)

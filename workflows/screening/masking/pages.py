@@ -1,0 +1,184 @@
+"""PDF: every page drawn anew as a picture with what must go burned in, and behind it the words that are still to be seen."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import numpy
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from ..extraction import pdf
+from ..extraction.gathering import Unreadable
+from ..extraction.pages import Character, Characters, drawn, read_characters, turner
+from ..extraction.pictures import SMALLEST
+from ..kinds import Kind
+from ..manners import STAR
+from . import reading
+from .paper import Paper, Word
+from .pictures import boxes_on, paint
+from .rects import Rect
+from .spans import hidden
+from .tracing import runs, trace_characters
+from .work import Work
+
+POINTS = 72
+CONTRAST = 24  # of 255, within a character's box: with less there is nothing to be seen
+TOUCHED = 0.2  # of a character under a box: then it goes
+NOTES = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_LINK)
+
+
+def mask_pdf(work: Work, content: bytes, file: BinaryIO) -> None:
+    """Writes the masked PDF. Of the original only what the pages look like is taken over. Raises Unreadable, DoesNotFit."""
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise Unreadable("encrypted" if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD else "corrupt") from error
+    try:
+        count = len(document)
+        if not count:
+            raise Unreadable("corrupt")
+        if count > work.limits.pages:
+            raise Unreadable("too_many_pages")
+        work.left_out(Kind.ACTIVE_CONTENT, "embedded", max(document.count_attachments(), 0))
+        work.left_out(Kind.ACTIVE_CONTENT, "script", max(raw.FPDFDoc_GetJavaScriptActionCount(document), 0))
+        paper = Paper(file)
+        for number in range(1, count + 1):
+            work.progress(number, count, f"page:{number}")
+            try:
+                page = document[number - 1]
+            except pdfium.PdfiumError as error:
+                raise Unreadable("corrupt") from error
+            _mask_page(work, page, number, paper)
+            page.close()
+        paper.close()
+    finally:
+        document.close()
+
+
+def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> None:
+    place = f"page:{number}"
+    width, height = page.get_size()
+    characters = read_characters(page, work.limits.objects)
+    work.left_out(Kind.HIDDEN_CONTENT, "text", sum(bool(one.hidden) for one in characters.characters))
+    read_image = pdf.rendered(page, work.limits)  # as recognition saw it
+    marked, dropped = _gone(work, characters, place)
+    across, down = read_image.width / width, read_image.height / height
+    rects = [_burn(characters.characters[index], characters).times(across, down) for index in sorted(marked)]
+    pictured = [
+        reading.Found([_moved(rect, left, top) for rect in found.rects], [(text, _moved(rect, left, top)) for text, rect in found.words])
+        for found, left, top in _recognised(work, page, characters, read_image, place, (across, down))
+    ]
+    rects = [*_joined(rects), *(rect for found in pictured for rect in found.rects), *boxes_on(work, number, read_image.size)]
+    rects += [rect.times(across, down) for rect in _annotations(work, page, place, height)]
+    image = paint(pdf.rendered(page, work.limits), rects)
+    shown = numpy.asarray(image.convert("L"))
+    boxes = [rect.times(1 / across, 1 / down) for rect in boxes_on(work, number, read_image.size)]
+    words = list(_words(characters, marked, dropped, shown, (across, down), boxes, height))
+    if not characters.count:
+        words += [
+            Word(text, rect.left / across, height - rect.bottom / down, rect.right / across, height - rect.top / down)
+            for found in pictured
+            for text, rect in found.words
+            if not any(rect.times(1 / across, 1 / down).shares(box) > TOUCHED for box in boxes)
+        ]
+    paper.page(width, height, image, words)
+
+
+def _gone(work: Work, characters: Characters, place: str) -> tuple[set[int], set[int]]:
+    """Numbers of the characters that must go because of findings, and of those nobody sees."""
+    marked: set[int] = set()
+    for passage in trace_characters(characters, place) if characters.count else ():
+        text = "".join(" " if source is None else characters.characters[source].text for source in passage.sources)
+        for source, goes in zip(passage.sources, hidden(text, work.spans(passage.place)), strict=True):
+            if goes and source is not None:
+                marked.add(source)
+    return marked, {index for index, one in enumerate(characters.characters) if one.hidden}
+
+
+def _burn(character: Character, characters: Characters) -> Rect:
+    """The box over a character, in points; of the text behind a scan a wider one: it stands only roughly where the letters are."""
+    left, top, right, bottom = character.box or (0.0, 0.0, 0.0, 0.0)
+    room = 0.12 * (bottom - top) if characters.scanned_beneath else 0.0
+    return Rect(left, top, right, bottom).wider(room, room)
+
+
+def _joined(rects: Iterable[Rect]) -> list[Rect]:
+    """Neighbours on a line become one box: the gaps between would tell how wide each letter was."""
+    found: list[Rect] = []
+    for rect in rects:
+        last = found[-1] if found else None
+        high = rect.bottom - rect.top
+        if last and abs(last.top - rect.top) < 0.3 * high and -0.5 * high < rect.left - last.right < 0.5 * high:
+            found[-1] = Rect(min(last.left, rect.left), min(last.top, rect.top), max(last.right, rect.right), max(last.bottom, rect.bottom))
+        else:
+            found.append(rect)
+    return found
+
+
+def _recognised(work: Work, page: pdfium.PdfPage, characters: Characters, image: Image.Image, place: str, scale: tuple[float, float]):
+    """What recognition finds where extraction let it read, each with where that part of the page begins."""
+    seen = drawn(page, characters)
+    if seen.whole:
+        yield reading.find(work, image, f"{place}/picture" if characters.count else place), 0, 0
+        return
+    across, down = scale
+    for number, (left, top, right, bottom) in enumerate(seen.parts, start=1):
+        part = image.crop((int(left * across), int(top * down), int(right * across) + 1, int(bottom * down) + 1))
+        if min(part.size) >= SMALLEST:
+            yield reading.find(work, part, f"{place}/picture:{number}"), int(left * across), int(top * down)
+
+
+def _moved(rect: Rect, left: float, top: float) -> Rect:
+    return Rect(rect.left + left, rect.top + top, rect.right + left, rect.bottom + top)
+
+
+def _annotations(work: Work, page: pdfium.PdfPage, place: str, height: float) -> list[Rect]:
+    """Takes notes and links off the page; what stands in other annotations and must go is covered whole, as boxes in points."""
+    covered = []
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000) - 1, -1, -1):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        kind, area = raw.FPDFAnnot_GetSubtype(annotation), raw.FS_RECTF()
+        raw.FPDFAnnot_GetRect(annotation, area)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in NOTES:
+            if kind != raw.FPDF_ANNOT_LINK:
+                work.left_out(Kind.HIDDEN_CONTENT, "annotation")
+            raw.FPDFPage_RemoveAnnot(page, number)
+        elif work.spans(f"{place}/annotation:{number + 1}"):
+            covered.append(Rect(*turner(page)((area.left, area.bottom, area.right, area.top))))
+    return covered
+
+
+def _words(characters: Characters, marked: set[int], dropped: set[int], shown, scale, boxes: list[Rect], height: float) -> Iterable[Word]:
+    """The runs of characters that are still seen, those masked as stars; a character without ink in its place is not seen."""
+    across, down = scale
+    for run in runs(characters):
+        letters: list[tuple[str, tuple[float, float, float, float]]] = []
+        for index in [*run, -1]:
+            if index is None:
+                if letters:
+                    letters.append((" ", letters[-1][1]))
+                continue
+            one = characters.characters[index] if index >= 0 else None
+            if one is None or one.box is None or index in dropped or any(Rect(*one.box).shares(box) > TOUCHED for box in boxes):
+                text = ""
+            else:
+                text = STAR if index in marked else one.text if _has_ink(shown, Rect(*one.box).times(across, down)) else ""
+            if text:
+                letters.append((text, one.box))  # type: ignore[union-attr,arg-type]
+            elif letters:
+                yield _word(letters, height)
+                letters = []
+
+
+def _word(letters: list[tuple[str, tuple[float, float, float, float]]], height: float) -> Word:
+    lefts, tops, rights, bottoms = zip(*(box for _letter, box in letters), strict=True)
+    return Word("".join(letter for letter, _box in letters).rstrip(), min(lefts), height - max(bottoms), max(rights), height - min(tops))
+
+
+def _has_ink(shown, rect: Rect) -> bool:
+    part = shown[max(0, int(rect.top)) : int(rect.bottom) + 1, max(0, int(rect.left)) : int(rect.right) + 1]
+    return bool(part.size) and int(part.max()) - int(part.min()) >= CONTRAST

@@ -1,0 +1,43 @@
+"""Who sees and changes the rules of an office, and which office a page is about.
+
+三员分立: what is looked for is a matter of secrecy (安全保密管理员: the secrecy reviewer), the site itself one of administration (系统管理员).
+Small offices have one person for both, so either may publish; but the other is told of every version, and nobody can change one.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from people.access import within
+from people.models import Duty, Unit
+
+EDITORS = (Duty.ADMINISTRATOR, Duty.SECRECY_REVIEWER)
+
+
+def editors_only(view):
+    """Lets in the administrators and secrecy reviewers of some office; anybody else signed in learns that they may not (403)."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.access.units(*EDITORS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def chosen(request) -> tuple[Unit, list[Unit]]:
+    """The office the page is about (?office=), and those to choose from, from the top down. 404 for one that is not theirs, or none."""
+    mine = Unit.objects.filter(pk__in=request.access.units(*EDITORS)).order_by("path")
+    offices = [unit for unit in mine if unit.office_id == unit.pk]
+    asked = request.GET.get("office", "")
+    if asked:
+        unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+        return within(unit, {one.pk for one in offices}), offices
+    if not offices:
+        raise Http404
+    home = request.user.home.office_id if request.user.home else None
+    return next((one for one in offices if one.pk == home), offices[0]), offices

@@ -1,0 +1,67 @@
+"""Pages to look at, and where on them something stands, found out by processes of their own: a stranger's file costs bounded time and memory."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .drawing import HEAD
+from .examine import confined_environment
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 30  # for drawing, or for reading one page by character recognition
+DRAWN = frozenset({"pdf", "jpg", "jpeg", "png"})
+
+
+class NotDrawn(ValueError):
+    """No picture could be made of a file. `code`: encrypted, corrupt, too_large, time_limit."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+def extension(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def draw(path: str | Path, name: str, pages: Sequence[int], width: int) -> tuple[int, list[bytes]]:
+    """(how many pages there are, these pages as JPEG pictures at most `width` pixels wide); pages count from 1, those there are not are left out.
+
+    Raises NotDrawn.
+    """
+    order = {"path": str(path), "pdf": extension(name) == "pdf", "pages": list(pages), "width": width}
+    command = [sys.executable, "-I", str(Path(__file__).with_name("drawing.py")), json.dumps(order)]
+    try:
+        child = subprocess.run(command, capture_output=True, timeout=SECONDS, env={"PATH": "/usr/bin:/bin"}, cwd=ROOT, check=False)
+    except subprocess.TimeoutExpired as expired:
+        raise NotDrawn("time_limit") from expired
+    head, newline, rest = child.stdout.partition(b"\n")
+    if child.returncode or not head.startswith(HEAD) or not newline:
+        raise NotDrawn("corrupt")  # killed for its memory or time, or the library gave up on the file
+    told = json.loads(head.removeprefix(HEAD))
+    if told.get("problem"):
+        raise NotDrawn(told["problem"])
+    drawn = []
+    for size in told["sizes"]:
+        drawn.append(rest[:size])
+        rest = rest[size:]
+    return told["count"], drawn
+
+
+def locate(path: str | Path, name: str, page: int, spans: Sequence[tuple[str, int, int]]) -> list[list[list[float]]]:
+    """Where these stretches of text (place, start, end as in findings) stand on a page: for each its rectangles [x, y, width, height].
+
+    In fractions of the page from its upper left corner; none for what cannot be told, be it that the file takes too long.
+    """
+    job = {"path": str(path), "pdf": extension(name) == "pdf", "page": page, "spans": list(spans), "parent": os.getpid()}
+    command = [sys.executable, "-s", "-m", "workflows.screening.locating"]
+    try:
+        child = subprocess.run(
+            command, input=json.dumps(job).encode(), capture_output=True, timeout=SECONDS, env=confined_environment(), cwd=ROOT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return [[] for _span in spans]
+    return json.loads(child.stdout) if child.returncode == 0 else [[] for _span in spans]

@@ -9,10 +9,31 @@ from workflows.screening.detectors import marks_only
 
 SECONDS = 30  # for a million characters, on a busy machine
 TEXTS = {
-    "digits": "1", "spaced digits": "1 ", "lines of digits": "1\n", "words of secrecy": "秘密", "starred": "机密★", "spaces": " ", "tabs": "\t", "stars": "1101051949*",
-    "at signs": "a@", "dots": "1.", "colons": "a:", "brackets": "（", "labels": "身份证号：", "phones": "电话：", "names": "姓名：张三", "doors": "1号2栋3单元", "plates": "冀A",
-    "headers": "姓名\t身份证号\n", "marks": "仅供内部参考", "numbers": "平发[2024]", "illness": "癌", "quotes": "“秘密★", "cards": "6222 ", "ids": "11010519491231002X",
-}  # fmt: skip
+    "digits": "1",
+    "spaced digits": "1 ",
+    "lines of digits": "1\n",
+    "words of secrecy": "秘密",
+    "starred": "机密★",
+    "spaces": " ",
+    "tabs": "\t",
+    "stars": "1101051949*",
+    "at signs": "a@",
+    "dots": "1.",
+    "colons": "a:",
+    "brackets": "（",
+    "labels": "身份证号：",
+    "phones": "电话：",
+    "names": "姓名：张三",
+    "doors": "1号2栋3单元",
+    "plates": "冀A",
+    "headers": "姓名\t身份证号\n",
+    "marks": "仅供内部参考",
+    "numbers": "平发[2024]",
+    "illness": "癌",
+    "quotes": "“秘密★",
+    "cards": "6222 ",
+    "ids": "11010519491231002X",
+}
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ def test_a_number_split_over_cells_and_lines_is_one():
 def test_the_account_of_an_organisation_is_left_alone_and_a_persons_is_not():
     assert not said("户名：平山县财政局 开户行：农业银行平山支行 账号：50605001040006886", Kind.BANK_ACCOUNT)
     assert not said("捐款账户：平山县慈善总会，账号6222020200112233446", Kind.BANK_ACCOUNT)
-    assert said("户名：张伟 开户行：农业银行平山支行 账号：50605001040006886", Kind.BANK_ACCOUNT) == [("50605001040006886", "label")]
+    assert said("户名：张伟 开户行：农业银行平山支行 账号：50605001040006887", Kind.BANK_ACCOUNT) == [("50605001040006887", "label")]
     assert not said("微信公众号账号：1234567890123", Kind.BANK_ACCOUNT)
 
 

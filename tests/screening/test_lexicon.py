@@ -34,8 +34,6 @@ def test_what_is_shipped_is_whole_and_right():
     entries = shipped().entries
     assert len(entries) > 800
     assert {entry.category for entry in entries} == set(Category)
-    corrected = "".join(entry.suggestion for entry in entries if entry.category is Category.HOMOPHONE)
-    assert [entry.word for entry, _, _ in shipped().matches(corrected[:0])] == []
     assert not any(list(shipped().matches(entry.suggestion)) for entry in entries if entry.category is Category.HOMOPHONE)
 
 

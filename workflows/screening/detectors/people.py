@@ -154,7 +154,7 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
 
 
 def _nearest_after(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
-    match = re.compile(r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人)?[:\s]{0,2}([㐀-鿿]{2,4})(?![㐀-鿿])").match(
+    match = re.compile(r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人)?[:\s]{0,2}([㐀-鿿]{2,4}(?:[·•][㐀-鿿]{1,8})?)(?![㐀-鿿])").match(
         reading.text, low, min(high, low + 16)
     )
     return match.span(1) if match and is_name(match[1]) else None

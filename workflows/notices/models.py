@@ -27,9 +27,7 @@ class Notice(models.Model):
     # deleted, and is copied from rows that the same transaction read; `manage.py invariants` looks whether all of it is there.
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     event = models.CharField(max_length=40)  # the name of the effect: tell_next, tell_author, urge, ladder_remind…
-    process = models.ForeignKey(
-        "workflows.Process", models.PROTECT, null=True, related_name="notices", db_index=False, db_constraint=False
-    )
+    process = models.ForeignKey("workflows.Process", models.PROTECT, null=True, related_name="notices", db_index=False, db_constraint=False)
     move = models.ForeignKey("workflows.Move", models.PROTECT, null=True, related_name="notices", db_index=False, db_constraint=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     duty = models.CharField(max_length=24, choices=Duty, blank=True)

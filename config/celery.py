@@ -55,7 +55,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_month="1", hour="2", minute="0"),
     },
     # The masked copy that has waited longest is made; its worker takes one at a time.
-    "make masked copies": {"task": "workflows.disclosure.masking.tasks.make_masked_copies", "schedule": 5.0},
+    "make masked copies": {"task": "workflows.disclosure.masking.tasks.make_masked_copies", "schedule": 5.0, "options": {"expires": 5}},
     # A year of demo life that is being replayed goes on, a slice at a time; nothing to do on a real site.
     "replay": {"task": "workflows.replay.tasks.go_on", "schedule": 20.0},
 }

@@ -9,8 +9,8 @@ class WorkflowsConfig(AppConfig):
         from . import subjects
         from .deadlines import papers
         from .deadlines.sweep import set_aside
-        from .disclosure.delivery import ToItem
         from .disclosure import cabinet
+        from .disclosure.delivery import ToItem
         from .disclosure.described import ITEM
         from .disclosure.intake import DESTINATION
         from .disclosure.rescan.recent import recent

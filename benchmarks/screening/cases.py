@@ -133,17 +133,43 @@ def prose(random: Random) -> Case:
     if sentence == 1:
         return case.say("当事人", (Kind.PERSON_NAME, who), "，男，居民身份证号码", number, "，住", (Kind.ADDRESS, v.address(random)), "。")
     if sentence == 2:
-        return case.say("请将补助款汇入", (Kind.PERSON_NAME, who), "账户，卡号", (Kind.BANK_ACCOUNT, spread(random, v.card(random))), "，开户行平山支行。")
+        return case.say(
+            "请将补助款汇入",
+            (Kind.PERSON_NAME, who),
+            "账户，卡号",
+            (Kind.BANK_ACCOUNT, spread(random, v.card(random))),
+            "，开户行平山支行。",
+        )
     if sentence == 3:
         return case.say("有意者请联系，手机", (Kind.MOBILE_PHONE, spread(random, v.mobile(random))), "（微信同号）。")
     if sentence == 4:
-        return case.say("群众", (Kind.PERSON_NAME, who), "（身份证", number, "）患", (Kind.HEALTH, random.choice(("尿毒症", "肺癌", "白血病"))), "，家庭困难。")
+        return case.say(
+            "群众",
+            (Kind.PERSON_NAME, who),
+            "（身份证",
+            number,
+            "）患",
+            (Kind.HEALTH, random.choice(("尿毒症", "肺癌", "白血病"))),
+            "，家庭困难。",
+        )
     if sentence == 5:
-        return case.say("违停车辆", (Kind.VEHICLE_PLATE, v.plate(random)), "请尽快驶离，车主电话", (Kind.MOBILE_PHONE, v.mobile(random)), "。")
+        return case.say(
+            "违停车辆", (Kind.VEHICLE_PLATE, v.plate(random)), "请尽快驶离，车主电话", (Kind.MOBILE_PHONE, v.mobile(random)), "。"
+        )
     if sentence == 6:
-        return case.say("咨询电话：", (Kind.LANDLINE, v.landline(random)), "，邮箱", (Kind.EMAIL, f"a.b{random.randint(1, 99)}@qq.com"), "。")
+        return case.say(
+            "咨询电话：", (Kind.LANDLINE, v.landline(random)), "，邮箱", (Kind.EMAIL, f"a.b{random.randint(1, 99)}@qq.com"), "。"
+        )
     if sentence == 7:
-        return case.say("持", (Kind.TRAVEL_DOCUMENT, v.passport(random)), "号护照的", v.name(random), "已离境；服务器", (Kind.IP_ADDRESS, "192.168.31.7"), "停用。")
+        return case.say(
+            "持",
+            (Kind.TRAVEL_DOCUMENT, v.passport(random)),
+            "号护照的",
+            v.name(random),
+            "已离境；服务器",
+            (Kind.IP_ADDRESS, "192.168.31.7"),
+            "停用。",
+        )
     return case.say("平山小学三年级（2）班", (Kind.MINOR, who), "同学，现年9岁，身份证号", number, "。")
 
 
@@ -152,7 +178,14 @@ def bare(random: Random) -> Case:
     case = Case("bare")
     for row in range(random.randint(2, 8)):
         gap = random.choice(("\t", " ", "  ", ","))
-        case.say(f"{row + 1}{gap}", (Kind.PERSON_NAME, v.name(random)), gap, (Kind.ID_NUMBER, v.identity(random)), gap, (Kind.MOBILE_PHONE, v.mobile(random)))
+        case.say(
+            f"{row + 1}{gap}",
+            (Kind.PERSON_NAME, v.name(random)),
+            gap,
+            (Kind.ID_NUMBER, v.identity(random)),
+            gap,
+            (Kind.MOBILE_PHONE, v.mobile(random)),
+        )
         case.say(f"{gap}{random.randint(100, 9999)}\n")
     return case
 
@@ -166,7 +199,14 @@ def odd_numbers(random: Random) -> Case:
     if kind == 1:
         return Case("old").say(random.choice(("证件：", "旧身份证号", "")), (Kind.ID_NUMBER, v.identity_old(random)), "，已换证。")
     if kind == 2:
-        masked = random.choice((number[:10] + "*" * 4 + number[14:], number[:10] + "*" * 7 + number[17], number[:6] + "****" + number[10:], number[:14] + "****"))
+        masked = random.choice(
+            (
+                number[:10] + "*" * 4 + number[14:],
+                number[:10] + "*" * 7 + number[17],
+                number[:6] + "****" + number[10:],
+                number[:14] + "****",
+            )
+        )
         return Case("badly_masked").say("当事人身份证", (Kind.ID_NUMBER, masked), "。")
     if kind == 3:
         case, begin = Case("cells"), 0
@@ -192,20 +232,31 @@ def marked(random: Random) -> Case:
     if kind == 1:
         return Case("mark").say((Kind.SECRET_MARK, f"{spaced}{star}{period}"), "\n", title)
     if kind == 2:
-        return Case("mark_alone").say(random.choice(("", "平山街道办事处文件\n")), (Kind.SECRET_MARK, random.choice((level, spaced))), "\n", title)
+        return Case("mark_alone").say(
+            random.choice(("", "平山街道办事处文件\n")), (Kind.SECRET_MARK, random.choice((level, spaced))), "\n", title
+        )
     if kind == 3:
         return Case("mark_label").say(title, "密级：", (Kind.SECRET_MARK, level), "\n")
     if kind == 4:
-        return Case("internal").say((Kind.INTERNAL_MARK, random.choice(("内部资料", "内部文件", "内部事项"))), random.choice(("", "，注意保存")), "\n", title)
+        return Case("internal").say(
+            (Kind.INTERNAL_MARK, random.choice(("内部资料", "内部文件", "内部事项"))), random.choice(("", "，注意保存")), "\n", title
+        )
     if kind == 5:
         return Case("internal").say(title, "（此件", (Kind.INTERNAL_MARK, random.choice(("不得外传", "不得翻印", "请勿转发"))), "）\n")
-    return Case("draft").say("平山街道网格管理办法（", (Kind.DRAFT_MARK, random.choice(("征求意见稿", "讨论稿", "送审稿"))), "）\n", "第一条 为规范网格管理，制定本办法。\n")
+    return Case("draft").say(
+        "平山街道网格管理办法（",
+        (Kind.DRAFT_MARK, random.choice(("征求意见稿", "讨论稿", "送审稿"))),
+        "）\n",
+        "第一条 为规范网格管理，制定本办法。\n",
+    )
 
 
 def formal(random: Random) -> Case:
     """Document numbers written wrongly."""
     year, number = random.randint(2012, 2026), random.randint(1, 200)
-    wrong = random.choice((f"[{year}]{number}号", f"（{year}）{number}号", f"〔{year}〕0{number}号", f"〔{year}〕第{number}号", f"〔{year % 100}〕{number}号"))
+    wrong = random.choice(
+        (f"[{year}]{number}号", f"（{year}）{number}号", f"〔{year}〕0{number}号", f"〔{year}〕第{number}号", f"〔{year % 100}〕{number}号")
+    )
     return Case("document_number").say("根据平政办发", (Kind.DOCUMENT_NUMBER, wrong), "文件精神，现通知如下。")
 
 

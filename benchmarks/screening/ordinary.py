@@ -59,7 +59,11 @@ def statistics(random: Random) -> Case:
             if column:
                 case.text += between
             begin = len(case.text)
-            figures = str(random.choice((random.randint(100, 199), random.randint(1, 99), random.randint(1000, 9999), random.randint(10000, 99999999))))
+            figures = str(
+                random.choice(
+                    (random.randint(100, 199), random.randint(1, 99), random.randint(1000, 9999), random.randint(10000, 99999999))
+                )
+            )
             case.text += heading if row == 0 else random.choice(v.VILLAGES) if column == 0 else "" if heading == "备注" else figures
             if kind == "cells":
                 case.cells.append(Cell(begin, len(case.text), row, column))

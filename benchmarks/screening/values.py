@@ -36,7 +36,11 @@ def identity_old(random: Random) -> str:
 
 
 def mobile(random: Random) -> str:
-    return f"1980000{random.randint(0, 9999):04}" if random.random() < 0.6 else f"1{random.choice('3456789')}{random.randint(0, 999_999_999):09}"
+    return (
+        f"1980000{random.randint(0, 9999):04}"
+        if random.random() < 0.6
+        else f"1{random.choice('3456789')}{random.randint(0, 999_999_999):09}"
+    )
 
 
 def landline(random: Random) -> str:
@@ -72,7 +76,9 @@ def credit_code(random: Random) -> str:
 
 
 def passport(random: Random) -> str:
-    return random.choice((f"E{random.randint(21000000, 99999999)}", f"EA{random.randint(1000000, 9999999)}", f"G{random.randint(21000000, 99999999)}"))
+    return random.choice(
+        (f"E{random.randint(21000000, 99999999)}", f"EA{random.randint(1000000, 9999999)}", f"G{random.randint(21000000, 99999999)}")
+    )
 
 
 def plate(random: Random) -> str:

@@ -11,12 +11,19 @@ from tests.office import MONDAY, Office, checked
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments, store
+from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Publication
+from workflows.disclosure.rescan import starting, working
 from workflows.notices import composing
 from workflows.notices.models import Letter
+from workflows.screening.models import LexiconProposal, Masking
 from workflows.screening.quarantine.models import Quarantined
 
 NOW = MONDAY + timedelta(days=2)
+#: A white pixel.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
+)
 IN_THE_SECTION = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.REPORTER)
 
 
@@ -42,8 +49,10 @@ class World(Office):
         """One of each thing an address can name, and the address's arguments."""
         self.file_name = "说明.txt"
         upload = SimpleUploadedFile(self.file_name, "说明".encode())
+        picture = attachments.attach([SimpleUploadedFile("图.png", PICTURE)], [], MONDAY)
+        self.picture = picture[0]["sha256"]
+        self.draft_item = self.draft(attachments=picture)
         attached = checked(attachments.attach([upload], [], MONDAY), self.unit)
-        self.draft_item = self.draft()
         taken = attachments.take_in(
             [SimpleUploadedFile("名单.txt", "机密★10年\n名单".encode())], [], MONDAY, item=self.draft_item, by=self.author
         )
@@ -54,6 +63,12 @@ class World(Office):
             "author", "submit", self.draft(attribute="withheld", attribute_ground="N5", attribute_reason="内部事务", title="内部事务")
         )
         self.unsent = Draft.objects.create(item=self.open_item, editor=self.author, data=store.complete({"title": "未提交"}), saved_at=NOW)
+        self.job = MaskingJob.objects.create(
+            item=self.draft_item, editor=self.author, source=self.picture, name="图.png", state="dropped", asked_at=NOW
+        )
+        self.masking = Masking.objects.create(
+            process=self.open_item.process, source="0" * 64, result="1" * 64, name="名单.pdf", actor=self.author, duty=Duty.AUTHOR, at=NOW
+        )
         self.approved_item = self.item_in("awaiting_publication")
         self.public_item = self.item_in("published", attachments=attached)
         late = self.draft(formed_on="2026-01-04", title="逾期的公示")
@@ -68,6 +83,9 @@ class World(Office):
         self.preview = Preview.objects.create(
             made_by=admin, at=NOW, file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
         )
+        self.proposal = LexiconProposal.objects.create(office=self.unit, made_by=admin, at=NOW, replaces=True)
+        self.rescan = starting.start(self.unit.pk, "asked", at=NOW)
+        working.work_off(lambda: NOW)
         self.delegation = Delegation.objects.create(
             principal=self.colleague,
             deputy=self.author,

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.office import checked
-from workflows.disclosure import intake
 from workflows.disclosure.models import Draft, StoredFile
+from workflows.screening.quarantine.models import Quarantined
 
 from .conftest import codes, draft, submitted
 
@@ -84,16 +84,9 @@ def test_a_request_without_files_is_told_what_is_missing(office, call):
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "files")
 
 
-def test_what_the_intake_port_holds_is_not_stored(office, send):
+def test_what_looks_secret_waits_in_quarantine_and_is_not_stored(office, send):
     item = draft(office)
-
-    def screener(material):
-        return [intake.Hold("secret_mark", "May be secret.", material.place)] if isinstance(material, intake.File) else []
-
-    intake.register(screener)
-    try:
-        answer = send("author", item, ("a.txt", b"x"))
-    finally:
-        intake.unregister(screener)
+    answer = send("author", item, ("a.txt", "机密★10年\n名单".encode()))
     assert (answer.status_code, codes(answer)) == (422, ["secret_mark"])
+    assert Quarantined.objects.get().bound_for_id == item.process_id
     assert not StoredFile.objects.exists()

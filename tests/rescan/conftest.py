@@ -22,7 +22,7 @@ def nobody_looked(monkeypatch):
     """As before the check was introduced: what is found keeps nothing from being published."""
     with monkeypatch.context() as before:
         nothing = SimpleNamespace(groups=(), refusing=[], for_reviewer=[], waiting=(), find=lambda key: None)
-        before.setattr(Item, "check", lambda self, content: nothing)
+        before.setattr(Item, "checked", lambda self, content: nothing)
         yield
 
 

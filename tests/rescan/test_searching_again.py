@@ -198,7 +198,7 @@ def test_what_was_answered_for_the_item_is_not_opened(office, published, searche
             "duty": "secrecy_reviewer", "at": LATER,
         }
     ])  # fmt: skip
-    versions.publish_rules(office.unit, {"actions": {"landline": "mask"}}, reason="试行", seen=0, by=office.administrator, at=LATER)
+    versions.publish_rules(office.unit, {"actions": {"email": "review"}}, reason="试行", seen=0, by=office.administrator, at=LATER)
     searched()
     assert Discovery.objects.count() == 1
     assert PublicationCheck.objects.get(publication=publication).open == 0

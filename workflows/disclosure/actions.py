@@ -14,6 +14,7 @@ from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
+from workflows.screening.quarantine import actions as quarantine
 
 from . import intake, store
 from .content.html import canonical
@@ -128,6 +129,7 @@ def revise(pk, *, by, at, version=None, content: dict | None = None, knows: Coll
 
 
 def _with_content(step, pk, *, by, at, version, content, knows, via, **inputs):
+    _without_marks(inputs)
     written = None if content is None else prepared(content)
     if written is not None and _suspicious(pk, written):
         save_draft(pk, by=by, at=at, content=written, knows=knows, via=via)  # raises Held, or Refused when it is not theirs to write
@@ -151,8 +153,17 @@ def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
     return engine.perform(Item, pk, "answer_findings", by=by, at=at, version=version, via=via, material=material, **inputs)
 
 
+def _without_marks(inputs):
+    """Raises Refused for a reason or an opinion that quotes a secret: it would stand in the move for good."""
+    try:
+        intake.admit(*(intake.Text(name, value) for name, value in inputs.items() if isinstance(value, str)))
+    except intake.Held as held:
+        raise Refused([Refusal(hold.code, hold.message, quarantine.BASIS, hold.place) for hold in held.holds]) from held
+
+
 def _step(name):
     def action(pk, *, by, at, version=None, via="web", **inputs):
+        _without_marks(inputs)
         return engine.perform(Item, pk, name, by=by, at=at, version=version, via=via, **inputs)
 
     action.__name__ = action.__qualname__ = name

@@ -22,6 +22,7 @@ from .intake import Held, Hold
 from .models import StoredFile
 
 AT_ONCE = 10  # seconds a person waits for; what takes longer is read by the worker
+AT_MOST = 30  # seconds, with pictures, where no worker can; what takes longer counts as unread (无法自动检测)
 
 
 @dataclass
@@ -78,7 +79,7 @@ def _report(found: files.FileFacts, upload: BinaryIO, known: records.Screened | 
     """What one look at the file shows; what this edition has searched before is not searched again."""
     if known is not None:
         return examine.Report(found.sha256, known.findings, known.complete, known.pages, 0, 0.0)
-    limits = Limits() if with_pictures else replace(Limits(), seconds=AT_ONCE)
+    limits = replace(Limits(), seconds=AT_ONCE, recognition_seconds=AT_MOST)
     with memory.as_path(upload) as path:
         return examine.examine(path, found.name, edition.rules, edition.lexicon, editions.mark_key(), ocr=with_pictures, limits=limits)
 

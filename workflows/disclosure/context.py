@@ -25,7 +25,7 @@ RESUBMIT_DAYS = 2  # working days to change what was sent back
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
-    RELATED = ("process", "category", "revision", "chain", "topic")
+    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
     CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED, "arriving": arrivals.UNDER_WAY}
 
     def look(self, by, at):

@@ -78,6 +78,21 @@ def marks(passages: Iterable[Passage]) -> list[Finding]:
     return [finding for one in passages for finding in marks_only(one.text, key, one.place, one.first_page)]
 
 
+@dataclass(frozen=True)
+class Text:
+    """Words typed beside a content: a reason, a ground; `place` is the field they come from."""
+
+    place: str
+    text: str
+
+
+def admit(*offered: Text) -> None:
+    """Raises Held when any of these words carry a mark; nobody quarantines a reason: it is typed anew."""
+    if found := marks(Passage(one.place, one.text) for one in offered):
+        places = dict.fromkeys(finding.place for finding in found)
+        raise Held([Hold(CODE, _("This looks like a classification mark. Say it without quoting the material."), one) for one in places])
+
+
 def not_saved(found: Iterable[Suspicion]) -> Held:
     """While typing: nothing is stored, not even in quarantine; the browser still has it."""
     message = _("This looks like a classification mark. It was not saved; remove it, or ask the secrecy reviewer before going on.")

@@ -154,13 +154,16 @@ def save_draft(request, public_id: UUID, payload: schemas.DraftIn):
     response={200: schemas.DraftOut} | schemas.WRITING,
     auth=PERFORM,
     summary="Attach files to your draft",
-    description="multipart/form-data. All files are kept or none; the answer is the draft with them. What the page refuses is refused here.",
+    description=(
+        "multipart/form-data. The answer is the draft with the files. Those with pictures to be read come into it by themselves, later; until"
+        " then the item cannot be submitted. What looks like a state secret is moved to quarantine and answered with 422: nothing is attached."
+    ),
 )
 def attach(request, public_id: UUID, files: Annotated[list[UploadedFile], File(description="At most 20 files of 50 MB.")]):
     row = found(request, public_id, rows.visible(request).select_related("revision", "category", "process", "chain", "topic"))
     actions.may_write(row, by=request.user, at=request.at)
     content, version = store.latest(row, request.user)
-    attached = attachments.attach(files, content["attachments"], request.at)
+    attached = attachments.attach(files, content["attachments"], request.at, item=row, by=request.user, via="api")
     draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content | {"attachments": attached}, version=version or None)
     return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
 

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflows', '0002_fewer_indexes_on_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0002_fewer_indexes_on_notices"),
     ]
 
     operations = [

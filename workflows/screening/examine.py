@@ -72,7 +72,8 @@ def examine(
         "rules": rules.data(),
         "parent": os.getpid(),
     }
-    result, code = _ask(job, lexicon, limits.wall(ocr), progress)
+    question = json.dumps(job).encode()[:-1] + b', "lexicon": ' + _entries(lexicon) + b"}"
+    result, code = ask(question, "findings", limits.wall(ocr), progress)
     findings = [Finding.of(one) for one in result.get("findings", ())]
     if code:
         findings.append(Finding(Kind.UNSCREENABLE, "", 0, 0, "", code, mark(key, Kind.UNSCREENABLE, f"{sha256}\0{code}\0")))
@@ -80,11 +81,14 @@ def examine(
     return Report(sha256, tuple(findings), complete, result.get("pages", 0), result.get("pictures", 0), time.monotonic() - began)
 
 
-def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress | None) -> tuple[dict[str, Any], str]:
-    """The worker's result and why there is none: time_limit, memory_limit, crashed or an empty text."""
+def ask(job: bytes, answer: str, seconds: int, progress: Progress | None, keep_open: tuple[int, ...] = ()) -> tuple[dict[str, Any], str]:
+    """The worker's result, which has the key `answer`, and why there is none: time_limit, memory_limit, crashed or an empty text.
+
+    `keep_open`: file descriptors it may write to.
+    """
     result: dict[str, Any] = {}
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as complaints:
-        question.write(json.dumps(job).encode()[:-1] + b', "lexicon": ' + _entries(lexicon) + b"}")
+        question.write(job)
         question.seek(0)
         child = subprocess.Popen(
             [sys.executable, "-s", "-m", "workflows.screening.worker"],
@@ -94,6 +98,7 @@ def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress
             cwd=ROOT,
             env=confined_environment(),
             start_new_session=True,
+            pass_fds=keep_open,
         )
         try:
             for line in _lines(child, time.monotonic() + seconds):
@@ -110,7 +115,7 @@ def _ask(job: dict[str, Any], lexicon: Lexicon, seconds: int, progress: Progress
             return {}, "crashed"
         finally:
             _end(child)
-        if status == 0 and "findings" in result:
+        if status == 0 and answer in result:
             return result, ""
         log.warning("The checking process ended with %s: %s", status, _tail(complaints))
         return {}, _meaning(status)

@@ -1,7 +1,8 @@
 """python -m workflows.screening.worker: opens one stranger's file in a process of its own, with no settings, rows or way to write.
 
 Reads one job (JSON) from standard input; writes lines of JSON to standard output: {"done", "of", "place"} as pages are read, and at the end
-{"findings": […], "pages", "pictures"}. What goes wrong unexpectedly ends it with a status, and with names of functions on standard error: no
+{"findings": […], "pages", "pictures"}. A job of kind "mask" writes a masked copy to the open file it names and ends with
+{"made", "name", "log", "problems"}. What goes wrong unexpectedly ends it with a status, and with names of functions on standard error: no
 message of an exception, because it may repeat the file.
 """
 
@@ -27,9 +28,10 @@ def main():
     job = json.load(sys.stdin)
     limits = Limits.of(job["limits"])
     die_with(job["parent"])
-    confine(limits, job["ocr"])
+    masks = job.get("kind") == "mask"
+    confine(limits, job["ocr"], written=limits.expanded if masks else 0)
     try:
-        result = _examined(job, limits)
+        result = _masked(job, limits) if masks else _examined(job, limits)
     except MemoryError:
         os._exit(MEMORY_STATUS)
     _say(result)
@@ -67,6 +69,22 @@ def _examined(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return {"findings": [one.data() for one in (*findings, *problems)], "pages": extraction.pages, "pictures": extraction.pictures}
 
 
+def _masked(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from .masking.copying import copy
+    from .masking.spans import Box, Span
+
+    def progress(done: int, of: int, place: str):
+        _say({"done": done, "of": of, "place": place})
+
+    spans, boxes = [Span.of(one) for one in job["spans"]], [Box.of(one) for one in job["boxes"]]
+    made = copy(Path(job["path"]), job["name"], spans, boxes, limits, progress=progress)
+    if made.content is not None:
+        with os.fdopen(job["output"], "wb") as file:
+            file.write(made.content)
+    problems = [{"kind": str(one.kind), "code": one.code, "place": one.place} for one in made.problems]
+    return {"made": made.content is not None, "name": made.name, "log": made.log, "problems": problems}
+
+
 def _say(line: dict[str, Any]):
     print(json.dumps(line, ensure_ascii=True), flush=True)
 
@@ -84,13 +102,13 @@ def die_with(parent: int):
             os._exit(1)
 
 
-def confine(limits: Limits, ocr: bool):
-    """No more memory, processor time or open files than needed, no file written, no core left behind."""
+def confine(limits: Limits, ocr: bool, written: int = 0):
+    """No more memory, processor time or open files than needed, no larger file written than `written` bytes, no core left behind."""
     memory, seconds = limits.address_space(ocr), 2 * limits.wall(ocr) + 5
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_NOFILE, 128),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -14,6 +14,7 @@ from workflows.disclosure.models import Draft, Item
 from workflows.engine.models import Task
 from workflows.notices import composing
 from workflows.notices.models import Notice
+from workflows.refusals import Refused
 from workflows.screening.quarantine import sealing
 from workflows.screening.quarantine.models import Quarantined, Sealed
 
@@ -93,8 +94,6 @@ def test_a_secret_text_is_not_submitted(office):
 
 
 def test_who_may_not_write_the_item_cannot_fill_the_quarantine(office):
-    from workflows.refusals import Refused
-
     item = office.draft()
     with pytest.raises(Refused):
         actions.save_draft(item.pk, by=office.colleague, at=office.later, content={"title": SECRET})
@@ -168,3 +167,11 @@ def test_what_was_screened_before_is_not_read_again(office, reader):
     attachments.attach([upload("公示")], [], MONDAY, item=item, by=office.author)
     attachments.attach([upload("公示", "别名.txt")], [], MONDAY, item=item, by=office.author)
     assert reader.calls == [("名单.txt", False)]
+
+
+def test_a_reason_that_quotes_the_material_is_refused(office):
+    item = office.item_in("section_review")
+    with pytest.raises(Refused) as refused:
+        actions.return_item(item.pk, by=office.head, at=office.later, stage="returned", reason=SECRET)
+    assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("secret_mark", "reason")]
+    assert Item.objects.get(pk=item.pk).state == "section_review"

@@ -1,7 +1,7 @@
 """What stands behind masked copies: which files and texts are originals now, and showing older contents without what was masked since."""
 
+from workflows.screening import editions, records
 from workflows.screening.detectors import detect
-from workflows.screening.editions import Edition, mark_key
 from workflows.screening.kinds import MASKABLE
 from workflows.screening.masking.spans import Span
 from workflows.screening.models import Masking
@@ -24,22 +24,25 @@ def withdrawn_from_view(item: Item) -> frozenset[str]:
     masked_at = dict(maskings_of(item).exclude(name="").values_list("source", "at"))  # the newest of a source
     if not masked_at:
         return frozenset()
-    drafted = {entry["sha256"] for data in Draft.objects.filter(item=item).values_list("data", flat=True) for entry in data["attachments"]}
+    drafts = Draft.objects.filter(item=item, base=store.base_of(item)).values_list("data", flat=True)
+    drafted = {entry["sha256"] for data in drafts for entry in data["attachments"]}
     revised = {entry["sha256"] for entry in (store.content_of(item.revision) or {}).get("attachments", ())}
     return frozenset(one for one, at in masked_at.items() if one not in drafted and not (one in revised and item.revision.at > at))
 
 
-def without_masked(content: dict, edition: Edition, profile: str, masked: frozenset[tuple[str, str]]) -> dict:
-    """An older content as it may be shown beside the present one: what was masked since is masked in it too.
+def as_masked_since(item: Item, content: dict) -> dict:
+    """An older content as it may be shown beside the present one: what people answered with 属实并脱敏 is masked in it too.
 
-    `masked` are (kind, mark) people answered with 属实并脱敏. Nothing is searched when there are none.
+    The item has been looked at. Nothing is searched when nothing was masked; else the text is searched by the edition in force.
     """
-    if not masked:
+    rules, lexicon = item.case.extras["edition"]
+    newest = {(one.kind, mark): one.answer for one in records.answered(item.case.extras["decided"]) for mark in one.marks}
+    if "masked" not in newest.values():
         return content
-    passages = content_passages(content)
+    edition = editions.edition(rules, lexicon)
     spans = [
-        Span(one.place, one.cell, one.start, one.end, one.kind, edition.rules.manner(one.kind, profile))
-        for one in detect(passages, edition.rules, edition.lexicon, mark_key())
-        if one.kind in MASKABLE and (str(one.kind), one.mark) in masked
+        Span(one.place, one.cell, one.start, one.end, one.kind, edition.rules.manner(one.kind, item.masking_profile))
+        for one in detect(content_passages(content), edition.rules, edition.lexicon, editions.mark_key())
+        if one.kind in MASKABLE and newest.get((str(one.kind), one.mark)) == "masked"
     ]
     return store.complete(mask_content(content, spans))

@@ -12,11 +12,13 @@ from workflows.deadlines.office_calendar import in_force
 from workflows.deadlines.pages import strip
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
+from workflows.engine.models import Move
 
 from .. import stages, store
 from ..content import diff
-from ..models import Attribute, Revision
-from ..states import LEVELS, WRITING, State
+from ..masking import originals
+from ..models import Attribute, Content, Revision
+from ..states import LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel
 from .shared import seen
@@ -108,14 +110,32 @@ def _tabs(subject, content, tab):
 
 
 def _changes(subject, content):
-    """Against the version the last approval saw, and against what is public now."""
+    """Against the version the last approval saw, the last one the secrecy review cleared, and what is public now.
+
+    What was masked since is masked in the older ones too: a comparison is no way to an original.
+    """
     revisions = list(Revision.objects.filter(item=subject).order_by("-number")[:2])
-    compared = []
+    compared = {}
     if len(revisions) == 2:
-        compared.append((_("Compared with version %(n)d") % {"n": revisions[1].number}, store.content_of(revisions[1])))
+        compared[revisions[1].content_hash] = _("Compared with version %(n)d") % {"n": revisions[1].number}
+    if cleared := _last_cleared(subject):
+        compared[cleared] = _("Compared with the last version the secrecy review cleared")
     if subject.live_id and subject.live.revision_id != subject.revision_id:
-        compared.append((_("Compared with what is public"), store.content_of(subject.live.revision)))
-    return [(label, diff.compare(before, content)) for label, before in compared if before]
+        compared[subject.live.revision.content_hash] = _("Compared with what is public")
+    older = {kept.content_hash: kept.data for kept in Content.objects.filter(pk__in=compared, data__isnull=False)}
+    return [
+        (label, diff.compare(originals.as_masked_since(subject, older[content_hash]), content))
+        for content_hash, label in compared.items()
+        if content_hash in older
+    ]
+
+
+def _last_cleared(subject) -> str | None:
+    """The hash of the newest content the secrecy review found may be disclosed, other than the present one; None when there is none."""
+    moves = Move.objects.filter(process__in=subject.passages(), step="conclude_secrecy_review", inputs__conclusion=Conclusion.CLEAR)
+    if subject.revision_id:
+        moves = moves.exclude(content_hash=subject.revision.content_hash)
+    return moves.order_by("-number").values_list("content_hash", flat=True).first()
 
 
 def deadlines(subject, at) -> list[dict]:

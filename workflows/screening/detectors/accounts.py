@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..kinds import Kind
 from .checks import is_luhn
-from .context import after_letter, coded, measured
+from .context import after_letter, coded, measured, over_line_end
 from .headings import Role
 from .reading import GAP, Hit, Reading, plain
 
@@ -16,17 +16,15 @@ _UNION = re.compile(rf"[689](?<![0-9].)(?=((?:(?<=6){_G}[02]|(?<=8){_G}1|(?<=9){
 _OTHER = re.compile(r"[345](?<![0-9A-Za-z.].)(?:[0-9]{15}|[0-9]{3}(?:[ \-][0-9]{4}){3})(?![0-9A-Za-z]|[.\-][0-9])")
 _PREFIXES = re.compile(r"6[02]|81|9558|9559|95[0-9]{2}")
 _PARTS = re.compile(r"[0-9]+")
-_LABEL = re.compile(
-    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
-)
+_LABEL = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])")
+_SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
+_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){9,29}")
 _NO_BANK = re.compile(r"(?:微信|QQ|公众|抖音|快手|微博|登录|登陆|用户|平台|系统|缴费|水费|电费|燃气|会员|邮箱|视频|学习|实名)[^\n]{0,4}$")
-_HOLDER = re.compile(r"(?:户名|账户名称|账户名|帐户名称|开户名称|开户名|单位名称|收款单位|收款人|收款方|名称)[: \t]{0,3}([^\s,;。:]{2,40})")
+_HOLDER = re.compile(r"(?:户名|账户名称|账户名|帐户名称|开户名称|开户名|单位名称|收款单位|收款人|收款方|名称)[: \t]{0,3}([^\s,;。:()]{2,40})")
 _ORGANISATION = re.compile(
     r"(?:局|处|公司|中心|委员会|委|政府|医院|学校|小学|中学|大学|学院|基金会|协会|商会|红十字会|总会|合作社|联合社|村|社区|厂|所|站|院|专户|部|厅|会|队|社|店|馆|庭|团|街道)$"
 )
-_OF_OFFICE = re.compile(
-    r"对公|单位账户|财政专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库"
-)
+_OF_OFFICE = re.compile(r"对公|单位账户|财政专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库")
 _AROUND = 90
 _CARD_LENGTHS = (19, 18, 17, 16)
 
@@ -71,17 +69,22 @@ def _joined(reading: Reading, parts: list[re.Match[str]]) -> bool:
     if len(parts) == 1:
         return True
     text = reading.text
-    gaps = "".join(text[a.end() : b.start()] for a, b in zip(parts, parts[1:], strict=False))
-    if reading.role(parts[0].start()) is Role.ACCOUNT or _said_account(reading, parts[0].start()):
+    gaps = [text[a.end() : b.start()] for a, b in zip(parts, parts[1:], strict=False)]
+    slot = reading.slot(parts[0].start())
+    if (slot and slot.role is Role.ACCOUNT and parts[-1].end() <= slot.end) or _said_account(reading, parts[0].start()):
         return True
     sizes = [len(part[0]) for part in parts]
-    if "\t" not in gaps and "." not in gaps and "/" not in gaps and all(size == 4 for size in sizes[:-1]):
-        return True
-    return max(sizes) >= 10 or any(part[0][0] == "0" for part in parts[1:]) or all(size == 4 for size in sizes[:-1]) or "\t" not in gaps
+    fours = all(size == 4 for size in sizes[:-1])
+    padded = any(part[0][0] == "0" for part in parts[1:])
+    if "\n" in "".join(gaps):
+        return len(parts) == 2 and (max(sizes) >= 10 or over_line_end(reading, parts[0].start(), parts[-1].end()))
+    if "\t" in "".join(gaps) or max(map(len, gaps)) > 1:
+        return padded and fours or max(sizes) == 1
+    return fours or padded or max(sizes) >= 10
 
 
 def _said_account(reading: Reading, at: int) -> bool:
-    return bool(re.search(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$", reading.before(at, 24)))
+    return bool(_SAID.search(reading.before(at, 24)))
 
 
 def _is_other_number(reading: Reading, start: int, end: int) -> bool:
@@ -99,9 +102,7 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
         if Role.ACCOUNT in table.roles:
             for row in table.rows:
                 for slot in row:
-                    if slot.role is Role.ACCOUNT and (
-                        match := re.compile(r"[0-9](?:[ \-]?[0-9]){9,29}").fullmatch(reading.text, slot.start, slot.end)
-                    ):
+                    if slot.role is Role.ACCOUNT and (match := _NUMBER.fullmatch(reading.text, slot.start, slot.end)):
                         if table.of_people or Role.ID in table.roles:
                             yield Hit(Kind.BANK_ACCOUNT, match.start(), match.end(), _reason(plain(match[0]), "column"), plain(match[0]))
                         else:
@@ -128,5 +129,5 @@ def _of_organisation(reading: Reading, start: int, end: int) -> bool:
     around = reading.text[low:high]
     holders = sorted(_HOLDER.finditer(around), key=lambda match: abs(match.start() + low - start))
     if holders:
-        return bool(_ORGANISATION.search(holders[0][1].split("(")[0]))
+        return bool(_ORGANISATION.search(holders[0][1]))
     return bool(_OF_OFFICE.search(around))

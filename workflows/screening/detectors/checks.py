@@ -52,7 +52,8 @@ _PROVINCES = frozenset(
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_VALUE = {character: value for value, character in enumerate(_CREDIT)}
 _CREDIT_WEIGHTS = tuple(3**position % 31 for position in range(17))
-_CREDIT_KIND = re.compile(r"[1-9A-HJ-NP-RTUWXY][0-9A-HJ-NP-RTUWXY][0-9]{6}")
+#: Registering body and kind of organisation, then the region. (GB 32100-2015 table 1)
+_CREDIT_KIND = re.compile(r"(?:1[1239]|2[19]|3[1-59]|4[19]|5[1-59]|6[129]|7[129]|8[19]|9[123]|A[19]|[EFG][1-9]|N[1239]|Y1)[0-9]{6}")
 FIRST_YEAR, LAST_YEAR = 1880, 2099
 
 

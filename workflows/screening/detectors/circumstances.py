@@ -26,18 +26,12 @@ _SITUATION = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
     r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业"
 )
-_NAMED = re.compile(
-    r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
-)
-_SUFFERER = re.compile(
-    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
-)
+_NAMED = re.compile(r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)")
+_SUFFERER = re.compile(r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)")
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _EDGES = re.compile(r"[。;\n]")
-_POLICY = re.compile(
-    r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动"
-)
+_POLICY = re.compile(r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动")
 
 
 def found(reading: Reading) -> Iterator[Hit]:
@@ -54,11 +48,9 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
             yield from _in_list(reading, table)
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
         for match in pattern.finditer(reading.text):
-            if (
-                not reading.slot(match.start(1))
-                and not _NOTHING.fullmatch(match[1])
-                and _somebody_near(reading, match.start(), match.end())
-            ):
+            if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
+                continue
+            if not reading.slot(match.start(1)) and not _NOTHING.fullmatch(match[1]) and _somebody_near(reading, match.start(), match.end()):
                 yield Hit(kind, match.start(1), match.end(1), "label", match[1])
     for match in _NAMED.finditer(reading.text):
         if is_name(match[1]):
@@ -82,9 +74,7 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                 yield Hit(Kind.HEALTH, start, end, "column", said)
             elif slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
                 yield Hit(Kind.HEALTH, start + match.start(), start + match.end(), "column", match[0])
-            elif (
-                slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said)
-            ):
+            elif slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said):
                 yield Hit(Kind.HARDSHIP, start, end, "column", said)
             elif slot.role is Role.NOTE and (match := _SITUATION.search(said)):
                 yield Hit(Kind.HARDSHIP, start + match.start(), start + match.end(), "column", match[0])

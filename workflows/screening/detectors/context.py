@@ -17,9 +17,10 @@ _PHONE = re.compile(
 _PHONE_BEFORE = re.compile(r"(?:电话|手机|联系方式|联系号码|热线|座机|固话|传真|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile)[^\n。;]{0,30}$")
 _SUM = re.compile(r"(?:[¥$€]|人民币|金额|合计|总计|共计|总额|造价|价款|价格|投资)[^0-9\n一-鿿]{0,3}$")
 _UNIT = re.compile(r" ?(?:元|万|亿|千|平方|㎡|m2|吨|米|公里|株|度|千瓦|亩|人|户|件|次|个|%|立方|美元|港元|欧元|kW|公顷)")
-_DECIMAL_BEFORE, _NUMBERING = re.compile(r"[0-9][.]$|[0-9],$"), re.compile(r"(?:^|[^0-9.])[0-9]{1,2}\.$")
+_DECIMAL_BEFORE, _NUMBERING = re.compile(r"[0-9][.]$"), re.compile(r"(?:^|[^0-9.])[0-9]{1,2}\.$")
 _DECIMAL_AFTER = re.compile(r"[.][0-9]")
 _LATIN_LABEL = re.compile(r"(?:tel|phone|mobile|mob|cell|qq|wechat|wx|weixin|id|card)[ :.]*$", re.IGNORECASE)
+_LINKED_BEFORE, _LINKED_AFTER = re.compile(r"[0-9A-Za-z]-$"), re.compile(r"-[0-9A-Za-z]")
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[\x21-\x7e]+")
 
 
@@ -54,6 +55,18 @@ def after_letter(reading: Reading, at: int) -> bool:
     """Whether letters run into the number, as in the codes of orders; not when they are a label."""
     before = reading.text[max(0, at - 9) : at]
     return before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] == "_") and not _LATIN_LABEL.search(before)
+
+
+def over_line_end(reading: Reading, start: int, end: int) -> bool:
+    """Whether a number runs over the end of a line of prose: something other than figures stands before and behind it."""
+    before, after = reading.text[max(0, start - 2) : start], reading.text[end : end + 1]
+    return bool(before.strip()) and not before[-1].isdigit() and (not after or not after.isspace())
+
+
+def chained(reading: Reading, start: int, end: int) -> bool:
+    """Whether dashes link the digits to more letters or digits, as in a code of many parts."""
+    before, after = reading.text[max(0, start - 2) : start], reading.text[end : end + 2]
+    return bool(_LINKED_BEFORE.search(before) or _LINKED_AFTER.match(after))
 
 
 def urls(text: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import phonenumbers
 
 from ..kinds import Kind
-from .context import after_letter, among_phones, as_phone, coded, measured
+from .context import after_letter, among_phones, as_phone, chained, coded, measured, over_line_end
 from .headings import Role
 from .reading import GAP, Hit, Reading, plain
 
@@ -45,40 +45,29 @@ def _is_mobile(reading: Reading, start: int, end: int) -> bool:
     if after_letter(reading, start) or coded(reading, start) or measured(reading, start, end):
         return False
     if end - start == 11:
-        return True
-    if as_phone(reading, start):
+        return not chained(reading, start, start)
+    slot = reading.slot(start)
+    if as_phone(reading, start) and (slot is None or end <= slot.end or not slot.heading):
         return True
     parts = list(_PARTS.finditer(reading.text, start, end))
     if len(parts) > 3:
-        return False
+        return len(parts) == 11 and as_phone(reading, start)  # a box for each digit
     sizes = tuple(len(part[0]) for part in parts)
     gaps = {reading.text[a.end() : b.start()] for a, b in zip(parts, parts[1:], strict=False)}
     padded = any(part[0][0] == "0" for part in parts[1:])  # no figure in a table begins with 0
-    if any("\t" in gap for gap in gaps):
-        return padded and sizes in {(3, 4, 4), (3, 8), (7, 4)}
     if any("\n" in gap for gap in gaps):
-        return padded or (len(parts) == 2 and _broken_line(reading, start, end))
+        return padded or (len(parts) == 2 and over_line_end(reading, start, end))
+    if any("\t" in gap or len(gap) > 1 for gap in gaps):
+        return padded and sizes in {(3, 4, 4), (3, 8), (7, 4)}
     [gap, *others] = gaps
     if others or gap.strip(" -.·"):
         return False
     if "-" in gap:
-        return sizes in {(3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5)} and not _chained(reading, start, end)
+        return sizes in {(3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5)} and not chained(reading, start, end)
     if sizes not in {(3, 4, 4), (3, 8), (4, 3, 4)}:
         return False
     low, high = reading.line(start)
-    return padded or (len(gap) == 1 and len(_PARTS.findall(reading.text, low, high)) <= _NUMBERS_OF_A_LINE)
-
-
-def _broken_line(reading: Reading, start: int, end: int) -> bool:
-    """Whether the number runs over the end of a line of prose: something other than figures stands before and behind it."""
-    before, after = reading.text[max(0, start - 2) : start], reading.text[end : end + 1]
-    return bool(before.strip()) and not before[-1].isdigit() and (not after or not after.isspace())
-
-
-def _chained(reading: Reading, start: int, end: int) -> bool:
-    """Whether dashes link the digits to more digits, as in a code of many parts."""
-    before, after = reading.text[max(0, start - 2) : start], reading.text[end : end + 2]
-    return (before[-1:] == "-" and before[:1].isalnum()) or (after[:1] == "-" and after[1:].isalnum())
+    return padded or len(_PARTS.findall(reading.text, low, high)) <= _NUMBERS_OF_A_LINE
 
 
 @lru_cache(maxsize=1024)

@@ -32,17 +32,14 @@ _CUT = re.compile(
     r"家庭住址|家庭地址|居住地址|户籍地址|户籍所在地|户口所在地|现住址|现居住地|住所地|住所|住址|通讯地址|联系地址|办公地址|详细地址|地址|居住在|居住于|现住|家住|暂住|租住|住在|位于|坐落于|座落于|户籍地|户籍|住|对|在|系|由|将(?!军)|到|于(?![家庄])|是|的|为(?!民)|向(?![阳东西南北前])|及|与|和(?![平谐睦美顺安])"
 )
 _PUBLIC = re.compile(
-    r"[^。;\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?[ (,、]{0,2}[^。;\n,]{0,16}?(?:居委会|村委会|居民委员会|村民委员会|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
+    r"[^。;\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?[ (,、]?[^。;\n\t, ]{0,16}?(?:居委会|村委会|居民委员会|村民委员会|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
     r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行|支行|药店|药房|工厂|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造)"
 )
-_HOME = re.compile(
-    r"单元|(?:栋|幢|号楼)[^,。;]{0,3}[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号"
-)
-_TO_THE_DOOR = re.compile(
-    r"(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
-)
+_HOME = re.compile(r"单元|(?:栋|幢|号楼)[^,。;]{0,3}[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号")
+_TO_THE_DOOR = re.compile(r"(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}")
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.PERSON_NAME, Kind.MINOR, Kind.TRAVEL_DOCUMENT})
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_PUBLIC_PLACE = re.compile(r"政务|办事处|居委会|村委会|派出所|服务中心|医院|工业园|产业园|科技园|写字楼|大厦")
 _NUMBER_ALONE = re.compile(r"第?[0-9一二三四五六七八九十]+[号楼组社队]")
 
 
@@ -54,12 +51,15 @@ def found(reading: Reading) -> Iterator[Hit]:
 def _in_columns(reading: Reading) -> Iterator[Hit]:
     """Under a heading that means addresses, in a list of persons: whatever leads to a door."""
     for table in reading.grid.tables:
-        if Role.ADDRESS not in table.roles or (table.roles.isdisjoint({Role.ID, Role.ACCOUNT}) and not table.of_people):
+        if Role.ADDRESS not in table.roles:
             continue
+        of_people = table.of_people or not table.roles.isdisjoint({Role.ID, Role.ACCOUNT})
         for row in table.rows:
             for slot in row:
                 value = reading.text[slot.start : slot.end]
-                if slot.role is Role.ADDRESS and _TO_THE_DOOR.search(value) and not _is_public(reading, value, slot.end):
+                if slot.role is not Role.ADDRESS or not _TO_THE_DOOR.search(value) or _PUBLIC_PLACE.search(value) or _allowed(reading, value):
+                    continue
+                if of_people or _LIVES.search("".join(slot.heading.split())):
                     yield _hit(slot.start, slot.end, "column", value)
 
 
@@ -106,11 +106,11 @@ def _person_near(reading: Reading, start: int, end: int, kinds: frozenset[Kind])
 
 
 def _is_public(reading: Reading, value: str, end: int) -> bool:
-    if any(place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places):
-        return True
-    return bool(_PUBLIC.match(reading.text, end, end + 24)) or bool(
-        re.search(r"政务|办事处|居委会|村委会|派出所|服务中心|医院|工业园|产业园|科技园|写字楼|大厦", value)
-    )
+    return _allowed(reading, value) or bool(_PUBLIC.match(reading.text, end, end + 24) or _PUBLIC_PLACE.search(value))
+
+
+def _allowed(reading: Reading, value: str) -> bool:
+    return any(place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places)
 
 
 def _hit(start: int, end: int, reason: str, value: str) -> Hit:

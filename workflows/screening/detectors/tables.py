@@ -128,7 +128,7 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
 # -- tables in plain text ------------------------------------------------------------------------------------------------
 _HEADER_WORDS = re.compile(r"姓[ \t]*名|户[ \t]*主|身份证|证件号|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌")
 _LONGEST_LINE = 300
-_SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r"[,、]"), re.compile(r" +"))
+_SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
 _LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
 _RULE = re.compile(r"[\s|│┃+\-=─━┼├┤┌┐└┘┬┴:]*")
 _RUN = re.compile(r"[^\s|│┃,]+")
@@ -141,11 +141,11 @@ def _of_text(text: str) -> Iterator[Table]:
             continue
         at, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.start())
         reached = end = end if end >= 0 else len(text)
-        if end - at > _LONGEST_LINE:
+        if end - at > _LONGEST_LINE or "。" in text[at:end]:
             continue
         for separator in _SEPARATORS:
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
-            if is_header(said):
+            if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))):
                 table = Table(roles=frozenset(map(role, said)), title=text[max(0, at - LEAST_TITLE) : at])
                 reached = _rows(text, end + 1, said, separator, table)
                 yield table
@@ -164,7 +164,7 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
             at = end + 1
             continue
         fields = _fields(text, at, end, separator)
-        if len(fields) < 2 or len(fields) > len(headings) + 4:
+        if len(fields) < 2 or len(fields) > len(headings) + 4 or (separator is _SEPARATORS[3] and len(fields) != len(headings)):
             break
         placed = _placed(text, fields, roles) if separator in _LOOSE and len(fields) != len(roles) else list(enumerate(fields))
         table.rows.append([
@@ -221,6 +221,8 @@ def _fits(role: Role, said: str) -> bool:
 
 def _typed_form(text: str, at: int, end: int) -> Iterator[Table]:
     """A line of a form without colons: 姓名 张三 身份证号 …"""
+    if ":" in text[at:end]:
+        return  # labels with colons are read where they stand
     runs = [(run.start(), run.end()) for run in _RUN.finditer(text, at, end)]
     if 2 <= len(runs) <= LONGEST_HEADING:
         slots = [Slot(a, b, 0, column, Role.NONE) for column, (a, b) in enumerate(runs)]

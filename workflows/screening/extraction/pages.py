@@ -134,7 +134,7 @@ def _character(code: int) -> str:
 
 def _objects(page: Any, most: int) -> Iterator[tuple[Any, tuple[float, ...]]]:
     """The page's objects in the order of drawing, those of forms in the place of the form; each with the matrix it stands under."""
-    waiting = [
+    waiting: list[tuple[Any, tuple[float, ...], int]] = [
         (raw.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
         for index in range(min(raw.FPDFPage_CountObjects(page), most))
     ]

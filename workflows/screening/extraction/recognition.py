@@ -66,11 +66,11 @@ def _recognised(picture: Any, cv2: Any, numpy: Any) -> Reading:
     if shrink > 1:
         pixels = cv2.resize(pixels, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
     pixels = numpy.pad(pixels, ((MARGIN, MARGIN), (MARGIN, MARGIN), (0, 0)), constant_values=255)  # lines at the edge are missed otherwise
-    turned, found = 0, []
-    for top, left, strip in _strips(numpy.ascontiguousarray(pixels)):
-        turn, lines = _read(strip, turned)
-        if turn != turned:
-            turned = turn
+    turned: int = 0
+    found: list[Line] = []
+    strips = _strips(numpy.ascontiguousarray(pixels))
+    for top, left, strip in strips:
+        turned, lines = _read(strip, may_turn=len(strips) == 1)
         found += [
             _moved(line, left - MARGIN, top - MARGIN, shrink) for line in lines if not _cut(line, strip.shape, top, left, pixels.shape)
         ]
@@ -117,7 +117,7 @@ def _strips(pixels: Any) -> list[tuple[int, int, Any]]:
     return [(0, left, pixels[:, left : left + LONGEST]) for left in range(0, max(1, width - OVERLAP), step)]
 
 
-def _read(pixels: Any, turned: int) -> tuple[int, list[Line]]:
+def _read(pixels: Any, *, may_turn: bool) -> tuple[int, list[Line]]:
     """The lines of one strip, and how far it had to be turned. A strip of several is never turned: it would not fit the others."""
     import cv2
     import numpy
@@ -126,14 +126,13 @@ def _read(pixels: Any, turned: int) -> tuple[int, list[Line]]:
     image, record = engine.preprocess_img(pixels)
     crops, detected = _detect(engine, image, record)
     if not crops:
-        return turned, []
-    boxes = detected.boxes
-    lying = sum(_side(box, 0, 3) > 1.5 * _side(box, 0, 1) for box in boxes)
-    if lying > 0.6 * len(boxes):
+        return 0, []
+    turned = 0
+    if may_turn and sum(_side(box, 0, 3) > 1.5 * _side(box, 0, 1) for box in detected.boxes) > 0.6 * len(crops):
         image, turned = numpy.ascontiguousarray(numpy.rot90(image)), 90
         crops, detected = _detect(engine, image, record)
     upright, classified = engine.cls_and_rotate(crops) if crops else (crops, None)
-    if crops and sum(label == "180" for label, _ in classified.cls_res) > 0.5 * len(crops):
+    if may_turn and crops and sum(label == "180" for label, _ in classified.cls_res) > 0.5 * len(crops):
         image, turned = cv2.rotate(image, cv2.ROTATE_180), turned + 180
         crops, detected = _detect(engine, image, record)
         upright, classified = engine.cls_and_rotate(crops) if crops else (crops, None)

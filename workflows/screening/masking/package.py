@@ -94,6 +94,11 @@ class Package:
         else:
             self._trees[name] = root
 
+    def pictures(self) -> list[str]:
+        """The parts that are, or are used as, pictures."""
+        used = {relation.target for name in list(self.members) for relation in self.relations(name) if relation.kind == "image"}
+        return [name for name in self.members if _PICTURE_FOLDER.search(name) or name in used]
+
     def replace_picture(self, name: str, content: bytes) -> None:
         """A picture's new bytes; its type is what they are."""
         self.members[name] = content
@@ -149,7 +154,7 @@ class Package:
                 if relation.target not in reached:
                     reached[relation.target] = relation.target
                     waiting.append(relation.target)
-        pictures = [name for name in reached if _PICTURE_FOLDER.search(name)]
+        pictures = [name for name in self.pictures() if name in reached]
         for number, name in enumerate(pictures, start=1):
             reached[name] = f"{posixpath.dirname(name)}/picture{number}.{self._types[name].removeprefix('image/')}"
         types = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})

@@ -11,7 +11,7 @@ from ..extraction.packages import local
 from ..kinds import Kind
 from .grid import Survivors, cell_name, parse_range, split_name
 from .package import Package, R, referred, remove
-from .pictures import clean_pictures
+from .pictures import clean_pictures, crop_pictures
 from .spans import spread
 from .work import Work
 
@@ -63,6 +63,7 @@ def mask_sheets(work: Work, content: bytes, file) -> None:
                 remove(element)
     work.without("part:")  # charts and diagrams
     clean_pictures(work, package)
+    crop_pictures(package, [drawing for _sheet, target in shown for drawing in package.related(target, "drawing")])
     package.save(file)
 
 

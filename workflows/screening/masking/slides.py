@@ -8,7 +8,7 @@ from ..extraction.packages import DRAWING, OFFICE, local
 from ..extraction.slides import P
 from ..kinds import Kind
 from .package import Package, referred, remove
-from .pictures import clean_pictures
+from .pictures import clean_pictures, crop_pictures
 from .spans import spread
 from .work import Change, Work
 
@@ -71,6 +71,7 @@ def mask_pptx(work: Work, content: bytes, file: BinaryIO) -> None:
     )
     work.without("part:")
     clean_pictures(work, package)
+    crop_pictures(package, shown)
     package.save(file)
 
 

@@ -8,13 +8,14 @@ from ..extraction.packages import local
 from ..extraction.word import Paragraph, Span, Story, Styles, Table, W, spans
 from ..kinds import Kind
 from .package import Package, referred, remove
-from .pictures import clean_pictures
+from .pictures import clean_pictures, crop_pictures
 from .spans import spread
 from .word_clean import clean_settings, clean_story, drop_dangling
 from .work import Work
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _KEPT = {"styles", "settings", "fontTable", "numbering", "theme", "header", "footer", "footnotes", "endnotes", "image"}
+_IMPLICIT = {"styles", "settings", "fontTable", "numbering", "theme", "footnotes", "endnotes"}
 _UNSEEN = {"hidden_text", "white_text"}
 
 
@@ -40,10 +41,10 @@ def mask_docx(work: Work, content: bytes, file: BinaryIO) -> None:
             for number, note in enumerate(package.xml(name).iter(f"{W}{kind}"), start=1):
                 story.mask(note, f"{kind}:{number}/")
             parts.append(name)
-    for start in ("part:", "links"):
-        work.without(start)
+    work.without("part:")  # charts and diagrams
     _clean(work, package, main, parts)
     clean_pictures(work, package)
+    crop_pictures(package, parts)
     package.save(file)
 
 
@@ -51,7 +52,8 @@ def _clean(work: Work, package: Package, main: str, parts: list[str]) -> None:
     for name in parts:
         root = package.xml(name)
         clean_story(work, root)
-        dropped = package.keep_relations(name, _KEPT, None if name == main else referred(root))
+        unsaid = {one.id for one in package.relations(name) if one.kind in _IMPLICIT}
+        dropped = package.keep_relations(name, _KEPT, referred(root) | unsaid)
         if name == main:
             embedded = {"vbaProject", "oleObject", "package", "attachedTemplate", "aFChunk", "chart", "control"}
             work.left_out(Kind.ACTIVE_CONTENT, "embedded", sum(one.kind in embedded for one in dropped))

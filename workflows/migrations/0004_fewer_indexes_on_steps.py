@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('people', '0001_initial'),
-        ('workflows', '0002_fewer_indexes_on_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0003_sensitivity_check"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0002_fewer_indexes_on_notices"),
+        ("workflows", "0005_no_foreign_keys_on_notices"),
     ]
 
     operations = [

@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0004_find_what_is_to_take_down"),
-        ("workflows", "0005_lexicon_proposal"),
+        ("workflows", "0010_masking_jobs"),
     ]
 
     operations = [

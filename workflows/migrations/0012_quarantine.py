@@ -14,9 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflows', '0004_find_what_is_to_take_down'),
-        ('workflows', '0005_lexicon_proposal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0011_papers_of_an_explanation"),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflows', '0003_fewer_indexes_on_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0004_fewer_indexes_on_steps"),
     ]
 
     operations = [

@@ -13,9 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflows', '0003_fewer_indexes_on_steps'),
-        ('workflows', '0003_sensitivity_check'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0007_find_what_is_to_take_down"),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workflows', '0004_rescan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0008_rescan"),
     ]
 
     operations = [

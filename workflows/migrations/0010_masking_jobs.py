@@ -10,9 +10,8 @@ import workflows.facts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0004_find_what_is_to_take_down"),
-        ("workflows", "0005_lexicon_proposal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("workflows", "0009_lexicon_proposal"),
     ]
 
     operations = [

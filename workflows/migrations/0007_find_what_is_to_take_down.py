@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0003_drafts_know_their_version"),
+        ("workflows", "0006_drafts_know_their_version"),
     ]
 
     operations = [

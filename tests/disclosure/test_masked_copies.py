@@ -1,0 +1,246 @@
+"""Masked copies of attachments: asked for, made, looked at, used; the original is read for a reason and in no other way. (条例 第十五条)"""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.disclosure.test_the_sensitivity_check import answer
+from tests.office import fresh, seen_by
+from workflows.disclosure import actions as steps
+from workflows.disclosure import attachments
+from workflows.disclosure.intake import Held
+from workflows.disclosure.masking import actions, jobs, making, originals
+from workflows.disclosure.masking.models import MaskingJob
+from workflows.disclosure.models import Draft, Reading, StoredFile
+from workflows.refusals import Refused
+from workflows.screening import editions, records
+from workflows.screening.examine import Report
+from workflows.screening.findings import Finding, Problem, mark
+from workflows.screening.kinds import Kind
+from workflows.screening.mask import Masked
+from workflows.screening.masking.spans import Box, log
+from workflows.screening.models import Decision, Masking
+from workflows.screening.records import Screened
+
+ID = "11010519491231002X"  # the check digit fits; nobody's
+TEXT = f"领取人身份证号 {ID} 已核对。"
+BOX = Box(1, 0.1, 0.1, 0.5, 0.1, "privacy_address")
+
+
+def findings_in(text):
+    """The one number these tests look for, as the check would find it."""
+    start = text.find(ID)
+    if start < 0:
+        return ()
+    marked = mark(editions.mark_key(), Kind.ID_NUMBER, ID)
+    return (Finding(Kind.ID_NUMBER, "text", start, start + len(ID), "110105********002X", "checksum", marked),)
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """The child processes, played: the copy is the text with the spans starred; what they were asked is kept."""
+    asked = []
+
+    def mask(path, name, spans, boxes=(), *, progress=None, **_others):
+        asked.append((name, spans, boxes))
+        text = path.read_text()
+        for span in spans:
+            text = text[: span.start + 6] + "********" + text[span.end - 4 :]
+        progress(1, 1, "text")
+        return Masked(io.BytesIO((text + "." * len(boxes)).encode()), name, log(spans, boxes), ())
+
+    def examine(path, name, rules, lexicon, key, *, progress=None, **_others):
+        return Report("", findings_in(path.read_text()), True, 1, 0, 0.1)
+
+    monkeypatch.setattr(making, "mask", mask)
+    monkeypatch.setattr(making, "examine", examine)
+    return asked
+
+
+@pytest.fixture
+def item(office):
+    """A draft with one attachment that holds an identity number, checked as it came in."""
+    attached = attachments.attach([SimpleUploadedFile("名单.txt", TEXT.encode())], [], office.later)
+    found = Screened(attached[0]["sha256"], findings_in(TEXT), True, 1)
+    records.keep(found, editions.in_force(office.unit.pk).code, office.later)
+    draft = office.draft(attachments=attached)
+    draft.sha256 = attached[0]["sha256"]
+    return draft
+
+
+def ask(office, item, **chosen):
+    marks = [] if "boxes" in chosen else [findings_in(TEXT)[0].mark]
+    return actions.ask(item.pk, item.sha256, **{"by": office.author, "at": office.later, "marks": marks} | chosen)
+
+
+def make(office):
+    return making.make_next(lambda: office.later)
+
+
+def attached(item, user):
+    return Draft.objects.get(item=item, editor=user).data["attachments"]
+
+
+def client(office, name, monkeypatch):
+    at = office.later
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    one = Client()
+    one.force_login(getattr(office, name), "people.backends.Backend")
+    return one
+
+
+def test_a_copy_takes_the_originals_place_only_when_it_is_used(office, item, processes):
+    job = make(office) if ask(office, item) else None
+    assert (job.state, job.done, job.of) == ("made", 1, 1)
+    assert attached(item, office.author)[0]["sha256"] == item.sha256
+    actions.use(job, by=office.author, at=office.later)
+    [entry] = attached(item, office.author)
+    assert entry["sha256"] == job.result != item.sha256
+    assert entry["name"] == "名单.txt"
+
+
+def test_the_use_is_a_fact_with_counts_and_no_value(office, item, processes):
+    ask(office, item)
+    job = make(office)
+    actions.use(job, by=office.author, at=office.later)
+    actions.use(job, by=office.author, at=office.later)  # used twice, counted once
+    masking = Masking.objects.get()
+    assert (masking.source, masking.result, masking.name, masking.actor) == (item.sha256, job.result, "名单.txt", office.author)
+    assert [(line["kind"], line["manner"], line["count"]) for line in masking.log] == [("id_number", "birth", 1)]
+    decision = Decision.objects.get()
+    assert (decision.answer, decision.marks, decision.material, decision.duty) == ("masked", job.marks, item.sha256, "author")
+    assert ID not in json.dumps([masking.log, job.log, job.boxes, job.marks])
+    assert records.screened([job.result], job.edition)[job.result].findings == ()
+
+
+def test_asked_for_at_once_it_is_attached_without_asking_again(office, item, processes):
+    ask(office, item, at_once=True)
+    job = make(office)
+    assert job.state == "used"
+    assert attached(item, office.author)[0]["sha256"] == job.result
+
+
+def test_a_copy_that_still_shows_what_was_chosen_is_never_attached(office, item, processes, monkeypatch):
+    monkeypatch.setattr(making, "mask", lambda path, name, *_a, **_k: Masked(io.BytesIO((TEXT + "!").encode()), name, [], ()))
+    ask(office, item, at_once=True)
+    job = make(office)
+    assert (job.state, job.problem, job.result) == ("failed", "still_found", "")
+    assert attached(item, office.author)[0]["sha256"] == item.sha256
+    assert StoredFile.objects.count() == 1
+    assert not Masking.objects.exists()
+
+
+def test_what_goes_wrong_in_the_process_is_named(office, item, processes, monkeypatch):
+    for code, told in (("encrypted", "encrypted"), ("not_maskable", "unsupported"), ("never heard of", "unreadable")):
+        problems = (Problem(Kind.UNSCREENABLE, code, ""),)
+        monkeypatch.setattr(making, "mask", lambda path, name, *_a, problems=problems, **_k: Masked(None, name, [], problems))
+        ask(office, item)
+        assert (make(office).state, MaskingJob.objects.latest("id").problem) == ("failed", told)
+
+
+def test_only_whoever_may_write_asks_and_only_about_what_was_found(office, item, processes):
+    def refused(**chosen):
+        with pytest.raises(Refused) as error:
+            ask(office, item, **chosen)
+        return error.value.codes
+
+    assert refused(by=office.head) == ["not_your_duty"]
+    assert refused(marks=["f" * 32]) == ["not_checked"]
+    assert refused(marks=[]) == ["nothing_chosen"]
+    assert refused(boxes=[BOX] * 101) == ["too_many_boxes"]
+    item.sha256 = "0" * 64
+    assert refused() == ["gone"]
+    assert not MaskingJob.objects.exists()
+
+
+def test_a_ground_that_looks_secret_is_not_stored(office, item, processes):
+    with pytest.raises(Held):
+        ask(office, item, boxes=[Box(1, 0.1, 0.1, 0.5, 0.1, "机密★10年")])
+    assert not MaskingJob.objects.exists()
+
+
+def test_asked_twice_it_is_one_job_and_claimed_by_one_worker(office, item, processes):
+    assert ask(office, item).pk == ask(office, item).pk
+    at = office.later
+    first = jobs.claim(at)
+    assert first is not None
+    assert jobs.claim(at) is None
+    assert first.attempts == 1
+
+
+def test_a_job_whose_worker_is_gone_is_taken_back_and_given_up_after_three_times(office, item, processes):
+    ask(office, item)
+    at = office.later
+    for attempt in (1, 2, 3):
+        job = jobs.claim(at)
+        assert job.attempts == attempt
+        at += jobs.STALE + timedelta(seconds=1)
+    assert jobs.claim(at) is None
+    assert MaskingJob.objects.get().problem == "crashed"
+    assert not jobs.made(job, result="0" * 64, log=[], at=at)  # it wakes up too late
+
+
+def test_an_item_that_moved_on_keeps_its_attachment(office, item, processes):
+    ask(office, item, boxes=[BOX], at_once=True)
+    steps.discard(item.pk, by=office.author, at=office.later, reason="不再需要")
+    job = make(office)
+    assert (job.state, job.problem) == ("failed", "not_possible_now")
+    assert not Masking.objects.exists()
+
+
+def masked(office, item):
+    ask(office, item)
+    actions.use(make(office), by=office.author, at=office.later)
+    return fresh(item)
+
+
+def test_an_original_is_reached_with_a_reason_and_in_no_other_way(office, item, processes, monkeypatch):
+    sha256 = item.sha256
+    item = masked(office, item)
+    item = office.does("author", "submit", item)
+    page = f"/items/{item.public_id}"
+    masking = Masking.objects.get()
+    for name in ("author", "reviewer", "head", "director"):
+        browser = client(office, name, monkeypatch)
+        assert browser.get(f"{page}/files/{sha256}/").status_code == 404
+        for address in (f"{page}/", f"{page}/?view=difference", f"{page}/?view=files", f"{page}/originals/"):
+            answer = browser.get(address)
+            assert answer.status_code == 200
+            assert ID not in answer.content.decode()
+        assert str(item.public_id) not in browser.get(f"/items/?q={ID}").content.decode()
+        assert browser.get(f"{page}/redact/{sha256}/").status_code == 404
+        assert browser.get(f"{page}/redact/{sha256}/page/1/").status_code == 404
+    address = f"{page}/originals/{masking.pk}/"
+    assert client(office, "head", monkeypatch).get(address).status_code == 403
+    assert client(office, "stranger", monkeypatch).get(address).status_code == 404
+    browser = client(office, "reviewer", monkeypatch)
+    assert browser.post(address, {"reason": " "}).status_code == 422
+    assert not Reading.objects.exists()
+    answer = browser.post(address, {"reason": "核对原件"})
+    assert b"".join(answer.streaming_content).decode() == TEXT
+    assert "no-store" in answer["Cache-Control"]
+    reading = Reading.objects.get()
+    assert (reading.user, reading.what, reading.reason) == (office.reviewer, "original:名单.txt", "核对原件")
+
+
+def test_the_record_says_who_reviewed_it_afterwards(office, item, processes, monkeypatch):
+    item = masked(office, item)
+    browser = client(office, "reviewer", monkeypatch)
+    while item.state != "leader_review":
+        item = office.pass_level(item)
+        said = browser.get(f"/items/{item.public_id}/originals/").content.decode()
+        assert ("not reviewed yet" in said or "尚未审查" in said) == (item.state != "leader_review")
+    assert "reviewer" in said
+
+
+def test_an_older_version_is_shown_with_what_was_masked_since_masked(office):
+    item = office.draft(body=f"<p>领取人身份证号{ID}。</p>")
+    before = Draft.objects.get(item=item).data
+    answer(office, item, "author", "id_number", "masked")
+    shown = originals.as_masked_since(seen_by(item, office.head, office.later), before)
+    assert ID not in json.dumps(shown)
+    assert "110105********002X" in shown["body"]

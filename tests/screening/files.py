@@ -1,0 +1,98 @@
+"""Small files made for the tests: what offices attach, and what an attacker would."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from PIL import Image, ImageDraw, ImageFont
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+
+
+def zipped(members, method=zipfile.ZIP_DEFLATED):
+    """A ZIP archive of {name: content}."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def docx(body, **parts):
+    """A Word document with this XML in its body; other parts by name, "__" for "/"."""
+    members = {"[Content_Types].xml": TYPES, "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'}
+    return zipped(members | {name.replace("__", "/"): content for name, content in parts.items()})
+
+
+def paragraph(text, properties=""):
+    return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def xlsx(sheet, *, state="visible", styles=""):
+    """A workbook with one sheet of this XML."""
+    return zipped(
+        {
+            "[Content_Types].xml": TYPES,
+            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets><sheet name="名单" state="{state}" r:id="a"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="a" Type="{OFFICE}/worksheet" Target="worksheets/one.xml"/></Relationships>',
+            "xl/worksheets/one.xml": f'<worksheet xmlns="{SHEET}">{sheet}</worksheet>',
+            **({"xl/styles.xml": f'<styleSheet xmlns="{SHEET}">{styles}</styleSheet>'} if styles else {}),
+        }
+    )
+
+
+def pdf(source):
+    """A PDF of this typst source."""
+    from pathlib import Path
+
+    import pylopdf_fonts_zh_cn
+    import typst
+
+    head = '#set text(font: "Noto Sans SC", size: 11pt)\n'
+    return typst.compile((head + source).encode(), font_paths=[str(Path(pylopdf_fonts_zh_cn.sans_path()).parent)])
+
+
+def pdf_of_pages(count):
+    """A PDF with so many empty pages, a few hundred kilobytes at most."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, b" ".join([b"3 0 R"] * count))]
+    objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>")
+    out, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 4\n0000000000 65535 f \n%strailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (table, len(out))
+
+
+def picture(text="", size=(900, 160), form="PNG", turn=0, **saved):
+    """A picture with a line of text."""
+    import pylopdf_fonts_zh_cn
+
+    image = Image.new("RGB", size, "white")
+    if text:
+        font = ImageFont.truetype(str(pylopdf_fonts_zh_cn.sans_path()), 32)
+        ImageDraw.Draw(image).multiline_text((40, 40), text, fill="black", font=font, spacing=24)
+    stream = io.BytesIO()
+    image.rotate(turn, expand=True).save(stream, form, **saved)
+    return stream.getvalue()
+
+
+def scanned_pdf(image):
+    """A PDF that is nothing but this PNG."""
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(image)).save(stream, "PDF", resolution=100)
+    return stream.getvalue()
+
+
+def huge_png(side=40_000):
+    """A PNG of a few hundred kilobytes that would take gigabytes."""
+
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")

@@ -1,0 +1,175 @@
+"""What comes out of ordinary files: every word, where it stands, and what is hidden."""
+
+import pytest
+
+from workflows.screening.extraction import extract
+from workflows.screening.extraction.recognition import without_confusions
+from workflows.screening.kinds import Kind
+
+from . import files
+
+ID = "999999199001010016"
+MOBILE = "19800001234"
+
+
+@pytest.fixture
+def read(tmp_path):
+    def made(content, name, **options):
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        return extract(path, name, ocr=options.pop("ocr", False), **options)
+
+    return made
+
+
+def text_at(extraction, place):
+    return next(one.text for one in extraction.passages if one.place == place)
+
+
+def hidden(extraction):
+    return {(one.hidden, one.text) for one in extraction.passages if one.hidden}
+
+
+def problems(extraction):
+    return {(one.kind, one.code) for one in extraction.problems}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_is_one_passage_whatever_its_encoding(read, encoding):
+    text = f"联系电话：{MOBILE}\r\n第二行"
+    assert text_at(read(text.encode(encoding), "通知.txt"), "text") == text
+
+
+def test_offsets_in_a_comma_separated_table_are_those_of_the_file(read):
+    text = f'姓名,电话\r\n"测试,甲",{MOBILE}\r\n'
+    passage = read(text.encode("gb18030"), "名单.csv").passages[-1]
+    assert passage.text == text
+    assert [(text[cell.start : cell.end], cell.row, cell.column) for cell in passage.cells] == [
+        ("姓名", 0, 0),
+        ("电话", 0, 1),
+        ("测试,甲", 1, 0),
+        (MOBILE, 1, 1),
+    ]
+
+
+def test_the_name_of_a_file_is_searched_too(read):
+    assert text_at(read(b"x", f"{MOBILE}.txt"), "name") == f"{MOBILE}.txt"
+
+
+def test_a_word_document_keeps_what_is_seen_and_hidden_apart(read):
+    body = (
+        files.paragraph("看得见")
+        + files.paragraph(MOBILE, "<w:vanish/>")
+        + files.paragraph("白字", '<w:color w:val="FFFFFF"/>')
+        + f"<w:p><w:del><w:r><w:delText>{ID}</w:delText></w:r></w:del><w:ins><w:r><w:t>改后</w:t></w:r></w:ins></w:p>"
+        + f"<w:tbl><w:tr><w:tc>{files.paragraph('姓名')}</w:tc><w:tc>{files.paragraph('证号')}</w:tc></w:tr>"
+        + f"<w:tr><w:tc>{files.paragraph('测试甲')}</w:tc><w:tc>{files.paragraph(ID[:10])}{files.paragraph(ID[10:])}</w:tc></w:tr></w:tbl>"
+    )
+    comments = f'<w:comments xmlns:w="{files.WORD}"><w:comment w:author="审稿人">{files.paragraph("批注")}</w:comment></w:comments>'
+    found = read(files.docx(body, **{"word__comments.xml": comments}), "通知.docx")
+    assert hidden(found) == {("hidden_text", MOBILE), ("white_text", "白字"), ("tracked_change", ID), ("comment", "审稿人: 批注")}
+    assert {code for kind, code in problems(found) if kind is Kind.HIDDEN_CONTENT} == {
+        "hidden_text",
+        "white_text",
+        "tracked_change",
+        "comment",
+    }
+    assert text_at(found, "paragraph:1") == "看得见"
+    assert text_at(found, "paragraph:4") == "改后"
+    table = next(one for one in found.passages if one.place == "table:1")
+    assert table.text == f"姓名\t证号\n测试甲\t{ID[:10]} {ID[10:]}"
+    assert [table.text[cell.start : cell.end] for cell in table.cells if cell.row == 1] == ["测试甲", f"{ID[:10]} {ID[10:]}"]
+
+
+def test_a_sheet_gives_numbers_digit_by_digit_and_says_what_is_hidden(read):
+    rows = (
+        '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>'
+        f'<row r="1"><c r="A1" t="inlineStr"><is><t>电话</t></is></c><c r="B1"><v>1.9800001234E10</v></c></row>'
+        f'<row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>{ID}</t></is></c></row>'
+        '<row r="3"><c r="C3"><v>5</v></c></row></sheetData>'
+    )
+    found = read(files.xlsx(rows), "名单.xlsx")
+    sheet = next(one for one in found.passages if one.place == "sheet:名单")
+    assert {cell.name: (sheet.text[cell.start : cell.end], cell.hidden) for cell in sheet.cells} == {
+        "A1": ("电话", False),
+        "B1": (MOBILE, False),
+        "A2": (ID, True),
+        "C3": ("5", True),
+    }
+    assert problems(found) == {(Kind.HIDDEN_CONTENT, "hidden_rows"), (Kind.HIDDEN_CONTENT, "hidden_columns")}
+
+
+def test_a_hidden_sheet_is_read_and_named(read):
+    found = read(files.xlsx("<sheetData><row><c><v>7</v></c></row></sheetData>", state="veryHidden"), "表.xlsx")
+    assert ("hidden_sheet", "7") in hidden(found)
+    assert problems(found) == {(Kind.HIDDEN_CONTENT, "hidden_sheet")}
+
+
+def test_text_under_a_box_in_a_pdf_is_read_as_hidden(read):
+    source = f"公开内容写在这里，大家都能看见这一行字\n\n#block[证号 {ID} #place(top + left, rect(width: 100%, height: 20pt, fill: black))]"
+    found = read(files.pdf(source), "名单.pdf")
+    assert ("under_box", f"证号 {ID}") in hidden(found)
+    assert ID not in text_at(found, "page:1")
+    assert (Kind.HIDDEN_CONTENT, "under_box") in problems(found)
+
+
+def test_white_text_in_a_pdf_is_hidden_unless_it_stands_on_colour(read):
+    source = f"公开内容写在这里，大家都能看见这一行字\n\n#text(fill: white)[{MOBILE}]\n\n#block(fill: navy, inset: 6pt)[#text(fill: white)[标题]]"
+    assert {code: text for code, text in hidden(read(files.pdf(source), "a.pdf")) if code == "white_text"} == {"white_text": MOBILE}
+
+
+def test_a_table_in_a_pdf_keeps_its_cells_and_a_number_broken_in_one(read):
+    source = f"#table(columns: (2cm, 4cm, 3cm), [姓名], [身份证号], [备注], [测试甲], [{ID[:10]} \\ {ID[10:]}], [无])"
+    table = next(one for one in read(files.pdf(source), "名单.pdf").passages if one.cells)
+    assert table.text == f"姓名\t身份证号\t备注\n测试甲\t{ID[:10]} {ID[10:]}\t无"
+    assert [(cell.row, cell.column) for cell in table.cells] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+
+
+def test_members_of_an_archive_are_read_under_their_chinese_names(read):
+    content = bytearray(files.zipped({"aaaa.txt": MOBILE}))
+    gbk = "名单".encode("gb18030")
+    content = bytes(content).replace(b"aaaa.txt", gbk + b".txt")
+    assert text_at(read(content, "a.zip"), "member:名单.txt/text") == MOBILE
+
+
+def test_a_place_never_repeats_a_number(read):
+    found = read(files.zipped({f"{ID}.txt": "x"}), "a.zip")
+    assert not any(ID in one.place for one in found.passages)
+
+
+def test_pictures_are_counted_when_nobody_asks_for_recognition(read):
+    found = read(files.picture("文字"), "a.png")
+    assert (found.pictures, found.problems) == (1, ())
+
+
+def test_where_a_picture_was_taken_is_a_finding(read):
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 0.0, 0.0), 3: "E", 4: (114.0, 0.0, 0.0)})
+    assert (Kind.LOCATION, "gps") in problems(read(files.picture("文字", form="JPEG", exif=exif), "a.jpg"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [("9999991990O1O1OO16", ID), ("1980000l234", MOBILE), ("OFFICE", "OFFICE"), (f"{ID}T", f"{ID} "), ("B1234", "B1234")],
+)
+def test_letters_that_look_like_digits_are_digits_within_a_number(seen, meant):
+    assert without_confusions(seen) == meant
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_scan_is_read_however_it_lies(read, turn):
+    image = files.picture(f"身份证号 {ID}\n联系电话 {MOBILE}\n公示名单第一页共三页", size=(900, 400), turn=turn)
+    found = read(files.scanned_pdf(image), "扫描.pdf", ocr=True)
+    text = "\n".join(one.text for one in found.passages if one.place.startswith("page:1"))
+    assert ID in text
+    assert MOBILE in text
+    assert not any(one.certain for one in found.passages if one.place.startswith("page:1"))
+
+
+@pytest.mark.slow
+def test_a_blank_scan_is_no_problem(read):
+    found = read(files.scanned_pdf(files.picture()), "空白.pdf", ocr=True)
+    assert found.problems == ()

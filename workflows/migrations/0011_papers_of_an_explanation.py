@@ -5,13 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:workflows/migrations/0011_papers_of_an_explanation.py
         ("workflows", "0010_masking_jobs"),
-========
-        ("workflows", "0004_masking_jobs"),
-        ("workflows", "0004_no_foreign_keys_on_notices"),
-        ("workflows", "0006_quarantine"),
->>>>>>>> gaps:workflows/migrations/0007_papers_of_an_explanation.py
     ]
 
     operations = [

@@ -58,8 +58,8 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
         if hit := _called(reading, match.start(1), match.end(1)):
             yield hit
     for _, slot in reading.grid.under(Role.ID):
-        match = _COLUMN.search(reading.text, slot.start, slot.end)
-        if match and (hit := _called(reading, match.start(), match.end())):
+        number = _COLUMN.search(reading.text, slot.start, slot.end)
+        if number and (hit := _called(reading, number.start(), number.end())):
             yield hit
 
 

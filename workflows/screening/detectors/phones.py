@@ -106,8 +106,8 @@ def _local(reading: Reading) -> Iterator[Hit]:
                 yield from _landline(reading, match.start(), match.end(), plain(match[0]))
             reached = match.end()
     for _, slot in reading.grid.under(Role.PHONE):
-        if match := _LOCAL.fullmatch(reading.text, slot.start, slot.end):
-            yield from _landline(reading, match.start(), match.end(), plain(match[0]))
+        if local := _LOCAL.fullmatch(reading.text, slot.start, slot.end):
+            yield from _landline(reading, local.start(), local.end(), plain(local[0]))
 
 
 def _landline(reading: Reading, start: int, end: int, digits: str) -> Iterator[Hit]:

@@ -23,6 +23,8 @@ CLOSE = frozenset({D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.BUSINESS_LEADER, 
 WIDE = CLOSE | {D.AUTHOR, D.SECTION_HEAD, D.PUBLISHER, D.LEGAL_REVIEWER, D.ARCHIVIST, D.REPORTER}
 DRAFTS = frozenset({D.AUTHOR, "drafter", "elsewhere"})
 WATCHES = frozenset({D.DISCIPLINE, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_LEADER, D.DISCLOSURE_OFFICER, "elsewhere"})
+RULING = frozenset({D.ADMINISTRATOR, D.SECRECY_REVIEWER, "elsewhere"})
+LOOKING = frozenset({D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCIPLINE, "elsewhere"})
 REGISTER = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCLOSURE_OFFICER, D.DISCIPLINE, "elsewhere"})
 SECRECY = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, "elsewhere"})
 CONCERNED = frozenset({D.SECTION_HEAD, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_LEADER, D.DISCLOSURE_OFFICER, "drafter"})
@@ -186,6 +188,22 @@ TABLE = {
     "category_chain": [ours("open_item.category_id")],
     "category_adopt": [Row(ADMINISTRATORS, 405, args=("open_item.category_id",)), ours("open_item.category_id", status=302, post={})],
     "retry_undeliverable": [Row(ADMINISTRATORS, 405), Row(ADMINISTRATORS, 302, post={})],
+    # -- what the check looks for, and what it found in what is public
+    **{name: [Row(RULING)] for name in ("screening_rules", "screening_profile_new", "screening_lexicon", "screening_lexicon_table")},
+    "topic_profiles": [Row(RULING)],
+    "screening_profile": [Row(RULING, args=("relief_list",)), Row(RULING, 404, args=("nothing",))],
+    "screening_lexicon_proposal": [Row(RULING, 200, args=("proposal.pk",), but={"elsewhere": 404})],
+    "screening_lexicon_version": [Row(RULING, 404, args=("1",))],
+    "screening_lexicon_export": [Row(RULING, args=("csv",)), Row(RULING, 404, args=("exe",))],
+    "screening_try": [Row(SIGNED_IN - {"none"})],
+    "rescans": [Row(RULING | {D.DISCLOSURE_OFFICER})],
+    "rescan_stop": [
+        Row(SIGNED_IN, 405, args=("rescan.public_id",)),
+        Row(RULING | {D.DISCLOSURE_OFFICER}, 302, 404, args=("rescan.public_id",), post={}, but={"elsewhere": 404}),
+    ],
+    "discoveries": [Row(LOOKING)],
+    "discoveries_tab": [Row(LOOKING, args=("leaks",)), Row(SIGNED_IN, 404, args=("nothing",))],
+    "discovery": [Row(LOOKING, args=("publication.public_id",), but={"elsewhere": 404})],
     # -- the interface: a browser's session opens nothing of it, a token does (tests/interface)
     "api:openapi-json": [everybody()],
     "api:openapi-view": [everybody()],

@@ -13,9 +13,10 @@ from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments, store
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Publication
+from workflows.disclosure.rescan import starting, working
 from workflows.notices import composing
 from workflows.notices.models import Letter
-from workflows.screening.models import Masking
+from workflows.screening.models import LexiconProposal, Masking
 from workflows.screening.quarantine.models import Quarantined
 
 NOW = MONDAY + timedelta(days=2)
@@ -82,6 +83,9 @@ class World(Office):
         self.preview = Preview.objects.create(
             made_by=admin, at=NOW, file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
         )
+        self.proposal = LexiconProposal.objects.create(office=self.unit, made_by=admin, at=NOW, replaces=True)
+        self.rescan = starting.start(self.unit.pk, "asked", at=NOW)
+        working.work_off(lambda: NOW)
         self.delegation = Delegation.objects.create(
             principal=self.colleague,
             deputy=self.author,

@@ -64,12 +64,19 @@ def aggregation(office_id: int, findings: Sequence[Finding], thresholds: Aggrega
         return []
     rows = run(_OTHERS, {"marks": list(people), "office": office_id, "item": exclude_item})
     others = {found: (count, titles) for found, count, titles in rows}
-    told: dict[tuple[str, int], Finding] = {}
+    told: dict[tuple[str, str], Finding] = {}  # one a row: its number and its name are the same person
     for one, (sort, finding) in people.items():
         count, titles = others.get(one, (0, []))
         if count and count >= least(thresholds, sort):
-            told.setdefault((finding.place, finding.start), _finding(one, sort, finding, count, titles))
+            told.setdefault((finding.place, _row(finding)), _finding(one, sort, finding, count, titles))
     return list(told.values())
+
+
+def _row(finding: Finding) -> str:
+    """The row of a table a finding stands in, by its cell (`4,2` or `C5`); outside a table where it begins."""
+    if "," in finding.cell:
+        return finding.cell.split(",")[0]
+    return "".join(c for c in finding.cell if c.isdigit()) or f"at {finding.start}"
 
 
 def least(thresholds: Aggregation, sort: str) -> int:

@@ -105,12 +105,9 @@ def _local(reading: Reading) -> Iterator[Hit]:
             ):
                 yield from _landline(reading, match.start(), match.end(), plain(match[0]))
             reached = match.end()
-    for table in reading.grid.tables:
-        if Role.PHONE in table.roles:
-            for row in table.rows:
-                for slot in row:
-                    if slot.role is Role.PHONE and (match := _LOCAL.fullmatch(reading.text, slot.start, slot.end)):
-                        yield from _landline(reading, match.start(), match.end(), plain(match[0]))
+    for _, slot in reading.grid.under(Role.PHONE):
+        if local := _LOCAL.fullmatch(reading.text, slot.start, slot.end):
+            yield from _landline(reading, local.start(), local.end(), plain(local[0]))
 
 
 def _landline(reading: Reading, start: int, end: int, digits: str) -> Iterator[Hit]:

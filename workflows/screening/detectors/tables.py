@@ -48,6 +48,13 @@ class Grid:
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
 
+    def under(self, wanted: Role) -> Iterator[tuple[Table, Slot]]:
+        """The slots under headings of a role, each with its table."""
+        for table in self.tables:
+            if wanted in table.roles:
+                for row in table.rows:
+                    yield from ((table, slot) for slot in row if slot.role is wanted)
+
     def slot(self, at: int) -> Slot | None:
         """The slot in which the character at `at` of the view stands."""
         if not self._starts:

@@ -145,5 +145,5 @@ def history(office) -> list[dict]:
     above = versions.in_force(RuleVersion, office.parent.office) if office.parent_id and rows and rows[-1].number == 1 else None
     start = Rules.of(above.data if above else {})
     made = [(row, Rules.of(row.data)) for row in rows]
-    older = [second[1] for _first, second in pairwise(made)] + [start]
+    older = [second[1] for _first, second in pairwise(made)] + [start][: len(made)]
     return [{"version": row, "changes": rule_changes(old, new)} for (row, new), old in zip(made, older, strict=True)][:SHOWN_VERSIONS]

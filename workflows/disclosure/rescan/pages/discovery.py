@@ -130,7 +130,7 @@ def _group(found: Found, bound, refusals, *, close, may, reviewer) -> dict:
         "name": group.name,
         "column": group.column,
         "count": len(group.findings),
-        "open": len(found.open_marks),
+        "open": len(found.open_marks) if found.counts else 0,
         "confirmed": found.is_confirmed,
         "examples": [_example(one) for one in group.findings[:SHOWN]] if close else [],
         "more": max(0, len(group.findings) - SHOWN) if close else 0,

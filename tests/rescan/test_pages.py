@@ -1,0 +1,138 @@
+"""The pages of rescans and discoveries: who sees what, what two people do at once, and what they cost."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.models import Duty
+from tests.office import MONDAY
+from workflows.catalogue.models import Topic
+from workflows.disclosure.rescan.models import Leak, Rescan
+from workflows.screening.models import Decision
+
+from .conftest import ID_NUMBER, MOBILE
+
+
+@pytest.fixture
+def page(office, monkeypatch):
+    """page(user): their browser, at nine o'clock on 2 March 2026."""
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
+
+    def of(user):
+        client = Client()
+        client.force_login(user, "people.backends.Backend")
+        return client
+
+    return of
+
+
+def test_the_discovery_page_shows_surroundings_to_the_reviewer_and_only_numbers_to_discipline(office, published, searched, page):
+    publication = published(f"<p>王某身份证号{ID_NUMBER}</p>")
+    searched()
+    url = reverse("discovery", args=[publication.public_id])
+    close, far = page(office.reviewer).get(url), page(office.discipline).get(url)
+    assert "999999********0016" in close.content.decode()
+    assert ID_NUMBER not in close.content.decode()
+    assert "999999" not in far.content.decode().replace("11999999MB", "")
+    assert far.context["groups"][0]["count"] == 1
+    assert far.context["groups"][0]["form"] is None
+
+
+def test_confirmed_it_leads_to_the_urgent_withdrawal_with_its_ground_chosen(office, published, searched, page):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    url, client = reverse("discovery", args=[publication.public_id]), page(office.reviewer)
+    shown = client.get(url)
+    [group] = [one for one in shown.context["groups"] if one["form"]]
+    answer = {"edition": shown.context["edition"], "key": group["key"], "answer": "true", "reason": "完整号码"}
+    assert client.post(url, answer).status_code == 302
+    assert Leak.objects.count() == 1
+    after = client.get(url)
+    link = reverse("step", args=[publication.item.public_id, "withdraw_urgently"]) + "?ground=privacy"
+    assert link in after.content.decode()
+    assert client.get(link).context["form"]["ground"].value() == "privacy"
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, page):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    url, client = reverse("discovery", args=[publication.public_id]), page(office.reviewer)
+    shown = client.get(url)
+    [group] = [one for one in shown.context["groups"] if one["form"]]
+    answer = {"edition": shown.context["edition"], "key": group["key"], "answer": "lawful", "basis": "", "reason": "我写了很久的话"}
+    wrong = client.post(url, answer)
+    assert wrong.status_code == 422
+    assert "我写了很久的话" in wrong.content.decode()
+    page(office.officer).post(url, answer | {"answer": "false_alarm"})
+    late = client.post(url, answer | {"basis": "第六十一条"})
+    assert late.status_code == 409
+    assert "我写了很久的话" in late.content.decode()
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("rubbish", ["", "\0", "x" * 100_000, "<script>", "‮" * 50])
+def test_rubbish_is_refused(office, published, searched, page, rubbish):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    url = reverse("discovery", args=[publication.public_id])
+    data = dict.fromkeys(("edition", "key", "answer", "basis", "reason"), rubbish)
+    assert page(office.reviewer).post(url, data).status_code == 409
+    assert not Decision.objects.exists()
+    assert not Leak.objects.exists()
+
+
+def test_a_rescan_is_asked_for_and_stopped_on_its_page(office, published, page):
+    published(f"<p>身份证号{ID_NUMBER}</p>")
+    client, url = page(office.administrator), reverse("rescans")
+    client.post(url)
+    rescan = Rescan.objects.get()
+    assert (rescan.cause, rescan.asked_by) == ("asked", office.administrator)
+    polled = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-trigger="every 3s"' in polled
+    assert "<html" not in polled
+    client.post(reverse("rescan_stop", args=[rescan.public_id]))
+    rescan.refresh_from_db()
+    assert rescan.stopped_by == office.administrator
+    assert "hx-trigger" not in client.get(url).content.decode()
+
+
+def test_the_lists_cost_the_same_however_long_they_are(office, published, searched, page):
+    client = page(office.reviewer)
+    urls = [reverse("discoveries"), reverse("rescans"), reverse("discoveries_tab", args=["lists"])]
+
+    def cost():
+        found = []
+        for url in urls:
+            client.get(url)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(url).status_code == 200
+            found.append(len(asked))
+        return found
+
+    published(f"<p>电话{MOBILE}</p>")
+    searched()
+    few = cost()
+    for n in range(6):
+        published(f"<p>电话1980001{n:04}</p>", title=f"第{n}件")
+    searched()
+    assert cost() == few
+
+
+def test_a_topic_is_given_a_profile(office, page):
+    topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", names_people=True)
+    client, url = page(office.reviewer), reverse("topic_profiles")
+    data = {f"category-{one.pk}-profile": "" for one in office.category("standard").__class__.objects.all()}
+    assert client.post(url, data | {f"topic-{topic.pk}-profile": "relief_list"}).status_code == 302
+    topic.refresh_from_db()
+    assert topic.masking_profile == "relief_list"
+    assert client.post(url, data | {f"topic-{topic.pk}-profile": "nonsense"}).status_code == 422
+
+
+def test_a_duty_elsewhere_shows_nothing_here(office, published, searched, page):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    away = office.person("away", Duty.SECRECY_REVIEWER, unit=office.other_section)
+    assert page(away).get(reverse("discovery", args=[publication.public_id])).status_code == 404
+    assert page(away).get(reverse("discoveries")).context["rows"] == []

@@ -106,13 +106,12 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
     for table, slot in reading.grid.under(Role.ACCOUNT):
-        if not _NUMBER.fullmatch(reading.text, slot.start, slot.end):
-            continue
-        if table.of_people or Role.ID in table.roles:
-            number = plain(reading.text[slot.start : slot.end])
-            yield Hit(Kind.BANK_ACCOUNT, slot.start, slot.end, _reason(number, "column"), number)
-        else:
-            yield from _account(reading, slot.start, slot.end)
+        if entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end):
+            if table.of_people or Role.ID in table.roles:
+                number = plain(entry[0])
+                yield Hit(Kind.BANK_ACCOUNT, entry.start(), entry.end(), _reason(number, "column"), number)
+            else:
+                yield from _account(reading, entry.start(), entry.end())
 
 
 def _account(reading: Reading, start: int, end: int) -> Iterator[Hit]:

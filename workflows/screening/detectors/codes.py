@@ -67,8 +67,8 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
             seen.add(permit.start())
             yield Hit(Kind.TRAVEL_DOCUMENT, permit.start(), permit.end(), "label", permit[0].upper())
     for _, slot in reading.grid.under(Role.TRAVEL):
-        if slot.start not in seen and (permit := _PERMIT.fullmatch(text, slot.start, slot.end)):
-            yield Hit(Kind.TRAVEL_DOCUMENT, permit.start(), permit.end(), "column", permit[0].upper())
+        if slot.start not in seen and (entry := _PERMIT.fullmatch(text, slot.start, slot.end)):
+            yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
 
 
 def _says_travel(reading: Reading, at: int) -> bool:

@@ -167,8 +167,8 @@ def _words(characters: Characters, marked: set[int], dropped: set[int], shown, s
                 text = ""
             else:
                 text = STAR if index in marked else one.text if _has_ink(shown, Rect(*one.box).times(across, down)) else ""
-            if text:
-                letters.append((text, one.box))  # type: ignore[union-attr,arg-type]
+            if text and one and one.box:
+                letters.append((text, one.box))
             elif letters:
                 yield _word(letters, height)
                 letters = []

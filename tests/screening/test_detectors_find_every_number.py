@@ -76,7 +76,7 @@ def test_a_sum_that_is_a_multiple_of_31_gives_the_check_digit_0():
 def test_an_excerpt_never_shows_what_is_masked_nor_a_neighbour(numbers, between):
     text = ("；" + between + "；").join(written for _, written in numbers)
     findings = found(text, Kind.ID_NUMBER)
-    shown = ["".join(c for c in one.excerpt if c.isalnum()) for one in findings]
+    shown = ["".join(c for c in one.excerpt if c.isalnum() or c == "*") for one in findings]
     assert len(findings) == len(numbers)
     for number, _ in numbers:
         assert all(number[at : at + 6] not in one for one in shown for at in range(3, 12))

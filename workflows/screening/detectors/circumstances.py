@@ -10,14 +10,19 @@ from .reading import Hit, Reading
 from .tables import Table
 
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.PERSON_NAME, Kind.MINOR})
+_FACULTIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
+_ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性"
+#: Every alternative begins with a letter of its own, so that the search skips from one such letter to the next.
 _ILLNESS = re.compile(
-    r"[肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性]{1,6}(?:癌|瘤)|癌症|肿瘤|白血病|尿毒症|艾滋病?|HIV"
-    r"|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫"
-    r"|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核"
-    r"|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
-    r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症|唐氏综合征|侏儒"
-    r"|(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)"
-    r"|残疾(?:等级)?[(:]?[一二三四1-4]级|[一二三四1-4]级(?:肢体|视力|听力|言语|智力|精神|多重)残?疾?"
+    "|".join(
+        [f"{one}(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)" for one in _FACULTIES]
+        + [f"{grade}级(?:{'|'.join(_FACULTIES)})残?疾?" for grade in "一二三四1234"]
+        + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
+    )
+    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
+    r"|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
+    r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症"
+    r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级"
 )
 _HEALTH_LABEL = re.compile(
     r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论)?|疾病(?:名称|诊断)?|所患疾病|健康状况|身体状况"
@@ -91,7 +96,8 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
             if slot.role is Role.HEALTH and not _NOTHING.fullmatch(said):
                 yield Hit(Kind.HEALTH, start, end, "column", said)
             elif slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
-                yield Hit(Kind.HEALTH, start + match.start(), start + match.end(), "column", match[0])
+                first = _with_organ(said, match)
+                yield Hit(Kind.HEALTH, start + first, start + match.end(), "column", said[first : match.end()])
             elif (
                 slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said)
             ):
@@ -110,7 +116,16 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
             begin, end = _sentence(text, match.start(), match.end())
             somebody = _about_somebody(reading, begin, end, kind)
         if somebody:
-            yield Hit(kind, match.start(), match.end(), "of_person", match[0])
+            start = _with_organ(text, match)
+            yield Hit(kind, start, match.end(), "of_person", text[start : match.end()])
+
+
+def _with_organ(text: str, match: re.Match[str]) -> int:
+    """Where the illness begins, with the organ before a 癌 or 瘤."""
+    start = match.start()
+    while match[0][0] in "癌瘤" and match.start() - start < 6 and start and text[start - 1] in _ORGANS:
+        start -= 1
+    return start
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:

@@ -11,13 +11,13 @@ from .reading import Hit, Reading
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?@ ?(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})\.){1,4}[A-Za-z]{2,10}(?![A-Za-z0-9])"
 )
-_QQ = re.compile(r"(?<![A-Za-z])(?:QQ|qq|扣扣|企鹅号)(?:号码|账号|帐号|号)?[ :为是\-]{0,4}([1-9][0-9]{4,10})(?![0-9A-Za-z]|@)")
-_WECHAT = re.compile(
-    r"(?:微信|[Ww]e[Cc]hat|(?<![A-Za-z])VX|(?<![A-Za-z])vx|薇信)(?:号码|账号|帐号|号|ID"
-    r"|id)?(?:\(同手机号?\))?[ :为是]{1,4}([A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@])"
+_CHAT = re.compile(
+    r"(?:QQ|qq|扣扣|企鹅号)(?:号码|账号|帐号|号)?[ :为是\-]{0,4}(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z]|@)"
+    r"|(?:微信|薇信|WeChat|Wechat|wechat|VX|vx)(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是]{1,4}"
+    r"(?P<name>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@])"
 )
 _NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
-_IP4 = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
+_IP4 = re.compile(r"[0-9](?<![0-9A-Za-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
 _IP6 = re.compile(r"(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])")
 _NET_WORDS = re.compile(r"(?:IP|ip|网址|服务器|地址|网关|内网|主机)[^0-9\n]{0,8}$")
 _VERSION = re.compile(r"(?:版本|版|[Vv]|[Vv]er|[Vv]ersion|第)[ :]{0,2}$")
@@ -27,10 +27,12 @@ def found(reading: Reading) -> Iterator[Hit]:
     text = reading.text
     if "@" in text:
         yield from _emails(reading)
-    for pattern in (_QQ, _WECHAT):
-        for match in pattern.finditer(text):
-            if not _NO_PERSON.search(text[max(0, match.start() - 6) : match.start()]) and "群" not in text[match.start() : match.start(1)]:
-                yield Hit(Kind.CHAT_ACCOUNT, match.start(1), match.end(1), "label", match[1].lower())
+    for match in _CHAT.finditer(text):
+        before = text[max(0, match.start() - 6) : match.start()]
+        if _NO_PERSON.search(before) or (match[0][0].isascii() and before[-1:].isascii() and before[-1:].isalpha()):
+            continue
+        start, end = match.span(match.lastgroup or 0)
+        yield Hit(Kind.CHAT_ACCOUNT, start, end, "label", text[start:end].lower())
     yield from _addresses(reading)
 
 

@@ -8,7 +8,7 @@ from ..lexicon import Lexicon
 from .reading import Hit, Reading
 
 _NUMBER = re.compile(
-    r"[一-鿿]{2,14}(?P<open>[〔\[(【﹝{]) ?(?P<year>[0-9]{2,4}) ?年?(?P<close>[〕\])】﹞}]) ?(?P<ordinal>第? ?)(?P<number>[0-9]{1,5}) ?号"
+    r"(?P<open>[〔\[(【﹝{])(?<=[一-鿿]{2}.) ?(?P<year>[0-9]{2,4}) ?年?(?P<close>[〕\])】﹞}]) ?(?P<ordinal>第? ?)(?P<number>[0-9]{1,5}) ?号"
 )
 _NO_ISSUER = re.compile(r"(?:修订|修正|版|试行|标准|规范|规程|年|期|届|会议|第.{1,4}次)$")
 FIRST_YEAR = 1949
@@ -18,13 +18,17 @@ def document_numbers(reading: Reading) -> Iterator[Hit]:
     """机关代字〔年份〕序号号: six-cornered brackets, a year in full, a number neither padded nor with 第. (GB/T 9704-2012 7.2.5)"""
     last = reading.today.year if reading.today else 2099
     for match in _NUMBER.finditer(reading.text):
-        if _NO_ISSUER.search(reading.text[match.start() : match.start("open")]):
+        if _NO_ISSUER.search(reading.text[max(0, match.start() - 14) : match.start()]):
             continue
         if reason := _problem(match, last):
-            start = match.start("open")
             number = f"{match['year']}〕{int(match['number'])}号"
             yield Hit(
-                Kind.DOCUMENT_NUMBER, start, match.end(), reason, number, {"suggestion": f"〔{match['year']}〕{int(match['number'])}号"}
+                Kind.DOCUMENT_NUMBER,
+                match.start(),
+                match.end(),
+                reason,
+                number,
+                {"suggestion": f"〔{match['year']}〕{int(match['number'])}号"},
             )
 
 

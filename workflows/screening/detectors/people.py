@@ -41,10 +41,12 @@ _OFFICIAL_LINE = re.compile(
     r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报|投诉|来电|拨打|致电|受理人|辅导员|医生"
 )
 _PUPIL = re.compile(
-    r"(?:小学|幼儿园|年级|初中|(?<=[一二三四五六七八九十0-9)])班|[大中小]班)[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
+    r"(?:小学|幼儿园|年级|初中|班(?<=[一二三四五六七八九十0-9)大中小]班))[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
 )
-_CLASS = re.compile(r"(?:[)0-9一二三四五六七八九大中小]班|幼儿园)[ :]{1,3}((?:[㐀-鿿]{2,4}[ 、,]{1,3}){1,80}[㐀-鿿]{2,4})(?![㐀-鿿])")
-_AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
+_CLASS = re.compile(
+    r"(?:班(?<=[)0-9一二三四五六七八九十大中小]班)|幼儿园)[ :]{1,3}((?:[㐀-鿿]{2,4}[ 、,]{1,3}){1,80}[㐀-鿿]{2,4})(?![㐀-鿿])"
+)
+_AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁$")
 _SCHOOL = re.compile(r"小学|幼儿园|初中|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
 _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生|硕士|博士|教师|任教|老师|在职|教职工|党校")
 _CHILDREN = re.compile(r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境")
@@ -181,12 +183,13 @@ def _pupils(reading: Reading) -> Iterator[Hit]:
     for match in _PUPIL.finditer(reading.text):
         if is_name(match[1]) and (reading.text.startswith(("同学", "小朋友"), match.end()) or "学生" in match[0] or "小朋友" in match[0]):
             yield Hit(Kind.MINOR, match.start(1), match.end(1), "school", match[1])
-    for match in _AGED.finditer(reading.text):
-        if int(match[2]) < GROWN:
+    for years in re.finditer("岁", reading.text):
+        aged = _AGED.search(reading.text, max(0, years.start() - 24), years.end())
+        if aged and int(aged[2]) < GROWN:
             for length in (3, 2, 4):
-                if is_name(match[1][-length:]) and len(match[1]) >= length:
-                    start = match.end(1) - length
-                    yield Hit(Kind.MINOR, start, match.end(1), "age", match[1][-length:])
+                if is_name(aged[1][-length:]) and len(aged[1]) >= length:
+                    start = aged.end(1) - length
+                    yield Hit(Kind.MINOR, start, aged.end(1), "age", aged[1][-length:])
                     break
     for match in _CLASS.finditer(reading.text):
         names = [run for run in _HAN_RUN.finditer(reading.text, *match.span(1)) if is_name(run[0])]

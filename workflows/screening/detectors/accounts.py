@@ -76,7 +76,9 @@ def _joined(reading: Reading, parts: list[re.Match[str]]) -> bool:
     text = reading.text
     gaps = [text[a.end() : b.start()] for a, b in zip(parts, parts[1:], strict=False)]
     slot = reading.slot(parts[0].start())
-    if (slot and slot.role is Role.ACCOUNT and parts[-1].end() <= slot.end) or _said_account(reading, parts[0].start()):
+    if (slot and slot.role is Role.ACCOUNT and (parts[-1].end() <= slot.end or not slot.listed)) or _said_account(
+        reading, parts[0].start()
+    ):
         return True
     sizes = [len(part[0]) for part in parts]
     fours = all(size == 4 for size in sizes[:-1])

@@ -1,23 +1,55 @@
-"""./do bench [items|http|inbox|sweep|all] [--size full|small|tiny] [--json]: measures, in one run, on servers of its own."""
+"""./do bench [items|http|inbox|sweep|screening|all] [--size full|small|tiny] [--json]: measures, in one run, on servers of its own."""
 
 import argparse
 import os
 import sys
 import time
+from pathlib import Path
 
 from benchmarks import table
 from benchmarks.servers import own_servers, prepare
 
-PARTS = ("items", "http", "inbox", "sweep")
+PARTS = ("items", "http", "inbox", "sweep", "screening")
 SIZES = {  # blocks are interleaved and their median told, so that what else the machine does hits all of them
-    "full": {"blocks": 7, "items": 30, "http": 120, "tasks": (10_000, 1_000_000), "deadlines": 1_000_000, "due": 10_000},
-    "small": {"blocks": 3, "items": 20, "http": 40, "tasks": (10_000, 100_000), "deadlines": 100_000, "due": 2_000},
-    "tiny": {"blocks": 1, "items": 2, "http": 4, "tasks": (6_000, 7_000), "deadlines": 500, "due": 50},
+    "full": {
+        "blocks": 7,
+        "items": 30,
+        "http": 120,
+        "tasks": (10_000, 1_000_000),
+        "deadlines": 1_000_000,
+        "due": 10_000,
+        "cases": 3000,
+        "megabytes": 4,
+    },
+    "small": {
+        "blocks": 3,
+        "items": 20,
+        "http": 40,
+        "tasks": (10_000, 100_000),
+        "deadlines": 100_000,
+        "due": 2_000,
+        "cases": 1000,
+        "megabytes": 1,
+    },
+    "tiny": {
+        "blocks": 1,
+        "items": 2,
+        "http": 4,
+        "tasks": (6_000, 7_000),
+        "deadlines": 500,
+        "due": 50,
+        "cases": 60,
+        "megabytes": 0.1,
+        "scans": 0,
+    },
 }
 
 
 def main():
     options = arguments()
+    if options.part == "screening":  # needs no servers
+        print(shown(list(screening(options)), options))
+        return
     with own_servers() as services:
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         import django
@@ -29,9 +61,20 @@ def main():
         lines = []
         for part in PARTS if options.part == "all" else [options.part]:
             began = time.monotonic()
-            lines += run(part, services, SIZES[options.size])
+            lines += screening(options) if part == "screening" else run(part, services, SIZES[options.size])
             told(f"{part}: {time.monotonic() - began:.0f} s")
-        print(table.as_json(lines) if options.json else table.plain(lines))
+        print(shown(lines, options))
+
+
+def shown(lines, options):
+    return table.as_json(lines) if options.json else table.plain(lines)
+
+
+def screening(options):
+    """The lines of the sensitivity check."""
+    from benchmarks.screening import measure
+
+    return measure.measured(SIZES[options.size], options.notices)
 
 
 def run(part, services, size):
@@ -45,6 +88,9 @@ def arguments():
     parser = argparse.ArgumentParser(prog="./do bench", description=__doc__)
     parser.add_argument("part", nargs="?", default="all", choices=[*PARTS, "all"])
     parser.add_argument("--size", default="full", choices=SIZES)
+    parser.add_argument(
+        "--notices", type=Path, metavar="DIR", help="screening: texts with an index.json of labels, instead of our own notices"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
     return parser.parse_args()
 

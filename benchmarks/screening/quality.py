@@ -18,6 +18,7 @@ from workflows.screening.rules import DEFAULT_ACTIONS, Rules
 TODAY, KEY = date(2026, 6, 1), b"benchmark"
 RULES = Rules.of({})
 BLOCKING = frozenset(kind for kind, action in DEFAULT_ACTIONS.items() if action in REFUSING)
+HARMLESS = frozenset({Kind.CREDIT_CODE, Kind.LANDLINE})  # rightly found in ordinary documents, and nothing to do
 SHIPPED = Path(__file__).parents[2] / "workflows" / "replay" / "data" / "notices.json"
 
 
@@ -57,18 +58,11 @@ def judged(cases: Iterable[Case]) -> Score:
             else:
                 score.missed.append((case.name, str(kind), case.text[start:end], case.text[max(0, start - 20) : end + 10]))
         for one in findings:
-            if not any(_explains(kind, one) and one.start < end and start < one.end for kind, start, end in case.truth):
-                if (case.ordinary and one.kind not in (Kind.CREDIT_CODE, Kind.LANDLINE)) or one.kind in BLOCKING:
-                    score.false[one.kind] += 1
-                    score.alarms.append(
-                        (
-                            case.name,
-                            str(one.kind),
-                            case.text[one.start : one.end],
-                            one.reason,
-                            case.text[max(0, one.start - 20) : one.end + 10],
-                        )
-                    )
+            counts = one.kind in BLOCKING or (case.ordinary and one.kind not in HARMLESS)
+            if counts and not any(_explains(kind, one) and one.start < end and start < one.end for kind, start, end in case.truth):
+                around = case.text[max(0, one.start - 20) : one.end + 10]
+                score.false[one.kind] += 1
+                score.alarms.append((case.name, str(one.kind), case.text[one.start : one.end], one.reason, around))
     return score
 
 

@@ -11,7 +11,7 @@ from tests.office import CONTENT, MONDAY
 from workflows.disclosure import inbox
 
 TRANSACTION = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
-MOST = 12
+MOST = 10
 ITS_OWN = 1  # the test looks for the category, or at the item afterwards
 STATES = ["draft", "section_review", "secrecy_review", "awaiting_publication", "published"]
 

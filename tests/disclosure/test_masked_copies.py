@@ -12,6 +12,7 @@ from tests.disclosure.test_the_sensitivity_check import answer
 from tests.office import fresh, seen_by
 from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
+from workflows.disclosure.intake import Held
 from workflows.disclosure.masking import actions, jobs, making, originals
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Reading, StoredFile
@@ -153,6 +154,12 @@ def test_only_whoever_may_write_asks_and_only_about_what_was_found(office, item,
     assert refused(boxes=[BOX] * 101) == ["too_many_boxes"]
     item.sha256 = "0" * 64
     assert refused() == ["gone"]
+    assert not MaskingJob.objects.exists()
+
+
+def test_a_ground_that_looks_secret_is_not_stored(office, item, processes):
+    with pytest.raises(Held):
+        ask(office, item, boxes=[Box(1, 0.1, 0.1, 0.5, 0.1, "机密★10年")])
     assert not MaskingJob.objects.exists()
 
 

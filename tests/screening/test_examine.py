@@ -113,7 +113,8 @@ def test_no_child_outlives_its_parent(tmp_path):
     job = f"""
 import json, os, subprocess, sys
 from workflows.screening.limits import Limits
-job = {{"path": {str(fifo)!r}, "name": "a.txt", "sha256": "", "key": "00", "ocr": False, "limits": Limits().data(), "rules": {{}}, "parent": os.getpid(), "lexicon": None}}
+job = {{"path": {str(fifo)!r}, "name": "a.txt", "sha256": "", "key": "00", "ocr": False,
+       "limits": Limits().data(), "rules": {{}}, "parent": os.getpid(), "lexicon": None}}
 child = subprocess.Popen([sys.executable, "-m", "workflows.screening.worker"], stdin=subprocess.PIPE, start_new_session=True)
 child.stdin.write(json.dumps(job).encode()); child.stdin.close()
 print(child.pid, flush=True)

@@ -1,5 +1,8 @@
 """What people answer to the findings of the sensitivity check: which answers are possible, and what is written for one."""
 
+from collections.abc import Iterable
+
+from people.models import Duty
 from workflows.screening import records as screening
 from workflows.screening.answers import Group
 from workflows.screening.kinds import MASKABLE, Action, Kind
@@ -19,8 +22,8 @@ REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
 
 
 def possible(group: Group, *, reviewer: bool) -> list[str]:
-    """The answers this person may give about a group, the usual one first."""
-    found: list[str] = [Answer.MASKED] if group.kind in MASKABLE and group.is_open else []
+    """The answers this person may give about a group, the usual one first. A file is masked on its own page (masking/), where the copy is seen."""
+    found: list[str] = [Answer.MASKED] if group.kind in MASKABLE and group.is_open and not group.name else []
     if reviewer or group.kind not in REVIEWERS_KINDS:
         found += [] if group.kind == Kind.UNSCREENABLE else [Answer.LAWFUL, Answer.FALSE_ALARM]
         if group.kind == Kind.SECRET_MARK:
@@ -30,6 +33,13 @@ def possible(group: Group, *, reviewer: bool) -> list[str]:
     if reviewer and group.answer is not None:
         found.append(Answer.OVERRULED)
     return found
+
+
+def possible_for_any(item, groups: Iterable[Group]) -> list[Answer]:
+    """The answers the person looking may give about some of these groups, the usual ones first."""
+    reviewer = item.owner_duty(item.state) == Duty.SECRECY_REVIEWER
+    said = {answer for group in groups for answer in possible(group, reviewer=reviewer)}
+    return [answer for answer in Answer if answer in said]
 
 
 def spans(check: Check, groups: list[Group]) -> list[Span]:
@@ -63,9 +73,8 @@ def keep(item, turn) -> None:
         }
         for group in groups
     )
-    texts = [group for group in groups if not group.name]
-    if answer == Answer.MASKED and texts:
-        masked = store.complete(mask_content(content, spans(check, texts)))
+    if answer == Answer.MASKED:
+        masked = store.complete(mask_content(content, spans(check, groups)))
         store.keep_content(content)
         store.write_draft(item, masked, by=turn.by, at=turn.at)
         screening.keep_masking(
@@ -80,7 +89,7 @@ def keep(item, turn) -> None:
                     "manner": str(check.edition.rules.manner(group.kind, check.profile)),
                     "count": len(group.findings),
                 }
-                for group in texts
+                for group in groups
             ],
             actor_id=turn.by.pk,
             duty=turn.standing.duty,

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
-from workflows.screening.models import Decision
 
-from .checks import group_label
+from . import answering
+from .checks import group_line
 from .stages import STAGES
 from .states import Conclusion, State
 from .withdrawal import Ground
@@ -35,7 +35,7 @@ class Field:
     required: bool = True
     max_length: int | None = None
     choices: tuple[tuple[Any, Any], ...] = ()
-    choices_from: str = ""  # stages | colleagues | consenters | staff | sections | findings
+    choices_from: str = ""  # stages | colleagues | consenters | staff | sections | findings | answers
     help: Any = ""
 
 
@@ -83,9 +83,16 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "revise": (_reason(_("What you changed and why")),),
     "answer_findings": (
         Field("findings", "findings", _("Findings"), choices_from="findings"),
-        Field("answer", "choice", _("Answer"), choices=tuple(Decision.Answer.choices)),
-        Field("basis", "text", _("Article that demands or allows publication"), required=False, max_length=200),
-        Field("reason", "long_text", _("Reason"), required=False, max_length=300),
+        Field("answer", "choice", _("Answer"), choices_from="answers"),
+        Field(
+            "basis",
+            "text",
+            _("Article that demands or allows publication"),
+            required=False,
+            max_length=200,
+            help=_("For what is true and lawfully public."),
+        ),
+        Field("reason", "long_text", _("Reason"), required=False, max_length=300, help=_("For a false alarm, and for what was looked at.")),
     ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),
@@ -130,7 +137,10 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
     if field.choices_from == "sections":
         return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
     if field.choices_from == "findings":
-        return [(group.key, group_label(group)) for group in item.findings.groups] if item.findings else []
+        return [(group.key, group_line(group)) for group in item.findings.groups if group.asks] if item.findings else []
+    if field.choices_from == "answers":
+        groups = item.findings.groups if item.findings else ()
+        return [(str(answer), str(answer.label)) for answer in answering.possible_for_any(item, groups)]
     if field.choices_from:
         people = getattr(item, field.choices_from) - ({item.by.pk} if item.by else set())
         return list(User.objects.filter(pk__in=people).values_list("pk", "name"))

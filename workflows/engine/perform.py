@@ -153,7 +153,8 @@ def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]
 
 def standing(subject, name: str, *, by) -> Standing | None:
     """In which duty, and for whom, `by` would take this step; None when it is not theirs. The subject has been looked at (`look`)."""
-    right, _missing = _standing(subject, steps_of(type(subject))[name], by)
+    machine: type = type(subject)
+    right, _missing = _standing(subject, steps_of(machine)[name], by)
     return right
 
 

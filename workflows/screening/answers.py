@@ -53,6 +53,11 @@ class Group:
         return any(answer is None for answer in self.answers)
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to say about it: it was not merely recognised."""
+        return self.action is not Action.ALLOW
+
+    @property
     def refuses(self) -> bool:
         """Whether it keeps an item from being submitted or published."""
         return self.is_open and self.action in REFUSING

@@ -10,6 +10,7 @@ from .kinds import Kind
 
 EXCERPT = 60  # characters at most
 CONTEXT = 8  # characters shown on either side of what was found
+EDGE = re.compile(r"[\t\n\r]")  # of a cell or line
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]+")
 
 
@@ -106,12 +107,13 @@ def mark(key: bytes, kind: Kind, value: str) -> str:
 
 
 def excerpt(text: str, start: int, end: int, masked: str, others: tuple[tuple[int, int], ...] = ()) -> str:
-    """The masked value with a little of what stands around it, on one line; `others` are spans that must not show either.
+    """The masked value with a little of what stands beside it in its line and cell; `others` are spans that must not show either.
 
     What no database and no page can hold (control characters, halves of surrogate pairs) is left out.
     """
     shown = []
-    for low, high in ((max(0, start - CONTEXT), start), (end, min(len(text), end + CONTEXT))):
+    before, after = EDGE.split(text[max(0, start - CONTEXT) : start])[-1], EDGE.split(text[end : end + CONTEXT])[0]
+    for low, high in ((start - len(before), start), (end, end + len(after))):
         part = text[low:high]
         for first, last in others:
             first, last = max(first, low) - low, min(last, high) - low

@@ -160,7 +160,7 @@ def parse(text: str) -> tuple[list[Entry], list[RowError]]:
     errors = []
     for number, row in enumerate(rows[1:], start=2):
         said = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
-        if not any(said.values()) or said["word"].startswith("#"):
+        if not any(said.values()):
             continue
         if problem := _problem(said, entries):
             errors.append(RowError(number, problem))

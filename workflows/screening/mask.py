@@ -38,7 +38,7 @@ def mask(
     The places of the spans are those that examining this very file gave. Nothing of the copy may be published before it was examined itself.
     """
     limits = limits or Limits()
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  whoever asked closes it
     job = {
         "kind": "mask",
         "path": str(Path(path).resolve()),

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
 from workflows.screening import editions, records
+from workflows.screening.findings import Passage
 from workflows.screening.kinds import MASKABLE
 from workflows.screening.masking.spans import Box, Span
+from workflows.screening.quarantine.suspicion import by_field
 from workflows.screening.rules import Rules
 
 from .. import intake, store
@@ -57,8 +59,9 @@ def ask(pk, sha256: str, *, by, at: datetime, marks: Iterable[str] = (), boxes: 
 
     Raises Refused (wrong_state, not_your_duty, taken, gone, nothing_chosen, too_many_boxes, not_checked), Held and Item.DoesNotExist.
     """
-    words = [intake.Text("ground", box.ground) for box in boxes if box.ground not in LABELS]
-    intake.admit(*words)
+    grounds = [Passage("ground", box.ground, first_page=True) for box in boxes if box.ground not in LABELS]
+    if found := intake.marks(grounds):
+        raise intake.not_saved(by_field(grounds, found, set()))
     with transaction.atomic():
         item = Item.locked(pk).look(by, at)
         refusals = not_to_write(item, by=by, at=at)

@@ -33,6 +33,11 @@ def maskable(group: Group) -> bool:
     return group.action in (Action.MASK, Action.BLOCK) and group.is_open and group.kind in MASKABLE and not group.name
 
 
+def _in_a_file(group: Group) -> bool:
+    """Whether it is masked by making a copy of a file."""
+    return bool(group.name) and group.kind in MASKABLE and group.is_open
+
+
 def hints(check: Check) -> list[str]:
     """The panel's lines as plain text, for the list that is refreshed while somebody types."""
     shown = [group for group in check.groups if group.action is not Action.ALLOW and group.is_open]
@@ -56,4 +61,5 @@ def _line(item, group: Group, answers: bool) -> dict:
         "more": max(0, len(group.findings) - len(group.examples)),
         "said": said,
         "url": url if answers else "",
+        "mask_url": reverse("mask_file", args=[item.public_id, group.material]) if answers and _in_a_file(group) else "",
     }

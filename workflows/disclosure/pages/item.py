@@ -122,7 +122,7 @@ def _changes(subject, content):
         compared[cleared] = _("Compared with the last version the secrecy review cleared")
     if subject.live_id and subject.live.revision_id != subject.revision_id:
         compared[subject.live.revision.content_hash] = _("Compared with what is public")
-    older = {kept.content_hash: kept.data for kept in Content.objects.filter(pk__in=compared, data__isnull=False)}
+    older = {kept.content_hash: kept.data for kept in Content.objects.filter(pk__in=compared) if kept.data}
     return [
         (label, diff.compare(originals.as_masked_since(subject, older[content_hash]), content))
         for content_hash, label in compared.items()

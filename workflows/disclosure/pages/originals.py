@@ -119,7 +119,7 @@ def original(request, public_id, pk):
     masking = get_object_or_404(maskings_of(item), pk=pk)
     if not may_read_originals(request, item, masking):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _shown(request, item, masking, " ".join(form.cleaned_data["reason"].split()))
     return render(

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import URLField
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +15,20 @@ from workflows.deadlines.pages.offices import chosen
 from ..models import OfficeProfile
 
 
-class ProfileForm(forms.ModelForm):
-    portal_url = forms.URLField(label=gettext_lazy("Address of the portal's column"), required=False, assume_scheme="https")
+def field_of(column, **options):
+    """A column's form field; an address typed without its scheme is taken for https."""
+    return column.formfield(**options, **({"assume_scheme": "https"} if isinstance(column, URLField) else {}))
 
+
+class ProfileForm(forms.ModelForm):
     class Meta:
+        formfield_callback = field_of
         model = OfficeProfile
         fields = ["first_platform", "portal_name", "portal_url", "index_prefix", "contact"]
         labels = {
             "first_platform": gettext_lazy("First platform"),
             "portal_name": gettext_lazy("Name of the portal's column"),
+            "portal_url": gettext_lazy("Address of the portal's column"),
             "index_prefix": gettext_lazy("Beginning of index numbers"),
             "contact": gettext_lazy("Contact of the disclosure office"),
         }

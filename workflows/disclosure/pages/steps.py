@@ -16,7 +16,7 @@ from workflows.refusals import Refused
 from .. import actions, stages
 from ..inputs import WITH_CONTENT
 from ..models import Item
-from ..states import State
+from ..states import WRITING, State
 from .forms import step_form
 from .shared import again, seen, version_of
 from .timeline import asked, timeline
@@ -100,7 +100,10 @@ def done(request, turn):
         "withdraw_urgently",
         "recall",
         "revise",
+        "answer_findings",
     )
+    if turn.step.name == "answer_findings" and subject.state in WRITING:
+        return redirect("edit", subject.public_id)
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 
 

@@ -16,15 +16,21 @@ _UNION = re.compile(rf"[689](?<![0-9].)(?=((?:(?<=6){_G}[02]|(?<=8){_G}1|(?<=9){
 _OTHER = re.compile(r"[345](?<![0-9A-Za-z.].)(?:[0-9]{15}|[0-9]{3}(?:[ \-][0-9]{4}){3})(?![0-9A-Za-z]|[.\-][0-9])")
 _PREFIXES = re.compile(r"6[02]|81|9558|9559|95[0-9]{2}")
 _PARTS = re.compile(r"[0-9]+")
-_LABEL = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])")
+_LABEL = re.compile(
+    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
+)
 _SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
 _NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){9,29}")
 _NO_BANK = re.compile(r"(?:微信|QQ|公众|抖音|快手|微博|登录|登陆|用户|平台|系统|缴费|水费|电费|燃气|会员|邮箱|视频|学习|实名)[^\n]{0,4}$")
-_HOLDER = re.compile(r"(?:户名|账户名称|账户名|帐户名称|开户名称|开户名|单位名称|收款单位|收款人|收款方|名称)[: \t]{0,3}([^\s,;。:()]{2,40})")
+_HOLDER = re.compile(
+    r"(?:户名|账户名称|账户名|帐户名称|开户名称|开户名|单位名称|收款单位|收款人|收款方|名称)[: \t]{0,3}([^\s,;。:()]{2,40})"
+)
 _ORGANISATION = re.compile(
     r"(?:局|处|公司|中心|委员会|委|政府|医院|学校|小学|中学|大学|学院|基金会|协会|商会|红十字会|总会|合作社|联合社|村|社区|厂|所|站|院|专户|部|厅|会|队|社|店|馆|庭|团|街道)$"
 )
-_OF_OFFICE = re.compile(r"对公|单位账户|财政专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库")
+_OF_OFFICE = re.compile(
+    r"对公|单位账户|财政专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库"
+)
 _AROUND = 90
 _CARD_LENGTHS = (19, 18, 17, 16)
 
@@ -42,10 +48,9 @@ def _cards(reading: Reading) -> Iterator[Hit]:
             if not _of_organisation(reading, match.start(), end):
                 yield Hit(Kind.BANK_ACCOUNT, match.start(), end, "checksum", plain(text[match.start() : end]))
     for match in _OTHER.finditer(text):
-        number = plain(match[0])
-        if is_luhn(number) and not _is_other_number(reading, match.start(), match.end()):
-            if not _of_organisation(reading, match.start(), match.end()):
-                yield Hit(Kind.BANK_ACCOUNT, match.start(), match.end(), "checksum", number)
+        number, (start, end) = plain(match[0]), match.span()
+        if is_luhn(number) and not _is_other_number(reading, start, end) and not _of_organisation(reading, start, end):
+            yield Hit(Kind.BANK_ACCOUNT, start, end, "checksum", number)
 
 
 def _card(reading: Reading, start: int, most: int) -> int:
@@ -71,7 +76,9 @@ def _joined(reading: Reading, parts: list[re.Match[str]]) -> bool:
     text = reading.text
     gaps = [text[a.end() : b.start()] for a, b in zip(parts, parts[1:], strict=False)]
     slot = reading.slot(parts[0].start())
-    if (slot and slot.role is Role.ACCOUNT and parts[-1].end() <= slot.end) or _said_account(reading, parts[0].start()):
+    if (slot and slot.role is Role.ACCOUNT and (parts[-1].end() <= slot.end or not slot.listed)) or _said_account(
+        reading, parts[0].start()
+    ):
         return True
     sizes = [len(part[0]) for part in parts]
     fours = all(size == 4 for size in sizes[:-1])
@@ -98,15 +105,13 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
     for match in _LABEL.finditer(reading.text):
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
-    for table in reading.grid.tables:
-        if Role.ACCOUNT in table.roles:
-            for row in table.rows:
-                for slot in row:
-                    if slot.role is Role.ACCOUNT and (match := _NUMBER.fullmatch(reading.text, slot.start, slot.end)):
-                        if table.of_people or Role.ID in table.roles:
-                            yield Hit(Kind.BANK_ACCOUNT, match.start(), match.end(), _reason(plain(match[0]), "column"), plain(match[0]))
-                        else:
-                            yield from _account(reading, match.start(), match.end())
+    for table, slot in reading.grid.under(Role.ACCOUNT):
+        if entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end):
+            if table.of_people or Role.ID in table.roles:
+                number = plain(entry[0])
+                yield Hit(Kind.BANK_ACCOUNT, entry.start(), entry.end(), _reason(number, "column"), number)
+            else:
+                yield from _account(reading, entry.start(), entry.end())
 
 
 def _account(reading: Reading, start: int, end: int) -> Iterator[Hit]:

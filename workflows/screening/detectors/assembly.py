@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ..findings import Finding, Passage, excerpt, mark
+from ..findings import CONTEXT, Finding, Passage, excerpt, mark
 from ..kinds import MASKABLE, Kind
 from ..lexicon import Lexicon
 from ..manners import masked
@@ -16,7 +16,7 @@ from .reading import Hit, Reading
 #: Of two numbers in one place the earlier kind stands: what has a check digit and a fixed form before what is only shaped so.
 _NUMBERS = (
     Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.EMAIL, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.MOBILE_PHONE,
-    Kind.LANDLINE, Kind.IP_ADDRESS, Kind.CHAT_ACCOUNT,
+    Kind.CHAT_ACCOUNT, Kind.LANDLINE, Kind.IP_ADDRESS,
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_NUMBERS)}
 _REASON_RANK = {"checksum": 0, "label": 1, "column": 1, "badly_masked": 2, "old_form": 3}
@@ -111,17 +111,14 @@ def _may_share(hit: Hit, other: Hit) -> bool:
 # -- showing -------------------------------------------------------------------------------------------------------------
 def _findings(reading: Reading, key: bytes) -> list[Finding]:
     view, made = reading.view, []
-    spans = [(view.start(hit.start), view.end(hit.end)) if hit.kind is not Kind.CREDIT_CODE else (0, 0) for hit in reading.hits]
+    spans = [(view.start(hit.start), view.end(hit.end)) if hit.kind in MASKABLE else (0, 0) for hit in reading.hits]
     for at, hit in enumerate(reading.hits):
         if hit.kind in _LONE:
             made.append(_marked(view, hit, reading.passage.place, key))
             continue
         start, end = view.start(hit.start), view.end(hit.end)
-        others = tuple(
-            spans[near]
-            for near in range(max(0, at - _NEIGHBOURS), min(len(spans), at + _NEIGHBOURS + 1))
-            if near != at and reading.hits[near].kind in MASKABLE
-        )
+        near = spans[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+        others = tuple(one for one in near if one[0] < end + CONTEXT and one[1] > start - CONTEXT and one != (start, end))
         value = view.original[start:end]
         shown = masked(value, reading.rules.manner(hit.kind)) if hit.kind in MASKABLE else value
         slot = reading.slot(hit.start)

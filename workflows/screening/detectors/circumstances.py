@@ -11,27 +11,40 @@ from .tables import Table
 
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.PERSON_NAME, Kind.MINOR})
 _ILLNESS = re.compile(
-    r"[肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性]{1,6}(?:癌|瘤)|癌症|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫"
-    r"|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
+    r"[肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性]{1,6}(?:癌|瘤)|癌症|肿瘤|白血病|尿毒症|艾滋病?|HIV"
+    r"|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫"
+    r"|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核"
+    r"|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
     r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症|唐氏综合征|侏儒"
-    r"|(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)|残疾(?:等级)?[(:]?[一二三四1-4]级|[一二三四1-4]级(?:肢体|视力|听力|言语|智力|精神|多重)残?疾?"
+    r"|(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)"
+    r"|残疾(?:等级)?[(:]?[一二三四1-4]级|[一二三四1-4]级(?:肢体|视力|听力|言语|智力|精神|多重)残?疾?"
 )
 _HEALTH_LABEL = re.compile(
-    r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论)?|疾病(?:名称|诊断)?|所患疾病|健康状况|身体状况|患病情况|病情|病史|伤残等级)[ \t]*(?:[::]|为)[ \t]*([^\s,。;:]{1,20})"
+    r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论)?|疾病(?:名称|诊断)?|所患疾病|健康状况|身体状况"
+    r"|患病情况|病情|病史|伤残等级)[ \t]*(?:[::]|为)[ \t]*([^\s,。;:]{1,20})"
 )
 _HARDSHIP_LABEL = re.compile(
-    r"(?:致贫原因|致困原因|返贫原因|困难原因|困难情形|救助原因|救助事由|家庭收入|人均收入|家庭人均收入|月人均收入|婚姻状况|家庭情况|家庭状况|家庭成员情况)[ \t]*(?:[::]|为)[ \t]*([^\s。;:]{1,40})"
+    r"(?:致贫原因|致困原因|返贫原因|困难原因|困难情形|救助原因|救助事由|家庭收入|人均收入|家庭人均收入|月人均收入|婚姻状况"
+    r"|家庭情况|家庭状况|家庭成员情况)[ \t]*(?:[::]|为)[ \t]*([^\s。;:]{1,40})"
 )
 _SITUATION = re.compile(
-    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
+    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户"
+    r"|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
     r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业"
 )
-_NAMED = re.compile(r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)")
-_SUFFERER = re.compile(r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)")
+_NAMED = re.compile(
+    r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
+    r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
+)
+_SUFFERER = re.compile(
+    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
+)
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _EDGES = re.compile(r"[。;\n]")
-_POLICY = re.compile(r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动")
+_POLICY = re.compile(
+    r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动"
+)
 
 
 def found(reading: Reading) -> Iterator[Hit]:
@@ -50,7 +63,11 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         for match in pattern.finditer(reading.text):
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
-            if not reading.slot(match.start(1)) and not _NOTHING.fullmatch(match[1]) and _somebody_near(reading, match.start(), match.end()):
+            if (
+                not reading.slot(match.start(1))
+                and not _NOTHING.fullmatch(match[1])
+                and _somebody_near(reading, match.start(), match.end())
+            ):
                 yield Hit(kind, match.start(1), match.end(1), "label", match[1])
     for match in _NAMED.finditer(reading.text):
         if is_name(match[1]):
@@ -74,7 +91,9 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                 yield Hit(Kind.HEALTH, start, end, "column", said)
             elif slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
                 yield Hit(Kind.HEALTH, start + match.start(), start + match.end(), "column", match[0])
-            elif slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said):
+            elif (
+                slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said)
+            ):
                 yield Hit(Kind.HARDSHIP, start, end, "column", said)
             elif slot.role is Role.NOTE and (match := _SITUATION.search(said)):
                 yield Hit(Kind.HARDSHIP, start + match.start(), start + match.end(), "column", match[0])

@@ -62,16 +62,13 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
         yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label" if labelled else "form", match[0].upper())
     for word in _TRAVEL_WORDS.finditer(text):
         high = reading.line(word.end(), 24)[1]
-        match = _PERMIT.search(text, word.end(), high)
-        if match and match.start() not in seen and _says_travel(reading, match.start()):
-            seen.add(match.start())
-            yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label", match[0].upper())
-    for table in reading.grid.tables:
-        if Role.TRAVEL in table.roles:
-            for row in table.rows:
-                for slot in row:
-                    if slot.role is Role.TRAVEL and slot.start not in seen and (match := _PERMIT.fullmatch(text, slot.start, slot.end)):
-                        yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "column", match[0].upper())
+        permit = _PERMIT.search(text, word.end(), high)
+        if permit and permit.start() not in seen and _says_travel(reading, permit.start()):
+            seen.add(permit.start())
+            yield Hit(Kind.TRAVEL_DOCUMENT, permit.start(), permit.end(), "label", permit[0].upper())
+    for _, slot in reading.grid.under(Role.TRAVEL):
+        if slot.start not in seen and (entry := _PERMIT.fullmatch(text, slot.start, slot.end)):
+            yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
 
 
 def _says_travel(reading: Reading, at: int) -> bool:

@@ -57,13 +57,10 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
     for match in _LABELLED.finditer(reading.text):
         if hit := _called(reading, match.start(1), match.end(1)):
             yield hit
-    for table in reading.grid.tables:
-        if Role.ID in table.roles:
-            for row in table.rows:
-                for slot in row:
-                    if slot.role is Role.ID and (match := _COLUMN.search(reading.text, slot.start, slot.end)):
-                        if hit := _called(reading, match.start(), match.end()):
-                            yield hit
+    for _, slot in reading.grid.under(Role.ID):
+        number = _COLUMN.search(reading.text, slot.start, slot.end)
+        if number and (hit := _called(reading, number.start(), number.end())):
+            yield hit
 
 
 def _called(reading: Reading, start: int, end: int) -> Hit | None:

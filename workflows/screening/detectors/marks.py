@@ -30,9 +30,8 @@ def secret(text: str, first_page: bool) -> Iterator[tuple[int, int, str]]:
     """Where a view shows a 密级标志 (start, end, reason). (保密法 第二十条; GB/T 9704-2012 7.2.2)"""
     if "密" not in text:
         return
-    for match in _FULL.finditer(text):
-        if not _spoken_of(text, match):
-            yield match.start(), match.end(), "mark"
+    full = [match.span() for match in _FULL.finditer(text) if not _spoken_of(text, match)]
+    yield from ((start, end, "mark") for start, end in full)
     for pattern in (_LABEL, _TICKED):
         for match in pattern.finditer(text):
             following = text[match.end() : match.end() + 12].split("\n")[0]
@@ -40,7 +39,8 @@ def secret(text: str, first_page: bool) -> Iterator[tuple[int, int, str]]:
             if (chosen or not _OTHER_LEVELS.search(following)) and not text.startswith(tuple(_STARS), match.end()):
                 yield match.start("mark"), match.end("mark"), "mark_label"
     if first_page:
-        yield from _alone(text)
+        starred = {start for start, _ in full}
+        yield from (one for one in _alone(text) if one[0] not in starred)
 
 
 def _spoken_of(text: str, match: re.Match[str]) -> bool:
@@ -87,7 +87,7 @@ _INTERNAL = re.compile(
 )
 _INTERNAL_ALONE = re.compile(r"[ \t]*[【\[(]?[ \t]*(内[ \t]*部)[ \t]*[】\])]?[ \t]*$")
 _OF_LAW = re.compile(
-    r"依法|法律|条例|规定|涉及|国家秘密|商业秘密|予以|属于|应当|政府信息|审查|不予|是否|范围|制度|管理|办法|保护|过程|以及|等|□|装修|施工|信息公开|处分|责任|情形|定义|机关|泄露"
+    r"依法|法律|条例|规定|涉及|国家秘密|商业秘密|予以|属于|应当|政府信息|审查|不予|是否|范围|制度|管理|办法|保护|过程|以及|等|□|装修|施工|信息公开|处分|责任|情形|定义|机关|泄露|妥善|个人资料|个人信息|网站"
 )
 _FOR_WHOM = re.compile(r"仅供(?:内部|领导|机关|单位|本部门|系统|工作|党内|有关)")
 _DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿")

@@ -13,7 +13,7 @@ from .reading import GAP, Hit, Reading, plain
 
 _G = GAP + "{0,4}+"
 _MOBILE = re.compile(rf"1(?<![0-9].)(?=({_G}[3-9](?:{_G}[0-9]){{9}})(?![0-9]))")
-_ABROAD = re.compile(rf"(?:\+|00|(?<![0-9A-Za-z.]))86[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})(?![0-9])")
+_ABROAD = re.compile(rf"(?:(?:\+|00)86[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})|(?<![0-9A-Za-z.])86[ \-]?(1[3-9][0-9]{{9}}))(?![0-9])")
 _PARTS = re.compile(r"[0-9]+")
 _NUMBERS_OF_A_LINE = 5  # more numbers on a line than this, and a spaced triple is columns of figures
 _AREA = re.compile(
@@ -33,7 +33,8 @@ def _mobiles(reading: Reading) -> Iterator[Hit]:
     text, reached = reading.text, 0
     if "86" in text:
         for match in _ABROAD.finditer(text):
-            yield Hit(Kind.MOBILE_PHONE, match.start(1), match.end(1), "form", plain(match[1]))
+            start, end = match.span(match.lastindex or 1)
+            yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))
     for match in _MOBILE.finditer(text):
         start, end = match.start(), match.end(1)
         if start >= reached and _is_mobile(reading, start, end):
@@ -47,7 +48,7 @@ def _is_mobile(reading: Reading, start: int, end: int) -> bool:
     if end - start == 11:
         return not chained(reading, start, start)
     slot = reading.slot(start)
-    if as_phone(reading, start) and (slot is None or end <= slot.end or not slot.heading):
+    if as_phone(reading, start) and (slot is None or end <= slot.end or not slot.listed):
         return True
     parts = list(_PARTS.finditer(reading.text, start, end))
     if len(parts) > 3:
@@ -105,12 +106,9 @@ def _local(reading: Reading) -> Iterator[Hit]:
             ):
                 yield from _landline(reading, match.start(), match.end(), plain(match[0]))
             reached = match.end()
-    for table in reading.grid.tables:
-        if Role.PHONE in table.roles:
-            for row in table.rows:
-                for slot in row:
-                    if slot.role is Role.PHONE and (match := _LOCAL.fullmatch(reading.text, slot.start, slot.end)):
-                        yield from _landline(reading, match.start(), match.end(), plain(match[0]))
+    for _, slot in reading.grid.under(Role.PHONE):
+        if local := _LOCAL.fullmatch(reading.text, slot.start, slot.end):
+            yield from _landline(reading, local.start(), local.end(), plain(local[0]))
 
 
 def _landline(reading: Reading, start: int, end: int, digits: str) -> Iterator[Hit]:

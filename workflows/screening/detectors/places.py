@@ -13,7 +13,8 @@ _DOOR = re.compile(
     r"(?:号楼|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)"
 )
 _MORE = re.compile(
-    r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|栋|幢|座|单元|层|楼|弄|组|号|室|房|户|门)|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
+    r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|栋|幢|座|单元|层|楼|弄|组|号|室"
+    r"|房|户|门)|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
     r"|[一-鿿]{2,10}?(?:小区|花园|家园|公寓|苑|宿舍|新村|新城|嘉园|名苑|佳苑)(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|座|单元|号)))"
 )
 _STEM = re.compile(r"[一-鿿0-9A-Za-z·()\-#]{2,40}$")
@@ -21,22 +22,33 @@ _SETTLED = re.compile(
     r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡"
 )
 _LIVES = re.compile(
-    r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所|住址|通讯住址|居住在|居住于|家住|暂住|租住|住在|住|户籍)"
+    r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
+    r"|住址|通讯住址|居住在|居住于|家住|暂住|租住|住在|住|户籍)"
     r"[ :为于在是\t]{0,3}\n?$"
 )
 _AT_WORK = re.compile(
-    r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
+    r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
+    r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
     r"|开标|会议|集合|领取|服务|采购|送达|通信地址|邮编|销售|仓库|拆除|封闭|查封|检查|公示|张贴)[一-鿿]{0,4}[ :为于在是\t]{0,3}\n?$"
 )
 _CUT = re.compile(
-    r"家庭住址|家庭地址|居住地址|户籍地址|户籍所在地|户口所在地|现住址|现居住地|住所地|住所|住址|通讯地址|联系地址|办公地址|详细地址|地址|居住在|居住于|现住|家住|暂住|租住|住在|位于|坐落于|座落于|户籍地|户籍|住|对|在|系|由|将(?!军)|到|于(?![家庄])|是|的|为(?!民)|向(?![阳东西南北前])|及|与|和(?![平谐睦美顺安])"
+    r"家庭住址|家庭地址|居住地址|户籍地址|户籍所在地|户口所在地|现住址|现居住地|住所地|住所|住址|通讯地址|联系地址|办公地址"
+    r"|详细地址|地址|居住在|居住于|现住|家住|暂住|租住|住在|位于|坐落于|座落于|户籍地|户籍|住|对|在|系|由|将(?!军)|到"
+    r"|于(?![家庄])|是|的|为(?!民)|向(?![阳东西南北前])|及|与|和(?![平谐睦美顺安])"
 )
 _PUBLIC = re.compile(
-    r"[^。;\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?[ (,、]?[^。;\n\t, ]{0,16}?(?:居委会|村委会|居民委员会|村民委员会|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
-    r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行|支行|药店|药房|工厂|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造)"
+    r"[^。;\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?[ (,、]?[^。;\n\t, ]{0,16}?(?:居委会|村委会|居民委员会|村民委员会"
+    r"|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
+    r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行|支行|药店|药房|工厂"
+    r"|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造)"
 )
-_HOME = re.compile(r"单元|(?:栋|幢|号楼)[^,。;]{0,3}[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号")
-_TO_THE_DOOR = re.compile(r"(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}")
+_HOME = re.compile(
+    r"单元|(?:栋|幢|号楼)[^,。;]{0,3}[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨"
+    r"|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号"
+)
+_TO_THE_DOOR = re.compile(
+    r"(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
+)
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.PERSON_NAME, Kind.MINOR, Kind.TRAVEL_DOCUMENT})
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
 _PUBLIC_PLACE = re.compile(r"政务|办事处|居委会|村委会|派出所|服务中心|医院|工业园|产业园|科技园|写字楼|大厦")
@@ -50,17 +62,13 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _in_columns(reading: Reading) -> Iterator[Hit]:
     """Under a heading that means addresses, in a list of persons: whatever leads to a door."""
-    for table in reading.grid.tables:
-        if Role.ADDRESS not in table.roles:
+    for table, slot in reading.grid.under(Role.ADDRESS):
+        value = reading.text[slot.start : slot.end]
+        if not _TO_THE_DOOR.search(value) or _PUBLIC_PLACE.search(value) or _allowed(reading, value):
             continue
         of_people = table.of_people or not table.roles.isdisjoint({Role.ID, Role.ACCOUNT})
-        for row in table.rows:
-            for slot in row:
-                value = reading.text[slot.start : slot.end]
-                if slot.role is not Role.ADDRESS or not _TO_THE_DOOR.search(value) or _PUBLIC_PLACE.search(value) or _allowed(reading, value):
-                    continue
-                if of_people or _LIVES.search("".join(slot.heading.split())):
-                    yield _hit(slot.start, slot.end, "column", value)
+        if of_people or _LIVES.search("".join(slot.heading.split())):
+            yield _hit(slot.start, slot.end, "column", value)
 
 
 def _in_prose(reading: Reading) -> Iterator[Hit]:
@@ -78,9 +86,9 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
             start = cut.end() if cut.end() < door.start() - 1 else start
         reached = end
         value = text[start:end]
-        if _SETTLED.search(text, start, door.start()) and not _NUMBER_ALONE.fullmatch(value):
-            if reason := _why(reading, start, end, value):
-                yield _hit(start, end, reason, value)
+        settled = _SETTLED.search(text, start, door.start()) and not _NUMBER_ALONE.fullmatch(value)
+        if settled and (reason := _why(reading, start, end, value)):
+            yield _hit(start, end, reason, value)
 
 
 def _why(reading: Reading, start: int, end: int, value: str) -> str:

@@ -25,6 +25,7 @@ class Slot:
     role: Role
     heading: str = ""
     cell: str = ""
+    listed: bool = True  # under a heading, where the next cell is another value; false: beside a label, where it may go on
 
 
 @dataclass(slots=True)
@@ -47,6 +48,13 @@ class Grid:
         self.tables = [table for table in tables if table.rows]
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
+
+    def under(self, wanted: Role) -> Iterator[tuple[Table, Slot]]:
+        """The slots under headings of a role, each with its table."""
+        for table in self.tables:
+            if wanted in table.roles:
+                for row in table.rows:
+                    yield from ((table, slot) for slot in row if slot.role is wanted)
 
     def slot(self, at: int) -> Slot | None:
         """The slot in which the character at `at` of the view stands."""
@@ -120,7 +128,7 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
         asked = role(said[at])
         if asked and not role(said[at + 1]) and said[at + 1].strip():
             slot = slots[at + 1]
-            slot.role, slot.heading = asked, said[at]
+            slot.role, slot.heading, slot.listed = asked, said[at], False
             filled.append(slot)
     return filled if not TELLING.isdisjoint(slot.role for slot in filled) else []
 
@@ -164,7 +172,12 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
             at = end + 1
             continue
         fields = _fields(text, at, end, separator)
-        if len(fields) < 2 or len(fields) > len(headings) + 4 or (separator is _SEPARATORS[3] and len(fields) != len(headings)):
+        if (
+            len(fields) < 2
+            or ":" in text[slice(*fields[0])]
+            or len(fields) > len(headings) + 4
+            or (separator is _SEPARATORS[3] and len(fields) != len(headings))
+        ):
             break
         placed = _placed(text, fields, roles) if separator in _LOOSE and len(fields) != len(roles) else list(enumerate(fields))
         table.rows.append([
@@ -188,12 +201,25 @@ def _fields(text: str, at: int, end: int, separator: re.Pattern[str]) -> list[tu
             b -= 1
         found.append((a, b))
         begun = gap.end() if gap else end
+    if separator in _LOOSE:
+        found = _rejoined(text, found)
     framed = separator is _SEPARATORS[1] or separator in _LOOSE
     if framed and found and found[0][0] == found[0][1]:
         found = found[1:]
     if framed and found and found[-1][0] == found[-1][1]:
         found = found[:-1]
     return found
+
+
+def _rejoined(text: str, fields: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The fields, with a name of two characters spaced to the width of three (张  伟) made one again."""
+    joined: list[tuple[int, int]] = []
+    for a, b in fields:
+        if joined and b - a == 1 and "一" <= text[a] <= "鿿" and joined[-1][1] - joined[-1][0] == 1 and "一" <= text[joined[-1][0]] <= "鿿":
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined
 
 
 def _placed(text: str, fields: Sequence[tuple[int, int]], roles: Sequence[Role]) -> list[tuple[int, tuple[int, int]]]:

@@ -11,7 +11,7 @@ from lxml import etree
 from .archives import Read
 from .formatting import Formats
 from .gathering import Gathering, LimitReached, Unreadable, label, table
-from .packages import OFFICE, Package, drawn_paragraphs, local, read_accompaniments
+from .packages import OFFICE, Package, drawn_paragraphs, local, read_accompaniments, refuse_entities
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LITERAL = re.compile(r'"([^"]{4,})"')
@@ -112,6 +112,7 @@ def _text(element: Any) -> str:
 
 def _elements(content: bytes, *tags: str) -> Iterator[Any]:
     """These elements one by one, each forgotten after use. Raises Unreadable."""
+    refuse_entities(content)
     stream = etree.iterparse(
         io.BytesIO(content),
         events=("end",),

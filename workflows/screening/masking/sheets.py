@@ -1,7 +1,6 @@
 """Excel files: the list as a reader sees it, with what was found masked; formulas become their values, all that is hidden is left out."""
 
 import copy
-import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -12,7 +11,7 @@ from ..kinds import Kind
 from .grid import Survivors, cell_name, parse_range, split_name
 from .package import Package, R, referred, remove
 from .pictures import clean_pictures, crop_pictures
-from .spans import spread
+from .sheet_frame import TRUE, is_zero, rewrite_columns, rewrite_drawing, rewrite_frame, rewrite_merges
 from .work import Work
 
 _KEPT = {
@@ -29,7 +28,6 @@ _KEPT = {
 }
 _KEPT |= {"drawing"}
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_TRUE = {"1", "true", "on"}
 
 
 def mask_sheets(work: Work, content: bytes, file) -> None:
@@ -71,7 +69,7 @@ def _rewrite_book(work: Work, package: Package, main: str, book: etree._Element,
     ns = etree.QName(book).namespace
     new = etree.Element(f"{{{ns}}}workbook", nsmap={None: ns, "r": R})
     properties = etree.SubElement(new, f"{{{ns}}}workbookPr")
-    if any(one.get("date1904") in _TRUE for one in book.iter(f"{{{ns}}}workbookPr")):
+    if any(one.get("date1904") in TRUE for one in book.iter(f"{{{ns}}}workbookPr")):
         properties.set("date1904", "1")
     etree.SubElement(etree.SubElement(new, f"{{{ns}}}bookViews"), f"{{{ns}}}workbookView")
     sheets = etree.SubElement(new, f"{{{ns}}}sheets")
@@ -133,10 +131,10 @@ def _mask_sheet(work: Work, package: Package, part: str, name: str, strings: _St
         if local(element) not in _KEPT:
             remove(element)
     _rewrite_cells(work, root, ns, place, strings, rows, columns)
-    _rewrite_merges(root, ns, [one for one in merges if one], rows, columns)
-    _rewrite_columns(root, ns, columns)
-    _rewrite_frame(work, root, place, rows, columns)
-    _rewrite_drawing(work, package, part, root, rows, columns)
+    rewrite_merges(root, ns, [one for one in merges if one], rows, columns)
+    rewrite_columns(root, ns, columns)
+    rewrite_frame(work, root, place, rows, columns)
+    rewrite_drawing(work, package, part, root, rows, columns)
     work.without(f"{place}/drawing")
     package.keep_relations(part, {"drawing"}, referred(root))
     work.left_out(Kind.HIDDEN_CONTENT, "row", len(rows.hidden))
@@ -147,23 +145,16 @@ def _survivors(root: etree._Element) -> tuple[Survivors, Survivors]:
     """Which rows and columns are seen: not hidden, filtered away or of no size."""
     default = next((one for one in root if local(one) == "sheetFormatPr"), None)
     lines = [(row, position) for position, row in _numbered(root)]
-    hidden_rows = {position for row, position in lines if row.get("hidden") in _TRUE or _is_zero(row.get("ht"))}
-    if default is not None and default.get("zeroHeight") in _TRUE:
+    hidden_rows = {position for row, position in lines if row.get("hidden") in TRUE or is_zero(row.get("ht"))}
+    if default is not None and default.get("zeroHeight") in TRUE:
         hidden_rows = {position for row, position in lines if row.get("hidden") not in {"0", "false"}}
         del default.attrib["zeroHeight"]
     hidden_columns: set[int] = set()
     for column in root.iter("{*}col"):
-        if column.get("hidden") in _TRUE or _is_zero(column.get("width")):
+        if column.get("hidden") in TRUE or is_zero(column.get("width")):
             low, high = int(column.get("min", "1")), min(int(column.get("max", "1")), 16384)
             hidden_columns.update(range(low, high + 1))
     return Survivors(hidden_rows), Survivors(hidden_columns)
-
-
-def _is_zero(size: str | None) -> bool:
-    try:
-        return size is not None and float(size) == 0
-    except ValueError:
-        return False
 
 
 def _numbered(root: etree._Element):
@@ -263,104 +254,3 @@ def _rewrite_cell(ns: str, cell: etree._Element, change: Callable[[list[str]], l
     else:
         cell.set("t", "s")
         etree.SubElement(cell, f"{{{ns}}}v").text = str(strings.keep(item))
-
-
-def _rewrite_merges(root, ns: str, merges, rows: Survivors, columns: Survivors) -> None:
-    for parent in [one for one in root if local(one) == "mergeCells"]:
-        parent[:] = []
-        parent.attrib.pop("count", None)
-        for left, top, right, bottom in merges:
-            across, down = columns.range(left, right), rows.range(top, bottom)
-            if across and down and (across[0] < across[1] or down[0] < down[1]):
-                ref = f"{cell_name(across[0], down[0])}:{cell_name(across[1], down[1])}"
-                etree.SubElement(parent, f"{{{ns}}}mergeCell", ref=ref)
-        if not len(parent):
-            remove(parent)
-
-
-def _rewrite_columns(root, ns: str, columns: Survivors) -> None:
-    for parent in [one for one in root if local(one) == "cols"]:
-        for column in list(parent):
-            seen = columns.range(int(column.get("min", "1")), int(column.get("max", "1")))
-            if column.get("hidden") in _TRUE or _is_zero(column.get("width")) or not seen:
-                remove(column)
-                continue
-            column.set("min", str(seen[0])), column.set("max", str(seen[1]))
-            for name in ("collapsed", "outlineLevel"):
-                column.attrib.pop(name, None)
-        if not len(parent):
-            remove(parent)
-
-
-def _rewrite_frame(work: Work, root, place: str, rows: Survivors, columns: Survivors) -> None:
-    """Frozen heads, page set-up, headers and footers."""
-    for element in list(root):
-        if local(element) == "sheetPr":
-            for attribute in ("codeName", "filterMode", "syncRef"):
-                element.attrib.pop(attribute, None)
-        elif local(element) == "sheetViews":
-            for view in list(element)[1:]:
-                remove(view)
-            for view in element:
-                _rewrite_view(view, rows, columns)
-        elif local(element) == "pageSetup":
-            element.attrib.pop(f"{{{R}}}id", None)
-        elif local(element) == "headerFooter":
-            lines = [line for line in element if line.text]
-            pieces = "\n".join(line.text or "" for line in lines)
-            made = spread([part for line in lines for part in (line.text or "", "\n")][:-1], work.edits(f"{place}/header", pieces))
-            for line, new in zip(lines, made[::2], strict=True):
-                line.text = new
-
-
-def _rewrite_view(view, rows: Survivors, columns: Survivors) -> None:
-    view.attrib.pop("topLeftCell", None)
-    view.set("workbookViewId", "0")
-    for child in list(view):
-        if local(child) != "pane" or not child.get("state", "").startswith("frozen"):
-            remove(child)
-            continue
-        across = columns.before(int(float(child.get("xSplit", "0"))) + 1)
-        down = rows.before(int(float(child.get("ySplit", "0"))) + 1)
-        child.attrib.pop("activePane", None)
-        for name, value in (("xSplit", across), ("ySplit", down)):
-            child.set(name, str(value)) if value else child.attrib.pop(name, None)
-        if not (across or down):
-            remove(child)
-            continue
-        child.set("topLeftCell", cell_name(across + 1, down + 1))
-        child.set("activePane", "bottomRight" if across and down else "bottomLeft" if down else "topRight")
-
-
-_ANCHORS = re.compile(r"(twoCell|oneCell|absolute)Anchor")
-
-
-def _rewrite_drawing(work: Work, package: Package, part: str, root, rows: Survivors, columns: Survivors) -> None:
-    """Pictures stay, moved with their cells; shapes, charts and controls carry texts and values of their own and go."""
-    for element in [one for one in root if local(one) == "drawing"]:
-        drawing = package.target(part, element.get(f"{{{R}}}id") or "")
-        if not drawing:
-            remove(element)
-            continue
-        tree = package.xml(drawing)
-        for anchor in list(tree):
-            pictures = [one for one in anchor if local(one) == "pic"]
-            if not _ANCHORS.fullmatch(local(anchor)) or len(pictures) != 1:
-                work.left_out(Kind.ACTIVE_CONTENT, "drawing")
-                remove(anchor)
-                continue
-            start = next((one for one in anchor if local(one) == "from"), None)
-            if start is not None and _is_hidden(start, rows, columns):
-                work.left_out(Kind.HIDDEN_CONTENT, "picture")
-                remove(anchor)
-                continue
-            for corner in (one for one in anchor if local(one) in {"from", "to"}):
-                for index in corner:
-                    if local(index) in {"row", "col"}:
-                        index.text = str((rows if local(index) == "row" else columns).before(int(index.text or 0) + 1))
-        package.keep_relations(drawing, {"image"}, referred(tree))
-
-
-def _is_hidden(corner, rows: Survivors, columns: Survivors) -> bool:
-    at = {local(one): int(one.text or 0) + 1 for one in corner if local(one) in {"row", "col"}}
-    return at.get("row", 1) in rows.hidden or at.get("col", 1) in columns.hidden

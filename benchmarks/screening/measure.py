@@ -1,0 +1,91 @@
+"""./do bench screening: recall by kind on generated cases and labelled notices, false alarms, megabytes a second."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from benchmarks.screening import quality, scans
+from benchmarks.screening.quality import KEY, RULES, TODAY
+from benchmarks.table import Line
+from workflows.screening.detectors import detect, marks_only
+from workflows.screening.findings import Passage
+from workflows.screening.kinds import Kind
+from workflows.screening.lexicon import Lexicon
+
+CHECKED = {Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDIT_CODE}  # have a check digit
+CHECKED_AIM, OTHER_AIM = 0.99, 0.95
+WORDS = 50_000
+SEED = 20_260_601
+
+
+def measured(size: dict, notices: Path | None = None) -> Iterator[Line]:
+    """The lines of the part; `notices`: a directory of texts with an index.json of labels."""
+    found = quality.on_generated(SEED, size["cases"])
+    for kind in sorted(found.there):
+        aim = CHECKED_AIM if kind in CHECKED else OTHER_AIM
+        yield Line("screening", f"generated, {kind}: recall of {found.there[kind]:,}", found.recall(kind), "", aim, True)
+    yield Line("screening", "generated, blocking kinds: false alarms a document", found.blocking_alarms(), "")
+    ordinary = quality.on_ordinary(SEED, size["cases"])
+    yield Line(
+        "screening", f"ordinary, blocking kinds: false alarms a document of {ordinary.documents:,}", ordinary.blocking_alarms(), "", 0.1
+    )
+    for kind, there, right, wrong in quality.on_notices(notices):
+        if there:
+            yield Line("screening", f"notices, {kind}: recall of {there}", right / there, "", OTHER_AIM, True)
+        yield Line("screening", f"notices, {kind}: others with a finding", wrong, "")
+    yield from speed(size["megabytes"])
+    if size["scans"]:
+        yield from scanned(size["scans"])
+
+
+def scanned(pages: int) -> Iterator[Line]:
+    """What is read off so many scanned pages, and how long they take."""
+    figures = scans.measured(pages, Random(SEED))
+    yield Line(
+        "screening", f"{pages} scanned pages: with detectors", figures["seconds with detectors"], "s", 60 if pages == scans.PAGES else None
+    )
+    for name, told in figures.items():
+        if name.startswith("recall "):
+            yield Line(
+                "screening", f"scanned pages, {name.removeprefix('recall ')}: recall", float(str(told).split("= ")[1]), "", OTHER_AIM, True
+            )
+
+
+def speed(megabytes: float) -> Iterator[Line]:
+    """All text detectors and a lexicon of 50,000 words over plain text, in processor seconds of one core."""
+    lexicon = invented(WORDS)
+    texts = {
+        "prose": _long("\n".join(case.text for case in quality.documents(SEED, 400) if case.name == "notice"), megabytes),
+        "ordinary documents": _long("\n".join(case.text for case in quality.documents(SEED, 400)), megabytes),
+        "lists of persons": _long("\n".join(case.text for case in quality.generated(SEED, 400) if case.name == "list"), megabytes / 4),
+    }
+    for name, text in texts.items():
+        size = len(text.encode()) / 1e6
+        began = time.process_time()
+        detect([Passage(name, text, first_page=True)], RULES, lexicon, KEY, TODAY)
+        yield Line(
+            "screening",
+            f"{name}, {WORDS:,} words: speed",
+            size / (time.process_time() - began),
+            "MB/s",
+            2 if name == "prose" else None,
+            True,
+        )
+    text, began = texts["prose"], time.process_time()
+    for _ in range(20):
+        marks_only(text, KEY)
+    took = max(time.process_time() - began, 1e-6)
+    yield Line("screening", "classification marks alone: speed", 20 * len(text.encode()) / 1e6 / took, "MB/s", 50, True)
+
+
+def invented(count: int) -> Lexicon:
+    random = Random(SEED)
+    words: set[str] = set()
+    while len(words) < count:
+        words.add("".join(chr(random.randrange(0x4E00, 0x9FA5)) for _ in range(random.randint(2, 5))))
+    return Lexicon.of([{"word": word} for word in sorted(words)])
+
+
+def _long(text: str, megabytes: float) -> str:
+    return (text + "\n") * max(1, int(megabytes * 1e6 / len(text.encode())))

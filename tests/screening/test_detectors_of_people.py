@@ -1,0 +1,154 @@
+"""Names, minors, homes, illness and hardship: in lists and beside identifiers, never in what a policy says of everybody."""
+
+import pytest
+
+from tests.screening.detecting import KEY, RULES, TODAY, found, said, table
+from workflows.screening.detectors import people_marks
+from workflows.screening.findings import Passage
+from workflows.screening.kinds import Kind
+
+LIST = (
+    ["序号", "户主姓名", "身份证号", "家庭住址", "残疾等级", "致贫原因", "金额（元）"],
+    ["1", "欧阳娜", "999999199001010016", "石桥村3组15号", "肢体二级", "因病", "500"],
+)
+
+
+def test_a_list_with_too_many_columns_is_found_column_by_column():
+    text, cells = table(*LIST)
+    assert [(one.kind, text[one.start : one.end], one.column, one.cell) for one in found(text, cells=cells)] == [
+        (Kind.PERSON_NAME, "欧阳娜", "户主姓名", "1,1"),
+        (Kind.ID_NUMBER, "999999199001010016", "身份证号", "1,2"),
+        (Kind.ADDRESS, "石桥村3组15号", "家庭住址", "1,3"),
+        (Kind.HEALTH, "肢体二级", "残疾等级", "1,4"),
+        (Kind.HARDSHIP, "因病", "致贫原因", "1,5"),
+    ]
+
+
+@pytest.mark.parametrize("between", ["\t", "|", "  ", " ", ","])
+def test_a_list_typed_as_plain_text_is_read_too(between):
+    text = "救助名单\n" + "\n".join(between.join(row) for row in LIST)
+    assert {one.kind for one in found(text)} >= {Kind.PERSON_NAME, Kind.ID_NUMBER, Kind.ADDRESS, Kind.HEALTH, Kind.HARDSHIP}
+
+
+def test_the_header_may_stand_below_a_title_and_in_two_rows():
+    text, cells = table(["临时救助名单", "", ""], ["姓名", "联系方式", "备注"], ["", "电话", ""], ["王芳", "19800001234", "患尿毒症"])
+    assert [one.kind for one in found(text, cells=cells)] == [Kind.PERSON_NAME, Kind.MOBILE_PHONE, Kind.HEALTH]
+
+
+def test_a_form_gives_the_cell_beside_its_label():
+    text, cells = table(["姓名", "张三", "性别", "男"], ["身份证号", "440308199003141234", "住址", "翠竹苑3栋201室"])
+    assert {one.kind for one in found(text, cells=cells)} == {Kind.PERSON_NAME, Kind.ID_NUMBER, Kind.ADDRESS}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("当事人张三（身份证号999999199001010016）", "张三"),
+        ("请将款项汇入李梅账户，卡号6222020200112233446", "李梅"),
+        ("姓    名：张  伟", "张  伟"),
+        ("1 王小明 999999199001010016", "王小明"),
+        ("999999199001010016，户名买买提·艾力", "买买提·艾力"),
+    ],
+)
+def test_a_name_beside_an_identifier_or_after_a_label_is_found(text, name):
+    assert [one for one, _ in said(text, Kind.PERSON_NAME)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李强同志任平山街道综合行政执法队队长。",
+        "联系人：范川(19800004898) 余磊(19800005599)",
+        "法定代表人：刘建国",
+        "张某某（身份证999999199001010016）",
+        "李*，19800001234",
+    ],
+)
+def test_officials_contacts_prose_and_masked_names_are_not(text):
+    assert said(text, Kind.PERSON_NAME) == []
+
+
+def test_a_directory_of_staff_is_no_list_of_private_persons():
+    text, cells = table(["姓名", "职务", "办公电话"], ["王建军", "书记", "0311-82941001"])
+    assert not found(text, Kind.PERSON_NAME, cells=cells)
+
+
+def test_children_are_minors_by_list_school_age_and_date_of_birth():
+    text, cells = table(["学生姓名", "监护人", "就读学校"], ["王小丫", "王大山", "平山小学"])
+    assert [(one.kind, one.reason) for one in found(text, cells=cells)] == [(Kind.MINOR, "school"), (Kind.PERSON_NAME, "column")]
+    assert said("平山小学三年级（2）班李子轩同学", Kind.MINOR) == [("李子轩", "school")]
+    assert said("张雨桐，女，8岁，家住平山村", Kind.MINOR) == [("张雨桐", "age")]
+    child = "王小丫 999999201503120020"
+    assert [why for _, why in said(child, Kind.MINOR)] == ["birth_date"]
+    assert not said(child, Kind.MINOR, today=None)
+    text, cells = table(["姓名", "年龄", "金额"], ["王小丫", "9", "500"], ["王大山", "45", "500"])
+    assert [one.kind for one in found(text, cells=cells)] == [Kind.MINOR, Kind.PERSON_NAME]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三，住解放路12号3栋2单元501室。",
+        "家庭住址：石桥村3组15号",
+        "对翠竹苑3号楼2单元501住户的违建",
+        "李四999999199001010016 翠竹苑3栋201室",
+    ],
+)
+def test_a_home_is_found_to_the_door(text):
+    assert len(said(text, Kind.ADDRESS)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "登记地点：罗湖区东晓街道东晓路4005号泰和花园1栋A02（东晓社区工作站）。",
+        "电话:0818-2516685 地址:达州市通川区朝阳街道金兰路114号306室",
+        "翠竹苑3栋、5栋外墙改造",
+        "报名地点：解放路12号3号楼2单元201室",
+        "会议在平山大厦5楼会议室召开",
+        "封闭路段：解放路12号至30号",
+    ],
+)
+def test_public_places_are_nobodys_home(text):
+    assert said(text, Kind.ADDRESS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "残疾等级为一级、二级的残疾人每人每月补贴100元。",
+        "对患有尿毒症、白血病等重大疾病的困难群众给予临时救助。",
+        "低保户、特困人员、社区矫正对象按规定办理。",
+        "预防艾滋病、肺结核，健康生活。咨询电话19800001234",
+        "残疾人1769人，其中肢体二级300人",
+    ],
+)
+def test_a_policy_speaks_of_nobody(text):
+    assert [one.kind for one in found(text) if one.kind in (Kind.HEALTH, Kind.HARDSHIP)] == []
+
+
+def test_statistics_of_disability_are_not_a_list_of_persons():
+    text, cells = table(["残疾类别", "人数", "金额"], ["肢体二级", "12", "600"])
+    assert not found(text, Kind.HEALTH, cells=cells)
+
+
+def test_illness_and_hardship_of_a_named_person_are_found():
+    assert said("李四（身份证号999999199001010016）患尿毒症。", Kind.HEALTH) == [("尿毒症", "of_person")]
+    assert said("王芳，女，患有癫痫，生活困难。", Kind.HEALTH) == [("癫痫", "of_person")]
+    assert said("走访慰问低保户王芳。", Kind.HARDSHIP) == [("低保户", "of_person")]
+
+
+def test_the_same_person_is_recognised_in_two_lists_by_number_or_by_name_and_village():
+    from workflows.screening.detectors import detect
+    from workflows.screening.lexicon import Lexicon
+
+    def people(*rows):
+        text, cells = table(*rows)
+        return set(people_marks(detect([Passage("x", text, tuple(cells))], RULES, Lexicon.of([]), KEY, TODAY)))
+
+    heading = ["姓名", "所属社区", "身份证号"]
+    first = people(heading, ["王芳", "东河社区", "999999199001010016"], ["李梅", "石桥村", ""])
+    assert len(people(heading, ["王芳", "", "999999199001010016"]) & first) == 1
+    assert len(people(heading, ["李梅", "石桥村", ""]) & first) == 1
+    assert not people(heading, ["李梅", "东河社区", ""]) & first
+    assert not people(heading, ["李梅", "", ""])

@@ -1,0 +1,50 @@
+"""However odd a text is, searching it takes time in proportion to its length. Bounds are generous: a catastrophe would take hours."""
+
+import time
+
+import pytest
+
+from tests.screening.detecting import KEY, found
+from workflows.screening.detectors import marks_only
+
+SECONDS = 30  # for a million characters, on a busy machine
+TEXTS = {
+    "digits": "1",
+    "spaced digits": "1 ",
+    "lines of digits": "1\n",
+    "words of secrecy": "秘密",
+    "starred": "机密★",
+    "spaces": " ",
+    "tabs": "\t",
+    "stars": "1101051949*",
+    "at signs": "a@",
+    "dots": "1.",
+    "colons": "a:",
+    "brackets": "（",
+    "labels": "身份证号：",
+    "phones": "电话：",
+    "names": "姓名：张三",
+    "doors": "1号2栋3单元",
+    "plates": "冀A",
+    "headers": "姓名\t身份证号\n",
+    "marks": "仅供内部参考",
+    "numbers": "平发[2024]",
+    "illness": "癌",
+    "quotes": "“秘密★",
+    "cards": "6222 ",
+    "ids": "11010519491231002X",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", TEXTS.values(), ids=TEXTS.keys())
+def test_a_long_run_of_one_thing_is_searched_in_time(unit):
+    short, long = (unit * (count // len(unit)) for count in (50_000, 200_000))
+    took = []
+    for text in (short, long):
+        began = time.process_time()
+        found(text)
+        marks_only(text, KEY)
+        took.append(time.process_time() - began)
+    assert took[1] < SECONDS / 5
+    assert took[1] < max(12 * took[0], 1)  # four times as long a text: not sixteen times as long

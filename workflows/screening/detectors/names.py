@@ -19,14 +19,10 @@ def _words(name: str) -> str:
     return " ".join(line for line in text.splitlines() if not line.startswith("#"))
 
 
-#: What stands in a column of names and is none.
-_NO_ENTRIES = frozenset(
-    "无 合计 小计 总计 共计 姓名 户主 备注 同上 空白 以下空白 不详 略 待定 暂无 以上 其他 签字 签名 盖章 单位 人员 电话 金额 序号 户数 人数".split()
-)
-
 SURNAMES = frozenset(one for word in _words("surnames.txt").split() if len(word) > 2 for one in word)
 COMPOUND_SURNAMES = frozenset(word for word in _words("surnames.txt").split() if len(word) == 2)
 NOT_NAMES = frozenset(_words("not_names.txt").split())
+_NO_ENTRIES = frozenset(_words("no_entries.txt").split())
 
 
 @lru_cache(maxsize=16384)

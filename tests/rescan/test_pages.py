@@ -16,8 +16,8 @@ from .conftest import ID_NUMBER, MOBILE
 
 
 @pytest.fixture
-def page(office, monkeypatch):
-    """page(user): their browser, at nine o'clock on 2 March 2026."""
+def at_desk(office, monkeypatch):
+    """at_desk(user): their browser, at nine o'clock on 2 March 2026."""
     monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
 
     def of(user):
@@ -28,11 +28,11 @@ def page(office, monkeypatch):
     return of
 
 
-def test_the_discovery_page_shows_surroundings_to_the_reviewer_and_only_numbers_to_discipline(office, published, searched, page):
+def test_the_discovery_page_shows_surroundings_to_the_reviewer_and_only_numbers_to_discipline(office, published, searched, at_desk):
     publication = published(f"<p>王某身份证号{ID_NUMBER}</p>")
     searched()
     url = reverse("discovery", args=[publication.public_id])
-    close, far = page(office.reviewer).get(url), page(office.discipline).get(url)
+    close, far = at_desk(office.reviewer).get(url), at_desk(office.discipline).get(url)
     assert "999999********0016" in close.content.decode()
     assert ID_NUMBER not in close.content.decode()
     assert "999999" not in far.content.decode().replace("11999999MB", "")
@@ -40,10 +40,10 @@ def test_the_discovery_page_shows_surroundings_to_the_reviewer_and_only_numbers_
     assert far.context["groups"][0]["form"] is None
 
 
-def test_confirmed_it_leads_to_the_urgent_withdrawal_with_its_ground_chosen(office, published, searched, page):
+def test_confirmed_it_leads_to_the_urgent_withdrawal_with_its_ground_chosen(office, published, searched, at_desk):
     publication = published(f"<p>身份证号{ID_NUMBER}</p>")
     searched()
-    url, client = reverse("discovery", args=[publication.public_id]), page(office.reviewer)
+    url, client = reverse("discovery", args=[publication.public_id]), at_desk(office.reviewer)
     shown = client.get(url)
     [group] = [one for one in shown.context["groups"] if one["form"]]
     answer = {"edition": shown.context["edition"], "key": group["key"], "answer": "true", "reason": "完整号码"}
@@ -55,17 +55,17 @@ def test_confirmed_it_leads_to_the_urgent_withdrawal_with_its_ground_chosen(offi
     assert client.get(link).context["form"]["ground"].value() == "privacy"
 
 
-def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, page):
+def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, at_desk):
     publication = published(f"<p>身份证号{ID_NUMBER}</p>")
     searched()
-    url, client = reverse("discovery", args=[publication.public_id]), page(office.reviewer)
+    url, client = reverse("discovery", args=[publication.public_id]), at_desk(office.reviewer)
     shown = client.get(url)
     [group] = [one for one in shown.context["groups"] if one["form"]]
     answer = {"edition": shown.context["edition"], "key": group["key"], "answer": "lawful", "basis": "", "reason": "我写了很久的话"}
     wrong = client.post(url, answer)
     assert wrong.status_code == 422
     assert "我写了很久的话" in wrong.content.decode()
-    page(office.officer).post(url, answer | {"answer": "false_alarm"})
+    at_desk(office.officer).post(url, answer | {"answer": "false_alarm"})
     late = client.post(url, answer | {"basis": "第六十一条"})
     assert late.status_code == 409
     assert "我写了很久的话" in late.content.decode()
@@ -73,19 +73,19 @@ def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, 
 
 
 @pytest.mark.parametrize("rubbish", ["", "\0", "x" * 100_000, "<script>", "‮" * 50])
-def test_rubbish_is_refused(office, published, searched, page, rubbish):
+def test_rubbish_is_refused(office, published, searched, at_desk, rubbish):
     publication = published(f"<p>身份证号{ID_NUMBER}</p>")
     searched()
     url = reverse("discovery", args=[publication.public_id])
     data = dict.fromkeys(("edition", "key", "answer", "basis", "reason"), rubbish)
-    assert page(office.reviewer).post(url, data).status_code == 409
+    assert at_desk(office.reviewer).post(url, data).status_code == 409
     assert not Decision.objects.exists()
     assert not Leak.objects.exists()
 
 
-def test_a_rescan_is_asked_for_and_stopped_on_its_page(office, published, page):
+def test_a_rescan_is_asked_for_and_stopped_on_its_page(office, published, at_desk):
     published(f"<p>身份证号{ID_NUMBER}</p>")
-    client, url = page(office.administrator), reverse("rescans")
+    client, url = at_desk(office.administrator), reverse("rescans")
     client.post(url)
     rescan = Rescan.objects.get()
     assert (rescan.cause, rescan.asked_by) == ("asked", office.administrator)
@@ -98,8 +98,8 @@ def test_a_rescan_is_asked_for_and_stopped_on_its_page(office, published, page):
     assert "hx-trigger" not in client.get(url).content.decode()
 
 
-def test_the_lists_cost_the_same_however_long_they_are(office, published, searched, page):
-    client = page(office.reviewer)
+def test_the_lists_cost_the_same_however_long_they_are(office, published, searched, at_desk):
+    client = at_desk(office.reviewer)
     urls = [reverse("discoveries"), reverse("rescans"), reverse("discoveries_tab", args=["lists"])]
 
     def cost():
@@ -120,9 +120,9 @@ def test_the_lists_cost_the_same_however_long_they_are(office, published, search
     assert cost() == few
 
 
-def test_a_topic_is_given_a_profile(office, page):
+def test_a_topic_is_given_a_profile(office, at_desk):
     topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", names_people=True)
-    client, url = page(office.reviewer), reverse("topic_profiles")
+    client, url = at_desk(office.reviewer), reverse("topic_profiles")
     data = {f"category-{one.pk}-profile": "" for one in office.category("standard").__class__.objects.all()}
     assert client.post(url, data | {f"topic-{topic.pk}-profile": "relief_list"}).status_code == 302
     topic.refresh_from_db()
@@ -130,9 +130,9 @@ def test_a_topic_is_given_a_profile(office, page):
     assert client.post(url, data | {f"topic-{topic.pk}-profile": "nonsense"}).status_code == 422
 
 
-def test_a_duty_elsewhere_shows_nothing_here(office, published, searched, page):
+def test_a_duty_elsewhere_shows_nothing_here(office, published, searched, at_desk):
     publication = published(f"<p>身份证号{ID_NUMBER}</p>")
     searched()
     away = office.person("away", Duty.SECRECY_REVIEWER, unit=office.other_section)
-    assert page(away).get(reverse("discovery", args=[publication.public_id])).status_code == 404
-    assert page(away).get(reverse("discoveries")).context["rows"] == []
+    assert at_desk(away).get(reverse("discovery", args=[publication.public_id])).status_code == 404
+    assert at_desk(away).get(reverse("discoveries")).context["rows"] == []

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from workflows.disclosure import attachments
+from workflows.disclosure.models import StoredFile
 from workflows.disclosure.rescan import metrics, starting, working
 from workflows.disclosure.rescan.models import Discovery, PublicationCheck, PublishedMark, Rescan, RescanWork
 from workflows.notices.models import Notice
@@ -137,9 +138,17 @@ def test_it_goes_on_where_it_stopped(office, published):
     assert Discovery.objects.count() == 3
 
 
-def test_a_file_that_takes_its_worker_with_it_again_and_again_is_left_to_a_person(office, published):
+@pytest.fixture
+def new_rules(office):
+    """new_rules(): an edition nothing was searched in yet. Files are searched when they come in, and never twice in one edition."""
+    data = {"actions": {"email": "review"}}
+    return lambda: versions.publish_rules(office.unit, data, reason="试行", seen=0, by=office.administrator, at=LATER)
+
+
+def test_a_file_that_takes_its_worker_with_it_again_and_again_is_left_to_a_person(office, published, new_rules):
     upload = SimpleUploadedFile("名单.txt", b"...")
     published("<p>见附件。</p>", attachments=attachments.attach([upload], [], LATER))
+    new_rules()
     starting.start(office.unit.pk, Rescan.Cause.ASKED, at=LATER)
     RescanWork.objects.exclude(name="").update(attempts=working.ATTEMPTS)
     working.work_off(lambda: LATER)
@@ -147,18 +156,17 @@ def test_a_file_that_takes_its_worker_with_it_again_and_again_is_left_to_a_perso
     assert (found.kind, found.finding["reason"]) == ("unscreenable", "interrupted")
 
 
-def test_a_file_that_is_gone_is_no_silent_pass(office, published, searched, settings):
+def test_a_file_that_is_gone_is_no_silent_pass(office, published, new_rules, searched):
     upload = SimpleUploadedFile("名单.txt", b"...")
     entries = attachments.attach([upload], [], LATER)
     published("<p>见附件。</p>", attachments=entries)
-    from workflows.disclosure.models import StoredFile
-
     StoredFile.objects.filter(pk=entries[0]["sha256"]).update(purged_at=LATER)
+    new_rules()
     searched()
     assert Discovery.objects.get().finding["reason"] == "missing"
 
 
-def test_a_file_that_a_minute_is_not_enough_for_gets_a_task_of_its_own(office, published, monkeypatch):
+def test_a_file_that_a_minute_is_not_enough_for_gets_a_task_of_its_own(office, published, new_rules, monkeypatch):
     upload = SimpleUploadedFile("扫描件.txt", b"...")
     publication = published("<p>见附件。</p>", attachments=attachments.attach([upload], [], LATER))
     asked = []
@@ -173,6 +181,7 @@ def test_a_file_that_a_minute_is_not_enough_for_gets_a_task_of_its_own(office, p
         return found
 
     monkeypatch.setattr(examiner, "examine", slow)
+    new_rules()
     rescan = starting.start(office.unit.pk, Rescan.Cause.ASKED, at=LATER)
     assert working.work_off(lambda: LATER).done == 2
     rescan.refresh_from_db()

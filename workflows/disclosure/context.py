@@ -25,11 +25,12 @@ RESUBMIT_DAYS = 2  # working days to change what was sent back
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
+    _checked = None  # (content, what the check said of it), looked up again in the same step
     RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
     CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED, "arriving": arrivals.UNDER_WAY}
 
     def look(self, by, at):
-        self.by, self.at = by, at
+        self.by, self.at, self._checked = by, at, None
         super().look(by, at)
         if self.state in WRITING and not self.chain_id and self.coming_chain:
             self.levels = levels_of(self.coming_chain.levels)
@@ -89,8 +90,11 @@ class Context(ItemShape):
 
     def checked(self, content):
         """What the sensitivity check in force says about a content of this item, with the answers given so far. At most one statement."""
-        rules, lexicon = self.case.extras["edition"]
-        return checks.check(content, editions.edition(rules, lexicon), self.masking_profile, records.answered(self.case.extras["decided"]))
+        if self._checked is None or self._checked[0] is not content:
+            rules, lexicon = self.case.extras["edition"]
+            decided = records.answered(self.case.extras["decided"])
+            self._checked = content, checks.check(content, editions.edition(rules, lexicon), self.masking_profile, decided)
+        return self._checked[1]
 
     @cached_property
     def before(self):

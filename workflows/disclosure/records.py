@@ -9,6 +9,7 @@ from workflows.engine import writes
 from workflows.engine.models import Task
 from workflows.engine.perform import NewTask
 from workflows.notices.outbox import Note
+from workflows.screening import records as screening
 
 from .states import FollowUp, State
 
@@ -29,6 +30,8 @@ def keep_revision(item, turn):
         start_publication_clock(item, turn)
     turn.change(title=content["title"][:300])
     turn.computed["search"] = store.search_vector(content)
+    check = item.checked(content)
+    turn.writes["screened"] = screening.kept(check.text, check.edition.code, turn.at)
 
 
 def start_publication_clock(item, turn):

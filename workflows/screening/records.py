@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from people.prepared import run
+from people.prepared import Part, run
 
 from .answers import Answered
 from .findings import Finding
@@ -26,9 +26,15 @@ class Screened:
 
 def keep(screened: Screened, edition: str, at: datetime) -> None:
     """Record a screening; one that is there already stays. One statement."""
-    run(
+    part = kept(screened, edition, at)
+    run(part.sql, part.parameters)
+
+
+def kept(screened: Screened, edition: str, at: datetime) -> Part:
+    """The write of a screening; one that is there already stays."""
+    return Part(
         """INSERT INTO workflows_screening (material, edition, complete, findings, pages, at) VALUES (%s, %s, %s, %s::jsonb, %s, %s)
-           ON CONFLICT (material, edition) DO NOTHING""",
+           ON CONFLICT (material, edition) DO NOTHING RETURNING id""",
         [screened.material, edition, screened.complete, screened.data(), screened.pages, at],
     )
 

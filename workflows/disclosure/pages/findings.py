@@ -61,5 +61,5 @@ def _line(item, group: Group, answers: bool) -> dict:
         "more": max(0, len(group.findings) - len(group.examples)),
         "said": said,
         "url": url if answers else "",
-        "mask_url": reverse("redact", args=[item.public_id, group.material]) if answers and _in_a_file(group) else "",
+        "mask_url": reverse("mask_file", args=[item.public_id, group.material]) if answers and _in_a_file(group) else "",
     }

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from . import arrivals, categories, edit, files, form, inbox, item, library, originals, package, profile, redaction, register, steps, unsent
+from . import (
+    arrivals,
+    categories,
+    edit,
+    files,
+    form,
+    inbox,
+    item,
+    library,
+    masked_file,
+    originals,
+    package,
+    profile,
+    redaction,
+    register,
+    steps,
+    unsent,
+)
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -18,6 +35,7 @@ urlpatterns = [
     path("items/<uuid:public_id>/files/<slug:sha256>/", files.attachment, name="attachment"),
     path("items/<uuid:public_id>/form.pdf", form.approval_form, name="approval_form"),
     path("items/<uuid:public_id>/package.zip", package.package, name="package"),
+    path("items/<uuid:public_id>/mask/<slug:sha256>/", masked_file.mask_file, name="mask_file"),
     path("items/<uuid:public_id>/redact/<slug:sha256>/", redaction.redact, name="redact"),
     path("items/<uuid:public_id>/redact/<slug:sha256>/found/<int:page>/", redaction.page_findings, name="page_findings"),
     path("items/<uuid:public_id>/redact/<slug:sha256>/<slug:size>/<int:page>/", redaction.page_picture, name="page_picture"),

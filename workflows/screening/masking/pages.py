@@ -70,8 +70,9 @@ def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> N
         for found, left, top in _recognised(work, page, characters, read_image, place, (across, down))
     ]
     rects = [*_joined(rects), *(rect for found in pictured for rect in found.rects), *boxes_on(work, number, read_image.size)]
-    rects += [rect.times(across, down) for rect in _annotations(work, page, place, height)]
-    image = paint(pdf.rendered(page, work.limits), rects)
+    noted = raw.FPDFPage_GetAnnotCount(page) > 0
+    rects += [rect.times(across, down) for rect in _annotations(work, page, place)]
+    image = paint(pdf.rendered(page, work.limits) if noted else read_image, rects)
     shown = numpy.asarray(image.convert("L"))
     boxes = [rect.times(1 / across, 1 / down) for rect in boxes_on(work, number, read_image.size)]
     words = list(_words(characters, marked, dropped, shown, (across, down), boxes, height))
@@ -133,7 +134,7 @@ def _moved(rect: Rect, left: float, top: float) -> Rect:
     return Rect(rect.left + left, rect.top + top, rect.right + left, rect.bottom + top)
 
 
-def _annotations(work: Work, page: pdfium.PdfPage, place: str, height: float) -> list[Rect]:
+def _annotations(work: Work, page: pdfium.PdfPage, place: str) -> list[Rect]:
     """Takes notes and links off the page; what stands in other annotations and must go is covered whole, as boxes in points."""
     covered = []
     for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000) - 1, -1, -1):

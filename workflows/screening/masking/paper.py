@@ -109,8 +109,8 @@ def _unseen(words: list[Word]) -> str:
 def _encoded(image: Image.Image) -> tuple[str, bytes]:
     """The dictionary entries and bytes of a page's picture: exact where that is cheap (text), JPEG where it is not (photographs)."""
     image = image.convert("RGB")
-    pixels = numpy.asarray(image)
-    tint = pixels.max(axis=2).astype(numpy.int16) - pixels.min(axis=2)
+    red, green, blue = (numpy.asarray(channel) for channel in image.split())
+    tint = numpy.maximum(numpy.maximum(red, green), blue) - numpy.minimum(numpy.minimum(red, green), blue)
     grey = numpy.count_nonzero(tint > FAINT) <= tint.size // 20000
     image = image.convert("L") if grey else image
     jpeg = io.BytesIO()

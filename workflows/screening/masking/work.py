@@ -1,6 +1,7 @@
 """One masking of one file: what is to be masked where, what has been, and what was left out on the way."""
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -95,8 +96,10 @@ class Work:
         if passage is None or not changes:
             return {}
         found: dict[str, Change] = {}
+        starts = [one.start for one in changes]
         for cell in passage.cells:
-            inside = [Edit(one.start - cell.start, one.end - cell.start, one.text) for one in changes if cell.start <= one.start < cell.end]
+            within = changes[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+            inside = [Edit(one.start - cell.start, one.end - cell.start, one.text) for one in within]
             if inside:
                 found[cell.name or f"{cell.row},{cell.column}"] = _changer(passage.text[cell.start : cell.end], inside)
         return found

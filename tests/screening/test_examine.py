@@ -103,7 +103,7 @@ def test_a_file_that_wants_too_much_memory_is_named(report):
 
 def test_the_child_knows_no_secret_of_the_site(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "hush")
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(parent._environment())
+    assert not {"SECRET_KEY", "DATABASE_URL"} & set(parent.confined_environment())
 
 
 def test_no_child_outlives_its_parent(tmp_path):

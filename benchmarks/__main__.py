@@ -20,6 +20,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "due": 10_000,
         "cases": 3000,
         "megabytes": 4,
+        "scans": 20,
     },
     "small": {
         "blocks": 3,
@@ -30,6 +31,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "due": 2_000,
         "cases": 1000,
         "megabytes": 1,
+        "scans": 2,
     },
     "tiny": {
         "blocks": 1,

@@ -127,6 +127,7 @@ TABLE = {
     "approval_form": [item(WIDE), item(CLOSE | {D.SECTION_HEAD}, "withheld_item")],
     "package": [item(WIDE, "approved_item"), item((), "open_item")],
     # -- masked copies and originals
+    "mask_file": [item({"drafter"}, "draft_item", ".picture"), item({"drafter"}, "draft_item", ".picture", post={}, status=409)],
     "redact": [
         item({"drafter"}, "draft_item", ".picture"),
         item({"drafter"}, "draft_item", ".picture", post={"box-TOTAL_FORMS": "0", "box-INITIAL_FORMS": "0"}, status=409),  # nothing chosen

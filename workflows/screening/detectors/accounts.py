@@ -17,7 +17,8 @@ _OTHER = re.compile(r"[345](?<![0-9A-Za-z.].)(?:[0-9]{15}|[0-9]{3}(?:[ \-][0-9]{
 _PREFIXES = re.compile(r"6[02]|81|9558|9559|95[0-9]{2}")
 _PARTS = re.compile(r"[0-9]+")
 _LABEL = re.compile(
-    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
+    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}"
+    r"(?:[一-鿿]{2,16}(?:银行|支行|分行|信用社|分理处|营业部)[ :,]{0,3})?\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
 )
 _SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
 _NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){9,29}")
@@ -54,19 +55,21 @@ def _cards(reading: Reading) -> Iterator[Hit]:
 
 
 def _card(reading: Reading, start: int, most: int) -> int:
-    """Where a card number that begins at `start` ends, 0 when none does; the longest whose check digit fits."""
-    text = reading.text
+    """Where a card number that begins at `start` ends, 0 when none does.
+
+    The longest whose check digit fits; but what stands in the next line or cell does not go on with a number that is whole.
+    """
+    text, best = reading.text, 0
     parts = list(_PARTS.finditer(text, start, most))
     if most < len(text) and text[most].isdigit():
         parts = parts[:-1]
-    for count in range(len(parts), 0, -1):
-        end = parts[count - 1].end()
-        number = "".join(part[0] for part in parts[:count])
-        if len(number) < _CARD_LENGTHS[-1]:
-            break
+    for count in range(1, len(parts) + 1):
+        number, end = "".join(part[0] for part in parts[:count]), parts[count - 1].end()
         if len(number) in _CARD_LENGTHS and _PREFIXES.match(number) and is_luhn(number) and _joined(reading, parts[:count]):
-            return 0 if _is_other_number(reading, start, end) else end
-    return 0
+            if best and not text[best:end].isprintable():  # a tab or the end of a line between
+                break
+            best = end
+    return 0 if best and _is_other_number(reading, start, best) else best
 
 
 def _joined(reading: Reading, parts: list[re.Match[str]]) -> bool:

@@ -39,6 +39,7 @@ _NAMED = re.compile(
 _SUFFERER = re.compile(
     r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
 )
+_FAMILY = re.compile(r"其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _EDGES = re.compile(r"[。;\n]")
@@ -119,10 +120,12 @@ def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, in
 
 
 def _about_somebody(reading: Reading, begin: int, end: int, kind: Kind) -> bool:
-    near = {hit.kind for hit in reading.between(begin, end)}
+    near = {hit.kind for hit in reading.between(max(0, begin - 40), end) if hit.end > begin}
     if near & (_PERSONAL - {Kind.MOBILE_PHONE}):
         return True
     sentence = reading.text[begin:end]
+    if _FAMILY.search(sentence) and any(hit.kind in _PERSONAL for hit in reading.between(max(0, begin - 120), begin)):
+        return True
     if _POLICY.search(sentence):
         return False
     if kind is Kind.HARDSHIP:

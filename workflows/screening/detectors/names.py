@@ -22,6 +22,7 @@ def _words(name: str) -> str:
 SURNAMES = frozenset(one for word in _words("surnames.txt").split() if len(word) > 2 for one in word)
 COMPOUND_SURNAMES = frozenset(word for word in _words("surnames.txt").split() if len(word) == 2)
 NOT_NAMES = frozenset(_words("not_names.txt").split())
+_NO_ENTRIES = frozenset(_words("no_entries.txt").split())
 
 
 @lru_cache(maxsize=16384)
@@ -39,6 +40,6 @@ def is_name(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_listed_name(text: str) -> bool:
     """The same where a heading says that names follow: whatever two to four characters are no known word, and no name masked already."""
-    if _MASKED.fullmatch(text) or text in NOT_NAMES:
+    if _MASKED.fullmatch(text) or text in _NO_ENTRIES:
         return False
     return bool(_MINORITY.fullmatch(text)) or (2 <= len(text) <= 4 and bool(_HAN.fullmatch(text)))

@@ -29,7 +29,7 @@ _CHILD_LABEL = re.compile(
 _OFFICIAL_BEFORE = re.compile(r"(?:联系|负责|经办|承办|代表|法|审核|工作|登记|填报|制表|申报|责任|记录|主持|发言|签发)$")
 _FRONT = re.compile(
     rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民"
-    rf"|公民|群众|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*"
+    rf"|公民|群众|本人|兹证明|证明人?|承诺人|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*"
 )
 _BACK = re.compile(
     r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系"
@@ -41,8 +41,9 @@ _OFFICIAL_LINE = re.compile(
     r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报|投诉|来电|拨打|致电|受理人|辅导员|医生"
 )
 _PUPIL = re.compile(
-    r"(?:小学|幼儿园|年级|初中|(?<=[一二三四五六七八九十0-9)])班)[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
+    r"(?:小学|幼儿园|年级|初中|(?<=[一二三四五六七八九十0-9)])班|[大中小]班)[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
 )
+_CLASS = re.compile(r"(?:[)0-9一二三四五六七八九大中小]班|幼儿园)[ :]{1,3}((?:[㐀-鿿]{2,4}[ 、,]{1,3}){1,80}[㐀-鿿]{2,4})(?![㐀-鿿])")
 _AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
 _SCHOOL = re.compile(r"小学|幼儿园|初中|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
 _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生|硕士|博士|教师|任教|老师|在职|教职工|党校")
@@ -187,3 +188,7 @@ def _pupils(reading: Reading) -> Iterator[Hit]:
                     start = match.end(1) - length
                     yield Hit(Kind.MINOR, start, match.end(1), "age", match[1][-length:])
                     break
+    for match in _CLASS.finditer(reading.text):
+        names = [run for run in _HAN_RUN.finditer(reading.text, *match.span(1)) if is_name(run[0])]
+        if len(names) * 2 > len(_HAN_RUN.findall(match[1])):
+            yield from (Hit(Kind.MINOR, run.start(), run.end(), "school", run[0]) for run in names)

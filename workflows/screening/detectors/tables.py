@@ -9,6 +9,7 @@ from operator import attrgetter
 from ..findings import Passage, cells_by_row
 from ..normal import View
 from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role
+from .names import is_name
 
 FIRST_ROWS = 8  # where the header of a table is looked for
 LEAST_TITLE = 200  # characters before a plain table that may be its title
@@ -115,7 +116,7 @@ def _answers(asked: Role, said: str) -> bool:
     """Whether what stands right of a heading is its value: then the row is a form's, not a header."""
     said = said.strip()
     if asked in PEOPLE or asked is Role.OFFICIAL:
-        return 2 <= len(said) <= 4
+        return is_name("".join(said.split()))
     if asked in {Role.ID, Role.PHONE, Role.ACCOUNT}:
         return sum(c.isdigit() for c in said) >= 7
     return False

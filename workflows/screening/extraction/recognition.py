@@ -11,6 +11,7 @@ from .layout import Block, Piece, blocks, joined_numbers, recognised_rows
 
 LONGEST, OVERLAP = 2000, 160  # pixels of a strip: what the models were made for, and how much two strips share
 THREADS = 2
+_SAMPLE = 16  # lines that decide which way up a page is
 MARGIN = 24  # pixels put around a picture
 SURE, READABLE = 0.8, 0.5  # confidence of a line: below the first its numbers are in doubt, below the second its words
 
@@ -131,14 +132,12 @@ def _read(pixels: Any, *, may_turn: bool) -> tuple[int, list[Line]]:
     if may_turn and sum(_side(box, 0, 3) > 1.5 * _side(box, 0, 1) for box in detected.boxes) > 0.6 * len(crops):
         image, turned = numpy.ascontiguousarray(numpy.rot90(image)), 90
         crops, detected = _detect(engine, image, record)
-    upright, classified = engine.cls_and_rotate(crops) if crops else (crops, None)
-    if may_turn and crops and sum(label == "180" for label, _ in classified.cls_res) > 0.5 * len(crops):
+    if may_turn and crops and _upside_down(engine, crops):
         image, turned = cv2.rotate(image, cv2.ROTATE_180), turned + 180
         crops, detected = _detect(engine, image, record)
-        upright, classified = engine.cls_and_rotate(crops) if crops else (crops, None)
     if not crops:
         return turned, []
-    recognised = _in_parallel(upright)
+    recognised = _in_parallel(_righted(engine, crops, detected.boxes))
     ratio = record["preprocess"]
     across, down = (ratio["ratio_w"], ratio["ratio_h"]) if turned in (0, 180) else (ratio["ratio_h"], ratio["ratio_w"])
     lines = []
@@ -148,6 +147,21 @@ def _read(pixels: Any, *, may_turn: bool) -> tuple[int, list[Line]]:
             right, bottom = (float(one) for one in box.max(axis=0))
             lines.append(Line(text, left * across, top * down, right * across, bottom * down, score))
     return turned, lines
+
+
+def _upside_down(engine: Any, crops: list) -> bool:
+    """Whether most of the longer lines stand on their heads; short ones tell nothing: 600 is 009 then."""
+    sample = sorted(crops, key=lambda crop: crop.shape[1])[-_SAMPLE:]
+    return sum(label == "180" for label, _ in engine.cls_and_rotate(sample)[1].cls_res) > 0.5 * len(sample)
+
+
+def _righted(engine: Any, crops: list, boxes: Any) -> list:
+    """The crops, those of lines that run up or down the page the right way round."""
+    standing = [at for at, box in enumerate(boxes) if _side(box, 0, 3) > 1.5 * _side(box, 0, 1)]
+    if standing:
+        for at, crop in zip(standing, engine.cls_and_rotate([crops[at] for at in standing])[0], strict=True):
+            crops[at] = crop
+    return crops
 
 
 def _in_parallel(crops: list) -> list[tuple[str, float]]:
@@ -228,7 +242,7 @@ def loaded(threads: int) -> Any:
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "Det.limit_type": "max",
-            "Det.limit_side_len": 1280,  # finding lines needs fewer pixels than reading them
+            "Det.limit_side_len": 1088,  # finding lines needs fewer pixels than reading them
             "Rec.rec_img_shape": [3, 48, 128],  # cells of lists are short: padding them to 320 pixels doubles the work
         }
     )

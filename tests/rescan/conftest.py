@@ -1,9 +1,9 @@
 """An office that has published what it should not have, before anybody looked."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from types import SimpleNamespace
 
 import pytest
 
@@ -21,8 +21,8 @@ LATER = MONDAY + timedelta(days=3)
 def nobody_looked(monkeypatch):
     """As before the check was introduced: what is found keeps nothing from being published."""
     with monkeypatch.context() as before:
-        nothing = SimpleNamespace(groups=(), refusing=[], for_reviewer=[], waiting=(), find=lambda key: None)
-        before.setattr(Item, "checked", lambda self, content: nothing)
+        really = Item.checked
+        before.setattr(Item, "checked", lambda self, content: replace(really(self, content), groups=(), waiting=()))
         yield
 
 

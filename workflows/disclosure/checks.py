@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from workflows.screening import editions, records
 from workflows.screening.answers import Answered, Group, group
@@ -43,10 +44,10 @@ class Check:
         return next((one for one in self.groups if one.key == key), None)
 
 
-def check(content: dict, edition: Edition, profile: str, decided: Sequence[Answered]) -> Check:
-    """Search the text now, and look up what was found in the attachments when they came in. At most one statement."""
+def check(content: dict, edition: Edition, profile: str, decided: Sequence[Answered], today: date) -> Check:
+    """Search the text as of `today`, and look up what was found in the attachments when they came in. At most one statement."""
     content_hash, _core = store.hashes(content)
-    text = Screened(content_hash, tuple(detect(for_the_public(content), edition.rules, edition.lexicon, editions.mark_key())), True)
+    text = Screened(content_hash, tuple(detect(for_the_public(content), edition.rules, edition.lexicon, editions.mark_key(), today)), True)
     files = records.screened([file["sha256"] for file in content["attachments"]], edition.code)
     found = group(content_hash, "", text.findings, decided, edition.rules, profile)
     for file in content["attachments"]:

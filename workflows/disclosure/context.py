@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from people import queries
 from people.models import Appointment, Duty, Unit, User
@@ -93,7 +94,10 @@ class Context(ItemShape):
         if self._checked is None or self._checked[0] is not content:
             rules, lexicon = self.case.extras["edition"]
             decided = records.answered(self.case.extras["decided"])
-            self._checked = content, checks.check(content, editions.edition(rules, lexicon), self.masking_profile, decided)
+            self._checked = (
+                content,
+                checks.check(content, editions.edition(rules, lexicon), self.masking_profile, decided, localdate(self.at)),
+            )
         return self._checked[1]
 
     @cached_property

@@ -26,6 +26,8 @@ RETURNING id"""
 
 def register(item, turn) -> None:
     """Record that the revision before the chain is public: where, since when. The publication clock stops at that time. (条例 第二十六条)"""
+    from .rescan import aggregation
+
     content = item.present
     if content is None:
         raise store.Purged(item.revision)
@@ -55,6 +57,7 @@ def register(item, turn) -> None:
         },
     )
     attachments.make_public(content)
+    aggregation.fill(publication_id, [finding for group in item.checked(content).groups for finding in group.findings])
     turn.change(live_id=publication_id)
     turn.meets["publication"] = public_at
 

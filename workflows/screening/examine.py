@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
@@ -43,6 +44,9 @@ class Report:
     seconds: float
 
 
+BEIJING = timezone(timedelta(hours=8))
+
+
 def examine(
     path: Path | str,
     name: str,
@@ -66,6 +70,7 @@ def examine(
         "path": str(Path(path).absolute()),  # not resolved: what lies in memory has no path but that of its descriptor
         "name": name,
         "sha256": sha256,
+        "today": datetime.now(BEIJING).date().isoformat(),
         "key": key.hex(),
         "ocr": ocr,
         "limits": limits.data(),

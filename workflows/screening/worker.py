@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def _examined(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     key = bytes.fromhex(job["key"])
     extraction = extract(Path(job["path"]), job["name"], limits, ocr=job["ocr"], progress=progress)
     lexicon = shipped() if job["lexicon"] is None else Lexicon.of(job["lexicon"])
-    findings = list(detect(extraction.passages, Rules.of(job["rules"]), lexicon, key))
+    findings = list(detect(extraction.passages, Rules.of(job["rules"]), lexicon, key, date.fromisoformat(job["today"])))
     problems = findings_of(extraction, job["sha256"], key)
     if len(findings) > limits.findings:
         findings = findings[: limits.findings]

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from people.models import Duty
 from workflows.screening.answers import Group
+from workflows.screening.answers import group as grouped
 from workflows.screening.kinds import ACTION_LABELS, MASKABLE, Action
 from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision
 
 from ..checks import Check, group_label
+from ..rescan.aggregation import aggregation
 
 #: Colour says the same as the word: red for what blocks, amber for what must be masked or looked at.
 COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon"}
@@ -21,11 +23,20 @@ def panel(item, check: Check | None, *, answers: bool) -> dict:
     """What the panel shows; `answers`: whether this person may answer now, so that each line leads to its form."""
     if check is None:
         return {"findings": [], "waiting": [], "maskable": False}
+    shared = shared_people(item, check)
     return {
-        "findings": [_line(item, group, answers) for group in check.groups if group.action is not Action.ALLOW],
+        "findings": [_line(item, group, answers) for group in check.groups if group.action is not Action.ALLOW]
+        + [_line(item, group, answers=False) for group in shared if group.action is not Action.ALLOW],
         "waiting": check.waiting,
         "maskable": any(maskable(group) for group in check.groups),
     }
+
+
+def shared_people(item, check: Check) -> list[Group]:
+    """汇聚: the people of a content who stand in other published lists too, as a warning. At most one statement. (保守国家秘密法 第三十六条)"""
+    rules = check.edition.rules
+    found = aggregation(item.office_id, [one for each in check.groups for one in each.findings], rules.aggregation, exclude_item=item.pk)
+    return grouped(check.content_hash, "", found, (), rules, check.profile)
 
 
 def maskable(group: Group) -> bool:

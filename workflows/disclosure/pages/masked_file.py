@@ -30,7 +30,7 @@ def mask_file(request, public_id, sha256):
         return redirect("item", public_id)
     groups = [one for one in item.findings.groups if one.material == sha256 and one.kind in MASKABLE and one.is_open and one.asks]
     chosen = set(request.POST.getlist("groups")) if request.method == "POST" else {one.key for one in groups if one.refuses}
-    refusals = []
+    refusals: tuple = ()
     if request.method == "POST":
         marks = [mark for one in groups if one.key in chosen for mark in one.open_marks]
         try:

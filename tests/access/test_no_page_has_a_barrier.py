@@ -12,7 +12,17 @@ from .test_every_url_for_every_duty import NOBODY, PERSONAS, TABLE
 from .world import NOW, World
 
 SHARES = 6
-NO_PAGES = ("api:api-root", "api:openapi-json", "api:openapi-view", "gallery", "set_language", "metrics", "health_live", "health_ready")
+NO_PAGES = (
+    "api:api-root",
+    "api:openapi-json",
+    "api:openapi-view",
+    "gallery",
+    "set_language",
+    "metrics",
+    "health_live",
+    "health_ready",
+    "uploads",
+)  # uploads: a part of a page
 
 
 def pages():

@@ -57,7 +57,11 @@ WITH ladder AS MATERIALIZED (
   RETURNING deadline_id
 ), loud AS MATERIALIZED (
   -- nobody is hurried about what is done, nor reminded of what has lapsed meanwhile
-  SELECT c.*, r.code, r.tell, r.explanation FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
+  SELECT c.*, r.code, r.tell, r.explanation,
+         jsonb_build_object('deadline', c.id, 'kind', c.kind, 'node', c.node, 'term', c.term, 'rung', c.rung, 'code', r.code, 'due_on', c.due_on,
+                            'statutory', c.statutory, 'explanation', r.explanation)
+           || CASE WHEN c.rung >= c.lapse THEN jsonb_build_object('lapse', c.public_id) ELSE '{}' END AS data  -- a lapse has a page, a reminder none
+    FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
    WHERE (c.id IN (SELECT deadline_id FROM claimed)) IS TRUE  -- hashed: a join would be planned for one row
      AND c.ended_at IS NULL AND (c.rung >= c.lapse OR c.due_at > %(at)s)
 ), told AS (
@@ -65,10 +69,7 @@ WITH ladder AS MATERIALIZED (
   SELECT office_id, 'ladder_' || code, process_id, CASE WHEN who = 'handler' THEN user_id END,
          CASE WHEN who <> 'handler' THEN who WHEN user_id IS NULL THEN duty ELSE '' END,
          CASE WHEN who <> 'handler' OR user_id IS NULL THEN unit_id END,
-         jsonb_build_object('deadline', id, 'kind', kind, 'node', node, 'term', term, 'rung', rung, 'code', code, 'due_on', due_on,
-                            'statutory', statutory, 'explanation', explanation)
-           || CASE WHEN rung >= lapse THEN jsonb_build_object('lapse', public_id) ELSE '{}' END,  -- a lapse has a page, a reminder has none
-         'deadline:' || id || ':' || term || ':' || rung || ':' || who, %(at)s, %(muted)s
+         data, 'deadline:' || id || ':' || term || ':' || rung || ':' || who, %(at)s, %(muted)s
     FROM loud CROSS JOIN LATERAL jsonb_array_elements_text(tell) AS who
   ON CONFLICT (key) DO NOTHING
   RETURNING 1

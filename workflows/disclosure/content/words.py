@@ -9,6 +9,7 @@ Use `to_tsvector('simple', search_text(…))` and `to_tsquery('simple', search_q
 import re
 import unicodedata
 from collections.abc import Iterator
+from operator import add
 
 import rjieba
 from pypinyin import Style, lazy_pinyin
@@ -69,13 +70,15 @@ def _is_chinese(run: str) -> bool:
 
 
 def _pairs(run: str) -> list[str]:
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+    return list(map(add, run, run[1:]))
 
 
-def _index_tokens(text: str) -> Iterator[str]:
+def _index_tokens(text: str) -> list[str]:
+    tokens: list[str] = []
     for run in _runs(text):
-        if not _is_chinese(run):
-            yield run
-            continue
-        yield from run
-        yield from _pairs(run)
+        if _is_chinese(run):
+            tokens += run
+            tokens += _pairs(run)
+        else:
+            tokens.append(run)
+    return tokens

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 
 from ..findings import CONTEXT, Finding, Passage, excerpt, mark
 from ..kinds import MASKABLE, Kind
@@ -110,31 +111,38 @@ def _may_share(hit: Hit, other: Hit) -> bool:
 
 # -- showing -------------------------------------------------------------------------------------------------------------
 def _findings(reading: Reading, key: bytes) -> list[Finding]:
-    view, made = reading.view, []
-    spans = [(view.start(hit.start), view.end(hit.end)) if hit.kind in MASKABLE else (0, 0) for hit in reading.hits]
-    for at, hit in enumerate(reading.hits):
+    if not reading.hits:
+        return []
+    view, place, made = reading.view, reading.passage.place, []
+    spans = [(view.start(hit.start), view.end(hit.end)) for hit in reading.hits]
+    hiding = [hit.kind in MASKABLE for hit in reading.hits]
+    reached = list(accumulate((end if hides else 0 for (_, end), hides in zip(spans, hiding, strict=True)), max))
+    for at, (hit, (start, end)) in enumerate(zip(reading.hits, spans, strict=True)):
         if hit.kind in _LONE:
-            made.append(_marked(view, hit, reading.passage.place, key))
+            made.append(_marked(view, hit, place, key))
             continue
-        start, end = view.start(hit.start), view.end(hit.end)
-        near = spans[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
-        others = tuple(one for one in near if one[0] < end + CONTEXT and one[1] > start - CONTEXT and one != (start, end))
+        first = last = at  # hits come in the order of their beginnings: look no further than an excerpt can show
+        while first > max(0, at - _NEIGHBOURS) and reached[first - 1] > start - CONTEXT:
+            first -= 1
+        while last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
+            last += 1
+        others = tuple(spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)) if first < last else ()
         value = view.original[start:end]
-        shown = masked(value, reading.rules.manner(hit.kind)) if hit.kind in MASKABLE else value
+        shown = masked(value, reading.rules.manner(hit.kind)) if hiding[at] else value
         slot = reading.slot(hit.start)
         made.append(
             Finding(
-                kind=hit.kind,
-                place=reading.passage.place,
-                start=start,
-                end=end,
-                excerpt=excerpt(view.original, start, end, shown, others),
-                reason=hit.reason,
-                mark=mark(key, hit.kind, hit.value),
-                cell=slot.cell if slot else "",
-                column="".join(slot.heading.split()) if slot else "",
-                detail=_detail(hit, key),
-            )  # fmt: skip
+                hit.kind,
+                place,
+                start,
+                end,
+                excerpt(view.original, start, end, shown, others),
+                hit.reason,
+                mark(key, hit.kind, hit.value),
+                slot.cell if slot else "",
+                "".join(slot.heading.split()) if slot else "",
+                _detail(hit, key) if hit.detail else hit.detail,
+            )
         )
     return made
 

@@ -28,7 +28,7 @@ def identity_check(number: str) -> str:
 
 def is_identity(number: str) -> bool:
     """Whether 18 characters are an identity number: region of a province (99: none exists), real date of birth, check digit."""
-    return in_a_province(number) and birth(number) is not None and identity_check(number) == number[17]
+    return number[:17].isdecimal() and in_a_province(number) and birth(number) is not None and identity_check(number) == number[17]
 
 
 def birth(number: str) -> date | None:

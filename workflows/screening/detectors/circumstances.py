@@ -41,6 +41,7 @@ _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
+_SUFFERS = re.compile(r"[男女患岁]|现年|今年|诊|因病|本人")  # stands in whatever _SUFFERER finds
 _SUFFERER = re.compile(
     r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
 )
@@ -145,6 +146,8 @@ def _about_somebody(reading: Reading, begin: int, end: int, kind: Kind) -> bool:
         return False
     if kind is Kind.HARDSHIP:
         return Kind.MOBILE_PHONE in near
+    if not _SUFFERS.search(sentence):
+        return False
     return any(is_name(match[1][-length:]) for match in _SUFFERER.finditer(sentence) for length in (3, 2) if len(match[1]) >= length)
 
 

@@ -17,13 +17,13 @@ _CREDIT = re.compile(
 _CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|税号|纳税人识别号)[^0-9A-Za-z\n]{0,10}\n?$")
 
 _PASSPORT = re.compile(
-    r"(?<![A-Za-z0-9\-/_.])(?:[EGDSPegdsp][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|1[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])"
+    r"[EGDSPegdsp1](?<![A-Za-z0-9\-/_.].)(?:(?<!1)[0-9]{8}|(?<=[Ee])[A-HJ-NP-Za-hj-np-z][0-9]{7}|(?<=1)[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])"
 )
 _PERMIT = re.compile(
     r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])"
 )
 _TRAVEL_LABEL = re.compile(r"(?:护照|通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|[Pp]assport)[^0-9\n。;]{0,14}?$")
-_TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|[Pp]assport")
+_TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|Passport|passport")
 _DATE_LIKE = re.compile(r"[A-Za-z](?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}$|[A-Za-z](?:19|20)[0-9]{2}")
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -32,7 +32,7 @@ _PLATE = re.compile(
     r"(?:[0-9A-HJ-NP-Za-hj-np-z]{4}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超](?![0-9A-Za-z])|[DFABCEGHJKdfabceghjk][0-9A-HJ-NP-Za-hj-np-z][0-9]{4}(?![0-9A-Za-z])"
     r"|[0-9]{5}[DFABCEGHJKdfabceghjk](?![0-9A-Za-z]))"
 )
-_EMBASSY = re.compile(r"(?<![0-9A-Za-z])(?:使[0-9]{3}[ ·.]?[0-9]{3}|[0-9]{6}使)(?![0-9A-Za-z])")
+_EMBASSY = re.compile(r"[0-9使](?<![0-9A-Za-z].)(?:(?<=使)[0-9]{3}[ ·.]?[0-9]{3}|(?<!使)[0-9]{5}使)(?![0-9A-Za-z])")
 _ROAD = re.compile(r"[GSXYCgsxyc][0-9]{2,5}$")
 _CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
 

@@ -81,9 +81,10 @@ def may_be_marked(text: str, first_page: bool) -> bool:
 
 
 # -- internal papers, drafts, header fields ------------------------------------------------------------------------------
-_INTERNAL = re.compile(
+_PASSING_ON, _HANDING_BACK = "(?:外传|翻印|转发|扩散|复印|公开|传播|上网|外泄)", "(?:收回|退回|销毁)"
+_INTERNAL = re.compile(  # every alternative begins with a letter of its own, so that the search skips from one such letter to the next
     r"内部(?:资料|文件|事项|使用|参考|传阅|刊物|材料|明电|情况|通报|发行|掌握)|注意(?:保存|保管|保密)|工作秘密|仅供[^\n,。;]{0,6}(?:参考|参阅|使用|掌握)"
-    r"|(?:不得|请勿|严禁|禁止)(?:外传|翻印|转发|扩散|复印|公开|传播|上网|外泄)|(?:阅后|会后|用后)(?:收回|退回|销毁)"
+    rf"|不得{_PASSING_ON}|请勿{_PASSING_ON}|严禁{_PASSING_ON}|禁止{_PASSING_ON}|阅后{_HANDING_BACK}|会后{_HANDING_BACK}|用后{_HANDING_BACK}"
 )
 _INTERNAL_ALONE = re.compile(r"[ \t]*[【\[(]?[ \t]*(内[ \t]*部)[ \t]*[】\])]?[ \t]*$")
 _OF_LAW = re.compile(

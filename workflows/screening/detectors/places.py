@@ -17,7 +17,8 @@ _MORE = re.compile(
     r"|房|户|门)|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
     r"|[一-鿿]{2,10}?(?:小区|花园|家园|公寓|苑|宿舍|新村|新城|嘉园|名苑|佳苑)(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|座|单元|号)))"
 )
-_STEM = re.compile(r"[一-鿿0-9A-Za-z·()\-#]{2,40}$")
+_NO_STEM = re.compile(r"[^一-鿿0-9A-Za-z·()\-#]")
+_STEM = 40  # characters at most before a door
 _SETTLED = re.compile(
     r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡"
 )
@@ -79,9 +80,9 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
         end = door.end()
         while (more := _MORE.match(text, end)) and end - door.start() < 60:
             end = more.end()
-        if not (stem := _STEM.search(text, max(reached, door.start() - 40), door.start())):
+        start = _stem(text, max(reached, door.start() - _STEM), door.start())
+        if start < 0:
             continue
-        start = stem.start()
         for cut in _CUT.finditer(text, start, door.start()):
             start = cut.end() if cut.end() < door.start() - 1 else start
         reached = end
@@ -89,6 +90,15 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
         settled = _SETTLED.search(text, start, door.start()) and not _NUMBER_ALONE.fullmatch(value)
         if settled and (reason := _why(reading, start, end, value)):
             yield _hit(start, end, reason, value)
+
+
+def _stem(text: str, low: int, high: int) -> int:
+    """Where the two or more characters of a street or estate begin that lead to a door at `high`, maybe in the next line; -1 when none do."""
+    if text[high - 1 : high] == "\n":
+        high -= 1
+    for gap in _NO_STEM.finditer(text, low, high):
+        low = gap.end()
+    return low if high - low >= 2 else -1
 
 
 def _why(reading: Reading, start: int, end: int, value: str) -> str:

@@ -43,12 +43,12 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _cards(reading: Reading) -> Iterator[Hit]:
     text, reached = reading.text, 0
-    for match in _UNION.finditer(text):
+    for match in reading.numbers(_UNION, 16):
         if match.start() >= reached and (end := _card(reading, match.start(), match.end(1))):
             reached = end
             if not _of_organisation(reading, match.start(), end):
                 yield Hit(Kind.BANK_ACCOUNT, match.start(), end, "checksum", plain(text[match.start() : end]))
-    for match in _OTHER.finditer(text):
+    for match in reading.numbers(_OTHER, 16):
         number, (start, end) = plain(match[0]), match.span()
         if is_luhn(number) and not _is_other_number(reading, start, end) and not _of_organisation(reading, start, end):
             yield Hit(Kind.BANK_ACCOUNT, start, end, "checksum", number)
@@ -105,7 +105,7 @@ def _is_other_number(reading: Reading, start: int, end: int) -> bool:
 
 def _labelled(reading: Reading) -> Iterator[Hit]:
     """Accounts without a check digit, by their label or heading."""
-    for match in _LABEL.finditer(reading.text):
+    for match in _LABEL.finditer(reading.text) if reading.longest >= 10 else ():
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
     for table, slot in reading.grid.under(Role.ACCOUNT):

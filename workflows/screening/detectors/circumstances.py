@@ -48,7 +48,8 @@ _SUFFERER = re.compile(
 _FAMILY = re.compile(r"其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
-_EDGES = re.compile(r"[。;\n]")
+_EDGES = "。;\n"
+_EDGE = re.compile(f"[{_EDGES}]")
 _POLICY = re.compile(
     r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动"
 )
@@ -130,8 +131,9 @@ def _with_organ(text: str, match: re.Match[str]) -> int:
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:
-    begin = max((gap.end() for gap in _EDGES.finditer(text, max(0, start - most), start)), default=max(0, start - most))
-    close = _EDGES.search(text, end, end + most)
+    low = max(0, start - most)
+    begin = max(low, *(text.rfind(edge, low, start) + 1 for edge in _EDGES))
+    close = _EDGE.search(text, end, end + most)
     return begin, close.start() if close else min(len(text), end + most)
 
 

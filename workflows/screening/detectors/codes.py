@@ -9,10 +9,10 @@ from .context import coded
 from .headings import Role
 from .reading import Hit, Reading, plain
 
-_CHARACTER = "[0-9A-HJ-NP-RTUWXY]"
+_CHARACTER = "[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]"
 _G = r"[ \t\r\n\-]{0,4}+"
 _CREDIT = re.compile(
-    rf"[1-9A-Y](?<![0-9A-Za-z].)(?=({_G}{_CHARACTER}(?:{_G}[0-9]){{6}}(?:{_G}{_CHARACTER}){{10}})(?![0-9A-Za-z]))", re.IGNORECASE
+    rf"[1-9AEFGNYaefgny](?<![0-9A-Za-z].)(?=({_G}{_CHARACTER}(?:{_G}[0-9]){{6}}(?:{_G}{_CHARACTER}){{10}})(?![0-9A-Za-z]))"
 )
 _CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|税号|纳税人识别号)[^0-9A-Za-z\n]{0,10}\n?$")
 
@@ -38,7 +38,7 @@ _CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
 
 
 def credit_codes(reading: Reading) -> Iterator[Hit]:
-    for match in _CREDIT.finditer(reading.text):
+    for match in reading.numbers(_CREDIT, 6, lead=10, rest=90):
         start, end = match.start(), match.end(1)
         code = plain(reading.text[start:end])
         if not is_credit_code(code):

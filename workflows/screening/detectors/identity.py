@@ -21,6 +21,7 @@ _LABELLED = re.compile(
 )
 _COLUMN = re.compile(r"[0-9](?:[ \-]?[0-9]){13,17}[ \-]?[0-9Xx]")
 _STARS = "*×•●○■□◆#"
+_STAR = re.compile(rf"[{_STARS}xX](?<=[0-9]{{3}}.)[{_STARS}xX]")
 _MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}[{_STARS}xX]{{2,}}[0-9{_STARS}xX]{{0,16}}")
 
 
@@ -37,7 +38,7 @@ def _hit(start: int, end: int, reason: str, value: str) -> Hit:
 
 def _of_eighteen(reading: Reading) -> Iterator[Hit]:
     reached = 0
-    for match in _DATED.finditer(reading.text):
+    for match in reading.numbers(_DATED, 17):
         start, end = match.start(), match.end(1)
         if start < reached:
             continue
@@ -54,9 +55,10 @@ def _of_eighteen(reading: Reading) -> Iterator[Hit]:
 
 def _labelled(reading: Reading) -> Iterator[Hit]:
     """What a label or heading calls an identity number, though a digit is wrong, missing or too many."""
-    for match in _LABELLED.finditer(reading.text):
-        if hit := _called(reading, match.start(1), match.end(1)):
-            yield hit
+    if reading.longest >= 14:
+        for match in _LABELLED.finditer(reading.text):
+            if hit := _called(reading, match.start(1), match.end(1)):
+                yield hit
     for _, slot in reading.grid.under(Role.ID):
         number = _COLUMN.search(reading.text, slot.start, slot.end)
         if number and (hit := _called(reading, number.start(), number.end())):
@@ -75,7 +77,7 @@ def _called(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 def _of_fifteen(reading: Reading) -> Iterator[Hit]:
-    for match in _OLD.finditer(reading.text):
+    for match in reading.numbers(_OLD, 15):
         number = match[0]
         if not in_a_province(number) or birth(number) is None or not in_a_county(number[:6]):
             continue
@@ -85,10 +87,15 @@ def _of_fifteen(reading: Reading) -> Iterator[Hit]:
 
 def _badly_masked(reading: Reading) -> Iterator[Hit]:
     """Ten characters or more are left, four or more of them of the date of birth."""
-    if not any(star in reading.text for star in "*×•●○■□◆#xX"):
-        return
-    for match in _MASKED.finditer(reading.text):
-        number = match[0].upper()
+    text, reached = reading.text, 0
+    for star in _STAR.finditer(text):
+        start = star.start()
+        while start > max(reached, star.start() - 17) and "0" <= text[start - 1] <= "9":
+            start -= 1
+        match = _MASKED.match(text, start) if start < star.start() else None
+        if not match:
+            continue
+        reached, number = match.end(), match[0].upper()
         if not 13 <= len(number) <= 22 or not in_a_province(number):
             continue
         hidden = [c in _STARS or (c == "X" and at < len(number) - 1) for at, c in enumerate(number)]

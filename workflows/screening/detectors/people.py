@@ -183,8 +183,9 @@ def _pupils(reading: Reading) -> Iterator[Hit]:
     for match in _PUPIL.finditer(reading.text):
         if is_name(match[1]) and (reading.text.startswith(("同学", "小朋友"), match.end()) or "学生" in match[0] or "小朋友" in match[0]):
             yield Hit(Kind.MINOR, match.start(1), match.end(1), "school", match[1])
-    for years in re.finditer("岁", reading.text):
-        aged = _AGED.search(reading.text, max(0, years.start() - 24), years.end())
+    years = -1
+    while (years := reading.text.find("岁", years + 1)) >= 0:
+        aged = _AGED.search(reading.text, max(0, years - 24), years + 1)
         if aged and int(aged[2]) < GROWN:
             for length in (3, 2, 4):
                 if is_name(aged[1][-length:]) and len(aged[1]) >= length:

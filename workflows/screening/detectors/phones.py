@@ -37,7 +37,7 @@ def _mobiles(reading: Reading) -> Iterator[Hit]:
         for match in _ABROAD.finditer(text):
             start, end = match.span(match.lastindex or 1)
             yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))
-    for match in _MOBILE.finditer(text):
+    for match in reading.numbers(_MOBILE, 11):
         start, end = match.start(), match.end(1)
         if start >= reached and _is_mobile(reading, start, end):
             yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))

@@ -8,10 +8,12 @@ from .headings import Role
 from .reading import Hit, Reading
 
 _N = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]"
+_UNIT = r"(?:号楼|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)"
+_NUMBERED = re.compile(rf"{_UNIT}(?:(?<={_N}.)|(?<={_N}号[楼院])|(?<={_N}单元))")  # rarer than numbers are, so looked for first
 _DOOR = re.compile(
-    rf"[0-9A-Za-z一二三四五六七八九十甲乙丙丁](?<!{_N}.)[0-9A-Za-z一二三四五六七八九十百]{{0,4}}(?:-[0-9]{{1,4}}){{0,3}}"
-    r"(?:号楼|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)"
+    rf"[0-9A-Za-z一二三四五六七八九十甲乙丙丁](?<!{_N}.)[0-9A-Za-z一二三四五六七八九十百]{{0,4}}(?:-[0-9]{{1,4}}){{0,3}}{_UNIT}"
 )
+_LONGEST_NUMBER = 20  # characters before the unit
 _MORE = re.compile(
     r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|栋|幢|座|单元|层|楼|弄|组|号|室"
     r"|房|户|门)|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
@@ -73,9 +75,11 @@ def _in_columns(reading: Reading) -> Iterator[Hit]:
 
 
 def _in_prose(reading: Reading) -> Iterator[Hit]:
-    text, reached = reading.text, 0
-    for door in _DOOR.finditer(text):
-        if door.start() < reached:
+    text, reached, passed = reading.text, 0, 0
+    for unit in _NUMBERED.finditer(text):
+        door = _DOOR.search(text, max(passed, unit.start() - _LONGEST_NUMBER), unit.end())
+        passed = unit.end()
+        if not door or door.start() < reached:
             continue
         end = door.end()
         while (more := _MORE.match(text, end)) and end - door.start() < 60:

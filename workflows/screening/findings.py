@@ -122,7 +122,7 @@ def excerpt(text: str, start: int, end: int, masked: str, others: tuple[tuple[in
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     for edge in EDGES:
         before, after = before.rpartition(edge)[2], after.partition(edge)[0]
-    if others:
+    if others and (before or after):
         before, after = _starred(before, start - len(before), others), _starred(after, end, others)
     shown = f"{before}{masked}{after}"
     if not shown.isprintable():

@@ -37,8 +37,9 @@ _CARD_LENGTHS = (19, 18, 17, 16)
 
 
 def found(reading: Reading) -> Iterator[Hit]:
-    yield from _cards(reading)
-    yield from _labelled(reading)
+    cards = list(_cards(reading))
+    yield from cards
+    yield from _labelled(reading, {(hit.start, hit.end) for hit in cards})
 
 
 def _cards(reading: Reading) -> Iterator[Hit]:
@@ -103,13 +104,13 @@ def _is_other_number(reading: Reading, start: int, end: int) -> bool:
     return measured(reading, start, end) and reading.role(start) is not Role.ACCOUNT
 
 
-def _labelled(reading: Reading) -> Iterator[Hit]:
-    """Accounts without a check digit, by their label or heading."""
+def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:
+    """Accounts without a check digit, by their label or heading; what is `known` for its check digit is left out."""
     for match in _LABEL.finditer(reading.text) if reading.longest >= 10 else ():
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
     for table, slot in reading.grid.under(Role.ACCOUNT):
-        if entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end):
+        if (slot.start, slot.end) not in known and (entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end)):
             if table.of_people or Role.ID in table.roles:
                 number = plain(entry[0])
                 yield Hit(Kind.BANK_ACCOUNT, entry.start(), entry.end(), _reason(number, "column"), number)

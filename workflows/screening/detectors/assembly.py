@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
-from ..findings import CONTEXT, Finding, Passage, excerpt, mark
+from ..findings import CONTEXT, EDGES, Finding, Passage, excerpt, mark
 from ..kinds import MASKABLE, Kind
 from ..lexicon import Lexicon
 from ..manners import masked
@@ -122,9 +122,10 @@ def _findings(reading: Reading, key: bytes) -> list[Finding]:
             made.append(_marked(view, hit, place, key))
             continue
         first = last = at  # hits come in the order of their beginnings: look no further than an excerpt can show
-        while first > max(0, at - _NEIGHBOURS) and reached[first - 1] > start - CONTEXT:
+        alone = view.original[max(0, start - 1) : start] in EDGES and view.original[end : end + 1] in EDGES  # most cells
+        while not alone and first > max(0, at - _NEIGHBOURS) and reached[first - 1] > start - CONTEXT:
             first -= 1
-        while last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
+        while not alone and last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
             last += 1
         others = tuple(spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)) if first < last else ()
         value = view.original[start:end]

@@ -10,6 +10,8 @@ from .reading import Hit, Reading
 from .tables import Table
 
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.PERSON_NAME, Kind.MINOR})
+_SAYING = frozenset({Role.HEALTH, Role.HARDSHIP})
+_TELLING_OF_PEOPLE = _SAYING | {Role.NOTE, Role.NONE, Role.OTHER}
 _FACULTIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
 _ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性"
 #: Every alternative begins with a letter of its own, so that the search skips from one such letter to the next.
@@ -87,25 +89,22 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
 
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
     """Under a heading of health or hardship whatever is said; elsewhere in the list only what names an illness or a disability."""
+    text = reading.text
     for row in table.rows:
         for slot in row:
-            value = reading.text[slot.start : slot.end]
-            said = value.strip()
-            if not said:
+            if slot.role not in _TELLING_OF_PEOPLE:
                 continue
-            start = slot.start + value.index(said[0])
-            end = start + len(said)
-            if slot.role is Role.HEALTH and not _NOTHING.fullmatch(said):
-                yield Hit(Kind.HEALTH, start, end, "column", said)
-            elif slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
-                first = _with_organ(said, match)
-                yield Hit(Kind.HEALTH, start + first, start + match.end(), "column", said[first : match.end()])
-            elif (
-                slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said)
-            ):
-                yield Hit(Kind.HARDSHIP, start, end, "column", said)
-            elif slot.role is Role.NOTE and (match := _SITUATION.search(said)):
-                yield Hit(Kind.HARDSHIP, start + match.start(), start + match.end(), "column", match[0])
+            if slot.role is not Role.HEALTH and (match := _ILLNESS.search(text, slot.start, slot.end)):
+                first = max(_with_organ(text, match), slot.start)
+                yield Hit(Kind.HEALTH, first, match.end(), "column", text[first : match.end()])
+            elif slot.role is Role.NOTE and (match := _SITUATION.search(text, slot.start, slot.end)):
+                yield Hit(Kind.HARDSHIP, match.start(), match.end(), "column", match[0])
+            elif slot.role in _SAYING and (said := text[slot.start : slot.end].strip()):
+                start = text.index(said[0], slot.start)
+                if slot.role is Role.HEALTH and not _NOTHING.fullmatch(said):
+                    yield Hit(Kind.HEALTH, start, start + len(said), "column", said)
+                elif slot.role is Role.HARDSHIP and (said[0].isdigit() or not _NOTHING.fullmatch(said)) and not _ONLY_A_SORT.fullmatch(said):
+                    yield Hit(Kind.HARDSHIP, start, start + len(said), "column", said)
 
 
 def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Iterator[Hit]:

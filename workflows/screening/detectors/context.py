@@ -55,8 +55,8 @@ def measured(reading: Reading, start: int, end: int) -> bool:
 
 def after_letter(reading: Reading, at: int) -> bool:
     """Whether letters run into the number, as in the codes of orders; not when they are a label."""
-    before = reading.text[max(0, at - 9) : at]
-    return before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] == "_") and not _LATIN_LABEL.search(before)
+    last = reading.text[max(0, at - 1) : at]
+    return last.isascii() and (last.isalpha() or last == "_") and not _LATIN_LABEL.search(reading.text, max(0, at - 9), at)
 
 
 def over_line_end(reading: Reading, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..kinds import Kind
 from .checks import age, birth
@@ -74,30 +75,35 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
 # -- lists ---------------------------------------------------------------------------------------------------------------
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
     children = bool(_CHILDREN.search(table.title)) and not _GROWN_SCHOOL.search(table.title)
+    of_villages = Role.VILLAGE in table.roles
     for row in table.rows:
-        young = ""
-        village = "".join(reading.text[slot.start : slot.end].strip() for slot in row if slot.role is Role.VILLAGE)
+        young = village = ""
+        if of_villages:
+            village = "".join([reading.text[slot.start : slot.end].strip() for slot in row if slot.role is Role.VILLAGE])
         for slot in row:
             if slot.role is Role.NAME or slot.role is Role.CHILD:
                 for match in _ONE_OF_MANY.finditer(reading.text, slot.start, slot.end):
                     name = "".join(match[0].split())
                     if not is_listed_name(name):
                         continue
-                    own = slot.role is Role.CHILD or _is_subject(slot)
-                    young = young or (_young(reading, row, children) or "none")
+                    own = slot.role is Role.CHILD or _is_subject(slot.heading)
+                    young = young or (_young(reading, table, row, children) or "none")
                     reason = "school" if slot.role is Role.CHILD else young if own and young != "none" else ""
                     detail = {"village": village} if village else {}
                     yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, match.start(), match.end(), reason or "column", name, detail)
 
 
-def _is_subject(slot: Slot) -> bool:
-    """Whether the row is about this person, not about who looks after them."""
-    return not any(word in slot.heading for word in ("监护", "家长", "户主", "父", "母", "代理", "代领", "申请人", "联系"))
+@lru_cache(maxsize=1024)
+def _is_subject(heading: str) -> bool:
+    """Whether the row is about the person under this heading, not about who looks after them."""
+    return not any(word in heading for word in ("监护", "家长", "户主", "父", "母", "代理", "代领", "申请人", "联系"))
 
 
-def _young(reading: Reading, row: list[Slot], children: bool) -> str:
+def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> str:
     """Why the person of a row is a minor, empty when nothing says so."""
-    for slot in row:
+    for slot in row if Role.AGE in table.roles or Role.SCHOOL in table.roles else ():
+        if slot.role is not Role.AGE and slot.role is not Role.SCHOOL:
+            continue
         value = reading.text[slot.start : slot.end].strip()
         if slot.role is Role.AGE and value.isdecimal():
             return "age" if int(value) < GROWN else ""

@@ -54,6 +54,7 @@ _TO_THE_DOOR = re.compile(
 )
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.PERSON_NAME, Kind.MINOR, Kind.TRAVEL_DOCUMENT})
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_COLUMNS = frozenset({Role.ADDRESS, Role.CODE})  # whose cells are judged by their heading
 _PUBLIC_PLACE = re.compile(r"政务|办事处|居委会|村委会|派出所|服务中心|医院|工业园|产业园|科技园|写字楼|大厦")
 _NUMBER_ALONE = re.compile(r"第?[0-9一二三四五六七八九十]+[号楼组社队]")
 
@@ -79,7 +80,7 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
     for unit in _NUMBERED.finditer(text):
         door = _DOOR.search(text, max(passed, unit.start() - _LONGEST_NUMBER), unit.end())
         passed = unit.end()
-        if not door or door.start() < reached:
+        if not door or door.start() < reached or (reading.role(door.start()) in _COLUMNS and text[door.start() - 1] != "\n"):
             continue
         end = door.end()
         while (more := _MORE.match(text, end)) and end - door.start() < 60:
@@ -107,7 +108,7 @@ def _stem(text: str, low: int, high: int) -> int:
 
 def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
-    if reading.role(start) in {Role.ADDRESS, Role.CODE} or _is_public(reading, value, end):
+    if reading.role(start) in _COLUMNS or _is_public(reading, value, end):
         return ""
     before = reading.text[max(0, start - 16) : start]
     lives = bool(_LIVES.search(before))
@@ -132,7 +133,7 @@ def _is_public(reading: Reading, value: str, end: int) -> bool:
 
 
 def _allowed(reading: Reading, value: str) -> bool:
-    return any(place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places)
+    return bool(reading.rules.public_places) and any(place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places)
 
 
 def _hit(start: int, end: int, reason: str, value: str) -> Hit:

@@ -193,15 +193,17 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
 def _fields(text: str, at: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the fields of a line stand, without the spaces around them; the empty ones at either end of a line are its frame."""
     found, begun = [], at
-    for gap in [*separator.finditer(text, at, end), None]:
-        stop = gap.start() if gap else end
-        a, b = begun, stop
-        while a < b and text[a].isspace():
-            a += 1
-        while b > a and text[b - 1].isspace():
-            b -= 1
-        found.append((a, b))
-        begun = gap.end() if gap else end
+    for part in separator.split(text[at:end]):
+        stop = begun + len(part)
+        said = part.strip()
+        if len(said) == len(part):
+            found.append((begun, stop))
+        else:
+            a = begun + part.index(said[0]) if said else stop
+            found.append((a, a + len(said)))
+        begun = stop + 1
+        while separator in _LOOSE and begun < end and text[begun] == " ":
+            begun += 1
     if separator in _LOOSE:
         found = _rejoined(text, found)
     framed = separator is _SEPARATORS[1] or separator in _LOOSE

@@ -115,16 +115,17 @@ def _keyed(key: bytes) -> hmac.HMAC:
 
 
 def excerpt(text: str, start: int, end: int, masked: str, others: tuple[tuple[int, int], ...] = ()) -> str:
-    """The masked value with a little of what stands beside it in its line and cell; `others` are spans that must not show either.
-
-    What no database and no page can hold (control characters, halves of surrogate pairs) is left out.
-    """
+    """The masked value with a little of what stands beside it in its line and cell; `others` are spans that must not show either."""
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     for edge in EDGES:
         before, after = before.rpartition(edge)[2], after.partition(edge)[0]
     if others and (before or after):
         before, after = _starred(before, start - len(before), others), _starred(after, end, others)
-    shown = f"{before}{masked}{after}"
+    return tidy(f"{before}{masked}{after}")
+
+
+def tidy(shown: str) -> str:
+    """An excerpt without what no database and no page can hold (control characters, halves of surrogate pairs), on one line."""
     if not shown.isprintable():
         shown = UNFIT.sub(" ", shown)
     return " ".join(shown.split())[:EXCERPT]

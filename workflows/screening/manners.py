@@ -11,6 +11,8 @@ from .kinds import MASKABLE, Kind
 class Manner(StrEnum):
     """The first of a kind's manners (MANNERS) is the usual one."""
 
+    __hash__ = str.__hash__  # as Kind's
+
     BIRTH = "birth"  # 前 6 后 4: an identity number without its date of birth
     LAST_FOUR = "last_four"  # only the last four digits stay
     MIDDLE = "middle"  # 138****5678

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
-from ..findings import CONTEXT, EDGES, Finding, Passage, excerpt, mark
+from ..findings import CONTEXT, EDGES, Finding, Passage, excerpt, mark, tidy
 from ..kinds import MASKABLE, Kind
 from ..lexicon import Lexicon
 from ..manners import masked
@@ -114,6 +114,7 @@ def _findings(reading: Reading, key: bytes) -> list[Finding]:
     if not reading.hits:
         return []
     view, place, made = reading.view, reading.passage.place, []
+    original, columns = view.original, {"": ""}
     spans = [(view.start(hit.start), view.end(hit.end)) for hit in reading.hits]
     hiding = [hit.kind in MASKABLE for hit in reading.hits]
     reached = list(accumulate((end if hides else 0 for (_, end), hides in zip(spans, hiding, strict=True)), max))
@@ -121,27 +122,33 @@ def _findings(reading: Reading, key: bytes) -> list[Finding]:
         if hit.kind in _LONE:
             made.append(_marked(view, hit, place, key))
             continue
-        first = last = at  # hits come in the order of their beginnings: look no further than an excerpt can show
-        alone = view.original[max(0, start - 1) : start] in EDGES and view.original[end : end + 1] in EDGES  # most cells
-        while not alone and first > max(0, at - _NEIGHBOURS) and reached[first - 1] > start - CONTEXT:
-            first -= 1
-        while not alone and last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
-            last += 1
-        others = tuple(spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)) if first < last else ()
-        value = view.original[start:end]
+        value = original[start:end]
         shown = masked(value, reading.rules.manner(hit.kind)) if hiding[at] else value
+        if original[max(0, start - 1) : start] in EDGES and original[end : end + 1] in EDGES:  # alone in its cell, as most of a list
+            shown = tidy(shown)
+        else:
+            first = last = at  # hits come in the order of their beginnings: look no further than an excerpt can show
+            while first > max(0, at - _NEIGHBOURS) and reached[first - 1] > start - CONTEXT:
+                first -= 1
+            while last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
+                last += 1
+            others = tuple([spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)])
+            shown = excerpt(original, start, end, shown, others)
         slot = reading.slot(hit.start)
+        heading = slot.heading if slot else ""
+        if heading not in columns:
+            columns[heading] = "".join(heading.split())
         made.append(
             Finding(
                 hit.kind,
                 place,
                 start,
                 end,
-                excerpt(view.original, start, end, shown, others),
+                shown,
                 hit.reason,
                 mark(key, hit.kind, hit.value),
                 slot.cell if slot else "",
-                "".join(slot.heading.split()) if slot else "",
+                columns[heading],
                 _detail(hit, key) if hit.detail else hit.detail,
             )
         )

@@ -18,7 +18,7 @@ _ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲
 _ILLNESS = re.compile(
     "|".join(
         [f"{one}(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)" for one in _FACULTIES]
-        + [f"{grade}级(?:{'|'.join(_FACULTIES)})残?疾?" for grade in "一二三四1234"]
+        + [f"级(?<=[一二三四1-4]级)(?:{'|'.join(_FACULTIES)})残?疾?"]
         + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
     )
     + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
@@ -122,8 +122,10 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
 
 
 def _with_organ(text: str, match: re.Match[str]) -> int:
-    """Where the illness begins, with the organ before a 癌 or 瘤."""
+    """Where the illness begins, with the organ before a 癌 or 瘤, the grade before a 级."""
     start = match.start()
+    if match[0][0] == "级":
+        return start - 1
     while match[0][0] in "癌瘤" and match.start() - start < 6 and start and text[start - 1] in _ORGANS:
         start -= 1
     return start

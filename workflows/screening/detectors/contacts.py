@@ -18,6 +18,7 @@ _CHAT = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@]))"
 )
 _NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
+_DOTS = re.compile(r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")  # rarer than digits are, so looked for first
 _IP4 = re.compile(r"[0-9](?<![0-9A-Za-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
 _IP6 = re.compile(r"[0-9A-Fa-f](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{0,3}:(?:[0-9A-Fa-f]{1,4}:){2,6}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])")
 _NET_WORDS = re.compile(r"(?:IP|ip|网址|服务器|地址|网关|内网|主机)[^0-9\n]{0,8}$")
@@ -47,7 +48,12 @@ def _emails(reading: Reading) -> Iterator[Hit]:
 
 def _addresses(reading: Reading) -> Iterator[Hit]:
     """Four numbers with dots are also headings (3.1.2.1) and versions: one must be large, or a word must say so."""
-    for match in _IP4.finditer(reading.text):
+    for dots in _DOTS.finditer(reading.text):
+        start = dots.start()
+        while start > max(0, dots.start() - 3) and "0" <= reading.text[start - 1] <= "9":
+            start -= 1
+        if not (match := _IP4.match(reading.text, start)):
+            continue
         numbers = [int(part) for part in match[0].split(".")]
         before = reading.text[max(0, match.start() - 12) : match.start()]
         if max(numbers) > 255 or _VERSION.search(before):

@@ -14,7 +14,7 @@ from .reading import GAP, Hit, Reading, plain
 _G = GAP + "{0,4}+"
 _MOBILE = re.compile(rf"1(?<![0-9].)(?=({_G}[3-9](?:{_G}[0-9]){{9}})(?![0-9]))")
 _ABROAD = re.compile(
-    rf"[+08](?:(?:(?<=\+)86|(?<=0)086)[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})|(?<=8)(?<![0-9A-Za-z.].)6[ \-]?(1[3-9][0-9]{{9}}))(?![0-9])"
+    rf"86(?:(?:(?<=\+86)|(?<=0086))[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})|(?<![0-9A-Za-z.]86)[ \-]?(1[3-9][0-9]{{9}}))(?![0-9])"
 )
 _PARTS = re.compile(r"[0-9]+")
 _NUMBERS_OF_A_LINE = 5  # more numbers on a line than this, and a spaced triple is columns of figures
@@ -33,10 +33,9 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _mobiles(reading: Reading) -> Iterator[Hit]:
     text, reached = reading.text, 0
-    if "86" in text:
-        for match in _ABROAD.finditer(text):
-            start, end = match.span(match.lastindex or 1)
-            yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))
+    for match in _ABROAD.finditer(text):
+        start, end = match.span(match.lastindex or 1)
+        yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))
     for match in reading.numbers(_MOBILE, 11):
         start, end = match.start(), match.end(1)
         if start >= reached and _is_mobile(reading, start, end):

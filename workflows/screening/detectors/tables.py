@@ -49,6 +49,7 @@ class Grid:
         self.tables = [table for table in tables if table.rows]
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
+        self._last: Slot | None = None  # asked for: several detectors ask for the same place one after another
 
     def under(self, wanted: Role) -> Iterator[tuple[Table, Slot]]:
         """The slots under headings of a role, each with its table."""
@@ -61,8 +62,13 @@ class Grid:
         """The slot in which the character at `at` of the view stands."""
         if not self._starts:
             return None
-        index = bisect_right(self._starts, at) - 1
-        return self._slots[index] if index >= 0 and at < self._slots[index].end else None
+        last = self._last
+        if last is None or not last.start <= at < last.end:
+            index = bisect_right(self._starts, at) - 1
+            last = self._slots[index] if index >= 0 and at < self._slots[index].end else None
+            if last:
+                self._last = last
+        return last
 
 
 def grid(passage: Passage, view: View) -> Grid:

@@ -79,7 +79,8 @@ def _read(reading: Reading, lexicon: Lexicon) -> None:
         contacts.found,
     ):
         numbers += detector(reading)
-    reading.keep(_standing(numbers, urls(reading.text)))
+    if numbers:
+        reading.keep(_standing(numbers, urls(reading.text)))
     for detector in (people.found, places.found, circumstances.found, marks.found, form.document_numbers):
         reading.keep(list(detector(reading)))
     reading.keep(list(form.wording(reading, lexicon)))

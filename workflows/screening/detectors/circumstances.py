@@ -69,7 +69,8 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
         if table.of_people or Role.ID in table.roles:
             yield from _in_list(reading, table)
-    for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
+    somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
+    for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
         for match in pattern.finditer(reading.text):
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
@@ -83,8 +84,10 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         if is_name(match[1]):
             word = reading.text[match.start() : match.start(1)]
             yield Hit(Kind.HARDSHIP, match.start(), match.start(1), "of_person", word)
-    yield from _in_sentences(reading, _ILLNESS, Kind.HEALTH)
-    yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
+    if somebody or _SUFFERS.search(reading.text):
+        yield from _in_sentences(reading, _ILLNESS, Kind.HEALTH)
+    if somebody:
+        yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
 
 
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:

@@ -52,7 +52,7 @@ def credit_codes(reading: Reading) -> Iterator[Hit]:
 
 def travel_documents(reading: Reading) -> Iterator[Hit]:
     text, seen = reading.text, set()
-    for match in _PASSPORT.finditer(text):
+    for match in reading.numbers(_PASSPORT, 7, lead=2):
         labelled = _says_travel(reading, match.start())
         if not labelled and (
             match[0][0].isdigit() or match[0][0] not in "EG" or _DATE_LIKE.match(match[0]) or coded(reading, match.start())
@@ -60,7 +60,7 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
             continue
         seen.add(match.start())
         yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label" if labelled else "form", match[0].upper())
-    for word in _TRAVEL_WORDS.finditer(text):
+    for word in _TRAVEL_WORDS.finditer(text) if reading.longest >= 6 else ():  # digits of a permit
         high = reading.line(word.end(), 24)[1]
         permit = _PERMIT.search(text, word.end(), high)
         if permit and permit.start() not in seen and _says_travel(reading, permit.start()):

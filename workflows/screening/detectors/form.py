@@ -17,7 +17,7 @@ FIRST_YEAR = 1949
 def document_numbers(reading: Reading) -> Iterator[Hit]:
     """机关代字〔年份〕序号号: six-cornered brackets, a year in full, a number neither padded nor with 第. (GB/T 9704-2012 7.2.5)"""
     last = reading.today.year if reading.today else 2099
-    for match in _NUMBER.finditer(reading.text):
+    for match in _NUMBER.finditer(reading.text) if "号" in reading.text else ():
         if _NO_ISSUER.search(reading.text[max(0, match.start() - 14) : match.start()]):
             continue
         if reason := _problem(match, last):

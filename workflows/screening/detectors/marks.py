@@ -122,7 +122,7 @@ def _internal(reading: Reading) -> Iterator[Hit]:
         if match[0].endswith(("公开", "上网", "转发", "传播")) and not re.search(r"此件|本件|本文|资料|材料|文件", said):
             continue
         yield Hit(Kind.INTERNAL_MARK, match.start(), match.end(), "phrase", match[0])
-    if reading.passage.first_page:
+    if reading.passage.first_page and "部" in text:
         for match in _first_lines(text, _INTERNAL_ALONE):
             yield Hit(Kind.INTERNAL_MARK, match.start(1), match.end(1), "mark_alone", "内部")
 
@@ -140,7 +140,7 @@ def _segment(text: str, match: re.Match[str]) -> str:
 def _drafts(reading: Reading) -> Iterator[Hit]:
     """A draft's own mark stands in brackets, closes a line or is one; a notice that asks the public's opinion of a draft is none."""
     text = reading.text
-    for match in _DRAFT.finditer(text):
+    for match in _DRAFT.finditer(text) if "稿" in text else ():
         said = "".join(_segment(text, match).split())
         if match[0] == "征求意见稿" and _CONSULTATION.search(text):
             continue
@@ -150,7 +150,9 @@ def _drafts(reading: Reading) -> Iterator[Hit]:
 
 def _header_fields(text: str) -> Iterator[Hit]:
     """份号, 紧急程度 and 签发人: fields of the copy for the file, which a public one does not carry. (GB/T 9704-2012 7.2.1, 7.2.3, 7.2.6)"""
-    for pattern in (_COPY_NUMBER, _URGENCY, _SIGNER):
+    for pattern, letters in ((_COPY_NUMBER, "份0"), (_URGENCY, "急提"), (_SIGNER, "签")):
+        if not any(map(text.__contains__, letters)):
+            continue
         for match in _first_lines(text, pattern, whole=pattern is not _SIGNER):
             name = next(name for name, said in match.groupdict().items() if said)
             yield Hit(Kind.HEADER_FIELD, match.start(name), match.end(name), "header", plain(match[name]))

@@ -118,7 +118,7 @@ def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> s
 
 # -- labels and neighbours -----------------------------------------------------------------------------------------------
 def _labelled(reading: Reading) -> Iterator[Hit]:
-    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)):
+    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)) if ":" in reading.text else ():
         for match in pattern.finditer(reading.text):
             if _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
                 continue
@@ -198,7 +198,7 @@ def _pupils(reading: Reading) -> Iterator[Hit]:
                     start = aged.end(1) - length
                     yield Hit(Kind.MINOR, start, aged.end(1), "age", aged[1][-length:])
                     break
-    for match in _CLASS.finditer(reading.text):
+    for match in _CLASS.finditer(reading.text) if "班" in reading.text or "园" in reading.text else ():
         names = [run for run in _HAN_RUN.finditer(reading.text, *match.span(1)) if is_name(run[0])]
         if len(names) * 2 > len(_HAN_RUN.findall(match[1])):
             yield from (Hit(Kind.MINOR, run.start(), run.end(), "school", run[0]) for run in names)

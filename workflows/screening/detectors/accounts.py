@@ -106,7 +106,7 @@ def _is_other_number(reading: Reading, start: int, end: int) -> bool:
 
 def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:
     """Accounts without a check digit, by their label or heading; what is `known` for its check digit is left out."""
-    for match in _LABEL.finditer(reading.text) if reading.longest >= 10 else ():
+    for match in _LABEL.finditer(reading.text):
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
     for table, slot in reading.grid.under(Role.ACCOUNT):

@@ -19,6 +19,11 @@ _NUMBERS = (
     Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.EMAIL, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.MOBILE_PHONE,
     Kind.CHAT_ACCOUNT, Kind.LANDLINE, Kind.IP_ADDRESS,
 )  # fmt: skip
+#: Each with the digits that must stand together, gaps between, for it to find anything: most paragraphs have no more than a date.
+_OF_NUMBERS = (
+    (identity.found, 0), (codes.credit_codes, 6), (accounts.found, 10), (phones.found, 7), (codes.travel_documents, 6),
+    (codes.plates, 0), (contacts.found, 0),
+)  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_NUMBERS)}
 _REASON_RANK = {"checksum": 0, "label": 1, "column": 1, "badly_masked": 2, "old_form": 3}
 _NOT_IN_URLS = frozenset({Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.LANDLINE, Kind.VEHICLE_PLATE, Kind.TRAVEL_DOCUMENT})
@@ -69,16 +74,9 @@ def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:
 def _read(reading: Reading, lexicon: Lexicon) -> None:
     """Numbers first, then who they belong to, then what is said of them."""
     numbers: list[Hit] = []
-    for detector in (
-        identity.found,
-        codes.credit_codes,
-        accounts.found,
-        phones.found,
-        codes.travel_documents,
-        codes.plates,
-        contacts.found,
-    ):
-        numbers += detector(reading)
+    for detector, digits in _OF_NUMBERS:
+        if reading.longest >= digits:
+            numbers += detector(reading)
     if numbers:
         reading.keep(_standing(numbers, urls(reading.text)))
     for detector in (people.found, places.found, circumstances.found, marks.found, form.document_numbers):

@@ -60,7 +60,7 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
             continue
         seen.add(match.start())
         yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label" if labelled else "form", match[0].upper())
-    for word in _TRAVEL_WORDS.finditer(text) if reading.longest >= 6 else ():  # digits of a permit
+    for word in _TRAVEL_WORDS.finditer(text):
         high = reading.line(word.end(), 24)[1]
         permit = _PERMIT.search(text, word.end(), high)
         if permit and permit.start() not in seen and _says_travel(reading, permit.start()):

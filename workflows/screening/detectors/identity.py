@@ -26,10 +26,11 @@ _MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}[{_STARS}xX]{{2,}}[0
 
 
 def found(reading: Reading) -> Iterator[Hit]:
-    whole = list(_of_eighteen(reading))
-    yield from whole
-    yield from _labelled(reading, {(hit.start, hit.end) for hit in whole})
-    yield from _of_fifteen(reading)
+    if reading.longest >= 14:  # digits of the shortest that is not masked
+        whole = list(_of_eighteen(reading))
+        yield from whole
+        yield from _labelled(reading, {(hit.start, hit.end) for hit in whole})
+        yield from _of_fifteen(reading)
     yield from _badly_masked(reading)
 
 
@@ -56,10 +57,9 @@ def _of_eighteen(reading: Reading) -> Iterator[Hit]:
 
 def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:
     """What a label or heading calls an identity number, though a digit is wrong, missing or too many; what is `known` already is left out."""
-    if reading.longest >= 14:
-        for match in _LABELLED.finditer(reading.text):
-            if hit := _called(reading, match.start(1), match.end(1)):
-                yield hit
+    for match in _LABELLED.finditer(reading.text):
+        if hit := _called(reading, match.start(1), match.end(1)):
+            yield hit
     for _, slot in reading.grid.under(Role.ID):
         number = _COLUMN.search(reading.text, slot.start, slot.end)
         if number and number.span() not in known and (hit := _called(reading, number.start(), number.end())):

@@ -143,6 +143,7 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
 # -- tables in plain text ------------------------------------------------------------------------------------------------
 _HEADER_WORDS = re.compile(r"姓[ \t]*名|户[ \t]*主|身份证|证件号|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌")
 _LONGEST_LINE = 300
+_MORE, _NOTHING = 4, (Role.NONE, "")  # fields a line may have beyond the headings, and what stands over those
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
 _LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
 _RULE = re.compile(r"[\s|│┃+\-=─━┼├┤┌┐└┘┬┴:]*")
@@ -172,6 +173,7 @@ def _of_text(text: str) -> Iterator[Table]:
 def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str], table: Table) -> int:
     """Fills the table with the lines that follow; returns where it ends."""
     number, roles = 1, [role(one) for one in headings]
+    columns = [*zip(roles, headings, strict=True), *[_NOTHING] * _MORE]
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
@@ -182,15 +184,16 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
         if (
             len(fields) < 2
             or ":" in text[slice(*fields[0])]
-            or len(fields) > len(headings) + 4
+            or len(fields) > len(headings) + _MORE
             or (separator is _SEPARATORS[3] and len(fields) != len(headings))
         ):
             break
-        placed = _placed(text, fields, roles) if separator in _LOOSE and len(fields) != len(roles) else list(enumerate(fields))
-        table.rows.append([
-            Slot(a, b, number, column, roles[column] if column < len(roles) else Role.NONE, headings[column] if column < len(roles) else "")
-            for column, (a, b) in placed
-        ])  # fmt: skip
+        if len(fields) == len(roles) or separator not in _LOOSE:
+            row = [Slot(a, b, number, column, *under) for column, ((a, b), under) in enumerate(zip(fields, columns, strict=False))]
+        else:
+            placed = _placed(text, fields, roles)
+            row = [Slot(a, b, number, column, *(columns[column] if column < len(columns) else _NOTHING)) for column, (a, b) in placed]
+        table.rows.append(row)
         number += 1
         at = end + 1
     return at
@@ -198,7 +201,7 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
 
 def _fields(text: str, at: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the fields of a line stand, without the spaces around them; the empty ones at either end of a line are its frame."""
-    found, begun = [], at
+    found, begun, loose = [], at, separator in _LOOSE
     for part in separator.split(text[at:end]):
         stop = begun + len(part)
         said = part.strip()
@@ -208,11 +211,11 @@ def _fields(text: str, at: int, end: int, separator: re.Pattern[str]) -> list[tu
             a = begun + part.index(said[0]) if said else stop
             found.append((a, a + len(said)))
         begun = stop + 1
-        while separator in _LOOSE and begun < end and text[begun] == " ":
+        while loose and begun < end and text[begun] == " ":
             begun += 1
-    if separator in _LOOSE:
+    if loose:
         found = _rejoined(text, found)
-    framed = separator is _SEPARATORS[1] or separator in _LOOSE
+    framed = separator is _SEPARATORS[1] or loose
     if framed and found and found[0][0] == found[0][1]:
         found = found[1:]
     if framed and found and found[-1][0] == found[-1][1]:

@@ -101,7 +101,7 @@ def _said_account(reading: Reading, at: int) -> bool:
 def _is_other_number(reading: Reading, start: int, end: int) -> bool:
     if after_letter(reading, start) or coded(reading, start):
         return True
-    return measured(reading, start, end) and reading.role(start) is not Role.ACCOUNT
+    return reading.role(start) is not Role.ACCOUNT and measured(reading, start, end)
 
 
 def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:

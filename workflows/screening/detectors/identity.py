@@ -22,6 +22,7 @@ _LABELLED = re.compile(
 _COLUMN = re.compile(r"[0-9](?:[ \-]?[0-9]){13,17}[ \-]?[0-9Xx]")
 _STARS = "*×•●○■□◆#"
 _STAR = re.compile(rf"[{_STARS}xX](?<=[0-9]{{3}}.)[{_STARS}xX]")
+_FRONT = re.compile(r"[0-9]{3,17}$")
 _MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}[{_STARS}xX]{{2,}}[0-9{_STARS}xX]{{0,16}}")
 
 
@@ -90,11 +91,8 @@ def _badly_masked(reading: Reading) -> Iterator[Hit]:
     """Ten characters or more are left, four or more of them of the date of birth."""
     text, reached = reading.text, 0
     for star in _STAR.finditer(text):
-        start = star.start()
-        while start > max(reached, star.start() - 17) and "0" <= text[start - 1] <= "9":
-            start -= 1
-        match = _MASKED.match(text, start) if start < star.start() else None
-        if not match:
+        front = _FRONT.search(text, max(reached, star.start() - 17), star.start())
+        if not front or not (match := _MASKED.match(text, front.start())):
             continue
         reached, number = match.end(), match[0].upper()
         if not 13 <= len(number) <= 22 or not in_a_province(number):

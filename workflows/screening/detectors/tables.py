@@ -160,8 +160,10 @@ def _of_text(text: str) -> Iterator[Table]:
         if end - at > _LONGEST_LINE or "。" in text[at:end]:
             continue
         for separator in _SEPARATORS:
+            if not separator.search(text, at, end):
+                continue
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
-            if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))):
+            if (separator is not _SEPARATORS[3] or all(map(role, said))) and is_header(said):
                 table = Table(roles=frozenset(map(role, said)), title=text[max(0, at - LEAST_TITLE) : at])
                 reached = _rows(text, end + 1, said, separator, table)
                 yield table

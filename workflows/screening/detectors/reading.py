@@ -96,4 +96,4 @@ class Reading:
 
 def plain(value: str) -> str:
     """A number without what divides its parts, its letters as capitals."""
-    return _GAPS.sub("", value).upper()
+    return (value if value.isalnum() else _GAPS.sub("", value)).upper()

@@ -3,6 +3,6 @@
 from .assembly import detect, marks_only, people_marks
 
 #: The edition of the detectors, raised whenever they find something else than before: what was screened is then screened again.
-DETECTORS = 1
+DETECTORS = 2
 
 __all__ = ["DETECTORS", "detect", "marks_only", "people_marks"]

@@ -64,7 +64,11 @@ def test_a_street_ends_in_the_line_before_its_number():
     assert said("张三，身份证11010519491231002X，住团结路\n12号3单元", Kind.ADDRESS) == [("团结路\n12号3单元", "label")]
 
 
-@given(drawn(values.identity) | drawn(values.mobile), st.integers(1, 17), st.sampled_from(sorted({Manner.BIRTH, Manner.LAST_FOUR, Manner.MIDDLE})))
+@given(
+    drawn(values.identity) | drawn(values.mobile),
+    st.integers(1, 17),
+    st.sampled_from(sorted({Manner.BIRTH, Manner.LAST_FOUR, Manner.MIDDLE})),
+)
 def test_a_number_in_one_piece_is_masked_as_one_in_parts(value, cut, manner):
     assert masked(f"{value[:cut]} {value[cut:]}", manner).replace(" ", "") == masked(value, manner)
 

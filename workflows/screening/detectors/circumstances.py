@@ -106,7 +106,9 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                 start = text.index(said[0], slot.start)
                 if slot.role is Role.HEALTH and not _NOTHING.fullmatch(said):
                     yield Hit(Kind.HEALTH, start, start + len(said), "column", said)
-                elif slot.role is Role.HARDSHIP and (said[0].isdigit() or not _NOTHING.fullmatch(said)) and not _ONLY_A_SORT.fullmatch(said):
+                elif (
+                    slot.role is Role.HARDSHIP and (said[0].isdigit() or not _NOTHING.fullmatch(said)) and not _ONLY_A_SORT.fullmatch(said)
+                ):
                     yield Hit(Kind.HARDSHIP, start, start + len(said), "column", said)
 
 

@@ -20,7 +20,9 @@ _CHAT = re.compile(
 _NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
 _DOTS = re.compile(r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")  # rarer than digits are, so looked for first
 _IP4 = re.compile(r"[0-9](?<![0-9A-Za-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
-_IP6 = re.compile(r"[0-9A-Fa-f](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{0,3}:(?:[0-9A-Fa-f]{1,4}:){2,6}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])")
+_IP6 = re.compile(
+    r"[0-9A-Fa-f](?<![0-9A-Fa-f:.].)[0-9A-Fa-f]{0,3}:(?:[0-9A-Fa-f]{1,4}:){2,6}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])"
+)
 _NET_WORDS = re.compile(r"(?:IP|ip|网址|服务器|地址|网关|内网|主机)[^0-9\n]{0,8}$")
 _VERSION = re.compile(r"(?:版本|版|[Vv]|[Vv]er|[Vv]ersion|第)[ :]{0,2}$")
 

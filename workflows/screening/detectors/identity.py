@@ -22,7 +22,7 @@ _LABELLED = re.compile(
 _COLUMN = re.compile(r"[0-9](?:[ \-]?[0-9]){13,17}[ \-]?[0-9Xx]")
 _STARS = "*×•●○■□◆#"
 _STAR = re.compile(rf"[{_STARS}xX](?<=[0-9]{{3}}.)[{_STARS}xX]")
-_FRONT = re.compile(r"[0-9]{3,17}$")
+_DIGITS = re.compile(r"[0-9]{3,17}$")
 _MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}[{_STARS}xX]{{2,}}[0-9{_STARS}xX]{{0,16}}")
 
 
@@ -91,8 +91,8 @@ def _badly_masked(reading: Reading) -> Iterator[Hit]:
     """Ten characters or more are left, four or more of them of the date of birth."""
     text, reached = reading.text, 0
     for star in _STAR.finditer(text):
-        front = _FRONT.search(text, max(reached, star.start() - 17), star.start())
-        if not front or not (match := _MASKED.match(text, front.start())):
+        digits = _DIGITS.search(text, max(reached, star.start() - 17), star.start())
+        if not digits or not (match := _MASKED.match(text, digits.start())):
             continue
         reached, number = match.end(), match[0].upper()
         if not 13 <= len(number) <= 22 or not in_a_province(number):

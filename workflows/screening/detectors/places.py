@@ -133,7 +133,9 @@ def _is_public(reading: Reading, value: str, end: int) -> bool:
 
 
 def _allowed(reading: Reading, value: str) -> bool:
-    return bool(reading.rules.public_places) and any(place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places)
+    return bool(reading.rules.public_places) and any(
+        place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places
+    )
 
 
 def _hit(start: int, end: int, reason: str, value: str) -> Hit:

@@ -61,7 +61,10 @@ def manage(rest):
 
 def test(rest):
     python = environment(RUNTIME, DEVELOPMENT)
-    workers = [] if any(part.startswith(("-n", "--pdb")) for part in rest) else ["-n", str(min(os.cpu_count() or 1, 4))]
+    # worksteal: whoever is done takes from whoever is not, so that no processor waits for the last long tests
+    workers = (
+        [] if any(part.startswith(("-n", "--pdb")) for part in rest) else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+    )
     os.execv(python, [python, "-m", "config.embedded.testing", python, "-m", "pytest", *workers, *rest])
 
 

@@ -34,7 +34,8 @@ WHEELS = ROOT / "wheels"  # only in an unpacked bundle
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 OLDEST = (3, 11)
 PIPS = 3  # at once: while one waits for the network, another unpacks
-NOISE = re.compile(r"WARNING: (Location|Url) .* is ignored")  # a place in pip's configuration that is not there: nothing anyone waits for
+# What pip warns of and nobody need know: a place in its configuration that is not there, a package another pip is just unpacking.
+NOISE = re.compile(r"WARNING: (Location|Url) .* is ignored|WARNING: Skipping .* due to invalid metadata entry")
 
 
 def main(arguments):

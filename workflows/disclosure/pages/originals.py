@@ -23,7 +23,7 @@ from ..models import Content, Reading
 from ..states import Conclusion
 from .files import handed_out
 from .redaction import told
-from .shared import seen
+from .shared import not_withheld, seen
 
 
 @dataclass
@@ -137,6 +137,7 @@ def original(request, public_id, pk):
 
 
 def _shown(request, item, masking, reason):
+    not_withheld(item, [masking.source])
     content = None if masking.name else _text(masking.source)
     if not masking.name and content is None:
         raise Http404  # purged

@@ -30,6 +30,8 @@ BREAKS = {
     "a_waiting_item_has_one_open_task": f"UPDATE workflows_task SET duty = 'archivist' WHERE kind = 'main' AND {OPEN}",
     "an_ended_passage_asks_nobody": "UPDATE workflows_task SET status = 'NEW', owner_id = NULL, finished = NULL WHERE id = "
     f"(SELECT min(id) FROM workflows_task WHERE kind = 'main' AND process_id = {ITS_PASSAGE.format(WITHDRAWN)})",
+    "an_open_task_is_found": "UPDATE workflows_task SET status = 'NEW', owner_id = NULL, finished = NULL, kind = 'copy' WHERE id ="
+    " (SELECT min(t.id) FROM workflows_task t JOIN workflows_process p ON p.first_id = t.process_id)",
     "a_passage_is_closed_when_it_ends": f"UPDATE workflows_process SET status = 'NEW' WHERE id = {ITS_PASSAGE.format(WITHDRAWN)}",
     "moves_were_recorded_in_their_order": "UPDATE workflows_move SET recorded_at = recorded_at - interval '1 day' WHERE number = 2",
     "a_revision_is_numbered_without_gap": "UPDATE workflows_revision SET number = number + 1",

@@ -90,6 +90,17 @@ def an_ended_passage_asks_nobody(at):
 
 
 @rule
+def an_open_task_is_found(at):
+    """Nobody owes what nobody can find: every open task, follow-ups and copies too, belongs to the present passage of its subject."""
+    return rows(
+        """SELECT t.id AS task, t.process_id AS process, t.kind, t.node FROM workflows_task t
+            WHERE t.status IN ('NEW', 'ASSIGNED')
+              AND NOT EXISTS (SELECT 1 FROM workflows_item i WHERE i.process_id = t.process_id)
+              AND NOT EXISTS (SELECT 1 FROM workflows_quarantined q WHERE q.process_id = t.process_id)"""
+    )
+
+
+@rule
 def a_passage_is_closed_when_it_ends(at):
     """A passage is finished exactly when its item waits for nobody, or has gone on to another passage; and says when."""
     return rows(
@@ -109,5 +120,6 @@ RULES = (
     a_move_is_one_the_machine_declares,
     a_waiting_item_has_one_open_task,
     an_ended_passage_asks_nobody,
+    an_open_task_is_found,
     a_passage_is_closed_when_it_ends,
 )

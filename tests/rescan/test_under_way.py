@@ -136,7 +136,7 @@ def test_a_newer_edition_and_an_upgrade_begin_again(office, new_rules, monkeypat
     office.draft(attachments=[entry])
     new_rules()
     [first] = under_way.take_up(LATER)
-    monkeypatch.setattr(under_way, "_OWED", under_way._OWED.replace(f"'{editions.DETECTORS}'", "'99'"))
+    monkeypatch.setattr(under_way, "OWED", under_way.OWED.replace(f"'{editions.DETECTORS}'", "'99'"))
     monkeypatch.setattr(editions, "DETECTORS", 99)
     editions.edition.cache_clear()
     [second] = under_way.take_up(LATER)

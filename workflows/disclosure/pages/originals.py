@@ -18,7 +18,7 @@ from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 from workflows.screening.models import Masking
 
-from ..masking.originals import maskings_of
+from ..masking.originals import may_read, maskings_of
 from ..models import Content, Reading
 from ..states import Conclusion
 from .files import handed_out
@@ -44,11 +44,6 @@ class ReasonForm(forms.Form):
     )
 
 
-def may_read_originals(request, item, masking: Masking) -> bool:
-    """保密审查员 of the section, the author, and whoever made this copy."""
-    return request.user.pk in {item.author_id, masking.actor_id} or any(duty == Duty.SECRECY_REVIEWER for duty, _p in item.case.standings)
-
-
 @login_required
 @never_cache
 @require_safe
@@ -69,7 +64,7 @@ def maskings(request, public_id):
                     "duty": Duty(row.duty).label,
                     "log": told(row.log),
                     "reviewed": reviews.get(row.pk),
-                    "url": reverse("original", args=[item.public_id, row.pk]) if may_read_originals(request, item, row) else "",
+                    "url": reverse("original", args=[item.public_id, row.pk]) if may_read(item, row.actor_id) else "",
                 }
                 for row in rows
             ],
@@ -117,7 +112,7 @@ def original(request, public_id, pk):
     """The original of one masking: asked for with a reason, which is recorded before anything is shown."""
     item = seen(request, public_id)
     masking = get_object_or_404(maskings_of(item), pk=pk)
-    if not may_read_originals(request, item, masking):
+    if not may_read(item, masking.actor_id):
         raise PermissionDenied
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -46,7 +46,7 @@ _FILES = f"""
    WHERE t.kind = 'main' AND t.status IN ('NEW', 'ASSIGNED') AND i.state = ANY (ARRAY{STATES})"""
 
 # Those the edition in force has not searched and no running rescan has before it.
-_OWED = f"""
+OWED = f"""
 WITH files AS MATERIALIZED ({_FILES} AND (%(item)s::bigint IS NULL OR i.id = %(item)s)),
 edition AS (SELECT office_id, {editions.code_of("offices.office_id")} AS code FROM (SELECT DISTINCT office_id FROM files) offices)
 SELECT DISTINCT ON (f.office_id, f.material) f.office_id, e.code, f.material, f.name FROM files f JOIN edition e USING (office_id)
@@ -59,7 +59,7 @@ SELECT DISTINCT ON (f.office_id, f.material) f.office_id, e.code, f.material, f.
 
 def take_up(at: datetime, item: int | None = None) -> list[Rescan]:
     """Queue every attachment under way, or of this item, that the edition in force has not searched. One statement while nothing is owed."""
-    owed = run(_OWED, {"item": item})
+    owed = run(OWED, {"item": item})
     return [
         _queue(office, code, [(material, name) for _o, _c, material, name in rows], at) for (office, code), rows in groupby(owed, lambda row: row[:2])
     ]

@@ -1,4 +1,4 @@
-"""Which files that are kept may not be read: what was suspected after it had come in, until it is released. (see docs/decisions)"""
+"""Which files that are kept may not be read: what was suspected after it had come in, until it is released. (docs/decisions/0016)"""
 
 from people.prepared import run
 

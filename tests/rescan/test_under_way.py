@@ -193,7 +193,8 @@ def suspected(office, new_rules):
 
 
 def test_a_mark_found_only_now_blocks_is_told_and_waits_for_a_person(office, suspected, client, monkeypatch):
-    item, entry, _material = suspected
+    item, entry, material = suspected
+    assert Notice.objects.get(event="attachment_suspected").process_id == material.process_id  # the leader may not know of the item
     told = {(notice.event, notice.duty or notice.user_id) for notice in Notice.objects.filter(at__gte=LATER)}
     assert {
         ("secret_suspected", "secrecy_reviewer"),

@@ -174,10 +174,8 @@ def _hold(item: Item, by_id: int, name: str, material: str, suspected, at: datet
             header={"name": name, "media_type": stored.media_type},
             parts=file.chunks(),
         )
-        notes = [
-            Note("attachment_suspected", duty=Duty.DISCLOSURE_LEADER, unit_id=item.unit_id, data={"title": kept.title}),
-            Note("attachment_held", user_id=by_id),
-        ]
-        cause = f"suspected:{kept.public_id}"
-        outbox.queue(notes, office_id=item.office_id, process_id=intake.first_passage(item), move_id=None, at=at, cause=cause)
+        leader = Note("attachment_suspected", duty=Duty.DISCLOSURE_LEADER, unit_id=item.unit_id, data={"title": kept.title})
+        for note, process_id in ((leader, kept.process_id), (Note("attachment_held", user_id=by_id), item.process_id)):
+            cause = f"suspected:{kept.public_id}:{note.event}"
+            outbox.queue([note], office_id=item.office_id, process_id=process_id, move_id=None, at=at, cause=cause)
     return kept

@@ -248,7 +248,9 @@ def test_an_older_version_is_shown_with_what_was_masked_since_masked(office):
 
 
 def test_what_was_sent_back_is_shown_masked_to_whoever_may_read_no_originals_before_it_is_sent_again(office, monkeypatch):
-    item = office.item_in("section_review", body=f"<p>设备编号{ID}。</p>", attribute="on_request", attribute_ground="N4", attribute_reason="隐私")
+    item = office.item_in(
+        "section_review", body=f"<p>设备编号{ID}。</p>", attribute="on_request", attribute_ground="N4", attribute_reason="隐私"
+    )
     item = office.does("head", "return_item", item, stage="returned", reason="请脱敏")
     page = f"/items/{item.public_id}/"
     before = {name: client(office, name, monkeypatch).get(page).context["version"] for name in ("head", "author")}

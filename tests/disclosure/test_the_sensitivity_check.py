@@ -189,7 +189,9 @@ def test_publication_asks_by_the_rules_of_the_day(office):
 def searches(monkeypatch):
     """The hashes of the texts searched from now on."""
     found, really = [], checks.search
-    monkeypatch.setattr(checks, "search", lambda content, content_hash, *rest: found.append(content_hash) or really(content, content_hash, *rest))
+    monkeypatch.setattr(
+        checks, "search", lambda content, content_hash, *rest: found.append(content_hash) or really(content, content_hash, *rest)
+    )
     return found
 
 

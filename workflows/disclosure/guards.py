@@ -9,7 +9,6 @@ from workflows.refusals import Refusal
 from . import checks
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
-
 SEARCHED_AGAIN = "still_being_checked"
 
 
@@ -311,7 +310,9 @@ def _unanswered(item, content):
 def _not_settled(check):
     """Files nobody knows yet: suspected since they were attached, or not searched by what is in force now."""
     if check.held:
-        message = _("In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it.")
+        message = _(
+            "In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it."
+        )
         return Refusal("in_quarantine", message % {"files": "、".join(check.held)}, "保密法 第三十一条")
     if check.waiting:
         message = _(

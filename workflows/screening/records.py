@@ -50,7 +50,9 @@ def screened(materials: Iterable[str], edition: str) -> dict[str, Screened]:
     wanted = list(materials)
     if not wanted:
         return {}
-    return _found(run(f"SELECT {_COLUMNS} FROM workflows_screening s WHERE material = ANY (%s::varchar[]) AND edition = %s", [wanted, edition]))
+    return _found(
+        run(f"SELECT {_COLUMNS} FROM workflows_screening s WHERE material = ANY (%s::varchar[]) AND edition = %s", [wanted, edition])
+    )
 
 
 _COLUMNS = "s.material, s.findings::json, s.complete, s.pages, s.day, s.lasting"

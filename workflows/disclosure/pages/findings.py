@@ -26,7 +26,9 @@ def panel(item, check: Check | None, *, answers: bool) -> dict:
         return {"findings": [], "waiting": [], "held": (), "maskable": False}
     shared = shared_people(item, check)
     return {
-        "findings": [_line(item, group, answers and group.name not in check.held) for group in check.groups if group.action is not Action.ALLOW]
+        "findings": [
+            _line(item, group, answers and group.name not in check.held) for group in check.groups if group.action is not Action.ALLOW
+        ]
         + [_line(item, group, answers=False) for group in shared if group.action is not Action.ALLOW],
         "waiting": under_way.progress(check.unsearched, check.edition.code, item.at),
         "held": check.held,

@@ -76,7 +76,10 @@ def _version(subject, shown) -> str:
     """Which text the page shows, where that is not simply the newest."""
     n = {"n": subject.revision.number}
     if shown.hidden:
-        said = _("This is version %(n)d, shown with what has been masked since: who may read originals finds them under “What was masked”.") % n
+        said = (
+            _("This is version %(n)d, shown with what has been masked since: who may read originals finds them under “What was masked”.")
+            % n
+        )
     elif shown.masked:
         said = _("This is version %(n)d as it was sent, unmasked: you may read originals. Everybody else sees it as masked since.") % n
     elif subject.state == State.RETURNED:

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.models import Duty
 from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
-from workflows.screening.models import Masking
 
-from ..masking.originals import may_read, maskings_of
+from ..masking.originals import maskings_of, may_read
 from ..models import Content, Reading
 from ..states import Conclusion
 from .files import handed_out

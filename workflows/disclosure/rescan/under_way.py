@@ -61,7 +61,8 @@ def take_up(at: datetime, item: int | None = None) -> list[Rescan]:
     """Queue every attachment under way, or of this item, that the edition in force has not searched. One statement while nothing is owed."""
     owed = run(OWED, {"item": item})
     return [
-        _queue(office, code, [(material, name) for _o, _c, material, name in rows], at) for (office, code), rows in groupby(owed, lambda row: row[:2])
+        _queue(office, code, [(material, name) for _o, _c, material, name in rows], at)
+        for (office, code), rows in groupby(owed, lambda row: row[:2])
     ]
 
 
@@ -78,7 +79,9 @@ def _queue(office_id: int, code: str, files: Iterable[tuple[str, str]], at: date
     return rescan
 
 
-_WAITED_FOR = "FROM workflows_rescan r WHERE r.id = w.rescan_id AND r.scope = 'under_way' AND r.finished_at IS NULL AND r.stopped_at IS NULL"
+_WAITED_FOR = (
+    "FROM workflows_rescan r WHERE r.id = w.rescan_id AND r.scope = 'under_way' AND r.finished_at IS NULL AND r.stopped_at IS NULL"
+)
 
 
 def want(item: int, at: datetime) -> None:

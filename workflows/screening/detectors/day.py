@@ -15,18 +15,18 @@ class Day:
     So only what is still to come makes a result one of this day alone: `lasting` is then false.
     """
 
-    date: date
+    on: date
     lasting: bool = True
 
     def is_minor(self, born: date) -> bool:
         """Whether somebody born then is a minor; nobody is who is yet to be born."""
-        years = age(born, self.date)
+        years = age(born, self.on)
         if years < GROWN:
             self.lasting = False
         return 0 <= years < GROWN
 
     def is_to_come(self, year: int) -> bool:
-        if year <= self.date.year:
+        if year <= self.on.year:
             return False
         self.lasting = False
         return True

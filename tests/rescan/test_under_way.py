@@ -9,7 +9,8 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from tests.office import MONDAY, fresh
-from workflows.disclosure import actions, store
+from workflows.disclosure import actions, attachments, store
+from workflows.disclosure.content import files
 from workflows.disclosure.models import Draft, StoredFile
 from workflows.disclosure.rescan import metrics, starting, under_way, working
 from workflows.disclosure.rescan.models import Rescan, RescanWork
@@ -213,6 +214,14 @@ def test_a_mark_found_only_now_blocks_is_told_and_waits_for_a_person(office, sus
     assert storages["internal"].exists(StoredFile.objects.get().location)  # a person decides
 
 
+def test_it_blocks_what_is_not_for_the_public_as_well(office, new_rules):
+    reason = {"attribute": "on_request", "attribute_ground": "N4", "attribute_reason": "涉及个人隐私"}
+    item = office.draft(attachments=[kept(office, MARK)], **reason)
+    new_rules()
+    work_off()
+    assert refused(item, "submit", office.author) == ["in_quarantine"]
+
+
 def test_released_it_is_read_again_and_the_item_goes_on_as_it_is(office, suspected, new_rules):
     item, _entry, material = suspected
     quarantine.release(material.pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
@@ -234,5 +243,8 @@ def test_confirmed_the_file_is_destroyed_here_and_the_item_goes_on_only_without_
     assert not storages["internal"].exists(stored.location)
     assert refused(item, "conclude_secrecy_review", office.reviewer, conclusion="clear") == ["in_quarantine"]
     item = office.does("reviewer", "conclude_secrecy_review", item, conclusion="withhold", basis="条例 第十四条", reason="涉密")
+    attachments.keep(files.FileFacts("名单.txt", stored.sha256, stored.size, "text/plain", "txt"), ContentFile(MARK.encode()), LATER)
+    stored.refresh_from_db()
+    assert stored.purged_at is None  # the same file, released for another item
     without = store.content_of(item.revision) | {"attachments": []}
     assert office.does("author", "submit", item, content=without).state == "section_review"

@@ -260,8 +260,13 @@ def is_complete(item, *, by, at, content=None, **_others):
 
 
 def findings_are_answered(item, *, by, at, content=None, **_others):
-    """Nothing goes to review with an unanswered finding that blocks or must be masked; what is not for the public is not masked."""
-    return _unanswered(item, content) if content and content.get("attribute") == "public" else None
+    """Nothing goes to review with an unanswered finding that blocks or must be masked; what is not for the public is not masked.
+
+    What looks like a state secret goes nowhere.
+    """
+    if content and content.get("attribute") == "public":
+        return _unanswered(item, content)
+    return _held(item.checked(content)) if content else None
 
 
 def answers_findings(item, *, by, at, content=None, findings=(), answer="", basis="", reason="", **_others):
@@ -309,18 +314,26 @@ def _unanswered(item, content):
 
 def _not_settled(check):
     """Files nobody knows yet: suspected since they were attached, or not searched by what is in force now."""
-    if check.held:
-        message = _(
-            "In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it."
-        )
-        return Refusal("in_quarantine", message % {"files": "、".join(check.held)}, "保密法 第三十一条")
-    if check.waiting:
-        message = _(
-            "The check changed, and these files are searched again: %(files)s. That happens by itself, these first. Nothing else changes"
-            " meanwhile; try again in a moment."
-        )
-        return Refusal(SEARCHED_AGAIN, message % {"files": "、".join(check.waiting)}, "条例 第十七条")
-    return None
+    return _held(check) or _waiting(check)
+
+
+def _held(check):
+    if not check.held:
+        return None
+    message = _(
+        "In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it."
+    )
+    return Refusal("in_quarantine", message % {"files": "、".join(check.held)}, "保密法 第三十一条")
+
+
+def _waiting(check):
+    if not check.waiting:
+        return None
+    message = _(
+        "The check changed, and these files are searched again: %(files)s. That happens by itself, these first. Nothing else changes"
+        " meanwhile; try again in a moment."
+    )
+    return Refusal(SEARCHED_AGAIN, message % {"files": "、".join(check.waiting)}, "条例 第十七条")
 
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS", "Duty")]

@@ -123,6 +123,7 @@ TABLE = {
         item(WIDE, post={}, status=409, but={D.SECTION_HEAD: 200}),
     ],
     "uploads": [item({"drafter"}, "draft_item"), item(WIDE)],
+    "waiting_files": [item({"drafter"}, "draft_item"), item(WIDE)],
     "unsent": [Row(frozenset({"drafter"}), otherwise=404, args=("open_item.public_id", "unsent.pk"))],
     "step": [item(WIDE, "open_item", "nothing", status=404), item({"drafter"}, "draft_item", "submit", status=404)],  # the rest below
     "attachment": [item(WIDE, "public_item", ".sha256"), item((), "late_item", ".sha256")],

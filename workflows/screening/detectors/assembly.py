@@ -12,6 +12,7 @@ from ..normal import View
 from ..rules import Rules
 from . import accounts, circumstances, codes, contacts, form, identity, marks, people, phones, places
 from .context import urls
+from .day import Day
 from .reading import Hit, Reading
 
 #: Of two numbers in one place the earlier kind stands: what has a check digit and a fixed form before what is only shaped so.
@@ -36,10 +37,20 @@ def detect(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: byt
 
     `key` is the site's: it makes the marks. `today` decides who is a minor by date of birth and which year is yet to come; None: nobody, none.
     """
+    return _search(passages, rules, lexicon, key, Day(today) if today else None)
+
+
+def detect_on(today: date, passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes) -> tuple[list[Finding], bool]:
+    """The same, and whether it would be found on every later day too."""
+    day = Day(today)
+    return _search(passages, rules, lexicon, key, day), day.lasting
+
+
+def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes, day: Day | None) -> list[Finding]:
     found: list[Finding] = []
     for passage in passages:
         if passage.text:
-            reading = Reading(passage, rules, today)
+            reading = Reading(passage, rules, day)
             _read(reading, lexicon)
             found += _findings(reading, key)
     return found

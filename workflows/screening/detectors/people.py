@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..kinds import Kind
-from .checks import age, birth
+from .checks import birth
+from .day import GROWN
 from .headings import Role
 from .names import is_listed_name, is_name
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
-GROWN = 18  # years (未成年人保护法 第二条); PIPL 28 protects those under 14 most, the rest too
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
 _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
@@ -109,10 +109,10 @@ def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> s
             return "age" if int(value) < GROWN else ""
         if slot.role is Role.SCHOOL and _SCHOOL.search(value):
             return "" if _GROWN_SCHOOL.search(value) else "school"
-    if reading.today and (hit := next((hit for hit in reading.between(row[0].start, row[-1].end) if hit.kind is Kind.ID_NUMBER), None)):
+    if reading.day and (hit := next((hit for hit in reading.between(row[0].start, row[-1].end) if hit.kind is Kind.ID_NUMBER), None)):
         born = birth(hit.value) if hit.reason != "badly_masked" else None
         if born:
-            return "birth_date" if 0 <= age(born, reading.today) < GROWN else ""
+            return "birth_date" if reading.day.is_minor(born) else ""
     return "school" if children else ""
 
 
@@ -170,10 +170,10 @@ def _nearest_after(reading: Reading, low: int, high: int) -> tuple[int, int] | N
 
 
 def _born_young(reading: Reading, hit: Hit) -> bool:
-    if hit.kind is not Kind.ID_NUMBER or reading.today is None or hit.reason == "badly_masked":
+    if hit.kind is not Kind.ID_NUMBER or reading.day is None or hit.reason == "badly_masked":
         return False
     born = birth(hit.value)
-    return born is not None and 0 <= age(born, reading.today) < GROWN
+    return born is not None and reading.day.is_minor(born)
 
 
 def _young_without_name(reading: Reading, named: set[int]) -> Iterator[Hit]:

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +11,7 @@ from ..findings import Passage
 from ..kinds import Kind
 from ..normal import View
 from ..rules import Rules
+from .day import Day
 from .headings import Role
 from .tables import Grid, Slot, grid
 
@@ -35,8 +35,8 @@ class Hit:
 class Reading:
     """A passage on the desk: its view, its tables, and what was found in it so far."""
 
-    def __init__(self, passage: Passage, rules: Rules, today: date | None):
-        self.passage, self.rules, self.today = passage, rules, today
+    def __init__(self, passage: Passage, rules: Rules, day: Day | None):
+        self.passage, self.rules, self.day = passage, rules, day
         self.view = View(passage.text)
         self.text = self.view.text
         self.grid: Grid = grid(passage, self.view)

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0012_quarantine")]
+    dependencies = [("workflows", "0015_follow_ups_come_along")]
 
     operations = [
         migrations.RunSQL(

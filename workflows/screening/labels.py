@@ -55,7 +55,7 @@ REASONS = {
     "hidden_sheet": _("A sheet is hidden."),
     "hidden_slide": _("A slide is hidden."),
     "hidden_text": _("Text is formatted as hidden."),
-    "white_text": _("Text is white on white."),
+    "white_text": _("Text has the colour of what it stands on."),
     "invisible_text": _("Text is drawn invisibly."),
     "under_box": _("Text lies under a box or a picture and can still be copied."),
     "off_page": _("Text stands outside the page."),

@@ -156,6 +156,18 @@ def test_what_was_found_in_an_attachment_holds_the_submission(office):
     assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
 
 
+def test_who_attaches_a_file_of_an_old_format_is_told_what_to_attach_instead(office, client):
+    draft = office.draft()
+    content = Draft.objects.get(item=draft).data
+    content["attachments"] = [
+        {"name": name, "sha256": "0" * 63 + str(at), "size": 6, "media_type": ""} for at, name in enumerate(("旧.DOC", "新.pdf"))
+    ]
+    actions.save_draft(draft.pk, by=office.author, at=office.later, content=content)
+    client.force_login(office.author, "people.backends.Backend")
+    page = client.get(f"/items/{draft.public_id}/uploads/").content.decode()
+    assert page.count("另存为 .docx") == 1
+
+
 def test_what_cannot_be_checked_goes_to_review_but_not_past_it_unseen(office):
     found = Finding(Kind.UNSCREENABLE, "file", 0, 0, "", "encrypted", "1" * 32)
     item = attached(office, office.draft(), [found], complete=False)

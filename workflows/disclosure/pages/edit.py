@@ -18,7 +18,7 @@ from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
 from .. import actions, answering, attachments, categories, checks, completeness, stages, store
-from ..content.files import FileRefused
+from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
@@ -276,7 +276,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "item": item,
             "step": name,
             "form": form,
-            "attachments": content["attachments"],
+            "attachments": advised(content["attachments"]),
             "removed": request.POST.getlist("remove"),
             "holds": holds,
             **entered(item, request.user, request.at),

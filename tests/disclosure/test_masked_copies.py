@@ -125,6 +125,22 @@ def test_asked_for_at_once_it_is_attached_without_asking_again(office, item, pro
     assert attached(item, office.author)[0]["sha256"] == job.result
 
 
+def test_a_copy_without_the_originals_chart_waits_to_be_looked_at_and_says_so(office, item, processes, monkeypatch):
+    def mask(path, name, spans, boxes=(), **_others):
+        lost = [{"kind": kind, "manner": "remove", "count": 1, "ground": "", "place": what}
+                for kind, what in (("active_content", "chart"), ("hidden_content", "comment"))]  # fmt: skip
+        return Masked(io.BytesIO(b"masked"), name, log(spans) + lost, ())
+
+    monkeypatch.setattr(making, "mask", mask)
+    ask(office, item, at_once=True)
+    job = make(office)
+    assert job.state == "made"
+    page = client(office, "author", monkeypatch).get(f"/items/{item.public_id}/masking/{job.public_id}/").content.decode()
+    assert "不在副本中" in page
+    assert page.count("图表") >= 2
+    assert "批注" in page
+
+
 def test_a_copy_that_still_shows_what_was_chosen_is_never_attached(office, item, processes, monkeypatch):
     monkeypatch.setattr(making, "mask", lambda path, name, *_a, **_k: Masked(io.BytesIO((TEXT + "!").encode()), name, [], ()))
     ask(office, item, at_once=True)

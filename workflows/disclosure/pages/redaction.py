@@ -16,7 +16,7 @@ from workflows.screening.manners import MANNER_LABELS
 from workflows.screening.pictures import NotDrawn
 
 from ..intake import Held
-from ..masking import actions, grounds, looking, suggestions
+from ..masking import actions, grounds, left_out, looking, suggestions
 from ..masking.forms import box_rows, rows_of
 from ..masking.models import MaskingJob
 from ..masking.problems import PROBLEMS, known
@@ -222,6 +222,7 @@ def masking_job(request, public_id, job_id):
             "problem": PROBLEMS.get(job.problem, ""),
             "refusals": refusals,
             "log": told(job.log),
+            "missed": left_out.missed(job.log),
             "page": min(max(number(request.GET.get("page")) or 1, 1), max(pages, 1)),
             "pages": range(1, pages + 1),
             "drawn": drawn,
@@ -253,7 +254,7 @@ def told(log) -> list[dict]:
         kind, manner, ground = line.get("kind", ""), line.get("manner", ""), line.get("ground", "")
         found.append(
             {
-                "what": _("Covered by hand") if kind == "box" else KIND_LABELS.get(kind, kind),
+                "what": _("Covered by hand") if kind == "box" else left_out.label(line) or KIND_LABELS.get(kind, kind),
                 "how": MANNER_LABELS.get(manner, _("covered")),
                 "count": line.get("count", 1),
                 "ground": grounds.label(ground),

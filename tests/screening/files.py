@@ -114,7 +114,13 @@ def written_pdf(content, *, catalog=b"", page=b"", resources=b"", more=(), trail
         out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (size, table, size, trailer, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        size,
+        trailer,
+        len(out),
+    )
 
 
 def packed_stream(data, entries=b"", length=None):

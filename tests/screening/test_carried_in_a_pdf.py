@@ -48,12 +48,18 @@ CARRIED = {
         {"catalog": b"/OpenAction 9 0 R", "more": [stream_of_objects({9: b"<</S/JavaScript/JS(" + SCRIPT + b")>>"})]},
         "properties:script",
     ),
-    "form field on no page": ({"catalog": b"/AcroForm<</Fields[6 0 R]>>", "more": [b"<</FT/Tx/T(a)/V(" + SECRET + b")>>"]}, "properties:form"),
+    "form field on no page": (
+        {"catalog": b"/AcroForm<</Fields[6 0 R]>>", "more": [b"<</FT/Tx/T(a)/V(" + SECRET + b")>>"]},
+        "properties:form",
+    ),
     "form in XML": (
         {"catalog": b"/AcroForm<</XFA[(data)6 0 R]>>", "more": [packed_stream(b"<xdp><d>" + SECRET + b"</d></xdp>")]},
         "properties:form",
     ),
-    "outline": ({"more": [b"<</Title<FEFF" + SECRET.decode().encode("utf-16-be").hex().encode() + b">/Parent 1 0 R>>"]}, "properties:outline"),
+    "outline": (
+        {"more": [b"<</Title<FEFF" + SECRET.decode().encode("utf-16-be").hex().encode() + b">/Parent 1 0 R>>"]},
+        "properties:outline",
+    ),
     "what nothing points at": ({"more": [b"<</Alt(" + SECRET + b")>>"]}, "properties:alternative"),
     "property of a company's own": ({"more": [b"<</Company(" + SECRET + b")>>"], "trailer": b"/Info 6 0 R"}, "properties:company"),
     "file attached to a place on the page": (
@@ -96,6 +102,11 @@ def test_a_packing_nobody_here_knows_is_told():
     assert (Kind.UNSCREENABLE, "unknown_format") in codes(read(written_pdf(b"", more=[packed])))
 
 
+def test_a_stamp_is_looked_at_as_a_picture():
+    stamp = b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[10 10 200 50]>>]"
+    assert (read(written_pdf(b"", page=stamp)).pictures, read(written_pdf(b"")).pictures) == (1, 0)
+
+
 TEXT = b"BT /F 12 Tf 20 200 Td (" + SECRET + b") Tj ET"
 BAND = b"0 180 300 60 re f "
 
@@ -116,8 +127,9 @@ BAND = b"0 180 300 60 re f "
     ],
 )  # fmt: skip
 def test_text_is_hidden_when_it_has_the_colour_of_its_ground_or_none_or_stands_beside_the_page(drawn, seen):
-    shade = b"/Pattern<</P<</PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 300 0]/Function<</FunctionType 2/Domain[0 1]/C0[1 1 0]/C1[0 1 1]/N 1>>/Extend[true true]>>>>>>"
-    assert bool(where(read(written_pdf(drawn, resources=shade)))) != seen
+    shade = b"/ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 300 0]/Function<</FunctionType 2/Domain[0 1]/C0[1 1 0]/C1[0 1 1]/N 1>>"
+    pattern = b"/Pattern<</P<</PatternType 2/Shading<<" + shade + b"/Extend[true true]>>>>>>"
+    assert bool(where(read(written_pdf(drawn, resources=pattern)))) != seen
 
 
 def test_streams_that_lie_unpack_too_far_or_never_end_cost_little():
@@ -127,7 +139,15 @@ def test_streams_that_lie_unpack_too_far_or_never_end_cost_little():
     short = written_pdf(b"", more=[packed_stream(b"<a>" + SECRET + b"</a>", b"/Type/Metadata", length=2)])
     assert where(read(short)) == {"properties:description"}
     began = time.process_time()
-    for odd in (b"1 0 obj" * 20_000, b"/XFA[" * 20_000, b"<dc:creator>" * 20_000, b"(" * 50_000, b"<" * 50_000, b"/OFF[" * 20_000, b'="' * 30_001):
+    for odd in (
+        b"1 0 obj" * 20_000,
+        b"/XFA[" * 20_000,
+        b"<dc:creator>" * 20_000,
+        b"(" * 50_000,
+        b"<" * 50_000,
+        b"/OFF[" * 20_000,
+        b'="' * 30_001,
+    ):
         read(written_pdf(b"", more=[odd, packed_stream(odd, b"/Type/Metadata"), packed_stream(odd, b"/Type/ObjStm")]))
     assert time.process_time() - began < 4
 

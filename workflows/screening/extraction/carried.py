@@ -127,19 +127,19 @@ def _strings_of(text: bytes, found: Carried):
         found.pointed_at.update((part.group(1), "XFA") for part in _NUMBERS.finditer(match.group(1)))
     if _LAYER_OFF.search(text):
         found.out.conceals("layer", "document")
-    while match := _TOKEN.search(text, at):
-        at = match.end()
-        if match.group(1) is not None:
-            name = _name(match.group(1))
+    while token := _TOKEN.search(text, at):
+        at = token.end()
+        if token.group(1) is not None:
+            name = _name(token.group(1))
             found.out.check_time()
             found.attaches |= name == "EF"
             if name in _ACTIONS:
                 found.out.problem(Kind.ACTIVE_CONTENT, "script", "document")
-        elif match.group(2) or match.group(3) is not None:
-            if match.group(2):
+        elif token.group(2) or token.group(3) is not None:
+            if token.group(2):
                 string, at = _string(text, at)
             else:
-                digits = b"".join(match.group(3).split())
+                digits = b"".join(token.group(3).split())
                 string = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
             said = None if name in _SILENT else _text(string)
             if said and name in _TELLING:

@@ -238,11 +238,11 @@ class _Ink:
     """Whether anything is to be seen in a part of a page; the page is drawn when first asked."""
 
     def __init__(self, page: Any):
-        self.page, self.picture, self.scale = page, None, 1.0
+        self.page, self.scale = page, min(2.0, _FINE / max(*page.get_size(), 1))
+        self.picture: Any = None
 
     def shows(self, box: Box) -> bool:
         if self.picture is None:
-            self.scale = min(2.0, _FINE / max(*self.page.get_size(), 1))
             self.picture = self.page.render(scale=self.scale).to_pil().convert("L")
         left, top, right, bottom = (int(edge * self.scale) for edge in box)
         part = self.picture.crop((max(left, 0), max(top, 0), min(right + 1, self.picture.width), min(bottom + 1, self.picture.height)))

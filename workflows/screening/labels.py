@@ -30,7 +30,9 @@ REASONS = {
     "corrupt": _("The file is damaged."),
     "mislabelled": _("The content is not what the file's name says."),
     "unknown_format": _("A format that cannot be read here."),
-    "old_format": _("An older format (.doc, .xls, .ppt, .wps, .et) that cannot be read here: save it as .docx, .xlsx, .pptx or .pdf, or a person must read it."),
+    "old_format": _(
+        "An old format (.doc, .xls, .ppt, .wps, .et) that cannot be read here: save it as .docx, .xlsx, .pptx or .pdf, or a person must read it."
+    ),
     "ofd_format": _("OFD cannot be read here: attach the document as .pdf or .docx, or a person must read it."),
     "hostile": _("The file is built to harm whoever opens it."),
     "too_large": _("The file is too large."),

@@ -54,7 +54,9 @@ _FORBIDDEN_IN_NAMES = set('/\\<>:"|?*')
 
 def advised(entries: Iterable[dict]) -> list[dict]:
     """The attachment entries, each with what to do instead where the file is of a format the check cannot read, for whoever attaches it."""
-    words = _("The check cannot read .%(old)s. Save the file as .%(new)s or .pdf, attach that and remove this one; else a person must read it.")
+    words = _(
+        "The check cannot read .%(old)s. Save the file as .%(new)s or .pdf, attach that and remove this one; else a person must read it."
+    )
     found = []
     for entry in entries:
         old = entry["name"].rpartition(".")[2].lower()

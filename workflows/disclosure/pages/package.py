@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from .. import store
@@ -14,7 +15,7 @@ from ..content.html import plain_text
 from ..models import StoredFile
 from ..states import State
 from .item import particulars
-from .shared import seen
+from .shared import file_name, seen
 
 
 @login_required
@@ -25,7 +26,7 @@ def package(request, public_id):
     if item.state not in (State.AWAITING_PUBLICATION, State.PUBLISHED, State.ARCHIVED) or content is None:
         raise Http404
     response = HttpResponse(bundle(item, content), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{item.public_id}.zip"'
+    response["Content-Disposition"] = content_disposition_header(True, file_name(content["title"], "zip"))
     return response
 
 

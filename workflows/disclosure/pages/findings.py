@@ -54,12 +54,6 @@ def _in_a_file(group: Group) -> bool:
     return bool(group.name) and group.kind in MASKABLE and group.is_open
 
 
-def hints(check: Check) -> list[str]:
-    """The panel's lines as plain text, for the list that is refreshed while somebody types."""
-    shown = [group for group in check.groups if group.action is not Action.ALLOW and group.is_open]
-    return [f"{ACTION_LABELS[group.action]} · {group_label(group)}：{_example(group.findings[0])}" for group in shown]
-
-
 def _example(finding: Finding) -> str:
     """The masked value with what stands beside it; where there is no text, what is the matter."""
     return finding.excerpt or str(REASONS.get(finding.reason, finding.reason))

@@ -53,12 +53,6 @@ def _in_a_file(group: Group) -> bool:
     return bool(group.name) and group.kind in MASKABLE and group.is_open
 
 
-def hints(check: Check) -> list[str]:
-    """The panel's lines as plain text, for the list that is refreshed while somebody types."""
-    shown = [group for group in check.groups if group.action is not Action.ALLOW and group.is_open]
-    return [f"{ACTION_LABELS[group.action]} · {group_label(group)}：{group.findings[0].excerpt}" for group in shown]
-
-
 def _line(item, group: Group, answers: bool) -> dict:
     answer, examples = group.answer, [finding.excerpt or str(REASONS.get(finding.reason, finding.reason)) for finding in group.examples]
     said = ""

@@ -90,9 +90,9 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             _("Article that demands or allows publication"),
             required=False,
             max_length=200,
-            help=_("For what is true and lawfully public."),
+            help=_("Needed for what is true and lawfully public."),
         ),
-        Field("reason", "long_text", _("Reason"), required=False, max_length=300, help=_("For a false alarm, and for what was looked at.")),
+        Field("reason", "long_text", _("Reason"), required=False, max_length=300, help=_("For every answer but masking and lawful publication.")),
     ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),

@@ -17,6 +17,7 @@ from workflows.disclosure.intake import Held
 from workflows.disclosure.masking import actions, jobs, making, originals
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Reading, StoredFile
+from workflows.disclosure.pages.redaction import told
 from workflows.refusals import Refused
 from workflows.screening import editions, records
 from workflows.screening.examine import Report
@@ -162,6 +163,19 @@ def test_a_ground_that_looks_secret_is_not_stored(office, item, processes):
     with pytest.raises(Held):
         ask(office, item, boxes=[Box(1, 0.1, 0.1, 0.5, 0.1, "机密★10年")])
     assert not MaskingJob.objects.exists()
+
+
+def test_what_stands_in_a_file_is_masked_in_the_file_and_the_refusal_says_where(office, item):
+    with pytest.raises(Refused) as refused:
+        answer(office, item, "author", "id_number", "masked")
+    assert refused.value.codes == ["masked_in_the_file"]
+    assert "名单.txt" in refused.value.refusals[0].message
+
+
+def test_a_log_is_told_by_kind_with_its_pages_in_order():
+    places = [*(f"page:{n}" for n in (1, 10, 11, 2, 3)), "properties"]
+    [line] = told([{"kind": "id_number", "manner": "remove", "count": 2, "ground": "", "place": place} for place in places])
+    assert (line["count"], line["pages"]) == (12, "1—3、10—11")
 
 
 def test_asked_twice_it_is_one_job_and_claimed_by_one_worker(office, item, processes):

@@ -6,6 +6,8 @@ from hashlib import sha256
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from tests.office import MONDAY, fresh, seen_by
 from workflows.disclosure import actions, checks, store
@@ -44,6 +46,16 @@ def test_an_identity_number_on_a_relief_list_is_not_submitted(office):
     item = office.draft(body=LIST)
     assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
     assert fresh(item).state == "draft"
+
+
+def test_while_one_types_the_findings_keep_their_links_and_what_is_missing_names_them(office, monkeypatch):
+    item, at, client = office.draft(body=LIST, title=""), office.later, Client()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    client.force_login(office.author, "people.backends.Backend")
+    lists = client.post(reverse("autosave", args=[item.public_id]), {"body": LIST, "attribute": "public", "draft_version": 1}).json()["lists"]
+    assert reverse("step", args=[item.public_id, "answer_findings"]) in lists["hints"]
+    assert 'href="#id_title"' in lists["missing"]
+    assert "居民身份证号 2" in lists["missing"]
     assert not item.revisions.exists()
 
 

@@ -40,6 +40,13 @@ def not_the_final_approver(item, *, by, at):
     return None
 
 
+def waits_for_another(item, *, by, at):
+    task = item.case.main_task
+    if by is not None and task is not None and task.owner_id == by.pk:
+        return Refusal("waits_for_you", _("It waits for you yourself."))
+    return None
+
+
 def opinions_are_in(item, *, by, at):
     waiting = [task for task in item.case.tasks if task.node == FollowUp.OPINION]
     if waiting:

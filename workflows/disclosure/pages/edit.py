@@ -299,7 +299,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "reason": request.POST.get("reason", ""),
             "sent_back": sent_back(item),
             "unsent": unsent.of(item, request.user),
-            "missing": missing(request, item, content) if not form.is_bound else [],
+            "missing": missing(request, item, content) if not closed else [],
             "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",

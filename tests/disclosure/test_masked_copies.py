@@ -17,7 +17,7 @@ from workflows.disclosure.intake import Held
 from workflows.disclosure.masking import actions, jobs, making, originals
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Reading, StoredFile
-from workflows.disclosure.pages.redaction import told
+from workflows.disclosure.pages import redaction
 from workflows.refusals import Refused
 from workflows.screening import editions, records
 from workflows.screening.examine import Report
@@ -174,7 +174,7 @@ def test_what_stands_in_a_file_is_masked_in_the_file_and_the_refusal_says_where(
 
 def test_a_log_is_told_by_kind_with_its_pages_in_order():
     places = [*(f"page:{n}" for n in (1, 10, 11, 2, 3)), "properties"]
-    [line] = told([{"kind": "id_number", "manner": "remove", "count": 2, "ground": "", "place": place} for place in places])
+    [line] = redaction.told([{"kind": "id_number", "manner": "remove", "count": 2, "ground": "", "place": place} for place in places])
     assert (line["count"], line["pages"]) == (12, "1—3、10—11")
 
 

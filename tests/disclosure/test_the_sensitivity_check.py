@@ -52,7 +52,8 @@ def test_while_one_types_the_findings_keep_their_links_and_what_is_missing_names
     item, at, client = office.draft(body=LIST, title=""), office.later, Client()
     monkeypatch.setattr("django.utils.timezone.now", lambda: at)
     client.force_login(office.author, "people.backends.Backend")
-    lists = client.post(reverse("autosave", args=[item.public_id]), {"body": LIST, "attribute": "public", "draft_version": 1}).json()["lists"]
+    typed = {"body": LIST, "attribute": "public", "draft_version": 1}
+    lists = client.post(reverse("autosave", args=[item.public_id]), typed).json()["lists"]
     assert reverse("step", args=[item.public_id, "answer_findings"]) in lists["hints"]
     assert 'href="#id_title"' in lists["missing"]
     assert "居民身份证号 2" in lists["missing"]

@@ -106,7 +106,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             max_length=200,
             help=_("Needed for what is true and lawfully public."),
         ),
-        Field("reason", "long_text", _("Reason"), required=False, max_length=300, help=_("For every answer but masking and lawful publication.")),
+        Field(
+            "reason",
+            "long_text",
+            _("Reason"),
+            required=False,
+            max_length=300,
+            help=_("For every answer but masking and lawful publication."),
+        ),
     ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),

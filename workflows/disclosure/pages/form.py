@@ -33,7 +33,8 @@ def approval_form(request, public_id):
     draft = store.drafts_of(item).filter(editor_id=item.author_id).first()
     content = originals.shown(item, item.present or (draft.data if draft else store.complete({"title": item.title}))).content
     response = HttpResponse(render(form_data(item, content, request.at)), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, file_name(f"{_('Approval form')} {content['title']}", "pdf"))
+    name = file_name(f"{_('Approval form')} {content['title']}", "pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
 
 

@@ -169,7 +169,10 @@ def export(request):
     out = BytesIO()
     workbook.save(out)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    named = {"Content-Disposition": content_disposition_header(True, f"{_('Register of secrecy reviews')}.xlsx"), "Cache-Control": "no-store"}
+    named = {
+        "Content-Disposition": content_disposition_header(True, f"{_('Register of secrecy reviews')}.xlsx"),
+        "Cache-Control": "no-store",
+    }
     return HttpResponse(out.getvalue(), content_type=kind, headers=named)
 
 

@@ -262,7 +262,9 @@ def autosave(request, public_id):
             "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
             "lists": {
-                "missing": render_to_string("disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data), "check": check}),
+                "missing": render_to_string(
+                    "disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data), "check": check}
+                ),
                 "hints": render_to_string("disclosure/_findings.html", {**check, "live": True}),
             },
             "maskable": check["maskable"],

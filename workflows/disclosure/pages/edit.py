@@ -19,7 +19,7 @@ from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
 from .. import actions, answering, attachments, categories, checks, completeness, guards, stages, store
-from ..content.files import FileRefused, advised
+from ..content.files import FileRefused
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
@@ -262,7 +262,9 @@ def autosave(request, public_id):
             "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
             "lists": {
-                "missing": render_to_string("disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data)}),
+                "missing": render_to_string(
+                    "disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data), "check": check}
+                ),
                 "hints": render_to_string("disclosure/_findings.html", {**check, "live": True}),
             },
             "maskable": check["maskable"],

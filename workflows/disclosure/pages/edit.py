@@ -19,7 +19,7 @@ from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
 from .. import actions, answering, attachments, categories, checks, completeness, guards, stages, store
-from ..content.files import FileRefused
+from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item

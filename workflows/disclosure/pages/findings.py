@@ -54,6 +54,11 @@ def _in_a_file(group: Group) -> bool:
     return bool(group.name) and group.kind in MASKABLE and group.is_open
 
 
+def _example(finding: Finding) -> str:
+    """The masked value with what stands beside it; where there is no text, what is the matter."""
+    return finding.excerpt or str(REASONS.get(finding.reason, finding.reason))
+
+
 def _line(item, group: Group, answers: bool) -> dict:
     answer, examples = group.answer, [_example(finding) for finding in group.examples]
     said = ""

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from ..findings import Passage, cells_by_row
 from ..normal import View
-from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role
+from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role, under
 from .names import is_name
 
 FIRST_ROWS = 8  # where the header of a table is looked for
@@ -65,15 +65,16 @@ class Grid:
         return self._slots[index] if index >= 0 and at < self._slots[index].end else None
 
 
-def grid(passage: Passage, view: View) -> Grid:
-    """The tables of a passage: its cells, or what is laid out as a table in its text."""
-    return Grid(list(_of_cells(passage, view)) if passage.cells else list(_of_text(view.text)))
+def grid(passage: Passage, view: View, above: str = "") -> Grid:
+    """The tables of a passage: its cells, or what is laid out as a table in its text. `above` stands before the passage."""
+    return Grid(list(_of_cells(passage, view, above)) if passage.cells else list(_of_text(view.text)))
 
 
 # -- tables with cells ---------------------------------------------------------------------------------------------------
-def _of_cells(passage: Passage, view: View) -> Iterator[Table]:
+def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
     """One table for each header in the passage; what stands above a header is its title."""
-    text, title, header, table = view.text, [passage.place], {}, Table()
+    text, title, header, table = view.text, [passage.place, before], {}, Table()
+    above: dict[int, str] = {}  # the row before the header: it may group its columns
     for number, cells in enumerate(cells_by_row(passage)):
         slots = [
             Slot(view.at(cell.start), view.at(cell.end), cell.row, cell.column, Role.NONE, cell=cell.name or f"{cell.row},{cell.column}")
@@ -83,11 +84,11 @@ def _of_cells(passage: Passage, view: View) -> Iterator[Table]:
         if (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
             if is_header(said):
                 yield table
-                header = {slot.column: one for slot, one in zip(slots, said, strict=True)}
-                table = Table(roles=frozenset(map(role, said)), title=" ".join(title)[-LEAST_TITLE:])
+                header = {slot.column: under(_group(above, slot.column), one) for slot, one in zip(slots, said, strict=True)}
+                table = Table(roles=frozenset(map(role, header.values())), title=" ".join(title)[-LEAST_TITLE:])
                 continue
             if header and all(role(one) for one in said if one.strip()):  # the lower half of a header of two rows
-                header |= {slot.column: one for slot, one in zip(slots, said, strict=True) if one.strip()}
+                header |= {slot.column: under(_group(header, slot.column), one) for slot, one in zip(slots, said, strict=True) if one.strip()}
                 table.roles = frozenset(map(role, header.values()))
                 continue
         if header:
@@ -99,7 +100,13 @@ def _of_cells(passage: Passage, view: View) -> Iterator[Table]:
             yield Table([filled], frozenset(slot.role for slot in filled), title=" ".join(title)[-LEAST_TITLE:])
         else:
             title += said
+            above = {slot.column: one for slot, one in zip(slots, said, strict=True)} if sum(map(bool, said)) > 1 else {}
     yield table
+
+
+def _group(header: Mapping[int, str], column: int) -> str:
+    """The heading over a column: its own, or that of the nearest column to the left which spans it."""
+    return next((header[at].strip() for at in range(column, -1, -1) if header.get(at, "").strip()), "")
 
 
 def is_header(said: Sequence[str]) -> bool:
@@ -127,15 +134,26 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
     filled = []
     for at in range(len(slots) - 1):
         asked = role(said[at])
-        if asked and not role(said[at + 1]) and said[at + 1].strip():
-            slot = slots[at + 1]
+        if not asked:
+            continue
+        for beside in range(at + 1, len(slots)):  # more than one where the table lies on its side: a row for each heading
+            if role(said[beside]) or not said[beside].strip() or (beside > at + 1 and not _alike(asked, said[beside])):
+                break
+            slot = slots[beside]
             slot.role, slot.heading, slot.listed = asked, said[at], False
             filled.append(slot)
     return filled if not TELLING.isdisjoint(slot.role for slot in filled) else []
 
 
+def _alike(asked: Role, said: str) -> bool:
+    """Whether what stands further right of a heading may be its value for somebody else."""
+    return is_name("".join(said.split())) if asked in PEOPLE else asked in TELLING and sum(c.isdigit() for c in said) >= 2
+
+
 # -- tables in plain text ------------------------------------------------------------------------------------------------
-_HEADER_WORDS = re.compile(r"姓[ \t]*名|户[ \t]*主|身份证|证件号|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌")
+_HEADER_WORDS = re.compile(
+    r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房]主|手机|家长|患者|残疾证|微信|QQ"
+)
 _LONGEST_LINE = 300
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
 _LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
@@ -155,6 +173,11 @@ def _of_text(text: str) -> Iterator[Table]:
         for separator in _SEPARATORS:
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
             if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))):
+                if separator not in _LOOSE and at:
+                    above = _fields(text, text.rfind("\n", max(0, at - _LONGEST_LINE), at - 1) + 1, at - 1, separator)
+                    if len(above) == len(said):
+                        groups = {column: text[a:b] for column, (a, b) in enumerate(above)}
+                        said = [under(_group(groups, column), one) for column, one in enumerate(said)]
                 table = Table(roles=frozenset(map(role, said)), title=text[max(0, at - LEAST_TITLE) : at])
                 reached = _rows(text, end + 1, said, separator, table)
                 yield table

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..kinds import Kind
 from .checks import age, birth
-from .headings import Role
+from .headings import Role, role
 from .names import is_listed_name, is_name
 from .reading import Hit, Reading
 from .tables import Slot, Table
@@ -18,27 +18,37 @@ _LABEL = (
     r"姓[ \t]{0,6}名|户主|申请人|当事人[一二三四五甲乙]?|被处罚人|违法行为人|监护人|法定监护人|患者|死者|持卡人|户名|收款人|投诉人"
     r"|信访人|举报人|来访人|证人|原告|被告|被申请人|受助人"
     r"|救助对象|补助对象|低保对象|家长|父亲|母亲|配偶|丈夫|妻子|儿子|女儿|业主|房主|承租人|产权人|领取人|代理人|委托人"
-    r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人"
+    r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
 )
 _LABELLED = re.compile(
-    rf"(?:{_LABEL})(?:姓名)?(?:\([^()\n]{{0,10}}\))?[ \t]*[::][ \t]*([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
+    rf"(?:{_LABEL}|人|者)(?:姓名)?(?:\([^()\n]{{0,10}}\))?[ \t]*[::][ \t]*([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
 )
 _CHILD_LABEL = re.compile(
     r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
 )
-_OFFICIAL_BEFORE = re.compile(r"(?:联系|负责|经办|承办|代表|法|审核|工作|登记|填报|制表|申报|责任|记录|主持|发言|签发)$")
+_OFFICIAL_BEFORE = re.compile(
+    r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
+    r"|主讲|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
+)
 _FRONT = re.compile(
     rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民"
     rf"|公民|群众|本人|兹证明|证明人?|承诺人|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*"
 )
+#: Who is introduced by what word: of a run that is more than a name, what follows the last of them.
+_INTRODUCED = re.compile(
+    r".*(?:人|者|对象|户主|业主|房主|车主|居民|村民|群众|同胞|[台侨]胞|同志|老人|青年|学生|儿童|孩子|职工|员工|党员|妻子|丈夫|子女"
+    r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由])([㐀-鿿]{2,4}?)"
+    r"(?:(?:因|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
+)
+_PRIVATE_BEFORE = re.compile(r"(?:家属|亲属|其.{1,2}|[他她]的?.{1,2}|举报人|投诉人|信访人|来访人|反映人|伤者|死者|患者|家长|监护人|联系人(?<=[家亲]属联系人))[是为:]?$")
 _BACK = re.compile(
     r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系"
     r"|户籍|现年|出生|性别|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住).*$"
 )
 _OFFICIAL_LINE = re.compile(
-    r"联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
+    r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
     r"|市长|院长|校长|队长|组长|老师|教师|同志|律师|客服"
-    r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报|投诉|来电|拨打|致电|受理人|辅导员|医生"
+    r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报(?!人)|投诉(?!人)|来电|拨打|致电|受理人|辅导员|医生"
 )
 _PUPIL = re.compile(
     r"(?:小学|幼儿园|年级|初中|班(?<=[一二三四五六七八九十0-9)大中小]班))[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
@@ -66,9 +76,9 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
         if table.of_people and not (Role.STAFF in table.roles and table.roles.isdisjoint(_DIRECTORY)):
             yield from _in_list(reading, table)
+    yield from _pupils(reading)
     yield from _labelled(reading)
     yield from _beside(reading)
-    yield from _pupils(reading)
 
 
 # -- lists ---------------------------------------------------------------------------------------------------------------
@@ -81,7 +91,7 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
             if slot.role is Role.NAME or slot.role is Role.CHILD:
                 for match in _ONE_OF_MANY.finditer(reading.text, slot.start, slot.end):
                     name = "".join(match[0].split())
-                    if not is_listed_name(name):
+                    if not is_listed_name(name) or role(name):
                         continue
                     own = slot.role is Role.CHILD or _is_subject(slot)
                     young = young or (_young(reading, row, children) or "none")
@@ -133,9 +143,10 @@ def _beside(reading: Reading) -> Iterator[Hit]:
         if slot is not None and slot.heading:
             continue  # its name stands in the row
         low, high = reading.line(hit.start, 48)
-        if hit.kind is Kind.MOBILE_PHONE and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12)):
-            continue
-        if place := _nearest(reading, low, hit.start) or _nearest_after(reading, hit.end, high):
+        official = hit.kind is Kind.MOBILE_PHONE and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
+        if place := _nearest(reading, low, hit.start) or (not official and _nearest_after(reading, hit.end, high)):
+            if official and not _PRIVATE_BEFORE.search(reading.text[max(low, place[0] - 8) : place[0]]):
+                continue
             young = _born_young(reading, hit)
             name = "".join(reading.text[slice(*place)].split())
             yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, *place, "birth_date" if young else "beside", name)
@@ -149,6 +160,9 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
         said = _BACK.sub("", reading.text[start : run.end()])
         if re.match(r"某|[*×]", reading.text[run.end() : run.end() + 1]) or "某" in said:
             return None  # masked already
+        if len(said) > 3 and not is_name(said) and (introduced := _INTRODUCED.fullmatch(reading.text, run.start(), start + len(said))):
+            start = introduced.start(1)
+            said = introduced[1]
         if said and is_name(said):
             if not (run.start() and _OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
                 return start, start + len(said)

@@ -4,49 +4,68 @@ import re
 from collections.abc import Iterator
 
 from ..kinds import Kind
-from .headings import Role
+from .headings import Role, role
 from .names import is_name
 from .reading import Hit, Reading
 from .tables import Table
 
-_PERSONAL = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.PERSON_NAME, Kind.MINOR})
+_PERSONAL = frozenset({
+    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
+})  # fmt: skip
 _FACULTIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
 _ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性"
 #: Every alternative begins with a letter of its own, so that the search skips from one such letter to the next.
 _ILLNESS = re.compile(
     "|".join(
-        [f"{one}(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)" for one in _FACULTIES]
+        [f"{one}(?:(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)|残[疾障])" for one in _FACULTIES]
         + [f"{grade}级(?:{'|'.join(_FACULTIES)})残?疾?" for grade in "一二三四1234"]
         + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
     )
-    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
+    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
     r"|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
     r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症"
-    r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级"
+    r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级|慢性(?:肾|肺|肝|胃|心|支气管|阻塞|病)[一-鿿]{0,6}|核酸(?:检测)?(?:结果)?[为呈]?阳性|抗原阳性|阳性|无症状感染者|密切接触者"
+    r"|骨折|截肢|双目失明|失明|失聪|聋哑|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
+    r"|综合征|硬化症|功能衰竭|萎缩|麻痹症?"
 )
+#: What may stand before the word of an illness and belongs to it: the organ, the limb, the side.
+_BEFORE_ILLNESS = dict.fromkeys("癌瘤", _ORGANS) | dict.fromkeys(
+    "骨截失烧", "左右双单上下手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小"
+) | dict.fromkeys("综硬功萎麻", _ORGANS + "多系统神经肌肉小儿肾心呼吸视听面侧索")  # fmt: skip
+_LONGEST_BEFORE = 8
 _HEALTH_LABEL = re.compile(
-    r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论)?|疾病(?:名称|诊断)?|所患疾病|健康状况|身体状况"
-    r"|患病情况|病情|病史|伤残等级)[ \t]*(?:[::]|为)[ \t]*([^\s,。;:]{1,20})"
+    r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论|意见)?|疾病(?:名称|诊断|种类)?|所患疾病|健康[状情]况|身体[状情]况"
+    r"|患病情况|病情|病史|既往史|过敏史|病名|伤残等级|护理等级|自理能力|失能等级|体检结[果论]|检查结果|检测结果)"
+    r"(?:[ \t]*(?:[::]|为)[ \t]*|[ \t]+)([^\s,。;:|│]{1,20})"
 )
 _HARDSHIP_LABEL = re.compile(
-    r"(?:致贫原因|致困原因|返贫原因|困难原因|困难情形|救助原因|救助事由|家庭收入|人均收入|家庭人均收入|月人均收入|婚姻状况"
-    r"|家庭情况|家庭状况|家庭成员情况)[ \t]*(?:[::]|为)[ \t]*([^\s。;:]{1,40})"
+    r"(?:[致返]贫原因|致困原因|困难(?:原因|情[形况]|类[型别]|程度)|主要困难|救助(?:原因|事由)|(?:家庭|人均|月|年)收入|婚姻状况|家庭[情状]况"
+    r"|家庭成员(?:情况)?|家庭人口情况|矫正(?:类别|期限|原因)|罪名|刑期|犯罪类型|管控类别|低保类别|扶助类型|申请理由)"
+    r"(?:[ \t]*(?:[::]|为)[ \t]*|[ \t]+)([^\s。;:|│]{1,40})"
 )
 _SITUATION = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户"
     r"|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
-    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业"
+    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业|假释|零就业家庭|低收入家庭|社区康复"
 )
+#: Of these what a list of relief or benefit has no need to say.
+_GRAVE = re.compile(
+    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
+)
+_KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
+_NEVER = re.compile(r"(?!)")
 _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
 _SUFFERER = re.compile(
-    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
+    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|疑似|系|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
 )
-_FAMILY = re.compile(r"其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
+_FAMILY = re.compile(r"老人|[他她]|妻子|丈夫|老伴|母亲|父亲|儿子|女儿|孙[子女]|其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
+_SHORT = 16  # characters
+_SAYS = re.compile(r"[::为]")
 _EDGES = re.compile(r"[。;\n]")
 _POLICY = re.compile(
     r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动"
@@ -65,13 +84,17 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
         if table.of_people or Role.ID in table.roles:
             yield from _in_list(reading, table)
+    text = reading.text
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
         for match in pattern.finditer(reading.text):
+            if text[match.start() - 1 : match.start()] >= "一" and not _SAYS.search(match[0]):
+                continue  # the end of something longer, before a gap
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
             if (
                 not reading.slot(match.start(1))
-                and not _NOTHING.fullmatch(match[1])
+                and not (_NOTHING.fullmatch(match[1]) and not (kind is Kind.HARDSHIP and match[1][0].isdigit()))
+                and (_SAYS.search(match[0]) or not role(match[1]) or _ILLNESS.search(match[1]))
                 and _somebody_near(reading, match.start(), match.end())
             ):
                 yield Hit(kind, match.start(1), match.end(1), "label", match[1])
@@ -102,7 +125,9 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                 slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said)
             ):
                 yield Hit(Kind.HARDSHIP, start, end, "column", said)
-            elif slot.role is Role.NOTE and (match := _SITUATION.search(said)):
+            elif slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said):
+                yield Hit(Kind.HARDSHIP, start, end, "column", said)
+            elif match := {Role.NOTE: _SITUATION, Role.OTHER: _GRAVE, Role.NONE: _GRAVE}.get(slot.role, _NEVER).search(said):
                 yield Hit(Kind.HARDSHIP, start + match.start(), start + match.end(), "column", match[0])
 
 
@@ -121,15 +146,17 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
 
 
 def _with_organ(text: str, match: re.Match[str]) -> int:
-    """Where the illness begins, with the organ before a 癌 or 瘤."""
-    start = match.start()
-    while match[0][0] in "癌瘤" and match.start() - start < 6 and start and text[start - 1] in _ORGANS:
+    """Where the illness begins, with the organ, limb or side that stands before its word."""
+    start, organs = match.start(), _BEFORE_ILLNESS.get(match[0][0], "")
+    while organs and start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in organs:
         start -= 1
     return start
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:
     begin = max((gap.end() for gap in _EDGES.finditer(text, max(0, start - most), start)), default=max(0, start - most))
+    if start - begin < _SHORT and text[begin - 1 : begin] == ";":  # the rest of a longer sentence
+        begin = max((gap.end() for gap in _EDGES.finditer(text, max(0, start - most), begin - 1)), default=max(0, start - most))
     close = _EDGES.search(text, end, end + most)
     return begin, close.start() if close else min(len(text), end + most)
 

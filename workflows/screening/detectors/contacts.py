@@ -6,6 +6,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from ..kinds import Kind
 from .context import coded
+from .headings import Role
 from .reading import Hit, Reading
 
 _EMAIL = re.compile(
@@ -16,6 +17,7 @@ _CHAT = re.compile(
     r"|(?:微信|薇信|WeChat|Wechat|wechat|VX|vx)(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是]{1,4}"
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@])"
 )
+_ACCOUNT = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9][0-9]{4,10}")
 _NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
 _IP4 = re.compile(r"[0-9](?<![0-9A-Za-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
 _IP6 = re.compile(r"(?<![0-9A-Fa-f:.])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?::?[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])")
@@ -33,6 +35,9 @@ def found(reading: Reading) -> Iterator[Hit]:
             continue
         start, end = match.span(match.lastgroup or 0)
         yield Hit(Kind.CHAT_ACCOUNT, start, end, "label", text[start:end].lower())
+    for _, slot in reading.grid.under(Role.CHAT):
+        if account := _ACCOUNT.fullmatch(text, slot.start, slot.end):
+            yield Hit(Kind.CHAT_ACCOUNT, slot.start, slot.end, "column", account[0].lower())
     yield from _addresses(reading)
 
 

@@ -34,11 +34,11 @@ class Hit:
 class Reading:
     """A passage on the desk: its view, its tables, and what was found in it so far."""
 
-    def __init__(self, passage: Passage, rules: Rules, today: date | None):
+    def __init__(self, passage: Passage, rules: Rules, today: date | None, above: str = ""):
         self.passage, self.rules, self.today = passage, rules, today
         self.view = View(passage.text)
         self.text = self.view.text
-        self.grid: Grid = grid(passage, self.view)
+        self.grid: Grid = grid(passage, self.view, above)
         self.hits: list[Hit] = []  # in order of their places
         self._starts: list[int] = []
 

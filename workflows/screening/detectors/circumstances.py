@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..kinds import Kind
-from .headings import Role, role
+from .headings import Role
 from .names import is_name
 from .reading import Hit, Reading
 from .tables import Table
@@ -28,6 +28,7 @@ _ILLNESS = re.compile(
     r"|骨折|截肢|双目失明|失明|失聪|聋哑|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
     r"|综合征|硬化症|功能衰竭|萎缩|麻痹症?"
 )
+_ILLNESS_SAID = re.compile(rf"[一二三四1-4]级|{_ILLNESS.pattern}")
 #: What may stand before the word of an illness and belongs to it: the organ, the limb, the side.
 _BEFORE_ILLNESS = dict.fromkeys("癌瘤", _ORGANS) | dict.fromkeys(
     "骨截失烧", "左右双单上下手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小"
@@ -87,14 +88,13 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     text = reading.text
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
         for match in pattern.finditer(reading.text):
-            if text[match.start() - 1 : match.start()] >= "一" and not _SAYS.search(match[0]):
-                continue  # the end of something longer, before a gap
+            if not _SAYS.search(match[0]) and not (_ILLNESS_SAID if kind is Kind.HEALTH else _SITUATION).match(match[1]):
+                continue  # a gap says nothing: in the header of a list the next heading stands behind it
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
             if (
                 not reading.slot(match.start(1))
                 and not (_NOTHING.fullmatch(match[1]) and not (kind is Kind.HARDSHIP and match[1][0].isdigit()))
-                and (_SAYS.search(match[0]) or not role(match[1]) or _ILLNESS.search(match[1]))
                 and _somebody_near(reading, match.start(), match.end())
             ):
                 yield Hit(kind, match.start(1), match.end(1), "label", match[1])

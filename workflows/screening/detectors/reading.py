@@ -10,7 +10,7 @@ from typing import Any
 
 from ..findings import Passage
 from ..kinds import Kind
-from ..normal import View
+from ..normal import View, normal
 from ..rules import Rules
 from .headings import Role
 from .tables import Grid, Slot, grid
@@ -38,7 +38,7 @@ class Reading:
         self.passage, self.rules, self.today = passage, rules, today
         self.view = View(passage.text)
         self.text = self.view.text
-        self.grid: Grid = grid(passage, self.view, above)
+        self.grid: Grid = grid(passage, self.view, normal(above))
         self.hits: list[Hit] = []  # in order of their places
         self._starts: list[int] = []
 

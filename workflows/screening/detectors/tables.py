@@ -116,14 +116,15 @@ def is_header(said: Sequence[str]) -> bool:
     known = sum(one is not Role.NONE for one in roles)
     if len(named) < 2 or known < 2 or TELLING.isdisjoint(roles) or known * 2 < len(named):
         return False
-    return not any(_answers(roles[at], said[at + 1]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
+    return not any(_answers(roles[at], said[at + 1 : at + 3]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
 
 
-def _answers(asked: Role, said: str) -> bool:
-    """Whether what stands right of a heading is its value: then the row is a form's, not a header."""
-    said = said.strip()
+def _answers(asked: Role, following: Sequence[str]) -> bool:
+    """Whether what stands right of a heading is its value, with the next heading or nothing behind it: then the row is a form's, not a header."""
+    said = following[0].strip()
     if asked in PEOPLE or asked is Role.OFFICIAL:
-        return is_name("".join(said.split()))
+        ends = len(following) < 2 or not following[1].strip() or bool(role(following[1]))
+        return ends and is_name("".join(said.split()))
     if asked in {Role.ID, Role.PHONE, Role.ACCOUNT}:
         return sum(c.isdigit() for c in said) >= 7
     return False
@@ -152,12 +153,13 @@ def _alike(asked: Role, said: str) -> bool:
 
 # -- tables in plain text ------------------------------------------------------------------------------------------------
 _HEADER_WORDS = re.compile(
-    r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房]主|手机|家长|患者|残疾证|微信|QQ"
+    r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房犬]主|手机|家长|患者|残疾证|微信|QQ|\bname\b|人(?=[\t|│])"
 )
 _LONGEST_LINE = 300
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
 _LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
 _RULE = re.compile(r"[\s|│┃+\-=─━┼├┤┌┐└┘┬┴:]*")
+_LABELLED = re.compile(r":(?![0-9])|(?<![0-9]):")  # no time of day
 _RUN = re.compile(r"[^\s|│┃,]+")
 
 
@@ -198,7 +200,7 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
         fields = _fields(text, at, end, separator)
         if (
             len(fields) < 2
-            or ":" in text[slice(*fields[0])]
+            or _LABELLED.search(text[slice(*fields[0])])
             or len(fields) > len(headings) + 4
             or (separator is _SEPARATORS[3] and len(fields) != len(headings))
         ):

@@ -12,6 +12,7 @@ from .tables import Slot, Table
 
 GROWN = 18  # years (未成年人保护法 第二条); PIPL 28 protects those under 14 most, the rest too
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_AT_HOME = re.compile(r"宅电|住宅|家庭电话|家中?里?的?电话")
 _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
 _LABEL = (
@@ -20,8 +21,15 @@ _LABEL = (
     r"|救助对象|补助对象|低保对象|家长|父亲|母亲|配偶|丈夫|妻子|儿子|女儿|业主|房主|承租人|产权人|领取人|代理人|委托人"
     r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
 )
+_COLON = r"[ \t]*[::=】\]…][】\]…:= \t]{0,12}"
+#: In running text, right before a name: 死者张三，…
+_DIRECTLY = re.compile(
+    r"(?:户主|死者|伤者|失主|患者|业主|房主|车主|租户|房东|原告|被告|当事人|委托人|受托人|受害人|被害人|被告人|嫌疑人|罪犯|遗属|烈属"
+    r"|申请人|投诉人|举报人|信访人|来访人|反映人)"
+    r"([㐀-鿿]{2,4})(?=[,(。;、])"
+)
 _LABELLED = re.compile(
-    rf"(?:{_LABEL}|人|者)(?:姓名)?(?:\([^()\n]{{0,10}}\))?[ \t]*[::][ \t]*([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
+    rf"(?:{_LABEL}|人|者)(?:姓名)?(?:\([^()\n]{{0,10}}\))?{_COLON}([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
 )
 _CHILD_LABEL = re.compile(
     r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
@@ -37,13 +45,13 @@ _FRONT = re.compile(
 #: Who is introduced by what word: of a run that is more than a name, what follows the last of them.
 _INTRODUCED = re.compile(
     r".*(?:人|者|对象|户主|业主|房主|车主|居民|村民|群众|同胞|[台侨]胞|同志|老人|青年|学生|儿童|孩子|职工|员工|党员|妻子|丈夫|子女"
-    r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由])([㐀-鿿]{2,4}?)"
-    r"(?:(?:因|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
+    r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由]|邻居|借到|收到|[付交退欠]给|支付|退还)([㐀-鿿]{2,4}?)"
+    r"(?:(?:因|对|遗失|丢失|人民币|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
 )
 _PRIVATE_BEFORE = re.compile(r"(?:家属|亲属|其.{1,2}|[他她]的?.{1,2}|举报人|投诉人|信访人|来访人|反映人|伤者|死者|患者|家长|监护人|联系人(?<=[家亲]属联系人))[是为:]?$")
 _BACK = re.compile(
     r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系"
-    r"|户籍|现年|出生|性别|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住).*$"
+    r"|户籍|现年|出生|性别|遗失|丢失|人民币|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住).*$"
 )
 _OFFICIAL_LINE = re.compile(
     r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
@@ -59,7 +67,7 @@ _CLASS = re.compile(
 _AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁$")
 _SCHOOL = re.compile(r"小学|幼儿园|初中|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
 _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生|硕士|博士|教师|任教|老师|在职|教职工|党校")
-_CHILDREN = re.compile(r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境")
+_CHILDREN = re.compile(r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境|夏令营|班(?<=[0-9一二三四五六)小中大]班)(?![次组])")
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
 
 
@@ -78,6 +86,7 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
             yield from _in_list(reading, table)
     yield from _pupils(reading)
     yield from _labelled(reading)
+    yield from _directly(reading)
     yield from _beside(reading)
 
 
@@ -134,10 +143,17 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
                 yield Hit(kind, match.start(1), match.start(1) + len(said), "school" if kind is Kind.MINOR else "label", name)
 
 
+def _directly(reading: Reading) -> Iterator[Hit]:
+    for match in _DIRECTLY.finditer(reading.text):
+        if is_name(match[1]) and not reading.slot(match.start()):
+            yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
+
+
 def _beside(reading: Reading) -> Iterator[Hit]:
     """The name right before a number that is somebody's, or right after it."""
     for hit in reading.hits:
-        if hit.kind not in _STRONG and hit.kind is not Kind.MOBILE_PHONE:
+        at_home = hit.kind is Kind.LANDLINE and _AT_HOME.search(reading.before(hit.start, 12))
+        if hit.kind not in _STRONG and hit.kind is not Kind.MOBILE_PHONE and not at_home:
             continue
         slot = reading.slot(hit.start)
         if slot is not None and slot.heading:

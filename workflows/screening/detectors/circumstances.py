@@ -7,7 +7,7 @@ from ..kinds import Kind
 from .headings import Role
 from .names import is_name
 from .reading import Hit, Reading
-from .tables import Table
+from .tables import Slot, Table
 
 _PERSONAL = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
@@ -21,11 +21,11 @@ _ILLNESS = re.compile(
         + [f"{grade}级(?:{'|'.join(_FACULTIES)})残?疾?" for grade in "一二三四1234"]
         + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
     )
-    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
+    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗[塞死]?(?:后遗症)?|脑出血(?:后遗症)?|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
     r"|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
     r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症"
     r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级|慢性(?:肾|肺|肝|胃|心|支气管|阻塞|病)[一-鿿]{0,6}|核酸(?:检测)?(?:结果)?[为呈]?阳性|抗原阳性|阳性|无症状感染者|密切接触者"
-    r"|骨折|截肢|双目失明|失明|失聪|聋哑|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
+    r"|骨折|截肢|双目失明|失明|失聪|聋哑|近视|卧床|失能|半失能|双相(?:情感)?障碍|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
     r"|综合征|硬化症|功能衰竭|萎缩|麻痹症?"
 )
 _ILLNESS_SAID = re.compile(rf"[一二三四1-4]级|{_ILLNESS.pattern}")
@@ -53,6 +53,9 @@ _SITUATION = re.compile(
 _GRAVE = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
 )
+_RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
+_ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
+_MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
 _KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
 _NEVER = re.compile(r"(?!)")
 _NAMED = re.compile(
@@ -62,7 +65,7 @@ _NAMED = re.compile(
 _SUFFERER = re.compile(
     r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|疑似|系|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
 )
-_FAMILY = re.compile(r"老人|[他她]|妻子|丈夫|老伴|母亲|父亲|儿子|女儿|孙[子女]|其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
+_FAMILY = re.compile(r"老人|[他她]|妈妈|爸爸|爷爷|奶奶|妻子|丈夫|老伴|母亲|父亲|儿子|女儿|孙[子女]|其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _SHORT = 16  # characters
@@ -116,7 +119,9 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                 continue
             start = slot.start + value.index(said[0])
             end = start + len(said)
-            if slot.role is Role.HEALTH and not _NOTHING.fullmatch(said):
+            if (slot.role is Role.HEALTH or _of_health(slot, table)) and (
+                not _NOTHING.fullmatch(said) or (_MEASURES.search(slot.heading) and said[0].isdigit())
+            ):
                 yield Hit(Kind.HEALTH, start, end, "column", said)
             elif slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
                 first = _with_organ(said, match)
@@ -129,6 +134,11 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                 yield Hit(Kind.HARDSHIP, start, end, "column", said)
             elif match := {Role.NOTE: _SITUATION, Role.OTHER: _GRAVE, Role.NONE: _GRAVE}.get(slot.role, _NEVER).search(said):
                 yield Hit(Kind.HARDSHIP, start + match.start(), start + match.end(), "column", match[0])
+
+
+def _of_health(slot: Slot, table: Table) -> bool:
+    """Whether a heading that says little (结果、等级、类别) stands in a list that is about health or disability."""
+    return slot.role is Role.OTHER and bool(_RESULT.fullmatch(slot.heading.strip()) and _ABOUT_HEALTH.search(table.title))
 
 
 def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Iterator[Hit]:

@@ -21,7 +21,7 @@ _LABELLED = re.compile(
 )
 _COLUMN = re.compile(r"[0-9](?:[ \-]?[0-9]){13,17}[ \-]?[0-9Xx]")
 _STARS = "*×•●○■□◆#"
-_MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}[{_STARS}xX]{{2,}}[0-9{_STARS}xX]{{0,16}}")
+_MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}(?:[{_STARS}]|[xX]{{2}})[0-9{_STARS}xX]{{0,16}}")
 
 
 def found(reading: Reading) -> Iterator[Hit]:

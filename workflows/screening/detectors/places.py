@@ -24,7 +24,7 @@ _SETTLED = re.compile(
 _LIVES = re.compile(
     r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
     r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍)"
-    r"[ :为于在是\t]{0,3}\n?$"
+    r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
@@ -37,7 +37,7 @@ _CUT = re.compile(
     r"|于(?![家庄])|是|的|为(?!民)|向(?![阳东西南北前])|及|与|和(?![平谐睦美顺安])"
 )
 #: Labels of an address that is a person's where persons are spoken of, and an office's elsewhere.
-_REACHED = re.compile(r"(?:通[信讯]地址|联系地址|邮寄地址|收[件货]地址|寄送地址|送达地址|房屋坐落|房屋地址|房产坐落|不动产坐落|坐落|房屋位置|地址)[ :为于在是\t]{0,3}\n?$")
+_REACHED = re.compile(r"(?:通[信讯]地址|联系地址|邮寄地址|收[件货]地址|寄送地址|送达地址|房屋坐落|房屋地址|房产坐落|不动产坐落|坐落|房屋位置|地址)[ :为于在是\t】\]=…]{0,12}\n?$")
 _GAPS = re.compile(r"(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _PUBLIC = re.compile(
     r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?[^。;\n\t, ]{0,16}?|[,、][一-鿿]{0,6}?)(?:居委会|村委会|居民委员会|村民委员会"
@@ -49,6 +49,7 @@ _HOME = re.compile(
     r"单元|(?:栋|幢|号楼|#楼?|座)[^,。;]{0,3}[0-9]{3,4}|弄[^,。;]{0,3}[0-9]{1,4}号|号[0-9]{3,4}室|[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨"
     r"|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号"
 )
+_ROOM = re.compile(r"单元[^,。;]{0,6}[0-9]{2,4}")
 _TO_THE_DOOR = re.compile(
     r"[0-9A-Za-z]{1,3}-[0-9]{1,2}-[0-9]{2,4}|#|(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
 )
@@ -108,7 +109,7 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         return "label"
     if _AT_WORK.search(before):
         return ""
-    if _HOME.search(value) and ("单元" in value or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
+    if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
         return "form"
     if re.search(r"栋|幢|号楼|室|户|单元|组", value) and _TO_THE_DOOR.search(value) and _person_near(reading, start, end, _STRONG):
         return "beside"

@@ -53,7 +53,11 @@ def marks_only(text: str, key: bytes, place: str = "text", first_page: bool = Tr
 
 def marks_in(passages: Iterable[Passage], key: bytes) -> list[Finding]:
     """密级标志 in passages that belong together, as `detect` finds them."""
-    return [finding for one in joined(passages) for finding in one.told(marks_only(one.passage.text, key, one.passage.place, one.passage.first_page))]
+    return [
+        finding
+        for one in joined(passages)
+        for finding in one.told(marks_only(one.passage.text, key, one.passage.place, one.passage.first_page))
+    ]
 
 
 def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:

@@ -106,7 +106,9 @@ _OF_LAW = re.compile(
     r"依法|法律|条例|规定|涉及|国家秘密|商业秘密|予以|属于|应当|政府信息|审查|不予|是否|范围|制度|管理|办法|保护|过程|以及|等|□|装修|施工|信息公开|处分|责任|情形|定义|机关|泄露|妥善|个人资料|个人信息|网站"
 )
 _FOR_WHOM = re.compile(r"仅供(?:内部|领导|机关|单位|本部门|系统|工作|党内|有关)")
-_DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿|待审稿|待定稿|送签稿|会签稿|评审稿|初审稿|审定稿")
+_DRAFT = re.compile(
+    r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿|待审稿|待定稿|送签稿|会签稿|评审稿|初审稿|审定稿"
+)
 _NTH = r"(?:第?[一二三四五六0-9]{1,2}[次轮]|再次|初步|内部|最终)?"
 _CONSULTATION = re.compile(r"公开征求|征求[^\n]{0,12}意见的|意见征集|征集意见|意见反馈|社会公开征|听证")
 _SEGMENT_EDGES = "\n。;【】()〔〕[]"
@@ -160,7 +162,9 @@ def _drafts(reading: Reading) -> Iterator[Hit]:
         said = "".join(_segment(text, match).split())
         if match[0] == "征求意见稿" and _CONSULTATION.search(text):
             continue
-        if re.fullmatch(_NTH + match[0], said) or (len(said) <= 40 and text[match.end() : match.end() + 1] in ("", "\n") and not _OF_LAW.search(said)):
+        if re.fullmatch(_NTH + match[0], said) or (
+            len(said) <= 40 and text[match.end() : match.end() + 1] in ("", "\n") and not _OF_LAW.search(said)
+        ):
             yield Hit(Kind.DRAFT_MARK, match.start(), match.end(), "phrase", match[0])
 
 

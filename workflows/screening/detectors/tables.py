@@ -88,7 +88,9 @@ def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
                 table = Table(roles=frozenset(map(role, header.values())), title=" ".join(title)[-LEAST_TITLE:])
                 continue
             if header and all(role(one) for one in said if one.strip()):  # the lower half of a header of two rows
-                header |= {slot.column: under(_group(header, slot.column), one) for slot, one in zip(slots, said, strict=True) if one.strip()}
+                header |= {
+                    slot.column: under(_group(header, slot.column), one) for slot, one in zip(slots, said, strict=True) if one.strip()
+                }
                 table.roles = frozenset(map(role, header.values()))
                 continue
         if header:
@@ -114,7 +116,8 @@ def is_header(said: Sequence[str]) -> bool:
     roles = [role(one) for one in said]
     named = [one for one in said if one.strip()]
     known = sum(one is not Role.NONE for one in roles)
-    if len(named) < 2 or known < 2 or TELLING.isdisjoint(roles) or known * 2 < len(named):
+    telling = sum(one in TELLING for one in roles)
+    if len(named) < 2 or known < 2 or not telling or known * (2 if telling == 1 else 3) < len(named):
         return False
     return not any(_answers(roles[at], said[at + 1 : at + 3]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
 
@@ -174,7 +177,7 @@ def _of_text(text: str) -> Iterator[Table]:
             continue
         for separator in _SEPARATORS:
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
-            if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))):
+            if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))) and not _crowded(said):
                 if separator not in _LOOSE and at:
                     above = _fields(text, text.rfind("\n", max(0, at - _LONGEST_LINE), at - 1) + 1, at - 1, separator)
                     if len(above) == len(said):
@@ -186,6 +189,11 @@ def _of_text(text: str) -> Iterator[Table]:
                 break
         else:
             yield from _typed_form(text, at, end)
+
+
+def _crowded(said: Sequence[str]) -> bool:
+    """Whether a field holds several headings with single spaces between: then spaces divide the fields, however many."""
+    return any(len(parts := one.split()) > 1 and all(map(role, parts)) for one in said)
 
 
 def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str], table: Table) -> int:

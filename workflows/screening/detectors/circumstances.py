@@ -21,18 +21,21 @@ _ILLNESS = re.compile(
         + [f"{grade}级(?:{'|'.join(_FACULTIES)})残?疾?" for grade in "一二三四1234"]
         + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
     )
-    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗[塞死]?(?:后遗症)?|脑出血(?:后遗症)?|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
+    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗[塞死]?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
     r"|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
     r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症"
     r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级|慢性(?:肾|肺|肝|胃|心|支气管|阻塞|病)[一-鿿]{0,6}|核酸(?:检测)?(?:结果)?[为呈]?阳性|抗原阳性|阳性|无症状感染者|密切接触者"
-    r"|骨折|截肢|双目失明|失明|失聪|聋哑|近视|卧床|失能|半失能|双相(?:情感)?障碍|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
+    r"|骨折|截肢|双目失明|失明|失聪|聋哑|近视|结节|抑郁|焦虑症|结石|囊肿|息肉|子宫肌瘤|甲亢|甲减|痛风|哮喘|关节炎|溃疡|肺炎|肾炎|胰腺炎|白内障|青光眼|扁平足|脊柱侧弯|疝气"
+    r"|贫血|心律失常|房颤|心梗|脑膜炎|水痘|麻疹|手足口病|腹水|卧床|失能|半失能|双相(?:情感)?障碍|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
     r"|综合征|硬化症|功能衰竭|萎缩|麻痹症?"
 )
 _ILLNESS_SAID = re.compile(rf"[一二三四1-4]级|{_ILLNESS.pattern}")
-#: What may stand before the word of an illness and belongs to it: the organ, the limb, the side.
-_BEFORE_ILLNESS = dict.fromkeys("癌瘤", _ORGANS) | dict.fromkeys(
-    "骨截失烧", "左右双单上下手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小"
-) | dict.fromkeys("综硬功萎麻", _ORGANS + "多系统神经肌肉小儿肾心呼吸视听面侧索")  # fmt: skip
+#: What may stand before the word of an illness and belongs to it: organ, limb, side, how grave; and what may follow.
+_BEFORE_ILLNESS = frozenset(
+    _ORGANS + "左右双单上下内外手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小肾心脏膜肌肉神经呼吸视听侧索甲状"
+    "急慢原继遗传先天良早中晚重轻度型髓系淋细胞纤维皮"
+)
+_AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作)*")
 _LONGEST_BEFORE = 8
 _HEALTH_LABEL = re.compile(
     r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论|意见)?|疾病(?:名称|诊断|种类)?|所患疾病|健康[状情]况|身体[状情]况"
@@ -57,7 +60,11 @@ _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|�
 _ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
 _MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
 _KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
-_NEVER = re.compile(r"(?!)")
+_UNDER = {
+    Role.NOTE: _SITUATION,
+    Role.OTHER: _GRAVE,
+    Role.NONE: _GRAVE,
+}  # what is looked for under a heading that promises nothing of the kind
 _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
@@ -88,9 +95,8 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
-        if table.of_people or Role.ID in table.roles:
+        if table.of_people or Role.ID in table.roles or _is_somebodys_form(reading, table):
             yield from _in_list(reading, table)
-    text = reading.text
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
         for match in pattern.finditer(reading.text):
             if not _SAYS.search(match[0]) and not (_ILLNESS_SAID if kind is Kind.HEALTH else _SITUATION).match(match[1]):
@@ -120,27 +126,37 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
             if not said:
                 continue
             start = slot.start + value.index(said[0])
-            end = start + len(said)
-            if (slot.role is Role.HEALTH or _of_health(slot, table)) and (
-                not _NOTHING.fullmatch(said) or (_MEASURES.search(slot.heading) and said[0].isdigit())
-            ):
-                yield Hit(Kind.HEALTH, start, end, "column", said)
-            elif slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
-                first = _with_organ(said, match)
-                yield Hit(Kind.HEALTH, start + first, start + match.end(), "column", said[first : match.end()])
-            elif (
-                slot.role is Role.HARDSHIP and not (_NOTHING.fullmatch(said) and not said[0].isdigit()) and not _ONLY_A_SORT.fullmatch(said)
-            ):
-                yield Hit(Kind.HARDSHIP, start, end, "column", said)
-            elif slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said):
-                yield Hit(Kind.HARDSHIP, start, end, "column", said)
-            elif match := {Role.NOTE: _SITUATION, Role.OTHER: _GRAVE, Role.NONE: _GRAVE}.get(slot.role, _NEVER).search(said):
-                yield Hit(Kind.HARDSHIP, start + match.start(), start + match.end(), "column", match[0])
+            if told := _told(slot, table, said):
+                kind, first, last = told
+                yield Hit(kind, start + first, start + last, "column", said[first:last])
+
+
+def _told(slot: Slot, table: Table, said: str) -> tuple[Kind, int, int] | None:
+    """What an entry of a list tells of somebody, and which part of it does."""
+    figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
+    if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
+        return Kind.HEALTH, 0, len(said)
+    if slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
+        return Kind.HEALTH, *_whole(said, match)
+    reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
+    if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
+        return Kind.HARDSHIP, 0, len(said)
+    words = _UNDER.get(slot.role)
+    match = words.search(said) if words else None
+    return (Kind.HARDSHIP, *match.span()) if match else None
+
+
+def _is_somebodys_form(reading: Reading, table: Table) -> bool:
+    """Whether it is a row of a form near which somebody is named or numbered."""
+    first = table.rows[0][0]
+    return not first.listed and _somebody_near(reading, first.start, first.end)
 
 
 def _of_health(slot: Slot, table: Table) -> bool:
     """Whether a heading that says little (结果、等级、类别) stands in a list that is about health or disability."""
-    return slot.role is Role.OTHER and bool(_RESULT.fullmatch(slot.heading.strip()) and _ABOUT_HEALTH.search(table.title))
+    return slot.role is Role.OTHER and bool(
+        _RESULT.fullmatch(slot.heading.strip()) and (Role.HEALTH in table.roles or _ABOUT_HEALTH.search(table.title))
+    )
 
 
 def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Iterator[Hit]:
@@ -153,16 +169,16 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
             begin, end = _sentence(text, match.start(), match.end())
             somebody = _about_somebody(reading, begin, end, kind)
         if somebody:
-            start = _with_organ(text, match)
-            yield Hit(kind, start, match.end(), "of_person", text[start : match.end()])
+            first, last = _whole(text, match) if kind is Kind.HEALTH else match.span()
+            yield Hit(kind, first, last, "of_person", text[first:last])
 
 
-def _with_organ(text: str, match: re.Match[str]) -> int:
-    """Where the illness begins, with the organ, limb or side that stands before its word."""
-    start, organs = match.start(), _BEFORE_ILLNESS.get(match[0][0], "")
-    while organs and start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in organs:
+def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where an illness begins and ends with what belongs to its word: 左手三指骨折, 肺癌晚期."""
+    start, after = match.start(), _AFTER_ILLNESS.match(text, match.end())
+    while start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in _BEFORE_ILLNESS:
         start -= 1
-    return start
+    return start, after.end() if after else match.end()
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:

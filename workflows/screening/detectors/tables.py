@@ -11,6 +11,8 @@ from ..normal import View
 from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role, under
 from .names import is_name
 
+_OF_SOMEBODY = TELLING | {Role.HEALTH, Role.HARDSHIP}
+_NUMBERED = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.TRAVEL, Role.PLATE})
 FIRST_ROWS = 8  # where the header of a table is looked for
 LEAST_TITLE = 200  # characters before a plain table that may be its title
 
@@ -45,8 +47,10 @@ class Table:
 class Grid:
     """All tables of a passage, and the slot at a place."""
 
-    def __init__(self, tables: Sequence[Table]):
+    def __init__(self, tables: Sequence[Table], text: str):
         self.tables = [table for table in tables if table.rows]
+        for table in self.tables:
+            _name_the_named(table, text)
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
 
@@ -67,7 +71,20 @@ class Grid:
 
 def grid(passage: Passage, view: View, above: str = "") -> Grid:
     """The tables of a passage: its cells, or what is laid out as a table in its text. `above` stands before the passage."""
-    return Grid(list(_of_cells(passage, view, above)) if passage.cells else list(_of_text(view.text)))
+    return Grid(list(_of_cells(passage, view, above)) if passage.cells else list(_of_text(view.text)), view.text)
+
+
+def _name_the_named(table: Table, text: str) -> None:
+    """In a list of numbers that are persons' without a heading for their names: the first column of nothing but names is theirs."""
+    if table.of_people or table.roles.isdisjoint(_NUMBERED) or not table.rows[0][0].listed:
+        return
+    for column in sorted({slot.column for slot in table.rows[0] if slot.role in (Role.NONE, Role.OTHER) and slot.heading}):
+        slots = [slot for row in table.rows for slot in row if slot.column == column and slot.end > slot.start]
+        if slots and all(is_name("".join(text[slot.start : slot.end].split())) for slot in slots):
+            for slot in slots:
+                slot.role = Role.NAME
+            table.roles |= {Role.NAME}
+            return
 
 
 # -- tables with cells ---------------------------------------------------------------------------------------------------
@@ -146,7 +163,7 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
             slot = slots[beside]
             slot.role, slot.heading, slot.listed = asked, said[at], False
             filled.append(slot)
-    return filled if not TELLING.isdisjoint(slot.role for slot in filled) else []
+    return filled if not _OF_SOMEBODY.isdisjoint(slot.role for slot in filled) else []
 
 
 def _alike(asked: Role, said: str) -> bool:
@@ -156,7 +173,8 @@ def _alike(asked: Role, said: str) -> bool:
 
 # -- tables in plain text ------------------------------------------------------------------------------------------------
 _HEADER_WORDS = re.compile(
-    r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房犬]主|手机|家长|患者|残疾证|微信|QQ|\bname\b|人(?=[\t|│])"
+    r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房犬]主|手机|家长|患者|残疾证"
+    r"|微信|QQ|护照|病种|诊断|\bname\b|人(?=[\t|│])"
 )
 _LONGEST_LINE = 300
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))

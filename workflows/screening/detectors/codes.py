@@ -84,9 +84,9 @@ def _of_any_sort(reading: Reading, seen: set[int]) -> Iterator[Hit]:
             continue
         for row in table.rows:
             for slot in row:
-                if slot.role is Role.ID and slot.start not in seen and (entry := _PERMIT.fullmatch(text, slot.start, slot.end)):
-                    if _LETTERED.fullmatch(entry[0]) or _TRAVEL_WORDS.search(text, row[0].start, row[-1].end):
-                        yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
+                entry = _PERMIT.fullmatch(text, slot.start, slot.end) if slot.role is Role.ID and slot.start not in seen else None
+                if entry and (_LETTERED.fullmatch(entry[0]) or _TRAVEL_WORDS.search(text, row[0].start, row[-1].end)):
+                    yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
     for label in re.finditer("证件", text):
         low, high = label.start(), reading.line(label.end(), 24)[1]
         entry = _PERMIT.search(text, label.end(), high)

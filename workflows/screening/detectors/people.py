@@ -12,6 +12,9 @@ from .tables import Slot, Table
 
 GROWN = 18  # years (未成年人保护法 第二条); PIPL 28 protects those under 14 most, the rest too
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_REACHED = frozenset({Kind.MOBILE_PHONE, Kind.EMAIL, Kind.CHAT_ACCOUNT})  # a person's, or of one who answers for an office
+_WHERE = frozenset({Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE})
+_AROUND = 160  # characters
 _AT_HOME = re.compile(r"宅电|住宅|家庭电话|家中?里?的?电话")
 _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
@@ -22,10 +25,14 @@ _LABEL = (
     r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
 )
 _COLON = r"[ \t]*[::=】\]…][】\]…:= \t]{0,12}"
+_AFTER_A_GAP = re.compile(
+    rf"(?<![㐀-鿿])(?:{_LABEL}|[㐀-鿿]{{1,3}}(?<!联系)(?<!负责)(?<!责任)人)[ \t]{{1,6}}([㐀-鿿]{{2,4}})"
+    r"(?=[ \t]*(?:\n|\Z)|[ \t]+[^\s㐀-鿿]|[ \t]+[㐀-鿿]{2,6}[ \t:])"
+)
 #: In running text, right before a name: 死者张三，…
 _DIRECTLY = re.compile(
     r"(?:户主|死者|伤者|失主|患者|业主|房主|车主|租户|房东|原告|被告|当事人|委托人|受托人|受害人|被害人|被告人|嫌疑人|罪犯|遗属|烈属"
-    r"|申请人|投诉人|举报人|信访人|来访人|反映人)"
+    r"|(?<=[一-鿿])人|者)"
     r"([㐀-鿿]{2,4})(?=[,(。;、])"
 )
 _LABELLED = re.compile(
@@ -44,7 +51,7 @@ _FRONT = re.compile(
 )
 #: Who is introduced by what word: of a run that is more than a name, what follows the last of them.
 _INTRODUCED = re.compile(
-    r".*(?:人|者|对象|户主|业主|房主|车主|居民|村民|群众|同胞|[台侨]胞|同志|老人|青年|学生|儿童|孩子|职工|员工|党员|妻子|丈夫|子女"
+    r".*(?:人|者|对象|户主|业主|房主|车主|居民|村民|群众|同胞|[台侨]胞|同志|老人|青年|[考学新]生|学员|队员|会员|成员|儿童|孩子|职工|员工|党员|妻子|丈夫|子女"
     r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由]|邻居|借到|收到|[付交退欠]给|支付|退还)([㐀-鿿]{2,4}?)"
     r"(?:(?:因|对|遗失|丢失|人民币|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
 )
@@ -53,7 +60,7 @@ _PRIVATE_BEFORE = re.compile(
 )
 _BACK = re.compile(
     r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系"
-    r"|户籍|现年|出生|性别|遗失|丢失|人民币|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住).*$"
+    r"|户籍|现年|出生|性别|遗失|丢失|人民币|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住|阿姨|叔叔|大[爷妈姐哥]).*$"
 )
 _OFFICIAL_LINE = re.compile(
     r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
@@ -148,8 +155,18 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
 
 
 def _directly(reading: Reading) -> Iterator[Hit]:
+    """Whom a word names in running text, or in a form without colons, where somebody's numbers stand around."""
+    for match in _AFTER_A_GAP.finditer(reading.text):
+        if is_name(match[1]) and not role(match[1]) and not reading.slot(match.start()):
+            yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
     for match in _DIRECTLY.finditer(reading.text):
-        if is_name(match[1]) and not reading.slot(match.start()):
+        if (
+            not is_name(match[1])
+            or reading.slot(match.start())
+            or _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 5) : match.start()])
+        ):
+            continue
+        if any(hit.kind in _STRONG or hit.kind in _WHERE for hit in reading.between(match.start() - _AROUND, match.end() + _AROUND)):
             yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
 
 
@@ -157,13 +174,13 @@ def _beside(reading: Reading) -> Iterator[Hit]:
     """The name right before a number that is somebody's, or right after it."""
     for hit in reading.hits:
         at_home = hit.kind is Kind.LANDLINE and _AT_HOME.search(reading.before(hit.start, 12))
-        if hit.kind not in _STRONG and hit.kind is not Kind.MOBILE_PHONE and not at_home:
+        if hit.kind not in _STRONG and hit.kind not in _REACHED and not at_home:
             continue
         slot = reading.slot(hit.start)
         if slot is not None and slot.heading:
             continue  # its name stands in the row
         low, high = reading.line(hit.start, 48)
-        official = hit.kind is Kind.MOBILE_PHONE and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
+        official = hit.kind in _REACHED and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
         if place := _nearest(reading, low, hit.start) or (not official and _nearest_after(reading, hit.end, high)):
             if official and not _PRIVATE_BEFORE.search(reading.text[max(low, place[0] - 8) : place[0]]):
                 continue
@@ -191,9 +208,9 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
 
 
 def _nearest_after(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
-    match = re.compile(r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人)?[:\s]{0,2}([㐀-鿿]{2,4}(?:[·•][㐀-鿿]{1,8})?)(?![㐀-鿿])").match(
-        reading.text, low, min(high, low + 16)
-    )
+    match = re.compile(
+        r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人|[女孙]儿|儿子|妻子|丈夫|配偶|父亲|母亲|家属|本人|机主|户主)?[:\s]{0,2}([㐀-鿿]{2,4}(?:[·•][㐀-鿿]{1,8})?)(?![㐀-鿿])"
+    ).match(reading.text, low, min(high, low + 16))
     return match.span(1) if match and is_name(match[1]) else None
 
 

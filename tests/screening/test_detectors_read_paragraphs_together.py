@@ -31,7 +31,8 @@ def test_a_mark_over_several_paragraphs_stands_where_it_begins(paragraphs, at, v
     passages = typed(*paragraphs)
     assert told(passages, Kind.SECRET_MARK) == [(at, value)]
     [quick] = marks_in(passages, KEY)  # what asks at every save
-    assert quick.place == at and quick.mark in {one.mark for one in detect(passages, RULES, NO_WORDS, KEY, TODAY)}
+    assert quick.place == at
+    assert quick.mark in {one.mark for one in detect(passages, RULES, NO_WORDS, KEY, TODAY)}
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,8 @@ def test_a_mark_over_several_paragraphs_stands_where_it_begins(paragraphs, at, v
     ],
 )
 def test_what_is_said_of_secrecy_over_several_paragraphs_is_no_mark(paragraphs):
-    assert not told(typed(*paragraphs), Kind.SECRET_MARK) and not marks_in(typed(*paragraphs), KEY)
+    assert not told(typed(*paragraphs), Kind.SECRET_MARK)
+    assert not marks_in(typed(*paragraphs), KEY)
 
 
 def test_a_mark_below_the_first_page_needs_its_star():
@@ -67,7 +69,8 @@ def test_a_list_in_paragraphs_is_one_list():
 def test_a_table_knows_what_stands_above_it():
     text, cells = table(["姓名", "结果"], ["杨小玉", "轻度近视"])
     passages = [*typed("四（2）班视力筛查情况"), Passage("body/1", text, tuple(cells))]
-    assert told(passages, Kind.MINOR) == [("body/1", "杨小玉")] and told(passages, Kind.HEALTH) == [("body/1", "轻度近视")]
+    assert told(passages, Kind.MINOR) == [("body/1", "杨小玉")]
+    assert told(passages, Kind.HEALTH) == [("body/1", "轻度近视")]
 
 
 def test_a_number_is_not_put_together_of_two_paragraphs():

@@ -6,15 +6,12 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.screening import quality, scans, unseen
-from benchmarks.screening.quality import KEY, RULES, TODAY
+from benchmarks.screening.quality import CHECKED, CHECKED_AIM, KEY, OTHER_AIM, RULES, TODAY
 from benchmarks.table import Line
 from workflows.screening.detectors import detect, marks_only
 from workflows.screening.findings import Passage
-from workflows.screening.kinds import Kind
 from workflows.screening.lexicon import Lexicon
 
-CHECKED = {Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDIT_CODE}  # have a check digit
-CHECKED_AIM, OTHER_AIM = 0.99, 0.95
 WORDS = 50_000
 SEED = 20_260_601
 

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.screening import unseen
-from benchmarks.screening.measure import CHECKED, CHECKED_AIM, OTHER_AIM
+from benchmarks.screening.quality import CHECKED, CHECKED_AIM, OTHER_AIM
 
 SEED = 1
 ALARMS = 0.1  # of blocking kinds, an ordinary document

@@ -25,14 +25,12 @@ _LABEL = (
     r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
 )
 _COLON = r"[ \t]*[::=】\]…][】\]…:= \t]{0,12}"
-_AFTER_A_GAP = re.compile(
-    rf"(?<![㐀-鿿])(?:{_LABEL}|[㐀-鿿]{{1,3}}(?<!联系)(?<!负责)(?<!责任)人)[ \t]{{1,6}}([㐀-鿿]{{2,4}})"
-    r"(?=[ \t]*(?:\n|\Z)|[ \t]+[^\s㐀-鿿]|[ \t]+[㐀-鿿]{2,6}[ \t:])"
-)
+_AFTER_A_GAP = re.compile(rf"(?:{_LABEL}|人)[ \t]{{1,6}}([㐀-鿿]{{2,4}})" r"(?=[ \t]*(?:\n|\Z)|[ \t]+[^\s㐀-鿿]|[ \t]+[㐀-鿿]{2,6}[ \t:])")
+_BEGUN = re.compile(r"(?:^|[^㐀-鿿])[㐀-鿿]{0,4}\Z")  # a label begins its field
 #: In running text, right before a name: 死者张三，…
 _DIRECTLY = re.compile(
     r"(?:户主|死者|伤者|失主|患者|业主|房主|车主|租户|房东|原告|被告|当事人|委托人|受托人|受害人|被害人|被告人|嫌疑人|罪犯|遗属|烈属"
-    r"|(?<=[一-鿿])人|者)"
+    r"|人|者)"
     r"([㐀-鿿]{2,4})(?=[,(。;、])"
 )
 _LABELLED = re.compile(
@@ -157,7 +155,14 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
 def _directly(reading: Reading) -> Iterator[Hit]:
     """Whom a word names in running text, or in a form without colons, where somebody's numbers stand around."""
     for match in _AFTER_A_GAP.finditer(reading.text):
-        if is_name(match[1]) and not role(match[1]) and not reading.slot(match.start()):
+        before = reading.text[max(0, match.start() - 5) : match.start()]
+        if (
+            is_name(match[1])
+            and not role(match[1])
+            and _BEGUN.search(before)
+            and not _OFFICIAL_BEFORE.search(before)
+            and not reading.slot(match.start())
+        ):
             yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
     for match in _DIRECTLY.finditer(reading.text):
         if (

@@ -174,7 +174,7 @@ def _alike(asked: Role, said: str) -> bool:
 # -- tables in plain text ------------------------------------------------------------------------------------------------
 _HEADER_WORDS = re.compile(
     r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房犬]主|手机|家长|患者|残疾证"
-    r"|微信|QQ|护照|病种|诊断|\bname\b|人(?=[\t|│])"
+    r"|微信|QQ|护照|病种|诊断|name(?![a-z])|人(?=[\t|│])"
 )
 _LONGEST_LINE = 300
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))

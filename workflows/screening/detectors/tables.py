@@ -98,13 +98,15 @@ def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
             for cell in cells
         ]
         said = [text[slot.start : slot.end] for slot in slots]
-        if (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
-            if is_header(said):
+        named = [one for one in said if one.strip()]
+        halved = bool(header) and not table.rows and bool(named) and all(map(role, named))  # the lower half of a header of two rows
+        if halved or (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
+            if is_header(said) and not (halved and "" in said):
                 yield table
                 header = {slot.column: under(_group(above, slot.column), one) for slot, one in zip(slots, said, strict=True)}
                 table = Table(roles=frozenset(map(role, header.values())), title=" ".join(title)[-LEAST_TITLE:])
                 continue
-            if header and all(role(one) for one in said if one.strip()):  # the lower half of a header of two rows
+            if halved or (header and all(map(role, named))):
                 header |= {
                     slot.column: under(_group(header, slot.column), one) for slot, one in zip(slots, said, strict=True) if one.strip()
                 }

@@ -20,8 +20,12 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tempfile
+import threading
+import zipfile
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,6 +33,9 @@ ENVIRONMENT = ROOT / ".venv"
 WHEELS = ROOT / "wheels"  # only in an unpacked bundle
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 OLDEST = (3, 11)
+PIPS = 3  # at once: while one waits for the network, another unpacks
+# What pip warns of and nobody need know: a place in its configuration that is not there, a package another pip is just unpacking.
+NOISE = re.compile(r"WARNING: (Location|Url) .* is ignored|WARNING: Skipping .* due to invalid metadata entry")
 
 
 def main(arguments):
@@ -55,7 +62,10 @@ def manage(rest):
 
 def test(rest):
     python = environment(RUNTIME, DEVELOPMENT)
-    workers = [] if any(part.startswith(("-n", "--pdb")) for part in rest) else ["-n", str(min(os.cpu_count() or 1, 4))]
+    # worksteal: whoever is done takes from whoever is not, so that no processor waits for the last long tests
+    workers = (
+        [] if any(part.startswith(("-n", "--pdb")) for part in rest) else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+    )
     os.execv(python, [python, "-m", "config.embedded.testing", python, "-m", "pytest", *workers, *rest])
 
 
@@ -96,7 +106,7 @@ def bundle(rest):
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
         wheels, tree = Path(work, "wheels"), Path(work, "tree.tar")
-        pip(python, "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", RUNTIME, "-d", str(wheels))
+        pip(python, ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", RUNTIME, "-d", str(wheels)])
         subprocess.run(["git", "archive", "--prefix", f"{name}/", "-o", str(tree), "HEAD"], check=True)
         with tarfile.open(f"{target}.part", "w:gz", compresslevel=1) as archive:  # wheels are compressed already
             with tarfile.open(tree) as committed:
@@ -113,7 +123,9 @@ def lock(rest):
     for source, target, *bounds in (("requirements.in", RUNTIME), ("requirements-dev.in", DEVELOPMENT, "-c", RUNTIME)):
         options = ["--universal", "--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
         options += ["--python-version", ".".join(map(str, OLDEST)), "--custom-compile-command", "./do lock"]
-        subprocess.run([python, "-m", "uv", "pip", "compile", *options, *bounds, *rest, source, "-o", target], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [python, "-m", "uv", "pip", "compile", *options, *bounds, *rest, source, "-o", target], check=True, stdout=subprocess.DEVNULL
+        )
     print("Locked. The next verb installs what changed.")
 
 
@@ -138,10 +150,10 @@ def environment(*locks):
             sys.exit(f"YANGGUANG_VENV names {existing}, which holds no bin/python.")
         return str(python)
     python = ENVIRONMENT / "bin" / "python"
-    with one_at_a_time():
+    with one_at_a_time() as lock:
         if not current(python, locks):
             print("Making the environment in .venv (a minute, only when the locked packages change)…", file=sys.stderr, flush=True)
-            build(python, locks)
+            build(python, locks, lock)
     return str(python)
 
 
@@ -156,7 +168,7 @@ def current(python, locks):
     )
 
 
-def build(python, locks):
+def build(python, locks, lock):
     stamps = {name: ENVIRONMENT / f"{name}.stamp" for name in locks}
     started_for = ENVIRONMENT / "python.stamp"
     here = f"{sys.version} {ENVIRONMENT}"
@@ -165,41 +177,93 @@ def build(python, locks):
         started_for.write_text(here)
     for stamp in ENVIRONMENT.glob("*.txt.stamp"):
         stamp.unlink()
-    source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
-    wanted = [part for name in locks for part in ("-r", name)]
-    # The locks are complete, so pip need not resolve; Python compiles what it imports, so pip need not compile all 10,000 modules.
-    pip(python, "install", "--quiet", "--no-compile", "--no-deps", "--only-binary", ":all:", "--require-hashes", *source, *wanted)
+    install(python, locks, lock)
     remove_dropped(python, locks)
     for name, stamp in stamps.items():
         stamp.write_text(fingerprint(name))
 
 
+def install(python, locks, lock):
+    """What the locks say, shared out among several pips."""
+    source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    # The locks are complete, so pip need not resolve; Python compiles what it imports, so pip need not compile all 10,000 modules.
+    command = ["install", "--quiet", "--no-compile", "--no-deps", "--only-binary", ":all:", "--require-hashes", *source, "-r"]
+    pins: dict = {}
+    for name in locks:  # the second is made within the bounds of the first
+        pins = pins_of((ROOT / name).read_text()) | pins
+    with tempfile.TemporaryDirectory(dir=ENVIRONMENT) as shares:
+        commands = []
+        for number in range(PIPS):
+            share = Path(shares, f"{number}.txt")
+            share.write_text("\n".join(pin for name in sorted(pins)[number::PIPS] for pin in pins[name]))
+            commands.append([*command, str(share)])
+        pip(python, *commands, lock=lock)
+
+
 def make_empty():
     try:
-        import ensurepip  # noqa: F401  Debian ships Python without it
+        import ensurepip  # Debian ships Python without it
         import venv
     except ImportError:
         sys.exit("This Python cannot make environments. On Debian or Ubuntu: apt install python3-venv")
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     try:
-        venv.create(ENVIRONMENT, with_pip=True)
+        # Python brings pip as a wheel. Unpacking it takes a moment; letting ensurepip install it, five seconds.
+        wheel = next(Path(ensurepip.__file__).parent.rglob("pip-*.whl"), None)
+        venv.create(ENVIRONMENT, with_pip=wheel is None)
+        if wheel:
+            zipfile.ZipFile(wheel).extractall(packages())
     except subprocess.CalledProcessError:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         sys.exit("The environment could not be made. On Debian or Ubuntu: apt install python3-venv")
 
 
-def pip(python, *arguments):
-    result = subprocess.run([str(python), "-m", "pip", "--disable-pip-version-check", *arguments], check=False)
-    if result.returncode:
+def packages():
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(ENVIRONMENT)}))
+
+
+def pip(python, *commands, lock=None):
+    """Runs pip once for each command, all at the same time, and lets through what they say but the noise.
+
+    lock -- stays taken until the last of them is gone, even if we are killed before.
+    """
+    start = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    held = [lock.fileno()] if lock else []
+    running = [
+        subprocess.Popen([*start, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, pass_fds=held)
+        for command in commands
+    ]
+    listeners = [threading.Thread(target=let_through, args=[one.stdout]) for one in running]
+    for listener in listeners:
+        listener.start()
+    try:
+        codes = [one.wait() for one in running]
+    except BaseException:  # Ctrl-C reaches them too; anything else must not leave them behind
+        for one in running:
+            one.terminate()
+        raise
+    finally:
+        for listener in listeners:
+            listener.join()
+    if any(codes):
         sys.exit(
             "The packages could not be installed; pip's own words are above. It needs the network (or a mirror named in pip's "
             "configuration) once; without any, use the archive that ./do bundle makes on a machine that has one."
         )
 
 
-def locked_names(text):
-    """The packages a lock file pins, as pip spells them."""
-    return {normal(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==", text, re.MULTILINE)}
+def let_through(lines):
+    for line in lines:
+        if not NOISE.match(line):
+            print(line, end="", file=sys.stderr, flush=True)
+
+
+def pins_of(text):
+    """What a lock file pins, by name as pip spells it: the requirement, or one for each marker, with the lines of its hashes."""
+    pins: dict = {}
+    for pin in re.findall(r"^[A-Za-z0-9].*(?:\n[ \t].*)*", text, re.MULTILINE):
+        pins.setdefault(normal(re.split(r"[\[=]", pin, maxsplit=1)[0]), []).append(pin)
+    return pins
 
 
 def normal(name):
@@ -208,11 +272,10 @@ def normal(name):
 
 def remove_dropped(python, locks):
     """Uninstalls what no lock names any more: a leftover could hide a missing pin."""
-    installed = output(str(python), "-m", "pip", "--disable-pip-version-check", "list", "--format", "freeze").split()
-    wanted = set().union(*(locked_names((ROOT / name).read_text()) for name in locks)) | {"pip", "setuptools"}
-    dropped = [line.split("==")[0] for line in installed if normal(line.split("==")[0]) not in wanted]
-    if dropped:
-        pip(python, "uninstall", "--quiet", "--yes", *dropped)
+    installed = {normal(one.metadata["Name"]) for one in metadata.distributions(path=[str(packages())])}
+    wanted = {"pip", "setuptools"}.union(*(pins_of((ROOT / name).read_text()) for name in locks))
+    if dropped := installed - wanted:
+        pip(python, ["uninstall", "--quiet", "--yes", *sorted(dropped)])
 
 
 def output(*command):
@@ -226,6 +289,7 @@ class one_at_a_time:  # noqa: N801  reads as a phrase
         (ROOT / "var").mkdir(exist_ok=True)
         self.file = open(ROOT / "var" / "environment.lock", "w")
         fcntl.flock(self.file, fcntl.LOCK_EX)
+        return self.file
 
     def __exit__(self, *_):
         self.file.close()

@@ -1,7 +1,5 @@
 """How Chinese names sort: by pinyin, surname first; the embedded database has no Chinese collation of its own."""
 
-from pypinyin import Style, lazy_pinyin
-
 #: Surnames read otherwise than the same character elsewhere.
 SURNAMES = {
     "曾": "zeng1", "单": "shan4", "仇": "qiu2", "解": "xie4", "查": "zha1", "任": "ren2", "朴": "piao2", "区": "ou1", "盖": "ge3",
@@ -12,6 +10,8 @@ SURNAMES = {
 
 def name_key(name: str) -> str:
     """The key a name sorts by: the pinyin with tones, a syllable a word, then the name itself, so that equal sounds keep one order."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take a second to load, and most processes sort no name
+
     name = name.strip()
     sounds = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
     if name[:1] in SURNAMES:

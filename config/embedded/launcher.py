@@ -46,7 +46,7 @@ class Launcher:
         self.port = self.listener.getsockname()[1]
         # The owner's password stays with this process; the site works as the application's role.
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
-        celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
+        celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet", "--skip-checks"]  # they would load every page and template
         self.web = Program(
             "web",
             [sys.executable, "-m", "gunicorn", "--config", "python:config.web", "--bind", f"fd://{self.listener.fileno()}"],

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from ..access import administrators_only
 from ..models import Preview
 from ..workbook import applying, planning, reading
-from ..workbook import template as empty
 from ..workbook.archive import BadWorkbook
 from .tabs import tabs
 
@@ -28,6 +27,8 @@ class UploadForm(forms.Form):
 
 @administrators_only
 def template(request):
+    from ..workbook import template as empty  # and with it openpyxl, half a second of every start
+
     return HttpResponse(empty.template(), content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="people.xlsx"'})
 
 

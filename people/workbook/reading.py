@@ -6,9 +6,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from .archive import BadWorkbook, check, merged_cells
 from .columns import DUTIES, EXPLANATION, KINDS, SHEETS, Problem
@@ -24,6 +21,9 @@ def read(stream) -> tuple[dict[str, list[dict]], list[Problem]]:
 
     Dates are ISO text, so that the rows can wait as JSON until they are confirmed.
     """
+    from openpyxl import load_workbook  # more than half a second of every start, and few ever read a workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     check(stream)
     try:
         merged = merged_cells(stream)
@@ -83,6 +83,8 @@ def _rows(sheet, worksheet, problems):
 
 def _header(sheet, cells, problems):
     """Place → column, or None when the sheet cannot be read at all."""
+    from openpyxl.utils import get_column_letter
+
     known = {column.header: column for column in sheet.columns}
     places, before = {}, len(problems)
     for place, cell in enumerate(cells):

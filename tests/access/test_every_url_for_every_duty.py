@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.views.defaults import page_not_found, permission_denied
 
 from people.models import Duty as D
 from workflows.disclosure.inputs import INPUTS, WITH_CONTENT
@@ -121,6 +123,7 @@ TABLE = {
         item(WIDE, post={}, status=409, but={D.SECTION_HEAD: 200}),
     ],
     "uploads": [item({"drafter"}, "draft_item"), item(WIDE)],
+    "waiting_files": [item({"drafter"}, "draft_item"), item(WIDE)],
     "unsent": [Row(frozenset({"drafter"}), otherwise=404, args=("open_item.public_id", "unsent.pk"))],
     "step": [item(WIDE, "open_item", "nothing", status=404), item({"drafter"}, "draft_item", "submit", status=404)],  # the rest below
     "attachment": [item(WIDE, "public_item", ".sha256"), item((), "late_item", ".sha256")],
@@ -244,8 +247,23 @@ OPEN = {
 }
 
 
+def once_for_each(error_page, status):
+    """The error page itself when somebody meets it for the first time, then only its status: a page for each no costs as much as the yes."""
+    met = set()
+
+    def answer(request, exception):
+        if request.user.pk in met:
+            return HttpResponse(status=status)
+        met.add(request.user.pk)
+        return error_page(request, exception)
+
+    return answer
+
+
 @pytest.fixture
 def world(db, monkeypatch):
+    monkeypatch.setattr("config.urls.handler403", once_for_each(permission_denied, 403), raising=False)
+    monkeypatch.setattr("config.urls.handler404", once_for_each(page_not_found, 404), raising=False)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     monkeypatch.setattr("workflows.disclosure.pages.form.render", lambda data: b"%PDF")  # a tenth of a second each
     return World()

@@ -22,7 +22,8 @@ NO_PAGES = (
     "health_live",
     "health_ready",
     "uploads",
-)  # uploads: a part of a page
+    "waiting_files",
+)  # uploads, waiting_files: parts of a page
 
 
 def pages():

@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from people import tokens
 from tests.disclosure.test_the_sensitivity_check import answer
-from tests.office import fresh, seen_by
+from tests.office import MONDAY, fresh, seen_by
 from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
 from workflows.disclosure.intake import Held
@@ -244,3 +245,27 @@ def test_an_older_version_is_shown_with_what_was_masked_since_masked(office):
     shown = originals.as_masked_since(seen_by(item, office.head, office.later), before)
     assert ID not in json.dumps(shown)
     assert "110105********002X" in shown["body"]
+
+
+def test_what_was_sent_back_is_shown_masked_to_whoever_may_read_no_originals_before_it_is_sent_again(office, monkeypatch):
+    item = office.item_in(
+        "section_review", body=f"<p>设备编号{ID}。</p>", attribute="on_request", attribute_ground="N4", attribute_reason="隐私"
+    )
+    item = office.does("head", "return_item", item, stage="returned", reason="请脱敏")
+    page = f"/items/{item.public_id}/"
+    before = {name: client(office, name, monkeypatch).get(page).context["version"] for name in ("head", "author")}
+    assert len(set(before.values())) == 1
+    assert ID in client(office, "head", monkeypatch).get(page).content.decode()  # nobody has masked anything yet
+    answer(office, item, "author", "id_number", "masked")
+    for name, reads in (("head", False), ("leader", False), ("author", True), ("reviewer", True)):
+        browser = client(office, name, monkeypatch)
+        shown = browser.get(page)
+        assert (ID in shown.content.decode(), bool(shown.context["version"])) == (reads, True)
+        assert shown.context["version"] != before["head"]
+        _row, token = tokens.issue(getattr(office, name), name="系统", scope="read", at=MONDAY)
+        told = browser.get(f"/api/v1/items/{item.public_id}", headers={"Authorization": f"Bearer {token}"}).json()
+        assert (ID in json.dumps(told["content"]), told["masked"]) == (reads, not reads)
+    item = office.does("author", "submit", fresh(item))
+    again = client(office, "author", monkeypatch).get(page)
+    assert ID not in again.content.decode()
+    assert again.context["version"] == ""

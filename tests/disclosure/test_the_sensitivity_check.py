@@ -1,13 +1,14 @@
 """What the sensitivity check finds in an item is answered by a person before it goes on. (条例 第十五条、第十七条；个人信息保护法 第二十五条)"""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from django.db import connection
 
-from tests.office import fresh, seen_by
-from workflows.disclosure import actions, store
+from tests.office import MONDAY, fresh, seen_by
+from workflows.disclosure import actions, checks, store
 from workflows.disclosure.models import Content, Draft, StoredFile
 from workflows.refusals import Refused
 from workflows.screening.editions import in_force
@@ -16,7 +17,7 @@ from workflows.screening.kinds import Action, Kind
 from workflows.screening.models import Decision, Masking, RuleVersion
 from workflows.screening.records import Screened, keep
 
-ID = "11010519491231002X"  # the check digit fits; nobody's
+ID, CHILD = "11010519491231002X", "110105201503010002"  # the check digits fit; nobody's
 LIST = (
     "<table><tbody><tr><th>姓名</th><th>身份证号</th><th>金额</th></tr>"
     f"<tr><td>张三</td><td>{ID}</td><td>530元</td></tr>"
@@ -182,6 +183,40 @@ def test_publication_asks_by_the_rules_of_the_day(office):
         office.publish(item)
     assert error.value.codes == ["findings_unanswered"]
     assert fresh(item).state == "awaiting_publication"
+
+
+@pytest.fixture
+def searches(monkeypatch):
+    """The hashes of the texts searched from now on."""
+    found, really = [], checks.search
+    monkeypatch.setattr(
+        checks, "search", lambda content, content_hash, *rest: found.append(content_hash) or really(content, content_hash, *rest)
+    )
+    return found
+
+
+def test_a_submitted_text_is_not_searched_again_as_long_as_what_was_found_holds(office, searches):
+    item = office.draft(body="<p>依据市民规〔2026〕3号。</p>")
+    text = store.hashes(Draft.objects.get(item=item).data)[0]
+    while item.state != "published":
+        item = office.pass_level(item)
+    assert searches == [text]  # once, at the submission
+    RuleVersion.objects.create(office=office.unit, number=1, data={"actions": {"email": "mask"}}, at=office.later, reason="试行")
+    assert office.does("author", "correct", item, reason="改", changed_on=office.later.date()).state == "draft"
+    assert seen_by(item, office.head, office.later).findings.groups == ()
+    assert searches == [text] * 2  # another edition
+
+
+@pytest.mark.parametrize(
+    ("body", "anew"), [(f"<p>学生证件号 {ID}</p>", 0), (f"<p>学生证件号 {CHILD}</p>", 1), ("<p>市民规〔2031〕3号</p>", 1)]
+)
+def test_whose_age_matters_or_which_year_is_to_come_is_asked_again_on_another_day(office, searches, body, anew):
+    item = office.draft(body=body, attribute="on_request", attribute_ground="N4", attribute_reason="涉及个人隐私")
+    item = office.does("author", "submit", item)
+    searches.clear()
+    for later, found in ((timedelta(hours=9), 0), (timedelta(days=1), anew), (timedelta(days=-1), 1)):
+        assert seen_by(item, office.head, MONDAY + later).findings.groups
+        assert (len(searches), searches.clear()) == (found, None)
 
 
 def test_the_topics_profile_decides_what_a_list_may_show(office):

@@ -23,7 +23,7 @@ from workflows.notices.models import Letter, Notice
 from workflows.notices.tasks import compose, deliver
 
 UNIT = settings.BASE_DIR / "deploy" / "yangguang-worker.service"
-DONE = re.compile(r"Task workflows\.notices\.tasks\.\w+\[([0-9a-f-]{36})\] succeeded")
+DONE = re.compile(r"Task workflows\.[\w.]+\.tasks\.\w+\[([0-9a-f-]{36})\] succeeded")
 PATIENCE = 90  # seconds for one step; the machine may be busy with other tests
 BACK_WITHIN = 60  # seconds in which a new worker must have done what a killed one left
 

@@ -28,7 +28,27 @@ def do():
 
 
 def test_a_lock_names_its_packages_as_pip_spells_them(do):
-    assert do.locked_names(LOCK) == {"celery", "psycopg", "django-thing"}
+    assert set(do.pins_of(LOCK)) == {"celery", "psycopg", "django-thing"}
+
+
+def test_a_pin_keeps_its_hashes_its_extras_and_its_marker(do):
+    pins = do.pins_of(LOCK)
+    assert pins["psycopg"] == ["psycopg[binary]==3.3.9 ; sys_platform == 'linux' \\\n    --hash=sha256:bb"]
+    real = (settings.BASE_DIR / "requirements.txt").read_text()
+    written = "\n".join(pin for name in do.pins_of(real).values() for pin in name)
+    assert written == "\n".join(line for line in real.splitlines() if not line.startswith("#"))
+
+
+def test_several_pips_are_one_to_whoever_waits(do, tmp_path, capsys):
+    """Each is waited for, noise is kept back, and the failure of one is the failure of all."""
+    pip = tmp_path / "pip"
+    pip.write_text('#!/bin/sh\necho "WARNING: Location \'/gone\' is ignored: no such path"; echo "said $4"; [ "$4" != no ]\n')
+    pip.chmod(0o755)
+    do.pip(pip, ["one"], ["two"])
+    assert sorted(capsys.readouterr().err.splitlines()) == ["said one", "said two"]
+    with pytest.raises(SystemExit, match="could not be installed"):
+        do.pip(pip, ["no"], ["one"])
+    assert sorted(capsys.readouterr().err.splitlines()) == ["said no", "said one"]
 
 
 def test_an_environment_is_current_only_for_the_locks_it_was_made_from(do, tmp_path, monkeypatch):

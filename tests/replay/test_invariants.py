@@ -30,7 +30,13 @@ BREAKS = {
     "a_waiting_item_has_one_open_task": f"UPDATE workflows_task SET duty = 'archivist' WHERE kind = 'main' AND {OPEN}",
     "an_ended_passage_asks_nobody": "UPDATE workflows_task SET status = 'NEW', owner_id = NULL, finished = NULL WHERE id = "
     f"(SELECT min(id) FROM workflows_task WHERE kind = 'main' AND process_id = {ITS_PASSAGE.format(WITHDRAWN)})",
+    "an_open_task_is_found": "UPDATE workflows_task SET status = 'NEW', owner_id = NULL, finished = NULL, kind = 'copy' WHERE id ="
+    " (SELECT min(t.id) FROM workflows_task t JOIN workflows_process p ON p.first_id = t.process_id)",
     "a_passage_is_closed_when_it_ends": f"UPDATE workflows_process SET status = 'NEW' WHERE id = {ITS_PASSAGE.format(WITHDRAWN)}",
+    "what_is_under_way_is_searched": "WITH begun AS (INSERT INTO workflows_rescan (office_id, edition, scope, cause, at, total, compared)"
+    " SELECT min(office_id), '', 'under_way', 'edition', '2025-01-01', 1, true FROM workflows_item RETURNING id)"
+    " INSERT INTO workflows_rescanwork (rescan_id, material, name, priority, attempts, long, complete)"
+    " SELECT id, 'x', 'x', 1, 0, false, false FROM begun",
     "moves_were_recorded_in_their_order": "UPDATE workflows_move SET recorded_at = recorded_at - interval '1 day' WHERE number = 2",
     "a_revision_is_numbered_without_gap": "UPDATE workflows_revision SET number = number + 1",
     "a_notice_points_at_what_is_there": "UPDATE workflows_notice SET unit_id = 0 WHERE unit_id IS NOT NULL",

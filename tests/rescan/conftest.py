@@ -22,7 +22,7 @@ def nobody_looked(monkeypatch):
     """As before the check was introduced: what is found keeps nothing from being published."""
     with monkeypatch.context() as before:
         really = Item.checked
-        before.setattr(Item, "checked", lambda self, content: replace(really(self, content), groups=(), waiting=()))
+        before.setattr(Item, "checked", lambda self, content: replace(really(self, content), groups=(), unsearched={}))
         yield
 
 

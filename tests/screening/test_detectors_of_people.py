@@ -157,7 +157,8 @@ def test_the_same_person_is_recognised_in_two_lists_by_number_or_by_name_and_vil
 @pytest.mark.parametrize(
     ("rows", "kind", "expected"),
     [
-        ([["店内称呼", "手机", "身份证号"], ["王建国", "13812340001", "999999199001010016"]], Kind.PERSON_NAME, ["王建国"]),  # no heading we know, and nothing but names under it
+        # no heading we know, and nothing but names under it
+        ([["店内称呼", "手机", "身份证号"], ["王建国", "13812340001", "999999199001010016"]], Kind.PERSON_NAME, ["王建国"]),
         ([["项目", "第一户", "第二户"], ["户主", "王建国", "李春梅"], ["电话", "13812340001", "13812340002"]], Kind.PERSON_NAME, ["王建国", "李春梅"]),
         ([["姓名", "房间", "座机"], ["王建国", "301", "0311-88880001"]], Kind.PERSON_NAME, ["王建国"]),
         ([["序号", "姓名", "残疾情况", ""], ["", "", "类别", "等级"], ["1", "王建国", "肢体", "二级"]], Kind.HEALTH, ["肢体", "二级"]),

@@ -156,6 +156,11 @@ def meet(deadline_id: int, *, at: datetime) -> None:
         )
 
 
+def carry_over(process_id: int, to: int, kinds: Collection[str]) -> None:
+    """The open clocks of these kinds run on, unchanged, in another passage of the same subject. One statement."""
+    Deadline.objects.filter(process_id=process_id, kind__in=kinds, met_at=None, cancelled_at=None).update(process_id=to)
+
+
 def hand_to(process_id: int, kind: str, user_id: int | None) -> None:
     """From now on the open clocks of this kind run for this person (签收, 转办), or for whoever holds the duty (None). One statement."""
     Deadline.objects.filter(process_id=process_id, kind=kind, met_at=None, cancelled_at=None).update(user_id=user_id)

@@ -18,7 +18,9 @@ from workflows.screening.quarantine import actions as quarantine
 
 from . import intake, store
 from .content.html import canonical
+from .guards import SEARCHED_AGAIN
 from .models import Category, Draft, Item
+from .rescan import under_way
 
 BASIS = "条例 第十七条"
 
@@ -141,7 +143,7 @@ def _with_content(step, pk, *, by, at, version, content, knows, via, **inputs):
             written["attachments"] = _with_those_that_came(written["attachments"], present["attachments"], knows)
         return {"content": store.take_draft(item, written, by) or store.content_of(item.revision) or store.complete({})}
 
-    return engine.perform(Item, pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
+    return _perform(pk, step, by=by, at=at, version=version, via=via, material=material, **inputs)
 
 
 def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
@@ -161,10 +163,20 @@ def _without_marks(inputs):
         raise Refused([Refusal(hold.code, hold.message, quarantine.BASIS, hold.place) for hold in held.holds]) from held
 
 
+def _perform(pk, step, *, by, at, **named):
+    """The step; when it must wait for files to be searched again, they are searched before all others."""
+    try:
+        return engine.perform(Item, pk, step, by=by, at=at, **named)
+    except Refused as refused:
+        if SEARCHED_AGAIN in refused.codes:
+            under_way.want(pk, at)
+        raise
+
+
 def _step(name):
     def action(pk, *, by, at, version=None, via="web", **inputs):
         _without_marks(inputs)
-        return engine.perform(Item, pk, name, by=by, at=at, version=version, via=via, **inputs)
+        return _perform(pk, name, by=by, at=at, version=version, via=via, **inputs)
 
     action.__name__ = action.__qualname__ = name
     action.__doc__ = f"The step `{name}` of machine.py."

@@ -110,11 +110,13 @@ def _hold(found: files.FileFacts, upload: BinaryIO, held: list[Finding], item, *
 
 
 def keep(found: files.FileFacts, stream: BinaryIO, at: datetime) -> None:
-    """Store the bytes of a file that may be kept, unless they are stored already."""
+    """Store the bytes of a file that may be kept, unless they are stored already; purged ones are there again."""
     location = files.store(found, stream, storages["internal"])
-    StoredFile.objects.get_or_create(
+    _stored, made = StoredFile.objects.get_or_create(
         sha256=found.sha256, defaults={"size": found.size, "media_type": found.media_type, "location": location, "stored_at": at}
     )
+    if not made:
+        StoredFile.objects.filter(pk=found.sha256, purged_at__isnull=False).update(location=location, stored_at=at, purged_at=None)
 
 
 def facts(name: str, sha256: str, size: int, media_type: str) -> files.FileFacts:

@@ -1,18 +1,17 @@
 """What the sensitivity check (敏感信息检测) says about an item's content, and what people answered to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from workflows.screening import editions, records
 from workflows.screening.answers import Answered, Group, group
-from workflows.screening.detectors import detect
+from workflows.screening.detectors import detect_on
 from workflows.screening.editions import Edition
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import KIND_LABELS
 from workflows.screening.records import Screened
 
-from . import store
 from .content.masked import content_passages
 
 #: What of the approval form a publication shows: see publishing.metadata.
@@ -28,7 +27,13 @@ class Check:
     profile: str
     text: Screened
     groups: tuple[Group, ...]
-    waiting: tuple[str, ...]  # names of attachments not searched in this edition
+    unsearched: Mapping[str, str]  # hash → name of attachments not searched in this edition
+    held: tuple[str, ...] = ()  # names of attachments in quarantine, or confirmed to be secret
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The names of the attachments not searched in this edition."""
+        return tuple(self.unsearched.values())
 
     @property
     def refusing(self) -> list[Group]:
@@ -44,17 +49,41 @@ class Check:
         return next((one for one in self.groups if one.key == key), None)
 
 
-def check(content: dict, edition: Edition, profile: str, decided: Sequence[Answered], today: date) -> Check:
-    """Search the text as of `today`, and look up what was found in the attachments when they came in. At most one statement."""
-    content_hash, _core = store.hashes(content)
-    text = Screened(content_hash, tuple(detect(for_the_public(content), edition.rules, edition.lexicon, editions.mark_key(), today)), True)
-    files = records.screened([file["sha256"] for file in content["attachments"]], edition.code)
+def check(
+    content: dict,
+    content_hash: str,
+    edition: Edition,
+    profile: str,
+    decided: Sequence[Answered],
+    today: date,
+    *,
+    kept: Mapping[str, Screened] | None = None,
+    withheld: Collection[str] = (),
+) -> Check:
+    """What was found in the text, searched as of `today` unless a search that holds is kept, and in the attachments when they were searched.
+
+    `kept` are the screenings of text and attachments in this edition where they were read already; otherwise this is one statement, none
+    without attachments. `withheld` are the hashes of files in quarantine.
+    """
+    files = [file["sha256"] for file in content["attachments"]]
+    if kept is None:
+        kept = records.screened([content_hash, *files], edition.code) if files else {}
+    text = kept.get(content_hash)
+    if text is None or not text.holds_on(today):
+        text = search(content, content_hash, edition, today)
     found = group(content_hash, "", text.findings, decided, edition.rules, profile)
     for file in content["attachments"]:
-        if file["sha256"] in files:
-            found += group(file["sha256"], file["name"], files[file["sha256"]].findings, decided, edition.rules, profile)
-    waiting = tuple(file["name"] for file in content["attachments"] if file["sha256"] not in files)
-    return Check(content_hash, edition, profile, text, tuple(sorted(found, key=lambda one: one.strictness)), waiting)
+        if file["sha256"] in kept:
+            found += group(file["sha256"], file["name"], kept[file["sha256"]].findings, decided, edition.rules, profile)
+    unsearched = {file["sha256"]: file["name"] for file in content["attachments"] if file["sha256"] not in kept}
+    held = tuple(file["name"] for file in content["attachments"] if file["sha256"] in withheld)
+    return Check(content_hash, edition, profile, text, tuple(sorted(found, key=lambda one: one.strictness)), unsearched, held)
+
+
+def search(content: dict, content_hash: str, edition: Edition, today: date) -> Screened:
+    """What a search of this text finds today, and whether it holds for later days too."""
+    findings, lasting = detect_on(today, for_the_public(content), edition.rules, edition.lexicon, editions.mark_key())
+    return Screened(content_hash, tuple(findings), True, day=today, lasting=lasting)
 
 
 def for_the_public(content: dict) -> list[Passage]:

@@ -1,5 +1,6 @@
 """What the guards of an item may ask beside the case, looked up once and only when asked."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
@@ -12,7 +13,8 @@ from workflows.deadlines import clocks
 from workflows.engine import loading
 from workflows.engine.models import Process, Task
 from workflows.screening import editions, records
-from workflows.screening.quarantine import arrivals
+from workflows.screening.quarantine import arrivals, withholding
+from workflows.screening.records import Screened
 from workflows.screening.rules import ORDINARY
 
 from . import checks, store
@@ -27,8 +29,14 @@ class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
     _checked = None  # (content, what the check said of it), looked up again in the same step
+    _kept: Mapping[str, Screened]  # what was found in `present` by the edition in force, read with it
     RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
-    CASE_EXTRAS: ClassVar[dict[str, str]] = {"edition": editions.NEWEST, "decided": records.DECIDED, "arriving": arrivals.UNDER_WAY}
+    CASE_EXTRAS: ClassVar[dict[str, str]] = {
+        "edition": editions.NEWEST,
+        "decided": records.DECIDED,
+        "arriving": arrivals.UNDER_WAY,
+        "withheld": withholding.WITHHELD,
+    }
 
     def look(self, by, at):
         self.by, self.at, self._checked = by, at, None
@@ -89,15 +97,27 @@ class Context(ItemShape):
         """脱敏方案: the topic's, else the category's, else the ordinary one."""
         return (self.topic.masking_profile if self.topic_id else "") or self.category.masking_profile or ORDINARY
 
+    @property
+    def edition(self):
+        """检测版本: the rules, lexicon and detectors in force for the item."""
+        return editions.edition(*self.case.extras["edition"])
+
     def checked(self, content):
-        """What the sensitivity check in force says about a content of this item, with the answers given so far. At most one statement."""
+        """What the sensitivity check in force says about a content of this item, with the answers given so far. At most one statement,
+        none for what is before the chain."""
         if self._checked is None or self._checked[0] is not content:
-            rules, lexicon = self.case.extras["edition"]
-            decided = records.answered(self.case.extras["decided"])
-            self._checked = (
+            is_present = content is self.__dict__.get("present")
+            check = checks.check(
                 content,
-                checks.check(content, editions.edition(rules, lexicon), self.masking_profile, decided, localdate(self.at)),
+                self.revision.content_hash if is_present else store.hashes(content)[0],
+                self.edition,
+                self.masking_profile,
+                records.answered(self.case.extras["decided"]),
+                localdate(self.at),
+                kept=self._kept if is_present else None,
+                withheld=self.case.extras["withheld"],
             )
+            self._checked = (content, check)
         return self._checked[1]
 
     @cached_property
@@ -113,8 +133,10 @@ class Context(ItemShape):
 
     @cached_property
     def present(self):
-        """What the revision before the chain says; None once it was purged, or when there is none. One statement."""
-        return store.content_of(self.revision)
+        """What the revision before the chain says; None once it was purged, or when there is none. One statement, which brings along
+        what the edition in force found in it."""
+        content, self._kept = store.content_and_screenings(self.revision, self.edition.code)
+        return content
 
     # -- people ---------------------------------------------------------------------------------------------------------------
     @cached_property

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import BinaryIO
 
+from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
 
 from people.models import User
 from workflows.engine import perform as engine
 from workflows.screening.quarantine.destinations import Clean
+from workflows.screening.quarantine.models import Release
 
 from . import attachments, store
-from .models import Draft, Item
+from .models import Draft, Item, StoredFile
 from .states import WRITING
 
 #: Refusals after which nothing can be written, whatever it is.
@@ -23,7 +25,12 @@ class ToItem:
     """The destination of everything entered for an item; see workflows/screening/quarantine/destinations.py."""
 
     def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool:
-        """The draft's own version stays as it is: a page that is open goes on, and finds the file among the attachments."""
+        """The draft's own version stays as it is: a page that is open goes on, and finds the file among the attachments.
+
+        What had been attached before it was suspected needs nothing but to be read again.
+        """
+        if file.sha256 in _attached(first):
+            return True
         with transaction.atomic():
             draft = _draft(first, uploader_id, at)
             if draft is None:
@@ -33,6 +40,16 @@ class ToItem:
             draft.data["attachments"] = attachments.added(draft.data["attachments"], attachments.entry(facts))
             draft.save()
         return True
+
+    def destroy(self, first: int, sha256: str, at: datetime) -> None:
+        """The bytes are gone for every item; another for which the same file was released keeps it. A copy in public is withdrawn by people."""
+        if Release.objects.filter(hash=sha256).exclude(bound_for=first).exists():
+            return
+        stored = StoredFile.objects.select_for_update().filter(pk=sha256, purged_at=None).first()
+        if stored is not None:
+            stored.purged_at = at
+            stored.save(update_fields=["purged_at"])
+            transaction.on_commit(lambda: storages["internal"].delete(stored.location), robust=True)
 
     def write(self, first: int, uploader_id: int, fields: Mapping, at: datetime) -> bool:
         """A page that is open learns that its draft was changed."""
@@ -47,6 +64,15 @@ class ToItem:
             if item.state in WRITING and not item.revision_id:
                 Item.objects.filter(pk=item.pk).update(title=draft.data["title"][:300])
         return True
+
+
+def _attached(first: int) -> set[str]:
+    """The hashes of the attachments the item with this first passage has, in the version before the chain or a draft begun from it."""
+    item = Item.objects.select_related("revision").filter(Q(process=first) | Q(process__first=first)).first()
+    if item is None:
+        return set()
+    contents = [store.content_of(item.revision), *store.drafts_of(item).values_list("data", flat=True)]
+    return {entry["sha256"] for content in contents if content for entry in content["attachments"]}
 
 
 def _draft(first: int, uploader_id: int, at: datetime) -> Draft | None:

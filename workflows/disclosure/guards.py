@@ -9,6 +9,8 @@ from workflows.refusals import Refusal
 from . import checks
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
+SEARCHED_AGAIN = "still_being_checked"
+
 
 # -- guards: asked when the page is drawn and again on the way in --------------------------------------------------------------
 def not_the_drafter(item, *, by, at):
@@ -258,8 +260,13 @@ def is_complete(item, *, by, at, content=None, **_others):
 
 
 def findings_are_answered(item, *, by, at, content=None, **_others):
-    """Nothing goes to review with an unanswered finding that blocks or must be masked; what is not for the public is not masked."""
-    return _unanswered(item, content) if content and content.get("attribute") == "public" else None
+    """Nothing goes to review with an unanswered finding that blocks or must be masked; what is not for the public is not masked.
+
+    What looks like a state secret goes nowhere.
+    """
+    if content and content.get("attribute") == "public":
+        return _unanswered(item, content)
+    return _held(item.checked(content)) if content else None
 
 
 def answers_findings(item, *, by, at, content=None, findings=(), answer="", basis="", reason="", **_others):
@@ -287,8 +294,8 @@ def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
     if conclusion != Conclusion.CLEAR or not item.present:
         return None
     check = item.checked(item.present)
-    if check.waiting:
-        return _still_being_checked(check)
+    if refusal := _not_settled(check):
+        return refusal
     if groups := check.for_reviewer:
         message = _("These findings wait for your answer: %(what)s.") % {"what": checks.counted(groups)}
         return Refusal("findings_unanswered", message, "条例 第十七条", "conclusion")
@@ -297,17 +304,36 @@ def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
 
 def _unanswered(item, content):
     check = item.checked(content)
-    if check.waiting:
-        return _still_being_checked(check)
+    if refusal := _not_settled(check):
+        return refusal
     if groups := check.refusing:
         message = _("The sensitivity check found what must be masked or explained first: %(what)s.") % {"what": checks.counted(groups)}
         return Refusal("findings_unanswered", message, "条例 第十五条；个人信息保护法 第二十五条")
     return None
 
 
-def _still_being_checked(check):
-    message = _("Still being checked: %(files)s. Wait a moment and try again.") % {"files": "、".join(check.waiting)}
-    return Refusal("still_being_checked", message, "条例 第十七条")
+def _not_settled(check):
+    """Files nobody knows yet: suspected since they were attached, or not searched by what is in force now."""
+    return _held(check) or _waiting(check)
+
+
+def _held(check):
+    if not check.held:
+        return None
+    message = _(
+        "In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it."
+    )
+    return Refusal("in_quarantine", message % {"files": "、".join(check.held)}, "保密法 第三十一条")
+
+
+def _waiting(check):
+    if not check.waiting:
+        return None
+    message = _(
+        "The check changed, and these files are searched again: %(files)s. That happens by itself, these first. Nothing else changes"
+        " meanwhile; try again in a moment."
+    )
+    return Refusal(SEARCHED_AGAIN, message % {"files": "、".join(check.waiting)}, "条例 第十七条")
 
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS", "Duty")]

@@ -92,10 +92,15 @@ def note_return(item, turn):
 
 
 def note_recall(item, turn):
-    """Taking back a consent by telephone takes back the signature owed for it."""
-    turn.cancelled += [task.id for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
-    if item.case.last_change.source == State.RETURNED:
-        turn.change(returned_from=item.case.last_change.target)
+    """Taking back a consent by telephone takes back the signature owed for it, and no other."""
+    last = item.case.last_change
+    if last.step == "record_consent":
+        owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
+        turn.cancelled += [task.id for task in owed if task.owner_id == last.inputs["consenter"]][-1:]
+        if len(owed) == len(turn.cancelled):
+            turn.cancels.add("countersign")
+    if last.source == State.RETURNED:
+        turn.change(returned_from=last.target)
 
 
 def drop_clocks(item, turn):
@@ -103,7 +108,10 @@ def drop_clocks(item, turn):
 
 
 def new_passage(item, turn):
-    """A correction or withdrawal is a passage of its own: end the old one, open the next."""
+    """A correction or withdrawal is a passage of its own: end the old one, open the next.
+
+    What is still owed beside the chain (补签, 说明, 抄送) comes along with its clock: it is found, answered and demanded where the item is now.
+    """
     clocks.turn(item.process_id, item.office_id, at=turn.at, meets={"step": turn.at}, cancels={"opinion"}, starts=())
     writes.end_process(item.process_id, turn.at)
     process_id = writes.open_process(
@@ -114,6 +122,8 @@ def new_passage(item, turn):
         at=turn.at,
         first_id=item.process.first_id or item.process_id,
     )
+    writes.carry_over(item.process_id, process_id, [Task.Kind.FOLLOW_UP, Task.Kind.COPY])
+    clocks.carry_over(item.process_id, process_id, ["countersign", "explanation"])
     turn.change(process_id=process_id)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from people.prepared import Part, run
+from workflows.screening import records
+from workflows.screening.records import Screened
 
 from .content import hashes as hashing
 from .content.html import plain_text
@@ -191,3 +193,16 @@ def content_of(revision) -> dict | None:
         return None
     [(data,)] = run("SELECT data::json FROM workflows_content WHERE content_hash = %s", [revision.content_hash])
     return data
+
+
+_WITH_SCREENINGS = f"""
+SELECT c.data::json, {records.among("array_append(ARRAY(SELECT file->>'sha256' FROM jsonb_array_elements(c.data->'attachments') file), c.content_hash)")}
+  FROM workflows_content c WHERE c.content_hash = %(content)s"""
+
+
+def content_and_screenings(revision, edition: str) -> tuple[dict | None, dict[str, Screened]]:
+    """What a revision says, and what this edition found in its text and attachments, by material. One statement, none without a revision."""
+    if revision is None:
+        return None, {}
+    [(data, screened)] = run(_WITH_SCREENINGS, {"content": revision.content_hash, "edition": edition})
+    return data, records.among_found(screened)

@@ -70,6 +70,14 @@ def process_ended(process_id: int, at: datetime) -> Part:
     return Part("UPDATE workflows_process SET status = %s, finished = %s WHERE id = %s RETURNING id", [PROCESS.DONE, at, process_id])
 
 
+def carry_over(process_id: int, to: int, kinds: Iterable[str]) -> None:
+    """Open tasks of these kinds belong to another passage of the same subject from now on. The moves that asked for them stay where they are."""
+    run(
+        "UPDATE workflows_task SET process_id = %s WHERE process_id = %s AND kind = ANY (%s::varchar[]) AND status IN ('NEW', 'ASSIGNED')",
+        [to, process_id, [str(kind) for kind in kinds]],
+    )
+
+
 def task_given(task_id: int, owner_id: int | None, at: datetime) -> Part:
     """The write that signs for a task (签收), hands it to somebody (转办), or puts it back for whoever holds the duty."""
     return Part(

@@ -15,6 +15,7 @@ from people.queries import standings_over
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions, attachments, store
+from workflows.disclosure.masking import originals
 from workflows.disclosure.models import Category, Draft, Item
 from workflows.disclosure.states import State
 from workflows.disclosure.visibility import note_reading
@@ -95,12 +96,15 @@ def create(request, payload: schemas.ItemIn):
 def read_item(request, public_id: UUID):
     row = found(request, public_id, rows.shown(rows.visible(request)).select_related("process", "revision", "live"))
     note_reading(request.user, row, "content", request.at)
+    content = store.content_of(row.revision)
+    shown = originals.shown(row.look(request.user, request.at), content) if content else originals.Shown({})
     deadlines = Deadline.objects.filter(process__in=row.passages()).select_related("unit").order_by("pk")
     return rows.item(row) | {
         "revision": row.revision.number if row.revision else None,
         "content_hash": row.revision.content_hash if row.revision else "",
         "core_hash": row.revision.core_hash if row.revision else "",
-        "content": store.content_of(row.revision),
+        "content": shown.content or None,
+        "masked": shown.hidden,
         "public": rows.published(row.live),
         "deadlines": [rows.deadline(deadline, row, request.at) for deadline in deadlines],
     }

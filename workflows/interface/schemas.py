@@ -185,6 +185,9 @@ class ItemDetail(ItemOut):
     content_hash: str
     core_hash: str
     content: dict[str, Any] | None = Field(description="What the revision says, attachments included; null when there is none, or purged.")
+    masked: bool = Field(
+        description="What has been masked since the revision was sent is hidden in `content`: you may not read originals. The hashes are those of the original."
+    )
     public: PublicOut | None
     deadlines: list[DeadlineOut]
 

@@ -31,11 +31,11 @@ def the_publication_clock_runs_while_it_must(at):
 
 @rule
 def no_clock_runs_in_a_passage_left_behind(at):
-    """Nobody is hurried about what is over: publication, step and opinion clocks run only in an item's current passage."""
+    """Nobody is hurried about what is over: but for explanations of lapses, clocks run only in an item's current passage."""
     return rows(
         f"""WITH {PASSAGES}
             SELECT passage.item, d.id AS deadline, d.kind FROM workflows_deadline d JOIN passage ON passage.id = d.process_id
-             WHERE NOT passage.is_current AND {_RUNNING} AND d.kind IN ('publication', 'step', 'opinion')"""
+             WHERE NOT passage.is_current AND {_RUNNING} AND d.kind <> 'account'"""
     )
 
 

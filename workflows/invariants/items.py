@@ -1,6 +1,8 @@
 """Rules about where items stand: their moves, their passages and the tasks that wait for people."""
 
+from people.prepared import run
 from workflows.disclosure.machine import ItemMachine
+from workflows.disclosure.rescan import under_way
 from workflows.disclosure.states import OWNERS, State
 from workflows.engine.steps import AUTHOR, steps_of
 
@@ -90,6 +92,17 @@ def an_ended_passage_asks_nobody(at):
 
 
 @rule
+def an_open_task_is_found(at):
+    """Nobody owes what nobody can find: every open task, follow-ups and copies too, belongs to the present passage of its subject."""
+    return rows(
+        """SELECT t.id AS task, t.process_id AS process, t.kind, t.node FROM workflows_task t
+            WHERE t.status IN ('NEW', 'ASSIGNED')
+              AND NOT EXISTS (SELECT 1 FROM workflows_item i WHERE i.process_id = t.process_id)
+              AND NOT EXISTS (SELECT 1 FROM workflows_quarantined q WHERE q.process_id = t.process_id)"""
+    )
+
+
+@rule
 def a_passage_is_closed_when_it_ends(at):
     """A passage is finished exactly when its item waits for nobody, or has gone on to another passage; and says when."""
     return rows(
@@ -102,6 +115,19 @@ def a_passage_is_closed_when_it_ends(at):
     )
 
 
+@rule
+def what_is_under_way_is_searched(at):
+    """No item is held up by a search nobody makes: each attachment under way is searched by the edition in force, or its search moved on within the hour."""
+    for office, _edition, material, name in run(under_way.OWED, {"item": None}):
+        yield {"office": office, "file": material, "name": name}
+    yield from rows(
+        """SELECT r.office_id AS office, r.id AS rescan, w.material AS file FROM workflows_rescan r JOIN workflows_rescanwork w ON w.rescan_id = r.id
+            WHERE r.scope = 'under_way' AND r.finished_at IS NULL AND r.stopped_at IS NULL AND w.done_at IS NULL
+              AND %(at)s - interval '1 hour' > (SELECT max(GREATEST(r.at, m.claimed_at, m.done_at)) FROM workflows_rescanwork m WHERE m.rescan_id = r.id)""",
+        {"at": at},
+    )
+
+
 RULES = (
     an_item_is_where_its_last_move_led,
     moves_are_numbered_without_gap,
@@ -109,5 +135,7 @@ RULES = (
     a_move_is_one_the_machine_declares,
     a_waiting_item_has_one_open_task,
     an_ended_passage_asks_nobody,
+    an_open_task_is_found,
     a_passage_is_closed_when_it_ends,
+    what_is_under_way_is_searched,
 )

@@ -240,6 +240,24 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         ),
         "late",
     ),
+    "attachment_suspected": Text(
+        _("Secrecy: found in a file kept here"),
+        _("To verify: %(title)s"),
+        _(
+            "Searching by new rules found a classification mark in a file that was kept here already. It is %(title)s now: nobody can read it,"
+            " what it is attached to does not go on, and the secrecy reviewer decides within one working day."
+        ),
+        "late",
+    ),
+    "attachment_held": Text(
+        _("File in quarantine"),
+        _("An attachment was moved to quarantine: “%(title)s”"),
+        _(
+            "The check changed, and an attachment of “%(title)s” now looks like a state secret. Nobody can read it until the secrecy reviewer has"
+            " decided. Do not enter it again, nor pass it on in any other way."
+        ),
+        "late",
+    ),
     "arrival_lost": Text(
         _("File not attached"),
         _("A file was not attached: “%(title)s”"),

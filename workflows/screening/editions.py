@@ -13,11 +13,22 @@ from .lexicon import Lexicon, shipped
 from .rules import Rules
 
 # Its own newest version, or that of the nearest office above it, of rules and lexicon separately; NULL is what the product ships.
-# %(unit)s is the office or any unit below it.
+# {unit} is the office or any unit below it.
 _NEWEST = """(SELECT v.id FROM {table} v JOIN people_unit above ON above.id = v.office_id
                 JOIN people_unit here ON here.path LIKE above.path || '%%'
-               WHERE here.id = %(unit)s ORDER BY length(above.path) DESC, v.number DESC LIMIT 1)"""
-NEWEST = f"SELECT json_build_array({_NEWEST.format(table='workflows_ruleversion')}, {_NEWEST.format(table='workflows_lexiconversion')})"
+               WHERE here.id = {unit} ORDER BY length(above.path) DESC, v.number DESC LIMIT 1)"""
+
+
+def _newest(unit: str) -> tuple[str, ...]:
+    return tuple(_NEWEST.format(table=table, unit=unit) for table in ("workflows_ruleversion", "workflows_lexiconversion"))
+
+
+NEWEST = f"SELECT json_build_array({', '.join(_newest('%(unit)s'))})"
+
+
+def code_of(unit: str) -> str:
+    """SQL: the code of the edition in force for a unit (an expression), as `Edition.code` has it."""
+    return " || '.' || ".join([*(f"COALESCE({version}, 0)" for version in _newest(unit)), f"'{DETECTORS}'"])
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 import hmac
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from .kinds import Kind
 
 EXCERPT = 60  # characters at most
 CONTEXT = 8  # characters shown on either side of what was found
-EDGE = re.compile(r"[\t\n\r]")  # of a cell or line
+EDGES = "\t\n\r"  # of a cell or line
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]+")
 
 
@@ -69,8 +70,7 @@ class Extraction:
     pictures: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found. `start` and `end` (exclusive) count characters in the passage at `place`; both 0 where there is no text.
 
     `reason` is a code (labels.REASONS) saying why it is taken for what `kind` says. `excerpt` never shows the value. `mark` recognises the
@@ -86,7 +86,7 @@ class Finding:
     mark: str
     cell: str = ""  # "row,column" of a table, from 0, or the cell's name
     column: str = ""  # the header of its column, for grouping
-    detail: Mapping[str, Any] = field(default_factory=dict)  # e.g. {"suggestion": …} of a wording; never a personal value
+    detail: Mapping[str, Any] = {}  # e.g. {"suggestion": …} of a wording; never a personal value
 
     def data(self) -> dict[str, Any]:
         """As it is stored in a Screening."""
@@ -103,24 +103,41 @@ class Finding:
 
 def mark(key: bytes, kind: Kind, value: str) -> str:
     """32 hexadecimal digits by which a site recognises a value it does not keep. `value` is normalised: half-width, no separators."""
-    return hmac.digest(key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
+    keyed = _keyed(key).copy()
+    keyed.update((kind + "\0" + value).encode("utf-8", "surrogatepass"))
+    return keyed.hexdigest()[:32]
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """The hash with the key in it, to be copied: making it takes longer than a value does."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def excerpt(text: str, start: int, end: int, masked: str, others: tuple[tuple[int, int], ...] = ()) -> str:
-    """The masked value with a little of what stands beside it in its line and cell; `others` are spans that must not show either.
+    """The masked value with a little of what stands beside it in its line and cell; `others` are spans that must not show either."""
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    for edge in EDGES:
+        before, after = before.rpartition(edge)[2], after.partition(edge)[0]
+    if others and (before or after):
+        before, after = _starred(before, start - len(before), others), _starred(after, end, others)
+    return tidy(f"{before}{masked}{after}")
 
-    What no database and no page can hold (control characters, halves of surrogate pairs) is left out.
-    """
-    shown = []
-    before, after = EDGE.split(text[max(0, start - CONTEXT) : start])[-1], EDGE.split(text[end : end + CONTEXT])[0]
-    for low, high in ((start - len(before), start), (end, end + len(after))):
-        part = text[low:high]
-        for first, last in others:
-            first, last = max(first, low) - low, min(last, high) - low
-            if first < last:
-                part = part[:first] + "*" * (last - first) + part[last:]
-        shown.append(part)
-    return " ".join(UNFIT.sub(" ", f"{shown[0]}{masked}{shown[1]}").split())[:EXCERPT]
+
+def tidy(shown: str) -> str:
+    """An excerpt without what no database and no page can hold (control characters, halves of surrogate pairs), on one line."""
+    if not shown.isprintable():
+        shown = UNFIT.sub(" ", shown)
+    return " ".join(shown.split())[:EXCERPT]
+
+
+def _starred(part: str, low: int, spans: tuple[tuple[int, int], ...]) -> str:
+    """A part of a text that begins at `low`, with a star for every character of the spans."""
+    for first, last in spans:
+        first, last = max(first - low, 0), min(last - low, len(part))
+        if first < last:
+            part = part[:first] + "*" * (last - first) + part[last:]
+    return part
 
 
 def cells_by_row(passage: Passage) -> Iterator[list[Cell]]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class Kind(StrEnum):
     """What was found. The values are the `kind` of `manage.py screen --json` and never change."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and every look-up by kind would pay for it
+
     # numbers of persons and organisations
     ID_NUMBER = "id_number"  # 居民身份证号 (GB 11643)
     BANK_ACCOUNT = "bank_account"  # 银行账号、银行卡号

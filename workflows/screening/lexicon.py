@@ -98,15 +98,14 @@ class Lexicon:
         """Every word found and where (end exclusive), the longest where several begin; none inside one of its exceptions."""
         if self._automaton is None:
             return
-        for index, start, end in self._automaton.find_matches_as_indexes(_searchable(text)):
+        try:
+            found = self._automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:  # halves of surrogate pairs, which the automaton cannot take, become something else one for one
+            found = self._automaton.find_matches_as_indexes(HALVES.sub("?", text))
+        for index, start, end in found:
             entry = self.entries[index]
             if not any(_stands_in(text, start, exception, entry.word) for exception in entry.exceptions):
                 yield entry, start, end
-
-
-def _searchable(text: str) -> str:
-    """The same text, the halves of surrogate pairs (which the automaton cannot take) replaced one for one."""
-    return text if text.isascii() or not HALVES.search(text) else HALVES.sub("?", text)
 
 
 def _stands_in(text: str, start: int, exception: str, word: str) -> bool:

@@ -11,6 +11,8 @@ from .kinds import MASKABLE, Kind
 class Manner(StrEnum):
     """The first of a kind's manners (MANNERS) is the usual one."""
 
+    __hash__ = str.__hash__  # as Kind's
+
     BIRTH = "birth"  # 前 6 后 4: an identity number without its date of birth
     LAST_FOUR = "last_four"  # only the last four digits stay
     MIDDLE = "middle"  # 138****5678
@@ -83,12 +85,17 @@ def masked(value: str, manner: Manner) -> str:
     return _HOW[manner](value)
 
 
-def _digits(value: str, keep: Callable[[int, int], bool]) -> str:
-    """`value` with its letters and digits starred unless `keep(position, count)`, positions from 0; what is starred already has its position."""
+def _digits(value: str, kept: Callable[[int], tuple[int, int]]) -> str:
+    """`value` with its letters and digits starred but for the first and last ones, as many as `kept(count)` says; what is starred already counts."""
+    if value.isalnum():  # nothing between the digits: most of a list
+        front, back = kept(len(value))
+        hidden = len(value) - front - back
+        return value if hidden <= 0 else value[:front] + STAR * hidden + value[len(value) - back :]
     count, at, shown = sum(c.isalnum() or c in MASKED_ALREADY for c in value), 0, []
+    front, back = kept(count)
     for character in value:
         if character.isalnum() or character in MASKED_ALREADY:
-            shown.append(character if keep(at, count) else STAR)
+            shown.append(character if at < front or at >= count - back else STAR)
             at += 1
         else:
             shown.append(character)
@@ -96,21 +103,16 @@ def _digits(value: str, keep: Callable[[int, int], bool]) -> str:
 
 
 def _birth(value: str) -> str:
-    return _digits(value, lambda at, count: at < 6 or at >= count - 4)
+    return _digits(value, lambda count: (6, 4))
 
 
 def _last_four(value: str) -> str:
-    return _digits(value, lambda at, count: count > 4 and at >= count - 4)
+    return _digits(value, lambda count: (0, 4 if count > 4 else 0))
 
 
 def _middle(value: str) -> str:
     """The first three and last four of eleven; of shorter values proportionally fewer, and at least a third is hidden."""
-
-    def keep(at, count):
-        front, back = (3, 4) if count >= 11 else (count // 3, count // 3)
-        return at < front or at >= count - back
-
-    return _digits(value, keep)
+    return _digits(value, lambda count: (3, 4) if count >= 11 else (count // 3, count // 3))
 
 
 def _surname(value: str) -> str:

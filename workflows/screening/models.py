@@ -49,6 +49,8 @@ class Screening(Fact):
     findings = models.JSONField(default=list)  # findings.Finding.data; no value of a person is in them
     pages = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
+    day = models.DateField(null=True)  # of a text: what was found holds for this day (Beijing)
+    lasting = models.BooleanField(default=False)  # and for every later one: no minor's age nor a year to come was looked at
 
     class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["material", "edition"], name="screened_once_an_edition")]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from people.prepared import Part, run
 
@@ -19,6 +19,12 @@ class Screened:
     findings: tuple[Finding, ...]
     complete: bool
     pages: int = 0
+    day: date | None = None  # of a text: the day it was searched on (Beijing)
+    lasting: bool = False  # and whether every later day would find the same
+
+    def holds_on(self, today: date) -> bool:
+        """Whether a search of this text today would find the same."""
+        return self.day is not None and (self.day == today or (self.lasting and self.day < today))
 
     def data(self) -> str:
         return json.dumps([finding.data() for finding in self.findings], ensure_ascii=False)
@@ -33,9 +39,9 @@ def keep(screened: Screened, edition: str, at: datetime) -> None:
 def kept(screened: Screened, edition: str, at: datetime) -> Part:
     """The write of a screening; one that is there already stays."""
     return Part(
-        """INSERT INTO workflows_screening (material, edition, complete, findings, pages, at) VALUES (%s, %s, %s, %s::jsonb, %s, %s)
-           ON CONFLICT (material, edition) DO NOTHING RETURNING id""",
-        [screened.material, edition, screened.complete, screened.data(), screened.pages, at],
+        """INSERT INTO workflows_screening (material, edition, complete, findings, pages, at, day, lasting)
+           VALUES (%s, %s, %s, %s::jsonb, %s, %s, %s, %s) ON CONFLICT (material, edition) DO NOTHING RETURNING id""",
+        [screened.material, edition, screened.complete, screened.data(), screened.pages, at, screened.day, screened.lasting],
     )
 
 
@@ -44,11 +50,26 @@ def screened(materials: Iterable[str], edition: str) -> dict[str, Screened]:
     wanted = list(materials)
     if not wanted:
         return {}
-    rows = run(
-        "SELECT material, findings::json, complete, pages FROM workflows_screening WHERE material = ANY (%s::varchar[]) AND edition = %s",
-        [wanted, edition],
+    return _found(
+        run(f"SELECT {_COLUMNS} FROM workflows_screening s WHERE material = ANY (%s::varchar[]) AND edition = %s", [wanted, edition])
     )
-    return {row[0]: Screened(row[0], tuple(Finding.of(data) for data in row[1]), row[2], row[3]) for row in rows}
+
+
+_COLUMNS = "s.material, s.findings::json, s.complete, s.pages, s.day, s.lasting"
+
+
+def among(materials: str) -> str:
+    """SQL: what `among_found` reads, the screenings of these materials (an expression for an array) in the edition `%(edition)s`."""
+    return f"""(SELECT json_agg(json_build_array({_COLUMNS})) FROM workflows_screening s
+                 WHERE s.material = ANY ({materials}) AND s.edition = %(edition)s)"""
+
+
+def among_found(rows: Sequence[Sequence] | None) -> dict[str, Screened]:
+    return _found([*row[:4], date.fromisoformat(row[4]) if row[4] else None, row[5]] for row in rows or ())
+
+
+def _found(rows: Iterable[Sequence]) -> dict[str, Screened]:
+    return {row[0]: Screened(row[0], tuple(Finding.of(data) for data in row[1]), *row[2:]) for row in rows}
 
 
 #: What was decided about a subject, oldest first, as lines `answered` understands; `%(process)s` is any of its passages.

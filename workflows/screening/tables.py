@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from people.workbook.archive import BadWorkbook, check
 
@@ -40,6 +38,9 @@ def text_of(name: str, stream) -> str:
 
 
 def _workbook(stream) -> str:
+    from openpyxl import load_workbook  # half a second of every start
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         check(stream)
         book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -86,6 +87,8 @@ def as_csv(entries: Iterable[Entry]) -> bytes:
 
 
 def as_xlsx(entries: Iterable[Entry]) -> bytes:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Lexicon"))
     for row in rows(entries):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people.workbook import applying, planning, reading, template
+from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
 
 
@@ -16,6 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, check, **options):
         if options["template"]:
+            from people.workbook import template
+
             with open(file, "xb") as target:
                 target.write(template.template())
             return

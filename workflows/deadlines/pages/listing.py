@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from people.models import Duty, Unit
 
@@ -180,6 +179,8 @@ def _csv(lines):
 
 
 def _xlsx(lines):
+    from openpyxl import Workbook  # half a second of every start
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Escalations"))
     for line in lines:

@@ -8,8 +8,6 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-import rjieba
-
 from workflows.disclosure.content import html
 from workflows.disclosure.content.align import Budget, align
 from workflows.disclosure.content.blocks import Block, Cell, Paragraph, Run, Table
@@ -219,6 +217,8 @@ def _tokens(runs: Sequence[Run]) -> list[Run]:
 
 
 def _words(text: str) -> list[str]:
+    import rjieba  # its dictionary takes half a second to load
+
     words: list[str] = []
     for piece in _PIECES.findall(text):
         words += rjieba.cut(piece) if len(piece) > 1 and piece[0] >= "\u3400" else [piece]

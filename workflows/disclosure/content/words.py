@@ -11,9 +11,6 @@ import unicodedata
 from collections.abc import Iterator
 from operator import add
 
-import rjieba
-from pypinyin import Style, lazy_pinyin
-
 LONGEST_QUERY = 200  # characters
 MOST_TERMS = 20
 PART = 40_000  # characters; their tsvector stays well below 1 MB
@@ -40,6 +37,8 @@ def search_query(text: str) -> str:
 
     Only the first 200 characters and 20 terms count. Operators and punctuation are dropped, never passed on.
     """
+    import rjieba  # its dictionary takes half a second to load, and most processes search for nothing
+
     terms: list[str] = []
     for run in _runs(text[:LONGEST_QUERY]):
         if _is_chinese(run):
@@ -54,6 +53,8 @@ def pinyin_key(name: str) -> str:
 
     A first character with a reading of its own as a surname (单, 解, 曾…) has that reading. Compare byte by byte (collation C).
     """
+    from pypinyin import Style, lazy_pinyin  # likewise, a second
+
     name = unicodedata.normalize("NFKC", name).strip().lower()
     sounds = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True)
     if len(name) <= 4 and name[:1] in _SURNAMES:

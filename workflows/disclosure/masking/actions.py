@@ -50,7 +50,9 @@ def not_to_write(item, *, by, at: datetime) -> list[Refusal]:
 
 
 def entry_of(item, sha256: str) -> dict | None:
-    """The attachment in what the person looking has before them; None when it has none such."""
+    """The attachment in what the person looking has before them; None when it has none such, or it is in quarantine."""
+    if sha256 in item.case.extras["withheld"]:
+        return None
     return next((entry for entry in (item.before or {}).get("attachments", ()) if entry["sha256"] == sha256), None)
 
 

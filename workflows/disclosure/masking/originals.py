@@ -1,5 +1,8 @@
 """What stands behind masked copies: which files and texts are originals now, and showing older contents without what was masked since."""
 
+from dataclasses import dataclass
+
+from people.models import Duty
 from workflows.screening import editions, records
 from workflows.screening.detectors import detect
 from workflows.screening.kinds import MASKABLE
@@ -45,4 +48,27 @@ def as_masked_since(item: Item, content: dict) -> dict:
         for one in detect(content_passages(content), edition.rules, edition.lexicon, editions.mark_key())
         if one.kind in MASKABLE and newest.get((str(one.kind), one.mark)) == "masked"
     ]
-    return store.complete(mask_content(content, spans))
+    return store.complete(mask_content(content, spans)) if spans else content
+
+
+def may_read(item: Item, *made_by: int) -> bool:
+    """保密审查员 of the section, the author, and whoever made a copy: the people who may read an original. The item has been looked at."""
+    return item.by.pk in {item.author_id, *made_by} or any(duty == Duty.SECRECY_REVIEWER for duty, _p in item.case.standings)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A content as the person looking may read it. `masked`: some of it has been masked since; `hidden`: and they see it masked."""
+
+    content: dict
+    masked: bool = False
+    hidden: bool = False
+
+
+def shown(item: Item, content: dict) -> Shown:
+    """What was sent is shown unmasked only to those who may read originals, also before the masked text is sent. The item has been looked at."""
+    as_masked = as_masked_since(item, content)
+    if as_masked == content:
+        return Shown(content)
+    hidden = not may_read(item, *maskings_of(item).values_list("actor", flat=True))
+    return Shown(as_masked if hidden else content, True, hidden)

@@ -1,4 +1,5 @@
-"""What of the uploads has not become an attachment yet: still being read, or in quarantine. Part of the edit page, asked for again while it changes."""
+"""Files somebody waits for, as parts of pages asked for again while they change: uploads still being read or in quarantine, and attachments that
+are searched again because the check changed."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from workflows.screening.quarantine.models import Quarantined
 from workflows.screening.quarantine.states import OWNERS, State
 
 from .. import intake, store
+from ..rescan import under_way
 from ..states import WRITING
 from .shared import seen
 
@@ -32,3 +34,17 @@ def uploads(request, public_id):
     content = store.drafted(item, editors) or store.content_of(item.revision)
     context = {"item": item, "attachments": content["attachments"] if content else [], "removed": request.GET.getlist("remove")}
     return render(request, "disclosure/edit/_files.html", context | entered(item, request.user, request.at))
+
+
+@login_required
+@never_cache
+@require_safe
+def waiting_files(request, public_id):
+    """How far the attachments are that are searched again. Whose turn it is gets theirs searched first by looking at this."""
+    item = seen(request, public_id)
+    check = item.findings
+    unsearched = check.unsearched if check else {}
+    if unsearched and request.user.pk in item.colleagues | item.author_ids():
+        under_way.want(item.pk, request.at)
+    waiting = under_way.progress(unsearched, item.edition.code, request.at)
+    return render(request, "disclosure/_waiting.html", {"item": item, "waiting": waiting, "over": not waiting})

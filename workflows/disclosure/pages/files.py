@@ -8,11 +8,12 @@ from urllib.parse import quote
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 
 from .. import store
 from ..masking import originals
 from ..models import Draft, Revision, StoredFile
-from .shared import seen
+from .shared import not_withheld, seen
 
 
 @login_required
@@ -21,12 +22,13 @@ def attachment(request, public_id, sha256):
     entry = next((entry for content in _contents(item) for entry in content["attachments"] if entry["sha256"] == sha256), None)
     if entry is None or sha256 in originals.withdrawn_from_view(item):
         raise Http404
+    not_withheld(item, [sha256])
     return handed_out(sha256, entry["name"])
 
 
 def handed_out(sha256, name):
-    """The stored bytes as a file to be saved, never to be shown by the browser itself."""
-    stored = StoredFile.objects.get(pk=sha256)
+    """The stored bytes as a file to be saved, never to be shown by the browser itself. 404 once they were purged."""
+    stored = get_object_or_404(StoredFile, pk=sha256, purged_at=None)
     response = FileResponse(storages["internal"].open(stored.location), content_type="application/octet-stream")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

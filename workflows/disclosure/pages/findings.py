@@ -13,6 +13,7 @@ from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision
 
 from ..checks import Check, group_label
+from ..rescan import under_way
 from ..rescan.aggregation import aggregation
 
 #: Colour says the same as the word: red for what blocks, amber for what must be masked or looked at.
@@ -22,12 +23,15 @@ COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon"}
 def panel(item, check: Check | None, *, answers: bool) -> dict:
     """What the panel shows; `answers`: whether this person may answer now, so that each line leads to its form."""
     if check is None:
-        return {"findings": [], "waiting": [], "maskable": False}
+        return {"findings": [], "waiting": [], "held": (), "maskable": False}
     shared = shared_people(item, check)
     return {
-        "findings": [_line(item, group, answers) for group in check.groups if group.action is not Action.ALLOW]
+        "findings": [
+            _line(item, group, answers and group.name not in check.held) for group in check.groups if group.action is not Action.ALLOW
+        ]
         + [_line(item, group, answers=False) for group in shared if group.action is not Action.ALLOW],
-        "waiting": check.waiting,
+        "waiting": under_way.progress(check.unsearched, check.edition.code, item.at),
+        "held": check.held,
         "maskable": any(maskable(group) for group in check.groups),
     }
 

@@ -16,6 +16,7 @@ from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 
 from .. import stages, store
+from ..masking import originals
 from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import particulars
 from .shared import seen
@@ -29,7 +30,7 @@ OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "coun
 def approval_form(request, public_id):
     item = seen(request, public_id, reads="approval_form")
     draft = store.drafts_of(item).filter(editor_id=item.author_id).first()
-    content = store.content_of(item.revision) or (draft.data if draft else store.complete({"title": item.title}))
+    content = originals.shown(item, item.present or (draft.data if draft else store.complete({"title": item.title}))).content
     response = HttpResponse(render(form_data(item, content, request.at)), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="approval-form.pdf"'
     return response

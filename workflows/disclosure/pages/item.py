@@ -37,7 +37,9 @@ TABS = ("text", "difference", "files")
 def item(request, public_id):
     subject = seen(request, public_id, reads="item")
     tab = request.GET.get("view", "text") if request.GET.get("view", "text") in TABS else "text"
-    content = store.content_of(subject.revision) or _draft(subject, request.user) or store.complete({"title": subject.title})
+    sent = subject.present
+    shown = originals.shown(subject, sent or _draft(subject, request.user) or store.complete({"title": subject.title}))
+    content = shown.content
     steps = steps_for(subject, request)
     primary = next((step for step in steps if step["primary"] and not step["refusals"]), None)
     answering = next((step for step in steps if step["name"] == "answer_findings"), None)
@@ -47,6 +49,9 @@ def item(request, public_id):
         {
             "item": subject,
             "content": content,
+            "title": content["title"] if shown.hidden else subject.title,
+            "version": _version(subject, shown) if sent else "",
+            "withdrawn": originals.withdrawn_from_view(subject) if tab == "files" else (),
             "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
             "tab": tab,
             "tabs": _tabs(subject, content, tab),
@@ -65,6 +70,25 @@ def item(request, public_id):
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
         },
     )
+
+
+def _version(subject, shown) -> str:
+    """Which text the page shows, where that is not simply the newest."""
+    n = {"n": subject.revision.number}
+    if shown.hidden:
+        said = (
+            _("This is version %(n)d, shown with what has been masked since: who may read originals finds them under “What was masked”.")
+            % n
+        )
+    elif shown.masked:
+        said = _("This is version %(n)d as it was sent, unmasked: you may read originals. Everybody else sees it as masked since.") % n
+    elif subject.state == State.RETURNED:
+        said = _("This is version %(n)d, which was sent back.") % n
+    else:
+        return ""
+    if subject.state == State.RETURNED:
+        said += " " + _("What the case handler changes is shown once it is sent again.")
+    return said
 
 
 def _draft(subject, user):

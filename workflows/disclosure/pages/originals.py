@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.models import Duty
 from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
-from workflows.screening.models import Masking
 
-from ..masking.originals import maskings_of
+from ..masking.originals import maskings_of, may_read
 from ..models import Content, Reading
 from ..states import Conclusion
 from .files import handed_out
 from .redaction import told
-from .shared import seen
+from .shared import not_withheld, seen
 
 
 @dataclass
@@ -42,11 +41,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Recorded with your name and the time."),
     )
-
-
-def may_read_originals(request, item, masking: Masking) -> bool:
-    """保密审查员 of the section, the author, and whoever made this copy."""
-    return request.user.pk in {item.author_id, masking.actor_id} or any(duty == Duty.SECRECY_REVIEWER for duty, _p in item.case.standings)
 
 
 @login_required
@@ -69,7 +63,7 @@ def maskings(request, public_id):
                     "duty": Duty(row.duty).label,
                     "log": told(row.log),
                     "reviewed": reviews.get(row.pk),
-                    "url": reverse("original", args=[item.public_id, row.pk]) if may_read_originals(request, item, row) else "",
+                    "url": reverse("original", args=[item.public_id, row.pk]) if may_read(item, row.actor_id) else "",
                 }
                 for row in rows
             ],
@@ -117,7 +111,7 @@ def original(request, public_id, pk):
     """The original of one masking: asked for with a reason, which is recorded before anything is shown."""
     item = seen(request, public_id)
     masking = get_object_or_404(maskings_of(item), pk=pk)
-    if not may_read_originals(request, item, masking):
+    if not may_read(item, masking.actor_id):
         raise PermissionDenied
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -137,6 +131,7 @@ def original(request, public_id, pk):
 
 
 def _shown(request, item, masking, reason):
+    not_withheld(item, [masking.source])
     content = None if masking.name else _text(masking.source)
     if not masking.name and content is None:
         raise Http404  # purged

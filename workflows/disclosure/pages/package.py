@@ -14,7 +14,7 @@ from ..content.html import plain_text
 from ..models import StoredFile
 from ..states import State
 from .item import particulars
-from .shared import seen
+from .shared import not_withheld, seen
 
 
 @login_required
@@ -24,6 +24,7 @@ def package(request, public_id):
     content = store.content_of(item.revision)
     if item.state not in (State.AWAITING_PUBLICATION, State.PUBLISHED, State.ARCHIVED) or content is None:
         raise Http404
+    not_withheld(item, [entry["sha256"] for entry in content["attachments"]])
     response = HttpResponse(bundle(item, content), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{item.public_id}.zip"'
     return response

@@ -13,9 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from people.models import Unit
 from workflows.deadlines.counting import BEIJING
@@ -150,6 +147,8 @@ def _determined(move) -> str:
 @require_safe
 def export(request):
     """The register as a spreadsheet of text cells; at most EXPORTED rows. What begins like a formula is text all the same."""
+    from openpyxl import Workbook  # half a second of every start
+
     _form, found = _found(request)
     head = [
         _("Reviewed on"), _("Item"), _("Index number"), _("Section"), _("Case handler"), _("Conclusion"), _("Basis"),
@@ -173,8 +172,11 @@ def export(request):
     return HttpResponse(out.getvalue(), content_type=kind, headers=named)
 
 
-def _text(sheet, words) -> WriteOnlyCell:
+def _text(sheet, words):
     """A cell that is text, whatever it begins with; characters a spreadsheet cannot hold are left out."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(words)))
     cell.data_type = "s"
     cell.quotePrefix = True

@@ -1,7 +1,11 @@
 """What every page of an item starts with: finding it, or not letting on that it exists."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from ..models import Item
 from ..visibility import note_reading, visible_items
@@ -20,6 +24,12 @@ def seen(request, public_id, reads: str = "") -> Item:
     if reads:
         note_reading(request.user, item, reads, request.at)
     return item.look(request.user, request.at)
+
+
+def not_withheld(item, hashes: Iterable[str]) -> None:
+    """Raises PermissionDenied for files in quarantine: only the secrecy reviewer reads them, there."""
+    if set(hashes) & set(item.case.extras["withheld"]):
+        raise PermissionDenied(_("This file looks like a state secret. Nobody can read it until the secrecy reviewer has decided."))
 
 
 def again(request, item) -> Item:

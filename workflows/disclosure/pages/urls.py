@@ -30,6 +30,7 @@ urlpatterns = [
     path("items/<uuid:public_id>/edit/", edit.edit, name="edit"),
     path("items/<uuid:public_id>/draft/", edit.autosave, name="autosave"),
     path("items/<uuid:public_id>/uploads/", arrivals.uploads, name="uploads"),
+    path("items/<uuid:public_id>/waiting/", arrivals.waiting_files, name="waiting_files"),
     path("items/<uuid:public_id>/unsent/<int:pk>/", unsent.unsent, name="unsent"),
     path("items/<uuid:public_id>/steps/<slug:name>/", steps.step, name="step"),
     path("items/<uuid:public_id>/files/<slug:sha256>/", files.attachment, name="attachment"),

@@ -18,7 +18,12 @@ KINDS = [(kind.value, KIND_LABELS[kind]) for kind in Kind]
 
 
 class Rescan(models.Model):
-    """排查: one search of everything an office has public, with one edition of rules, lexicon and detectors."""
+    """排查: one search, with one edition of rules, lexicon and detectors, of everything an office has public; or of the attachments of all that
+    is being drafted and reviewed, which must be searched by the edition in force before they go on."""
+
+    class Scope(models.TextChoices):
+        PUBLIC = "public", _("what is public")
+        UNDER_WAY = "under_way", _("attachments of drafts and of items under way")
 
     class Cause(models.TextChoices):
         EDITION = "edition", _("new rules, lexicon or detectors")
@@ -30,6 +35,7 @@ class Rescan(models.Model):
     edition = models.CharField(max_length=40)
     rules = models.ForeignKey(RuleVersion, models.PROTECT, null=True, related_name="+")  # null: as shipped
     lexicon = models.ForeignKey(LexiconVersion, models.PROTECT, null=True, related_name="+")
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.PUBLIC)
     cause = models.CharField(max_length=10, choices=Cause)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -41,7 +47,9 @@ class Rescan(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["office"], condition=Q(finished_at=None, stopped_at=None), name="one_running_rescan_per_office")
+            models.UniqueConstraint(
+                fields=["office", "scope"], condition=Q(finished_at=None, stopped_at=None), name="one_running_rescan_per_office"
+            )
         ]
         indexes = [models.Index(fields=["office", "-id"], name="rescan_of_office")]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
@@ -50,15 +58,22 @@ class Rescan(models.Model):
 class RescanWork(models.Model):
     """A text or file of a publication that a rescan still has to search, or has searched. Claimed, then done; a stale claim is taken over.
 
-    With the material LISTS it is the publication as a whole, to be compared with the other lists once all have been searched.
+    With the material LISTS it is the publication as a whole, to be compared with the other lists once all have been searched. Without a
+    publication it is an attachment of whatever is under way.
     """
+
+    class Priority(models.IntegerChoices):
+        PUBLIC = 0
+        UNDER_WAY = 1  # an item cannot go on before
+        WANTED = 2  # somebody tried to
 
     LISTS = "lists"
 
     rescan = models.ForeignKey(Rescan, models.PROTECT, related_name="work")
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
     material = models.CharField(max_length=64)
     name = models.CharField(max_length=150, blank=True)  # of the file; empty: the text
+    priority = models.PositiveSmallIntegerField(default=Priority.PUBLIC)
     attempts = models.PositiveSmallIntegerField(default=0)
     long = models.BooleanField(default=False)  # a minute was not enough: a task of its own takes as long as one file may
     claimed_at = models.DateTimeField(null=True)
@@ -66,8 +81,11 @@ class RescanWork(models.Model):
     complete = models.BooleanField(default=False)  # all of it could be read
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rescan", "publication", "material"], name="rescanned_once")]
-        indexes = [models.Index(fields=["rescan", "id"], condition=Q(done_at=None), name="rescan_owed")]
+        constraints = [
+            models.UniqueConstraint(fields=["rescan", "publication", "material"], name="rescanned_once"),
+            models.UniqueConstraint(fields=["rescan", "material"], condition=Q(publication=None), name="rescanned_once_under_way"),
+        ]
+        indexes = [models.Index(fields=["-priority", "rescan", "id"], condition=Q(done_at=None), name="rescan_work_owed")]
 
 
 class PublicationCheck(models.Model):

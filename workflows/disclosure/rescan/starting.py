@@ -1,4 +1,4 @@
-"""Beginning and stopping a rescan: of whom, why, and what there is to search."""
+"""Beginning and stopping a rescan: of whom, why, and what there is to search in public. (see under_way.py for the rest)"""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from .models import Rescan
 
 # The texts first: they are quick, and most of what there is to find is in them.
 _WORK = """
-INSERT INTO workflows_rescanwork (rescan_id, publication_id, material, name, attempts, long, complete)
-SELECT %(rescan)s, part.publication_id, part.material, part.name, 0, false, false FROM (
+INSERT INTO workflows_rescanwork (rescan_id, publication_id, material, name, priority, attempts, long, complete)
+SELECT %(rescan)s, part.publication_id, part.material, part.name, 0, 0, false, false FROM (
   SELECT p.id AS publication_id, r.content_hash AS material, '' AS name, 0 AS place
     FROM workflows_publication p JOIN workflows_revision r ON r.id = p.revision_id
    WHERE p.office_id = %(office)s AND p.ended_at IS NULL
@@ -33,27 +33,39 @@ def start(office_id: int, cause: str, *, at: datetime, by=None) -> Rescan:
     One running in another edition is stopped: what it would still find is found by the new one.
     """
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=office_id)
-        edition = editions.in_force(office_id)
-        running = Rescan.objects.filter(office=office_id, finished_at=None, stopped_at=None).first()
-        if running and running.edition == edition.code:
-            return running
-        if running:
-            stop(running, at=at)
-        rules, lexicon, _detectors = edition.code.split(".", 2)
-        rescan = Rescan.objects.create(
-            office_id=office_id,
-            edition=edition.code,
-            rules_id=int(rules) or None,
-            lexicon_id=int(lexicon) or None,
-            cause=cause,
-            asked_by=by,
-            at=at,
-        )
-        rescan.total = len(run(_WORK, {"rescan": rescan.pk, "office": office_id}))
-        rescan.finished_at = None if rescan.total else at
-        rescan.save(update_fields=["total", "finished_at"])
+        rescan, made = running(office_id, Rescan.Scope.PUBLIC, cause, at=at, by=by)
+        if made:
+            rescan.total = len(run(_WORK, {"rescan": rescan.pk, "office": office_id}))
+            rescan.finished_at = None if rescan.total else at
+            rescan.save(update_fields=["total", "finished_at"])
     return rescan
+
+
+def running(office_id: int, scope: str, cause: str, *, at: datetime, by=None) -> tuple[Rescan, bool]:
+    """(the rescan of the edition in force that is running, whether it was begun here, without rows yet). Locked until the transaction ends.
+
+    One running in another edition is stopped.
+    """
+    Unit.objects.select_for_update().get(pk=office_id)
+    edition = editions.in_force(office_id)
+    found = Rescan.objects.select_for_update().filter(office=office_id, scope=scope, finished_at=None, stopped_at=None).first()
+    if found and found.edition == edition.code:
+        return found, False
+    if found:
+        stop(found, at=at)
+    rules, lexicon, _detectors = edition.code.split(".", 2)
+    begun = Rescan.objects.create(
+        office_id=office_id,
+        edition=edition.code,
+        rules_id=int(rules) or None,
+        lexicon_id=int(lexicon) or None,
+        scope=scope,
+        cause=cause,
+        asked_by=by,
+        at=at,
+        compared=scope != Rescan.Scope.PUBLIC,  # lists are compared with those that are public
+    )
+    return begun, True
 
 
 def stop(rescan: Rescan, *, at: datetime, by=None) -> bool:
@@ -74,9 +86,8 @@ def take_up(at: datetime) -> list[Rescan]:
     New rules, a new lexicon, an inherited one that changed above, new detectors after an upgrade: the edition says so, nobody has to
     remember to ring. One stopped by a person is not taken up again in the same edition.
     """
-    newest = {
-        row["office"]: row["edition"] for row in Rescan.objects.order_by("office", "-id").distinct("office").values("office", "edition")
-    }
+    public = Rescan.objects.filter(scope=Rescan.Scope.PUBLIC)
+    newest = {row["office"]: row["edition"] for row in public.order_by("office", "-id").distinct("office").values("office", "edition")}
     behind = [office for office in publishing_offices() if newest.get(office.pk) != editions.in_force(office.pk).code]
     return [start(office.pk, Rescan.Cause.EDITION, at=at) for office in behind]
 

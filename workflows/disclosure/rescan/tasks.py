@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from workflows.screening.limits import Limits
 
-from . import starting, working
+from . import starting, under_way, working
 
 LONGEST = Limits().recognition_seconds + 60
 
 
 @shared_task
 def rescan():
+    under_way.take_up(timezone.now())
     starting.take_up(timezone.now())
     working.work_off(timezone.now)
 

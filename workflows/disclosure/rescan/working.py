@@ -10,21 +10,20 @@ from pathlib import Path
 
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from people.prepared import run
-from workflows.disclosure import store
-from workflows.disclosure.content.masked import content_passages
+from workflows.disclosure import checks, store
 from workflows.disclosure.models import Publication, StoredFile
 from workflows.screening import examine as examiner
 from workflows.screening import records
-from workflows.screening.detectors import detect
 from workflows.screening.editions import Edition, mark_key
 from workflows.screening.findings import Finding, mark
 from workflows.screening.kinds import Kind
 from workflows.screening.limits import Limits
 from workflows.screening.records import Screened
 
-from . import aggregation, concluding
+from . import aggregation, concluding, under_way
 from .examined import edition_of, every, examine, materials, publications, sum_up
 from .models import Rescan, RescanWork
 
@@ -39,7 +38,7 @@ UPDATE workflows_rescanwork SET claimed_at = %(at)s, attempts = attempts + 1
  WHERE id = (SELECT w.id FROM workflows_rescanwork w JOIN workflows_rescan r ON r.id = w.rescan_id
               WHERE r.finished_at IS NULL AND r.stopped_at IS NULL AND w.done_at IS NULL AND w.long = %(long)s
                 AND (w.claimed_at IS NULL OR w.claimed_at < %(stale)s)
-              ORDER BY w.rescan_id, w.id LIMIT 1 FOR UPDATE OF w SKIP LOCKED)
+              ORDER BY w.priority DESC, w.rescan_id, w.id LIMIT 1 FOR UPDATE OF w SKIP LOCKED)
 RETURNING id"""
 
 
@@ -79,28 +78,30 @@ def _claimed(at: datetime, *, long: bool) -> RescanWork | None:
 
 
 def search(row: RescanWork, now: Callable[[], datetime], limits: Limits) -> None:
-    """Search what the row names unless that was done already, then see whether its publication is through."""
-    publication = publications().get(pk=row.publication_id)
-    if publication.ended_at is None and row.material != RescanWork.LISTS:
+    """Search what the row names unless that was done already, then see what follows: whether its publication is through, or, of an
+    attachment under way, whether it must be held."""
+    publication = publications().get(pk=row.publication_id) if row.publication_id else None
+    if (publication is None or publication.ended_at is None) and row.material != RescanWork.LISTS:
         edition = edition_of(row.rescan)
         kept = records.screened([row.material], edition.code).get(row.material)
         if kept is None:
-            kept = _text(publication, edition) if not row.name else _file(row, edition, limits)
+            kept = _text(publication, edition, now()) if publication and not row.name else _file(row, edition, limits)
             if not row.long and any(finding.reason == "time_limit" for finding in kept.findings):
                 RescanWork.objects.filter(pk=row.pk, done_at=None).update(long=True, claimed_at=None, attempts=0)
                 return
             records.keep(kept, edition.code, now())
+        if publication is None:
+            under_way.hold(kept, edition, row.rescan.office_id, now())
         row.complete = kept.complete
     _done(row, publication, now())
 
 
-def _text(publication: Publication, edition: Edition) -> Screened:
+def _text(publication: Publication, edition: Edition, at: datetime) -> Screened:
     """What citizens read: the content of the revision; after it was purged, what the publication repeats of it."""
     content = store.content_of(publication.revision)
     if content is None:
         content = store.complete({"title": publication.title, "body": publication.body, **publication.metadata})
-    findings = detect(content_passages(content), edition.rules, edition.lexicon, mark_key())
-    return Screened(publication.revision.content_hash, tuple(findings), True)
+    return checks.search(content, publication.revision.content_hash, edition, localdate(at))
 
 
 def _file(row: RescanWork, edition: Edition, limits: Limits) -> Screened:
@@ -131,8 +132,11 @@ def _on_disk(stored: StoredFile):
         yield path
 
 
-def _done(row: RescanWork, publication: Publication, at: datetime) -> None:
+def _done(row: RescanWork, publication: Publication | None, at: datetime) -> None:
     """Mark the row, and conclude the publication with its last one. The rows are held, so that exactly one worker sees the last."""
+    if publication is None:
+        RescanWork.objects.filter(pk=row.pk, done_at=None).update(done_at=at, complete=row.complete)
+        return
     with transaction.atomic():
         together = list(RescanWork.objects.select_for_update().filter(rescan=row.rescan_id, publication=row.publication_id).order_by("id"))
         mine = next(one for one in together if one.pk == row.pk)

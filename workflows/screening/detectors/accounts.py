@@ -37,18 +37,19 @@ _CARD_LENGTHS = (19, 18, 17, 16)
 
 
 def found(reading: Reading) -> Iterator[Hit]:
-    yield from _cards(reading)
-    yield from _labelled(reading)
+    cards = list(_cards(reading))
+    yield from cards
+    yield from _labelled(reading, {(hit.start, hit.end) for hit in cards})
 
 
 def _cards(reading: Reading) -> Iterator[Hit]:
     text, reached = reading.text, 0
-    for match in _UNION.finditer(text):
+    for match in reading.numbers(_UNION, 16):
         if match.start() >= reached and (end := _card(reading, match.start(), match.end(1))):
             reached = end
             if not _of_organisation(reading, match.start(), end):
                 yield Hit(Kind.BANK_ACCOUNT, match.start(), end, "checksum", plain(text[match.start() : end]))
-    for match in _OTHER.finditer(text):
+    for match in reading.numbers(_OTHER, 16):
         number, (start, end) = plain(match[0]), match.span()
         if is_luhn(number) and not _is_other_number(reading, start, end) and not _of_organisation(reading, start, end):
             yield Hit(Kind.BANK_ACCOUNT, start, end, "checksum", number)
@@ -100,16 +101,16 @@ def _said_account(reading: Reading, at: int) -> bool:
 def _is_other_number(reading: Reading, start: int, end: int) -> bool:
     if after_letter(reading, start) or coded(reading, start):
         return True
-    return measured(reading, start, end) and reading.role(start) is not Role.ACCOUNT
+    return reading.role(start) is not Role.ACCOUNT and measured(reading, start, end)
 
 
-def _labelled(reading: Reading) -> Iterator[Hit]:
-    """Accounts without a check digit, by their label or heading."""
+def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:
+    """Accounts without a check digit, by their label or heading; what is `known` for its check digit is left out."""
     for match in _LABEL.finditer(reading.text):
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
     for table, slot in reading.grid.under(Role.ACCOUNT):
-        if entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end):
+        if (slot.start, slot.end) not in known and (entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end)):
             if table.of_people or Role.ID in table.roles:
                 number = plain(entry[0])
                 yield Hit(Kind.BANK_ACCOUNT, entry.start(), entry.end(), _reason(number, "column"), number)

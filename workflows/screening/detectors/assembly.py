@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 
-from ..findings import CONTEXT, Finding, Passage, excerpt, mark
+from ..findings import CONTEXT, EDGES, Finding, Passage, excerpt, mark, tidy
 from ..kinds import MASKABLE, Kind
 from ..lexicon import Lexicon
 from ..manners import masked
@@ -11,6 +12,7 @@ from ..normal import View
 from ..rules import Rules
 from . import accounts, circumstances, codes, contacts, form, identity, marks, people, phones, places
 from .context import urls
+from .day import Day
 from .joined import joined
 from .reading import Hit, Reading
 
@@ -18,6 +20,11 @@ from .reading import Hit, Reading
 _NUMBERS = (
     Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.EMAIL, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.MOBILE_PHONE,
     Kind.CHAT_ACCOUNT, Kind.LANDLINE, Kind.IP_ADDRESS,
+)  # fmt: skip
+#: Each with the digits that must stand together, gaps between, for it to find anything: most paragraphs have no more than a date.
+_OF_NUMBERS = (
+    (identity.found, 0), (codes.credit_codes, 6), (accounts.found, 10), (phones.found, 7), (codes.travel_documents, 6),
+    (codes.plates, 0), (contacts.found, 0),
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_NUMBERS)}
 _REASON_RANK = {"checksum": 0, "label": 1, "column": 1, "badly_masked": 2, "old_form": 3}
@@ -31,9 +38,19 @@ def detect(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: byt
 
     `key` is the site's: it makes the marks. `today` decides who is a minor by date of birth and which year is yet to come; None: nobody, none.
     """
+    return _search(passages, rules, lexicon, key, Day(today) if today else None)
+
+
+def detect_on(today: date, passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes) -> tuple[list[Finding], bool]:
+    """The same, and whether it would be found on every later day too."""
+    day = Day(today)
+    return _search(passages, rules, lexicon, key, day), day.lasting
+
+
+def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes, day: Day | None) -> list[Finding]:
     found: list[Finding] = []
     for one in joined(passages):
-        reading = Reading(one.passage, rules, today, one.above)
+        reading = Reading(one.passage, rules, day, one.above)
         _read(reading, lexicon)
         found += one.told(_findings(reading, key))
     return found
@@ -77,17 +94,11 @@ def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:
 def _read(reading: Reading, lexicon: Lexicon) -> None:
     """Numbers first, then who they belong to, then what is said of them."""
     numbers: list[Hit] = []
-    for detector in (
-        identity.found,
-        codes.credit_codes,
-        accounts.found,
-        phones.found,
-        codes.travel_documents,
-        codes.plates,
-        contacts.found,
-    ):
-        numbers += detector(reading)
-    reading.keep(_standing(numbers, urls(reading.text)))
+    for detector, digits in _OF_NUMBERS:
+        if reading.longest >= digits:
+            numbers += detector(reading)
+    if numbers:
+        reading.keep(_standing(numbers, urls(reading.text)))
     for detector in (people.found, places.found, circumstances.found, marks.found, form.document_numbers):
         reading.keep(list(detector(reading)))
     reading.keep(list(form.wording(reading, lexicon)))
@@ -119,31 +130,46 @@ def _may_share(hit: Hit, other: Hit) -> bool:
 
 # -- showing -------------------------------------------------------------------------------------------------------------
 def _findings(reading: Reading, key: bytes) -> list[Finding]:
-    view, made = reading.view, []
-    spans = [(view.start(hit.start), view.end(hit.end)) if hit.kind in MASKABLE else (0, 0) for hit in reading.hits]
-    for at, hit in enumerate(reading.hits):
+    if not reading.hits:
+        return []
+    view, place, made = reading.view, reading.passage.place, []
+    original, columns = view.original, {"": ""}
+    spans = [(view.start(hit.start), view.end(hit.end)) for hit in reading.hits]
+    hiding = [hit.kind in MASKABLE for hit in reading.hits]
+    reached = list(accumulate((end if hides else 0 for (_, end), hides in zip(spans, hiding, strict=True)), max))
+    for at, (hit, (start, end)) in enumerate(zip(reading.hits, spans, strict=True)):
         if hit.kind in _LONE:
-            made.append(_marked(view, hit, reading.passage.place, key))
+            made.append(_marked(view, hit, place, key))
             continue
-        start, end = view.start(hit.start), view.end(hit.end)
-        near = spans[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
-        others = tuple(one for one in near if one[0] < end + CONTEXT and one[1] > start - CONTEXT and one != (start, end))
-        value = view.original[start:end]
-        shown = masked(value, reading.rules.manner(hit.kind)) if hit.kind in MASKABLE else value
+        value = original[start:end]
+        shown = masked(value, reading.rules.manner(hit.kind)) if hiding[at] else value
+        if original[max(0, start - 1) : start] in EDGES and original[end : end + 1] in EDGES:  # alone in its cell, as most of a list
+            shown = tidy(shown)
+        else:
+            first = last = at  # hits come in the order of their beginnings: look no further than an excerpt can show
+            while first > max(0, at - _NEIGHBOURS) and reached[first - 1] > start - CONTEXT:
+                first -= 1
+            while last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
+                last += 1
+            others = tuple([spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)])
+            shown = excerpt(original, start, end, shown, others)
         slot = reading.slot(hit.start)
+        heading = slot.heading if slot else ""
+        if heading not in columns:
+            columns[heading] = "".join(heading.split())
         made.append(
             Finding(
-                kind=hit.kind,
-                place=reading.passage.place,
-                start=start,
-                end=end,
-                excerpt=excerpt(view.original, start, end, shown, others),
-                reason=hit.reason,
-                mark=mark(key, hit.kind, hit.value),
-                cell=slot.cell if slot else "",
-                column="".join(slot.heading.split()) if slot else "",
-                detail=_detail(hit, key),
-            )  # fmt: skip
+                hit.kind,
+                place,
+                start,
+                end,
+                shown,
+                hit.reason,
+                mark(key, hit.kind, hit.value),
+                slot.cell if slot else "",
+                columns[heading],
+                _detail(hit, key) if hit.detail else hit.detail,
+            )
         )
     return made
 

@@ -12,13 +12,15 @@ from .tables import Slot, Table
 _PERSONAL = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
 })  # fmt: skip
+_OF_ANY_SORT = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP})  # headings under which an illness may be told
+_TELLING_OF_PEOPLE = _OF_ANY_SORT | {Role.HEALTH, Role.NAME}
 _FACULTIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
 _ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性"
 #: Every alternative begins with a letter of its own, so that the search skips from one such letter to the next.
 _ILLNESS = re.compile(
     "|".join(
         [f"{one}(?:(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)|残[疾障])" for one in _FACULTIES]
-        + [f"{grade}级(?:{'|'.join(_FACULTIES)})残?疾?" for grade in "一二三四1234"]
+        + [f"级(?<=[一二三四1-4]级)(?:{'|'.join(_FACULTIES)})残?疾?"]
         + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
     )
     + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗[塞死]?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
@@ -69,6 +71,7 @@ _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
+_SUFFERS = re.compile(r"[男女患岁系]|疑似|现年|今年|诊|因病|本人")  # stands in whatever _SUFFERER finds
 _SUFFERER = re.compile(
     r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|疑似|系|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
 )
@@ -79,7 +82,8 @@ _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _SHORT = 16  # characters
 _SAYS = re.compile(r"[::为]")
-_EDGES = re.compile(r"[。;\n]")
+_EDGES = "。;\n"
+_EDGE = re.compile(f"[{_EDGES}]")
 _POLICY = re.compile(
     r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动"
 )
@@ -97,7 +101,8 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
         if table.of_people or Role.ID in table.roles or _is_somebodys_form(reading, table):
             yield from _in_list(reading, table)
-    for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)):
+    somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
+    for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
         for match in pattern.finditer(reading.text):
             if not _SAYS.search(match[0]) and not (_ILLNESS_SAID if kind is Kind.HEALTH else _SITUATION).match(match[1]):
                 continue  # a gap says nothing: in the header of a list the next heading stands behind it
@@ -113,21 +118,19 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         if is_name(match[1]):
             word = reading.text[match.start() : match.start(1)]
             yield Hit(Kind.HARDSHIP, match.start(), match.start(1), "of_person", word)
-    yield from _in_sentences(reading, _ILLNESS, Kind.HEALTH)
-    yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
+    if somebody or _SUFFERS.search(reading.text):
+        yield from _in_sentences(reading, _ILLNESS, Kind.HEALTH)
+    if somebody:
+        yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
 
 
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
     """Under a heading of health or hardship whatever is said; elsewhere in the list only what names an illness or a disability."""
+    text = reading.text
     for row in table.rows:
         for slot in row:
-            value = reading.text[slot.start : slot.end]
-            said = value.strip()
-            if not said:
-                continue
-            start = slot.start + value.index(said[0])
-            if told := _told(slot, table, said):
-                kind, first, last = told
+            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()) and (told := _told(slot, table, said)):
+                (kind, first, last), start = told, text.index(said[0], slot.start)
                 yield Hit(kind, start + first, start + last, "column", said[first:last])
 
 
@@ -136,7 +139,7 @@ def _told(slot: Slot, table: Table, said: str) -> tuple[Kind, int, int] | None:
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
     if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
         return Kind.HEALTH, 0, len(said)
-    if slot.role in {Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP} and (match := _ILLNESS.search(said)):
+    if slot.role in _OF_ANY_SORT and (match := _ILLNESS.search(said)):
         return Kind.HEALTH, *_whole(said, match)
     reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
     if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
@@ -174,18 +177,19 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
 
 
 def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """Where an illness begins and ends with what belongs to its word: 左手三指骨折, 肺癌晚期."""
-    start, after = match.start(), _AFTER_ILLNESS.match(text, match.end())
+    """Where an illness begins and ends with what belongs to its word: 左手三指骨折, 肺癌晚期, 二级肢体残疾."""
+    start, after = match.start() - (match[0][0] == "级"), _AFTER_ILLNESS.match(text, match.end())
     while start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in _BEFORE_ILLNESS:
         start -= 1
     return start, after.end() if after else match.end()
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:
-    begin = max((gap.end() for gap in _EDGES.finditer(text, max(0, start - most), start)), default=max(0, start - most))
+    low = max(0, start - most)
+    begin = max(low, *(text.rfind(edge, low, start) + 1 for edge in _EDGES))
     if start - begin < _SHORT and text[begin - 1 : begin] == ";":  # the rest of a longer sentence
-        begin = max((gap.end() for gap in _EDGES.finditer(text, max(0, start - most), begin - 1)), default=max(0, start - most))
-    close = _EDGES.search(text, end, end + most)
+        begin = max(low, *(text.rfind(edge, low, begin - 1) + 1 for edge in _EDGES))
+    close = _EDGE.search(text, end, end + most)
     return begin, close.start() if close else min(len(text), end + most)
 
 
@@ -200,6 +204,8 @@ def _about_somebody(reading: Reading, begin: int, end: int, kind: Kind) -> bool:
         return False
     if kind is Kind.HARDSHIP:
         return Kind.MOBILE_PHONE in near
+    if not _SUFFERS.search(sentence):
+        return False
     return any(is_name(match[1][-length:]) for match in _SUFFERER.finditer(sentence) for length in (3, 2) if len(match[1]) >= length)
 
 

@@ -9,15 +9,15 @@ from .context import coded
 from .headings import Role
 from .reading import Hit, Reading, plain
 
-_CHARACTER = "[0-9A-HJ-NP-RTUWXY]"
+_CHARACTER = "[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]"
 _G = r"[ \t\r\n\-]{0,4}+"
 _CREDIT = re.compile(
-    rf"[1-9A-Y](?<![0-9A-Za-z].)(?=({_G}{_CHARACTER}(?:{_G}[0-9]){{6}}(?:{_G}{_CHARACTER}){{10}})(?![0-9A-Za-z]))", re.IGNORECASE
+    rf"[1-9AEFGNYaefgny](?<![0-9A-Za-z].)(?=({_G}{_CHARACTER}(?:{_G}[0-9]){{6}}(?:{_G}{_CHARACTER}){{10}})(?![0-9A-Za-z]))"
 )
 _CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|税号|纳税人识别号)[^0-9A-Za-z\n]{0,10}\n?$")
 
 _PASSPORT = re.compile(
-    r"(?<![A-Za-z0-9\-/_.])(?:[EGDSPegdsp][0-9]{8}|[Ee][A-HJ-NP-Za-hj-np-z][0-9]{7}|1[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])"
+    r"[EGDSPegdsp1](?<![A-Za-z0-9\-/_.].)(?:(?<!1)[0-9]{8}|(?<=[Ee])[A-HJ-NP-Za-hj-np-z][0-9]{7}|(?<=1)[45][0-9]{7})(?![A-Za-z0-9]|[\-/.][0-9])"
 )
 _PERMIT = re.compile(
     r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])"
@@ -26,7 +26,7 @@ _TRAVEL_LABEL = re.compile(r"(?:护照|通行证|回乡证|台胞证|旅行证|�
 #: A number of a document whose sort is said elsewhere, if at all: letters tell it from an identity number.
 _DOCUMENT_LABEL = re.compile(r"(?<!执法)(?<!工作)(?:证件号码?|证件编号|有效证件)[^0-9A-Za-z\n。;]{0,6}$")
 _LETTERED = re.compile(r"[A-Za-z]{1,2}[0-9]{7,10}")
-_TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|[Pp]assport")
+_TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|Passport|passport")
 _DATE_LIKE = re.compile(r"[A-Za-z](?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}$|[A-Za-z](?:19|20)[0-9]{2}")
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -35,14 +35,14 @@ _PLATE = re.compile(
     r"(?:[0-9A-HJ-NP-Za-hj-np-z]{4}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超](?![0-9A-Za-z])|[DFABCEGHJKdfabceghjk][0-9A-HJ-NP-Za-hj-np-z][0-9]{4}(?![0-9A-Za-z])"
     r"|[0-9]{5}[DFABCEGHJKdfabceghjk](?![0-9A-Za-z]))"
 )
-_EMBASSY = re.compile(r"(?<![0-9A-Za-z])(?:使[0-9]{3}[ ·.]?[0-9]{3}|[0-9]{6}使)(?![0-9A-Za-z])")
+_EMBASSY = re.compile(r"[0-9使](?<![0-9A-Za-z].)(?:(?<=使)[0-9]{3}[ ·.]?[0-9]{3}|(?<!使)[0-9]{5}使)(?![0-9A-Za-z])")
 _ROAD = re.compile(r"[GSXYCgsxyc][0-9]{2,5}$")
 _REGISTERED = re.compile(r"[梯容锅瓶起索游车管][0-9]{2}$")  # before a province: a certificate of special equipment, 梯11冀A00123(25)
 _CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
 
 
 def credit_codes(reading: Reading) -> Iterator[Hit]:
-    for match in _CREDIT.finditer(reading.text):
+    for match in reading.numbers(_CREDIT, 6, lead=10, rest=90):
         start, end = match.start(), match.end(1)
         code = plain(reading.text[start:end])
         if not is_credit_code(code):
@@ -56,7 +56,7 @@ def credit_codes(reading: Reading) -> Iterator[Hit]:
 
 def travel_documents(reading: Reading) -> Iterator[Hit]:
     text, seen = reading.text, set()
-    for match in _PASSPORT.finditer(text):
+    for match in reading.numbers(_PASSPORT, 7, lead=2):
         labelled = _says_travel(reading, match.start())
         if not labelled and (
             match[0][0].isdigit() or match[0][0] not in "EG" or _DATE_LIKE.match(match[0]) or coded(reading, match.start())

@@ -12,10 +12,12 @@ _CODE = re.compile(
 )
 _IDENTITY = re.compile(r"(?:身份证|公民身份|证件号|身份号码|居民证|有效证件)[^0-9\n。;]{0,14}(?:\n {0,4})?$")
 _PHONE = re.compile(
-    r"(?:电话|手机|联系方式|联系号码|热线|座机|固话|传真|致电|拨打|来电|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile)[^0-9\n。;]{0,10}(?:\n {0,4})?$"
+    r"(?:电话|手机|联系方式|联系号码|热线|座机|固话|传真|致电|拨打|来电|T[Ee][Ll]|t[Ee][Ll]|Phone|phone|Mobile|mobile)[^0-9\n。;]{0,10}(?:\n {0,4})?$"
 )
-_PHONE_BEFORE = re.compile(r"(?:电话|手机|联系方式|联系号码|热线|座机|固话|传真|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile)[^\n。;]{0,30}$")
-_SUM = re.compile(r"(?:[¥$€]|人民币|金额|合计|总计|共计|总额|造价|价款|价格|投资)[^0-9\n一-鿿]{0,3}$")
+_PHONE_BEFORE = re.compile(
+    r"(?:电话|手机|联系方式|联系号码|热线|座机|固话|传真|T[Ee][Ll]|t[Ee][Ll]|Phone|phone|Mobile|mobile)[^\n。;]{0,30}$"
+)
+_SUM = re.compile(r"(?:¥|\$|€|人民币|金额|合计|总计|共计|总额|造价|价款|价格|投资)[^0-9\n一-鿿]{0,3}$")
 _UNIT = re.compile(r" ?(?:元|万|亿|千|平方|㎡|m2|吨|米|公里|株|度|千瓦|亩|人|户|件|次|个|%|立方|美元|港元|欧元|kW|公顷)")
 _DECIMAL_BEFORE, _NUMBERING = re.compile(r"[0-9][.]$"), re.compile(r"(?:^|[\s;,。(])[1-9][0-9]?\.$")
 _DECIMAL_AFTER = re.compile(r"[.][0-9]")
@@ -53,8 +55,8 @@ def measured(reading: Reading, start: int, end: int) -> bool:
 
 def after_letter(reading: Reading, at: int) -> bool:
     """Whether letters run into the number, as in the codes of orders; not when they are a label."""
-    before = reading.text[max(0, at - 9) : at]
-    return before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] == "_") and not _LATIN_LABEL.search(before)
+    last = reading.text[max(0, at - 1) : at]
+    return last.isascii() and (last.isalpha() or last == "_") and not _LATIN_LABEL.search(reading.text, max(0, at - 9), at)
 
 
 def over_line_end(reading: Reading, start: int, end: int) -> bool:

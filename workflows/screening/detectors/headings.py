@@ -8,6 +8,8 @@ from functools import lru_cache
 class Role(StrEnum):
     """What stands in a column. OTHER is a known heading of no interest, NONE no heading we know."""
 
+    __hash__ = str.__hash__  # as Kind's: cells are looked up by it
+
     NAME = "name"
     CHILD = "child"  # the name of a pupil or child
     OFFICIAL = "official"  # who answers for something: a name the public may know

@@ -21,13 +21,17 @@ _LABELLED = re.compile(
 )
 _COLUMN = re.compile(r"[0-9](?:[ \-]?[0-9]){13,17}[ \-]?[0-9Xx]")
 _STARS = "*×•●○■□◆#"
+_STAR = re.compile(rf"[{_STARS}](?<=[0-9]{{3}}.)|[xX](?<=[0-9]{{3}}.)[xX]")
+_DIGITS = re.compile(r"[0-9]{3,17}$")
 _MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}(?:[{_STARS}]|[xX]{{2}})[0-9{_STARS}xX]{{0,16}}")
 
 
 def found(reading: Reading) -> Iterator[Hit]:
-    yield from _of_eighteen(reading)
-    yield from _labelled(reading)
-    yield from _of_fifteen(reading)
+    if reading.longest >= 14:  # digits of the shortest that is not masked
+        whole = list(_of_eighteen(reading))
+        yield from whole
+        yield from _labelled(reading, {(hit.start, hit.end) for hit in whole})
+        yield from _of_fifteen(reading)
     yield from _badly_masked(reading)
 
 
@@ -37,7 +41,7 @@ def _hit(start: int, end: int, reason: str, value: str) -> Hit:
 
 def _of_eighteen(reading: Reading) -> Iterator[Hit]:
     reached = 0
-    for match in _DATED.finditer(reading.text):
+    for match in reading.numbers(_DATED, 17):
         start, end = match.start(), match.end(1)
         if start < reached:
             continue
@@ -52,14 +56,14 @@ def _of_eighteen(reading: Reading) -> Iterator[Hit]:
             reached = end
 
 
-def _labelled(reading: Reading) -> Iterator[Hit]:
-    """What a label or heading calls an identity number, though a digit is wrong, missing or too many."""
+def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:
+    """What a label or heading calls an identity number, though a digit is wrong, missing or too many; what is `known` already is left out."""
     for match in _LABELLED.finditer(reading.text):
         if hit := _called(reading, match.start(1), match.end(1)):
             yield hit
     for _, slot in reading.grid.under(Role.ID):
         number = _COLUMN.search(reading.text, slot.start, slot.end)
-        if number and (hit := _called(reading, number.start(), number.end())):
+        if number and number.span() not in known and (hit := _called(reading, number.start(), number.end())):
             yield hit
 
 
@@ -75,7 +79,7 @@ def _called(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 def _of_fifteen(reading: Reading) -> Iterator[Hit]:
-    for match in _OLD.finditer(reading.text):
+    for match in reading.numbers(_OLD, 15):
         number = match[0]
         if not in_a_province(number) or birth(number) is None or not in_a_county(number[:6]):
             continue
@@ -85,10 +89,12 @@ def _of_fifteen(reading: Reading) -> Iterator[Hit]:
 
 def _badly_masked(reading: Reading) -> Iterator[Hit]:
     """Ten characters or more are left, four or more of them of the date of birth."""
-    if not any(star in reading.text for star in "*×•●○■□◆#xX"):
-        return
-    for match in _MASKED.finditer(reading.text):
-        number = match[0].upper()
+    text, reached = reading.text, 0
+    for star in _STAR.finditer(text):
+        digits = _DIGITS.search(text, max(reached, star.start() - 17), star.start())
+        if not digits or not (match := _MASKED.match(text, digits.start())):
+            continue
+        reached, number = match.end(), match[0].upper()
         if not 13 <= len(number) <= 22 or not in_a_province(number):
             continue
         hidden = [c in _STARS or (c == "X" and at < len(number) - 1) for at, c in enumerate(number)]

@@ -33,7 +33,7 @@ class Joined:
             part, begin = self.parts[at], begins[at]
             end = min(finding.end, begin + len(part.text))
             if end == finding.end or finding.kind is Kind.SECRET_MARK:
-                yield replace(finding, place=part.place, start=finding.start - begin, end=end - begin)
+                yield finding._replace(place=part.place, start=finding.start - begin, end=end - begin)
 
 
 def joined(passages: Iterable[Passage]) -> Iterator[Joined]:

@@ -97,9 +97,10 @@ def may_be_marked(text: str, first_page: bool) -> bool:
 
 
 # -- internal papers, drafts, header fields ------------------------------------------------------------------------------
-_INTERNAL = re.compile(
+_PASSING_ON, _HANDING_BACK = "(?:外传|翻印|转发|扩散|复印|公开|传播|上网|外泄)", "(?:收回|退回|销毁)"
+_INTERNAL = re.compile(  # every alternative begins with a letter of its own, so that the search skips from one such letter to the next
     rf"内部(?:[{_STARS}]|资料|文件|事项|使用|参考|传阅|刊物|材料|明电|情况|通报|发行|掌握)|注意(?:保存|保管|保密)|工作秘密|仅供[^\n,。;]{{0,6}}(?:参考|参阅|使用|掌握)"
-    r"|(?:不得|请勿|严禁|禁止)(?:外传|翻印|转发|扩散|复印|公开|传播|上网|外泄)|(?:阅后|会后|用后)(?:收回|退回|销毁)"
+    rf"|不得{_PASSING_ON}|请勿{_PASSING_ON}|严禁{_PASSING_ON}|禁止{_PASSING_ON}|阅后{_HANDING_BACK}|会后{_HANDING_BACK}|用后{_HANDING_BACK}"
 )
 _INTERNAL_ALONE = re.compile(r"[ \t]*[【\[(]?[ \t]*(内[ \t]*部)[ \t]*[】\])]?[ \t]*$")
 _OF_LAW = re.compile(
@@ -140,7 +141,7 @@ def _internal(reading: Reading) -> Iterator[Hit]:
         if match[0].endswith(("公开", "上网", "转发", "传播")) and not re.search(r"此件|本件|本文|资料|材料|文件", said):
             continue
         yield Hit(Kind.INTERNAL_MARK, match.start(), match.end(), "phrase", match[0])
-    if reading.passage.first_page:
+    if reading.passage.first_page and "部" in text:
         for match in _first_lines(text, _INTERNAL_ALONE):
             yield Hit(Kind.INTERNAL_MARK, match.start(1), match.end(1), "mark_alone", "内部")
 
@@ -158,7 +159,7 @@ def _segment(text: str, match: re.Match[str]) -> str:
 def _drafts(reading: Reading) -> Iterator[Hit]:
     """A draft's own mark stands in brackets, closes a line or is one; a notice that asks the public's opinion of a draft is none."""
     text = reading.text
-    for match in _DRAFT.finditer(text):
+    for match in _DRAFT.finditer(text) if "稿" in text else ():
         said = "".join(_segment(text, match).split())
         if match[0] == "征求意见稿" and _CONSULTATION.search(text):
             continue
@@ -170,7 +171,9 @@ def _drafts(reading: Reading) -> Iterator[Hit]:
 
 def _header_fields(text: str) -> Iterator[Hit]:
     """份号, 紧急程度 and 签发人: fields of the copy for the file, which a public one does not carry. (GB/T 9704-2012 7.2.1, 7.2.3, 7.2.6)"""
-    for pattern in (_COPY_NUMBER, _URGENCY, _SIGNER):
+    for pattern, letters in ((_COPY_NUMBER, "份0"), (_URGENCY, "急提"), (_SIGNER, "签")):
+        if not any(map(text.__contains__, letters)):
+            continue
         for match in _first_lines(text, pattern, whole=pattern is not _SIGNER):
             name = next(name for name, said in match.groupdict().items() if said)
             yield Hit(Kind.HEADER_FIELD, match.start(name), match.end(name), "header", plain(match[name]))

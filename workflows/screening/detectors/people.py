@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..kinds import Kind
-from .checks import age, birth
+from .checks import birth
+from .day import GROWN
 from .headings import Role, role
 from .names import is_listed_name, is_name
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
-GROWN = 18  # years (未成年人保护法 第二条); PIPL 28 protects those under 14 most, the rest too
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
 _REACHED = frozenset({Kind.MOBILE_PHONE, Kind.EMAIL, Kind.CHAT_ACCOUNT})  # a person's, or of one who answers for an office
 _WHERE = frozenset({Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE})
@@ -24,6 +25,7 @@ _LABEL = (
     r"|救助对象|补助对象|低保对象|家长|父亲|母亲|配偶|丈夫|妻子|儿子|女儿|业主|房主|承租人|产权人|领取人|代理人|委托人"
     r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
 )
+_ANY_COLON = re.compile(r"[:=】\]…]")
 _COLON = r"[ \t]*[::=】\]…][】\]…:= \t]{0,12}"
 _AFTER_A_GAP = re.compile(rf"(?:{_LABEL}|人)[ \t]{{1,6}}([㐀-鿿]{{2,4}})" r"(?=[ \t]*(?:\n|\Z)|[ \t]+[^\s㐀-鿿]|[ \t]+[㐀-鿿]{2,6}[ \t:])")
 _BEGUN = re.compile(r"(?:^|[^㐀-鿿])[㐀-鿿]{0,4}\Z")  # a label begins its field
@@ -102,45 +104,50 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
 # -- lists ---------------------------------------------------------------------------------------------------------------
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
     children = bool(_CHILDREN.search(table.title)) and not _GROWN_SCHOOL.search(table.title)
+    of_villages = Role.VILLAGE in table.roles
     for row in table.rows:
-        young = ""
-        village = "".join(reading.text[slot.start : slot.end].strip() for slot in row if slot.role is Role.VILLAGE)
+        young = village = ""
+        if of_villages:
+            village = "".join([reading.text[slot.start : slot.end].strip() for slot in row if slot.role is Role.VILLAGE])
         for slot in row:
             if slot.role is Role.NAME or slot.role is Role.CHILD:
                 for match in _ONE_OF_MANY.finditer(reading.text, slot.start, slot.end):
                     name = "".join(match[0].split())
                     if not is_listed_name(name) or role(name):
                         continue
-                    own = slot.role is Role.CHILD or _is_subject(slot)
-                    young = young or (_young(reading, row, children) or "none")
+                    own = slot.role is Role.CHILD or _is_subject(slot.heading)
+                    young = young or (_young(reading, table, row, children) or "none")
                     reason = "school" if slot.role is Role.CHILD else young if own and young != "none" else ""
                     detail = {"village": village} if village else {}
                     yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, match.start(), match.end(), reason or "column", name, detail)
 
 
-def _is_subject(slot: Slot) -> bool:
-    """Whether the row is about this person, not about who looks after them."""
-    return not any(word in slot.heading for word in ("监护", "家长", "户主", "父", "母", "代理", "代领", "申请人", "联系"))
+@lru_cache(maxsize=1024)
+def _is_subject(heading: str) -> bool:
+    """Whether the row is about the person under this heading, not about who looks after them."""
+    return not any(word in heading for word in ("监护", "家长", "户主", "父", "母", "代理", "代领", "申请人", "联系"))
 
 
-def _young(reading: Reading, row: list[Slot], children: bool) -> str:
+def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> str:
     """Why the person of a row is a minor, empty when nothing says so."""
-    for slot in row:
+    for slot in row if Role.AGE in table.roles or Role.SCHOOL in table.roles else ():
+        if slot.role is not Role.AGE and slot.role is not Role.SCHOOL:
+            continue
         value = reading.text[slot.start : slot.end].strip()
         if slot.role is Role.AGE and value.isdecimal():
             return "age" if int(value) < GROWN else ""
         if slot.role is Role.SCHOOL and _SCHOOL.search(value):
             return "" if _GROWN_SCHOOL.search(value) else "school"
-    if reading.today and (hit := next((hit for hit in reading.between(row[0].start, row[-1].end) if hit.kind is Kind.ID_NUMBER), None)):
+    if reading.day and (hit := next((hit for hit in reading.between(row[0].start, row[-1].end) if hit.kind is Kind.ID_NUMBER), None)):
         born = birth(hit.value) if hit.reason != "badly_masked" else None
         if born:
-            return "birth_date" if 0 <= age(born, reading.today) < GROWN else ""
+            return "birth_date" if reading.day.is_minor(born) else ""
     return "school" if children else ""
 
 
 # -- labels and neighbours -----------------------------------------------------------------------------------------------
 def _labelled(reading: Reading) -> Iterator[Hit]:
-    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)):
+    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)) if _ANY_COLON.search(reading.text) else ():
         for match in pattern.finditer(reading.text):
             if _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
                 continue
@@ -220,10 +227,10 @@ def _nearest_after(reading: Reading, low: int, high: int) -> tuple[int, int] | N
 
 
 def _born_young(reading: Reading, hit: Hit) -> bool:
-    if hit.kind is not Kind.ID_NUMBER or reading.today is None or hit.reason == "badly_masked":
+    if hit.kind is not Kind.ID_NUMBER or reading.day is None or hit.reason == "badly_masked":
         return False
     born = birth(hit.value)
-    return born is not None and 0 <= age(born, reading.today) < GROWN
+    return born is not None and reading.day.is_minor(born)
 
 
 def _young_without_name(reading: Reading, named: set[int]) -> Iterator[Hit]:
@@ -239,15 +246,16 @@ def _pupils(reading: Reading) -> Iterator[Hit]:
     for match in _PUPIL.finditer(reading.text):
         if is_name(match[1]) and (reading.text.startswith(("同学", "小朋友"), match.end()) or "学生" in match[0] or "小朋友" in match[0]):
             yield Hit(Kind.MINOR, match.start(1), match.end(1), "school", match[1])
-    for years in re.finditer("岁", reading.text):
-        aged = _AGED.search(reading.text, max(0, years.start() - 24), years.end())
+    years = -1
+    while (years := reading.text.find("岁", years + 1)) >= 0:
+        aged = _AGED.search(reading.text, max(0, years - 24), years + 1)
         if aged and int(aged[2]) < GROWN:
             for length in (3, 2, 4):
                 if is_name(aged[1][-length:]) and len(aged[1]) >= length:
                     start = aged.end(1) - length
                     yield Hit(Kind.MINOR, start, aged.end(1), "age", aged[1][-length:])
                     break
-    for match in _CLASS.finditer(reading.text):
+    for match in _CLASS.finditer(reading.text) if "班" in reading.text or "园" in reading.text else ():
         names = [run for run in _HAN_RUN.finditer(reading.text, *match.span(1)) if is_name(run[0])]
         if len(names) * 2 > len(_HAN_RUN.findall(match[1])):
             yield from (Hit(Kind.MINOR, run.start(), run.end(), "school", run[0]) for run in names)

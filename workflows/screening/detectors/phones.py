@@ -13,13 +13,15 @@ from .reading import GAP, Hit, Reading, plain
 
 _G = GAP + "{0,4}+"
 _MOBILE = re.compile(rf"1(?<![0-9].)(?=({_G}[3-9](?:{_G}[0-9]){{9}})(?![0-9]))")
-_ABROAD = re.compile(rf"(?:(?:\+|00)86[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})|(?<![0-9A-Za-z.])86[ \-]?(1[3-9][0-9]{{9}}))(?![0-9])")
+_ABROAD = re.compile(
+    rf"86(?:(?:(?<=\+86)|(?<=0086))[ \-)]{{0,2}}(1[3-9](?:{_G}[0-9]){{9}})|(?<![0-9A-Za-z.]86)[ \-]?(1[3-9][0-9]{{9}}))(?![0-9])"
+)
 _PARTS = re.compile(r"[0-9]+")
 _NUMBERS_OF_A_LINE = 5  # more numbers on a line than this, and a spaced triple is columns of figures
 _AREA = re.compile(
     r"0(?<![0-9A-Za-z.].)(?:10|2[0-9]|[3-9][0-9]{2})\)?(?:[ \-]{0,3})[2-8][0-9]{2,3}[ \-]?[0-9]{4}(?![0-9])(?:(?:转|-| - )[0-9]{1,6}(?![0-9]))?"
 )
-_LOCAL_LABEL = re.compile(r"(?:电话|传真|热线|座机|固话|联系方式|[Tt][Ee][Ll])")
+_LOCAL_LABEL = re.compile(r"电话|传真|热线|座机|固话|联系方式|T[Ee][Ll]|t[Ee][Ll]")
 _LOCAL = re.compile(r"[2-8](?<![0-9A-Za-z.*\-].)[0-9]{2,3}[ \-]?[0-9]{4}(?![0-9A-Za-z*]|-[0-9]|\.[0-9]|[年月日元])")
 
 
@@ -31,11 +33,10 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _mobiles(reading: Reading) -> Iterator[Hit]:
     text, reached = reading.text, 0
-    if "86" in text:
-        for match in _ABROAD.finditer(text):
-            start, end = match.span(match.lastindex or 1)
-            yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))
-    for match in _MOBILE.finditer(text):
+    for match in _ABROAD.finditer(text):
+        start, end = match.span(match.lastindex or 1)
+        yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))
+    for match in reading.numbers(_MOBILE, 11):
         start, end = match.start(), match.end(1)
         if start >= reached and _is_mobile(reading, start, end):
             yield Hit(Kind.MOBILE_PHONE, start, end, "form", plain(text[start:end]))

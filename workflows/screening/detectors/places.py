@@ -8,16 +8,22 @@ from .headings import Role
 from .reading import Hit, Reading
 
 _N = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]"
+_UNIT = r"(?:号楼|#楼?|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)"
+_NUMBERED = re.compile(
+    rf"{_UNIT}(?:(?<={_N}.)|(?<={_N}(?:号[楼院]|#楼))|(?<={_N}单元))|-(?<=[0-9]-)[0-9]{{1,2}}-[0-9]{{2,4}}(?![0-9\-号])"
+)  # rarer than numbers are, so looked for first
 _DOOR = re.compile(
-    rf"[0-9A-Za-z一二三四五六七八九十甲乙丙丁](?<!{_N}.)(?:[0-9A-Za-z一二三四五六七八九十百]{{0,4}}(?:-[0-9]{{1,4}}){{0,3}}"
-    r"(?:号楼|#楼?|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)|[0-9]{0,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-号]))"
+    rf"[0-9A-Za-z一二三四五六七八九十甲乙丙丁](?<!{_N}.)(?:[0-9A-Za-z一二三四五六七八九十百]{{0,4}}(?:-[0-9]{{1,4}}){{0,3}}{_UNIT}"
+    r"|[0-9]{0,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-号]))"
 )
+_LONGEST_NUMBER = 20  # characters before the unit
 _MORE = re.compile(
     r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|#楼?|栋|幢|座|单元|层|楼|弄|组|号|室"
     r"|房|户|门)|[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-])|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
     r"|(?:(?![的和与及在至到等住为由])[一-鿿]){2,12}?[0-9]{0,3}(?:(?![的和与及在至到等住为由])[一-鿿]){0,4}?(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|#|栋|幢|座|单元|-[0-9])))"
 )
-_STEM = re.compile(r"[一-鿿0-9A-Za-z·()\-#]{2,40}$")
+_NO_STEM = re.compile(r"[^一-鿿0-9A-Za-z·()\-#]")
+_STEM = 40  # characters at most before a door
 _SETTLED = re.compile(
     r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡"
 )
@@ -59,6 +65,7 @@ _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kin
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
 _NAMED = frozenset({Kind.PERSON_NAME, Kind.MINOR})
 _AROUND = 100  # characters
+_COLUMNS = frozenset({Role.ADDRESS, Role.CODE})  # whose cells are judged by their heading
 _PUBLIC_PLACE = re.compile(r"政务|办事处|居委会|村委会|派出所|服务中心|医院|工业园|产业园|科技园|写字楼|大厦")
 _NUMBER_ALONE = re.compile(r"第?[0-9一二三四五六七八九十]+[号楼组社队]")
 
@@ -80,16 +87,18 @@ def _in_columns(reading: Reading) -> Iterator[Hit]:
 
 
 def _in_prose(reading: Reading) -> Iterator[Hit]:
-    text, reached = reading.text, 0
-    for door in _DOOR.finditer(text):
-        if door.start() < reached:
+    text, reached, passed = reading.text, 0, 0
+    for unit in _NUMBERED.finditer(text):
+        door = _DOOR.search(text, max(passed, unit.start() - _LONGEST_NUMBER), unit.end())
+        passed = unit.end()
+        if not door or door.start() < reached or (reading.role(door.start()) in _COLUMNS and text[door.start() - 1] != "\n"):
             continue
         end = door.end()
         while (more := _MORE.match(text, end)) and end - door.start() < 60:
             end = more.end()
-        if not (stem := _STEM.search(text, max(reached, door.start() - 40), door.start())):
+        start = _stem(text, max(reached, door.start() - _STEM), door.start())
+        if start < 0:
             continue
-        start = stem.start()
         for cut in _CUT.finditer(text, start, door.start()):
             start = cut.end() if cut.end() < door.start() - 1 else start
         reached = end
@@ -99,9 +108,18 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
             yield _hit(start, end, reason, value)
 
 
+def _stem(text: str, low: int, high: int) -> int:
+    """Where the two or more characters of a street or estate begin that lead to a door at `high`, maybe in the next line; -1 when none do."""
+    if text[high - 1 : high] == "\n":
+        high -= 1
+    for gap in _NO_STEM.finditer(text, low, high):
+        low = gap.end()
+    return low if high - low >= 2 else -1
+
+
 def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
-    if reading.role(start) in {Role.ADDRESS, Role.CODE} or _is_public(reading, value, end):
+    if reading.role(start) in _COLUMNS or _is_public(reading, value, end):
         return ""
     before = _GAPS.sub("", reading.text[max(0, start - 20) : start])
     lives = bool(_LIVES.search(before))
@@ -133,7 +151,9 @@ def _is_public(reading: Reading, value: str, end: int) -> bool:
 
 
 def _allowed(reading: Reading, value: str) -> bool:
-    return any(place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places)
+    return bool(reading.rules.public_places) and any(
+        place in value or (len(value) >= 6 and value in place) for place in reading.rules.public_places
+    )
 
 
 def _hit(start: int, end: int, reason: str, value: str) -> Hit:

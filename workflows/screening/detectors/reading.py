@@ -2,9 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -12,10 +11,12 @@ from ..findings import Passage
 from ..kinds import Kind
 from ..normal import View, normal
 from ..rules import Rules
+from .day import Day
 from .headings import Role
 from .tables import Grid, Slot, grid
 
 GAP = r"[ \t\r\n\-.·_/]"  # what may stand between the parts of one number
+_STRETCH = re.compile(rf"[0-9](?:{GAP}{{0,4}}+[0-9]){{5,}}+")  # six digits and more with no more than gaps between
 _GAPS = re.compile(r"[\s\-.·_/]+")
 
 
@@ -34,13 +35,31 @@ class Hit:
 class Reading:
     """A passage on the desk: its view, its tables, and what was found in it so far."""
 
-    def __init__(self, passage: Passage, rules: Rules, today: date | None, above: str = ""):
-        self.passage, self.rules, self.today = passage, rules, today
+    def __init__(self, passage: Passage, rules: Rules, day: Day | None, above: str = ""):
+        self.passage, self.rules, self.day = passage, rules, day
         self.view = View(passage.text)
         self.text = self.view.text
         self.grid: Grid = grid(passage, self.view, normal(above))
         self.hits: list[Hit] = []  # in order of their places
         self._starts: list[int] = []
+        self._stretches = [match.span() for match in _STRETCH.finditer(self.text)]
+        self.longest = max((end - start for start, end in self._stretches), default=0)  # characters of the longest stretch of digits
+
+    def numbers(self, pattern: re.Pattern[str], least: int, lead: int = 0, rest: int = 20) -> Iterator[re.Match[str]]:
+        """Matches of a pattern that holds `least` digits with gaps between, looked for only where so many stand together.
+
+        The first digit comes at most `lead` characters after the beginning of a match; `rest` are as many as it looks at behind its digits.
+        """
+        if self.longest < least:
+            return
+        low, high = 0, 0  # of stretches so near each other that they are looked at together
+        for start, end in self._stretches:
+            if end - start >= least:
+                if start - lead > high:
+                    yield from pattern.finditer(self.text, low, high)
+                    low = start - lead
+                high = end + rest
+        yield from pattern.finditer(self.text, low, high)
 
     def keep(self, hits: Iterable[Hit]) -> None:
         """Adds what a detector found, so that the next ones can build on it."""
@@ -77,4 +96,4 @@ class Reading:
 
 def plain(value: str) -> str:
     """A number without what divides its parts, its letters as capitals."""
-    return _GAPS.sub("", value).upper()
+    return (value if value.isalnum() else _GAPS.sub("", value)).upper()

@@ -53,6 +53,7 @@ class Grid:
             _name_the_named(table, text)
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
+        self._last: Slot | None = None  # asked for: several detectors ask for the same place one after another
 
     def under(self, wanted: Role) -> Iterator[tuple[Table, Slot]]:
         """The slots under headings of a role, each with its table."""
@@ -65,8 +66,13 @@ class Grid:
         """The slot in which the character at `at` of the view stands."""
         if not self._starts:
             return None
-        index = bisect_right(self._starts, at) - 1
-        return self._slots[index] if index >= 0 and at < self._slots[index].end else None
+        last = self._last
+        if last is None or not last.start <= at < last.end:
+            index = bisect_right(self._starts, at) - 1
+            last = self._slots[index] if index >= 0 and at < self._slots[index].end else None
+            if last:
+                self._last = last
+        return last
 
 
 def grid(passage: Passage, view: View, above: str = "") -> Grid:
@@ -179,6 +185,7 @@ _HEADER_WORDS = re.compile(
     r"|微信|QQ|护照|病种|诊断|name(?![a-z])|人(?=[\t|│])"
 )
 _LONGEST_LINE = 300
+_MORE, _NOTHING = 4, (Role.NONE, "")  # fields a line may have beyond the headings, and what stands over those
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
 _LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
 _RULE = re.compile(r"[\s|│┃+\-=─━┼├┤┌┐└┘┬┴:]*")
@@ -196,8 +203,10 @@ def _of_text(text: str) -> Iterator[Table]:
         if end - at > _LONGEST_LINE or "。" in text[at:end]:
             continue
         for separator in _SEPARATORS:
+            if not separator.search(text, at, end):
+                continue
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
-            if is_header(said) and (separator is not _SEPARATORS[3] or all(map(role, said))) and not _crowded(said):
+            if (separator is not _SEPARATORS[3] or all(map(role, said))) and is_header(said) and not _crowded(said):
                 if separator not in _LOOSE and at:
                     above = _fields(text, text.rfind("\n", max(0, at - _LONGEST_LINE), at - 1) + 1, at - 1, separator)
                     if len(above) == len(said):
@@ -219,6 +228,7 @@ def _crowded(said: Sequence[str]) -> bool:
 def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str], table: Table) -> int:
     """Fills the table with the lines that follow; returns where it ends."""
     number, roles = 1, [role(one) for one in headings]
+    columns = [*zip(roles, headings, strict=True), *[_NOTHING] * _MORE]
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
@@ -229,15 +239,16 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
         if (
             len(fields) < 2
             or _LABELLED.search(text[slice(*fields[0])])
-            or len(fields) > len(headings) + 4
+            or len(fields) > len(headings) + _MORE
             or (separator is _SEPARATORS[3] and len(fields) != len(headings))
         ):
             break
-        placed = _placed(text, fields, roles) if separator in _LOOSE and len(fields) != len(roles) else list(enumerate(fields))
-        table.rows.append([
-            Slot(a, b, number, column, roles[column] if column < len(roles) else Role.NONE, headings[column] if column < len(roles) else "")
-            for column, (a, b) in placed
-        ])  # fmt: skip
+        if len(fields) == len(roles) or separator not in _LOOSE:
+            row = [Slot(a, b, number, column, *under) for column, ((a, b), under) in enumerate(zip(fields, columns, strict=False))]
+        else:
+            placed = _placed(text, fields, roles)
+            row = [Slot(a, b, number, column, *(columns[column] if column < len(columns) else _NOTHING)) for column, (a, b) in placed]
+        table.rows.append(row)
         number += 1
         at = end + 1
     return at
@@ -245,19 +256,21 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
 
 def _fields(text: str, at: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where the fields of a line stand, without the spaces around them; the empty ones at either end of a line are its frame."""
-    found, begun = [], at
-    for gap in [*separator.finditer(text, at, end), None]:
-        stop = gap.start() if gap else end
-        a, b = begun, stop
-        while a < b and text[a].isspace():
-            a += 1
-        while b > a and text[b - 1].isspace():
-            b -= 1
-        found.append((a, b))
-        begun = gap.end() if gap else end
-    if separator in _LOOSE:
+    found, begun, loose = [], at, separator in _LOOSE
+    for part in separator.split(text[at:end]):
+        stop = begun + len(part)
+        said = part.strip()
+        if len(said) == len(part):
+            found.append((begun, stop))
+        else:
+            a = begun + part.index(said[0]) if said else stop
+            found.append((a, a + len(said)))
+        begun = stop + 1
+        while loose and begun < end and text[begun] == " ":
+            begun += 1
+    if loose:
         found = _rejoined(text, found)
-    framed = separator is _SEPARATORS[1] or separator in _LOOSE
+    framed = separator is _SEPARATORS[1] or loose
     if framed and found and found[0][0] == found[0][1]:
         found = found[1:]
     if framed and found and found[-1][0] == found[-1][1]:

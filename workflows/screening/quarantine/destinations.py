@@ -22,6 +22,9 @@ class Destination(Protocol):
     def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool:
         """Keep the file and add it to what the uploader is drafting; False when that can no longer be written."""
 
+    def destroy(self, first: int, sha256: str, at: datetime) -> None:
+        """It was confirmed to be secret: what the procedure itself kept of the file is destroyed."""
+
     def write(self, first: int, uploader_id: int, fields: Mapping[str, str], at: datetime) -> bool:
         """Put the texts into what the uploader is drafting; False when that can no longer be written."""
 

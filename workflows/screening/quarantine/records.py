@@ -22,7 +22,11 @@ def begun(material, turn):
 def shred(material, turn):
     """Key and bytes are destroyed; what stays is that there was something, what it hashed to, and who decided. (保密法 第三十一条)"""
     from . import sealing
+    from .destinations import destination
     from .models import Sealed
+
+    if material.form == "file":
+        destination(material.destination).destroy(material.bound_for_id, material.hash, turn.at)
 
     for row in Sealed.objects.filter(quarantined=material):
         sealing.destroy(row)

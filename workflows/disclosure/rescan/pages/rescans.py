@@ -62,13 +62,14 @@ def rescans(request):
         Rescan.objects.filter(pk__in=[one.pk for one in found]).annotate(n=Count("discoveries__item", distinct=True)).values_list("pk", "n")
     )
     rows = [{"rescan": one, "items": opened[one.pk], "running": not (one.finished_at or one.stopped_at)} for one in found]
+    running = [row for row in rows if row["running"]]
     context = {
         "heading": _("Search of what is public"),
         "sub": _("Everything public is searched again when rules, lexicon or detectors change, once a month, and whenever you ask."),
         "office": office,
         "offices": offices,
         "rows": rows,
-        "running": next((row for row in rows if row["running"]), None),
+        "running": running,
         "waiting": PublicationCheck.objects.filter(publication__office=office, publication__ended_at=None, open__gt=0).count(),
     }
     return render(request, "rescan/_rescans.html" if request.htmx else "rescan/rescans.html", context)
@@ -77,7 +78,8 @@ def rescans(request):
 @login_required
 @require_POST
 def stop(request, public_id):
-    rescan = get_object_or_404(Rescan.objects.select_related("office"), public_id=public_id)
+    """What is under way cannot go on unsearched: nobody stops that."""
+    rescan = get_object_or_404(Rescan.objects.select_related("office"), public_id=public_id, scope=Rescan.Scope.PUBLIC)
     within(rescan.office, request.access.units(*ASKING))
     if starting.stop(rescan, at=request.at, by=request.user):
         messages.success(request, _("Stopped. What has been searched stays as it is."))

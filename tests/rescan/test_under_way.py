@@ -1,0 +1,250 @@
+"""When the check changes, the attachments of what is drafted and reviewed are searched again by themselves, and then the item goes on."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.urls import reverse
+
+from tests.office import MONDAY, fresh
+from workflows.disclosure import actions, attachments, store
+from workflows.disclosure.content import files
+from workflows.disclosure.models import Draft, StoredFile
+from workflows.disclosure.rescan import metrics, starting, under_way, working
+from workflows.disclosure.rescan.models import Rescan, RescanWork
+from workflows.notices.models import Notice
+from workflows.refusals import Refused
+from workflows.screening import editions, records, versions
+from workflows.screening.models import RuleVersion, Screening
+from workflows.screening.quarantine import actions as quarantine
+from workflows.screening.quarantine import arrivals
+from workflows.screening.quarantine.models import Quarantined
+
+from .conftest import LATER, MOBILE
+
+MARK = "机密★10年\n关于某项工作的通知\n"
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    for name in ("internal", "quarantine"):
+        settings.STORAGES = {**settings.STORAGES, name: {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / name}}}
+    settings.STATE_DIR = tmp_path
+
+
+def kept(office, text, name="名单.txt"):
+    """The entry of a file kept here, in which the rules so far found nothing."""
+    data = text.encode()
+    digest = sha256(data).hexdigest()
+    location = storages["internal"].save(f"{digest[:2]}/{digest}", ContentFile(data))
+    StoredFile.objects.create(sha256=digest, size=len(data), media_type="text/plain", location=location, stored_at=MONDAY)
+    records.keep(records.Screened(digest, (), True), editions.in_force(office.unit.pk).code, MONDAY)
+    return {"name": name, "sha256": digest, "size": len(data), "media_type": "text/plain"}
+
+
+@pytest.fixture
+def new_rules(office):
+    """new_rules(): from now on another edition is in force."""
+
+    def publish():
+        before = versions.in_force(RuleVersion, office.unit)
+        data = {"actions": {"email": "hint" if before else "review"}}
+        versions.publish_rules(office.unit, data, reason="试行", seen=before.pk if before else 0, by=office.administrator, at=LATER)
+
+    return publish
+
+
+def refused(item, step, by, **inputs):
+    with pytest.raises(Refused) as error:
+        getattr(actions, step)(item.pk, by=by, at=LATER, **inputs)
+    return error.value.codes
+
+
+def work_off(at=LATER):
+    under_way.take_up(at)
+    return working.work_off(lambda: at, seconds=60).done
+
+
+def waiting():
+    return list(RescanWork.objects.filter(publication=None, done_at=None).order_by("-priority", "id").values_list("name", flat=True))
+
+
+def test_what_is_drafted_reviewed_and_about_to_be_published_goes_on_once_it_was_searched_again(office, new_rules, client, monkeypatch):
+    draft = office.draft(attachments=[kept(office, "甲", "甲.txt")])
+    review = office.item_in("secrecy_review", attachments=[kept(office, "乙", "乙.txt")])
+    approved = office.item_in("awaiting_publication", attachments=[kept(office, "丙", "丙.txt")])
+    office.item_in("published", attachments=[kept(office, "丁", "丁.txt")])  # searched with what is public
+    assert under_way.take_up(LATER) == []
+    new_rules()
+    [rescan] = under_way.take_up(LATER)
+    assert under_way.take_up(LATER) == []
+    assert (rescan.scope, rescan.total, sorted(waiting())) == ("under_way", 3, ["丙.txt", "乙.txt", "甲.txt"])
+    before = {name: value for name, _help, value in metrics.numbers()}
+    assert (before["rescan_owed"], before["rescan_under_way"]) == (0, 3)
+    assert before["rescan_under_way_oldest_seconds"] > 0
+
+    for item, step, by, inputs in (
+        (approved, "publish", office.officer, {"public_at": LATER, "link": "https://www.example.gov.cn/1.html"}),
+        (review, "conclude_secrecy_review", office.reviewer, {"conclusion": "clear"}),
+        (draft, "submit", office.author, {}),
+    ):
+        assert refused(item, step, by, **inputs) == ["still_being_checked"]
+        assert fresh(item).version == item.version
+
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    client.force_login(office.author, "people.backends.Backend")
+    url = reverse("waiting_files", args=[draft.public_id])
+    [line] = client.get(url).context["waiting"]
+    assert (line.name, line.queued, line.claimed, line.stalled) == ("甲.txt", True, False, False)
+    assert working.work_off(lambda: LATER, seconds=60).done == 3
+    after = client.get(url)
+    assert after.context["over"]
+    assert "hx-get" not in after.content.decode()
+    rescan.refresh_from_db()
+    assert rescan.finished_at == LATER
+    actions.submit(draft.pk, by=office.author, at=LATER)
+    assert office.pass_level(review).state == "leader_review"
+    assert office.publish(approved).state == "published"
+
+
+def test_what_somebody_tried_to_go_on_with_is_searched_first_even_before_anything_was_queued(office, new_rules):
+    office.draft(attachments=[kept(office, "甲", "甲.txt")])
+    mine = office.draft(attachments=[kept(office, "乙", "乙.txt")])
+    new_rules()
+    assert refused(mine, "submit", office.author) == ["still_being_checked"]
+    under_way.take_up(LATER)
+    assert waiting() == ["乙.txt", "甲.txt"]
+    assert RescanWork.objects.get(pk=working._claimed(LATER, long=False).pk).name == "乙.txt"
+
+
+def test_attachments_under_way_come_before_what_is_public_and_nobody_stops_them(office, published, new_rules, client):
+    published(f"<p>{MOBILE}</p>")
+    office.draft(attachments=[kept(office, "甲", "甲.txt")])
+    new_rules()
+    starting.start(office.unit.pk, Rescan.Cause.ASKED, at=LATER)
+    [rescan] = under_way.take_up(LATER)
+    assert working._claimed(LATER, long=False).name == "甲.txt"
+    client.force_login(office.reviewer, "people.backends.Backend")
+    page = client.get(reverse("rescans"))
+    assert [row["rescan"].scope for row in page.context["running"]] == ["under_way", "public"]
+    assert client.post(reverse("rescan_stop", args=[rescan.public_id])).status_code == 404
+
+
+def test_a_newer_edition_and_an_upgrade_begin_again(office, new_rules, monkeypatch):
+    entry = kept(office, "甲", "甲.txt")
+    office.draft(attachments=[entry])
+    new_rules()
+    [first] = under_way.take_up(LATER)
+    monkeypatch.setattr(under_way, "OWED", under_way.OWED.replace(f"'{editions.DETECTORS}'", "'99'"))
+    monkeypatch.setattr(editions, "DETECTORS", 99)
+    editions.edition.cache_clear()
+    [second] = under_way.take_up(LATER)
+    first.refresh_from_db()
+    assert first.stopped_at
+    assert working.work_off(lambda: LATER, seconds=60).done == 1
+    assert Screening.objects.filter(material=entry["sha256"], edition=second.edition).exists()
+    editions.edition.cache_clear()
+
+
+def test_a_worker_that_died_between_finding_and_holding_is_followed_by_another(office, new_rules, monkeypatch):
+    office.draft(attachments=[kept(office, MARK)])
+    new_rules()
+    under_way.take_up(LATER)
+
+    def killed(*_arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(under_way, "hold", killed)
+        with pytest.raises(KeyboardInterrupt):
+            working.work_off(lambda: LATER)
+    assert working.work_off(lambda: LATER + timedelta(minutes=1)).done == 0  # the claim is still fresh
+    assert working.work_off(lambda: LATER + working.STALE_AFTER + timedelta(minutes=1)).done == 1
+    assert Quarantined.objects.count() == 1
+
+
+def test_it_is_said_when_the_worker_stands_still_and_when_it_reads(office, new_rules):
+    entry = kept(office, "甲", "甲.txt")
+    office.draft(attachments=[entry])
+    new_rules()
+    unsearched, code = {entry["sha256"]: "甲.txt"}, editions.in_force(office.unit.pk).code
+
+    def line(after=timedelta()):
+        [one] = under_way.progress(unsearched, code, LATER + after)
+        return one
+
+    assert not line().queued
+    under_way.take_up(LATER)
+    assert (line().before, line().stalled, line(timedelta(minutes=7)).stalled, line(timedelta(minutes=7)).minutes) == (0, False, True, 7)
+    working._claimed(LATER + timedelta(minutes=6), long=False)
+    assert (line(timedelta(minutes=7)).claimed, line(timedelta(minutes=7)).stalled) == (True, False)
+
+
+# -- what looks secret after all -------------------------------------------------------------------------------------------
+@pytest.fixture
+def suspected(office, new_rules):
+    """(item in the secrecy review, its attachment, what is in quarantine): found only by the new edition."""
+    entry = kept(office, MARK)
+    item = office.item_in("secrecy_review", attachments=[entry])
+    new_rules()
+    work_off()
+    return item, entry, Quarantined.objects.get()
+
+
+def test_a_mark_found_only_now_blocks_is_told_and_waits_for_a_person(office, suspected, client, monkeypatch):
+    item, entry, material = suspected
+    assert Notice.objects.get(event="attachment_suspected").process_id == material.process_id  # the leader may not know of the item
+    told = {(notice.event, notice.duty or notice.user_id) for notice in Notice.objects.filter(at__gte=LATER)}
+    assert {
+        ("secret_suspected", "secrecy_reviewer"),
+        ("attachment_suspected", "disclosure_leader"),
+        ("attachment_held", office.author.pk),
+    } <= told
+    assert refused(item, "conclude_secrecy_review", office.reviewer, conclusion="clear") == ["in_quarantine"]
+    assert fresh(item).version == item.version
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    for who in (office.author, office.reviewer):
+        client.force_login(who, "people.backends.Backend")
+        assert client.get(reverse("attachment", args=[item.public_id, entry["sha256"]])).status_code == 403
+    assert client.get(reverse("item", args=[item.public_id])).context["check"]["held"] == (entry["name"],)
+    work_off()
+    assert Quarantined.objects.count() == 1
+    assert storages["internal"].exists(StoredFile.objects.get().location)  # a person decides
+
+
+def test_it_blocks_what_is_not_for_the_public_as_well(office, new_rules):
+    reason = {"attribute": "on_request", "attribute_ground": "N4", "attribute_reason": "涉及个人隐私"}
+    item = office.draft(attachments=[kept(office, MARK)], **reason)
+    new_rules()
+    work_off()
+    assert refused(item, "submit", office.author) == ["in_quarantine"]
+
+
+def test_released_it_is_read_again_and_the_item_goes_on_as_it_is(office, suspected, new_rules):
+    item, _entry, material = suspected
+    quarantine.release(material.pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
+    assert arrivals.go_on(lambda: LATER)
+    assert not Draft.objects.filter(item=item).exists()
+    assert Notice.objects.filter(event="arrival_attached").exists()
+    assert office.pass_level(fresh(item)).state == "leader_review"
+    new_rules()
+    work_off()
+    assert Quarantined.objects.count() == 1  # a person has answered
+
+
+def test_confirmed_the_file_is_destroyed_here_and_the_item_goes_on_only_without_it(office, suspected, django_capture_on_commit_callbacks):
+    item, _entry, material = suspected
+    with django_capture_on_commit_callbacks(execute=True):
+        quarantine.confirm(material.pk, by=office.reviewer, at=LATER, level="secret")
+    stored = StoredFile.objects.get()
+    assert stored.purged_at == LATER
+    assert not storages["internal"].exists(stored.location)
+    assert refused(item, "conclude_secrecy_review", office.reviewer, conclusion="clear") == ["in_quarantine"]
+    item = office.does("reviewer", "conclude_secrecy_review", item, conclusion="withhold", basis="条例 第十四条", reason="涉密")
+    attachments.keep(files.FileFacts("名单.txt", stored.sha256, stored.size, "text/plain", "txt"), ContentFile(MARK.encode()), LATER)
+    stored.refresh_from_db()
+    assert stored.purged_at is None  # the same file, released for another item
+    without = store.content_of(item.revision) | {"attachments": []}
+    assert office.does("author", "submit", item, content=without).state == "section_review"

@@ -171,6 +171,8 @@ def _directly(reading: Reading) -> Iterator[Hit]:
             and not reading.slot(match.start())
         ):
             yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
+    if not any(hit.kind in _STRONG or hit.kind in _WHERE for hit in reading.hits):
+        return
     for match in _DIRECTLY.finditer(reading.text):
         if (
             not is_name(match[1])

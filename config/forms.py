@@ -2,6 +2,10 @@
 
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist, loader
+from django.utils.translation import gettext_noop
+
+#: What Django says in words of its own, and our catalogue in ours: it comes before Django's.
+SAID_OTHERWISE = (gettext_noop("This field is required."), gettext_noop("Enter a valid value."))
 
 
 class Renderer(DjangoTemplates):

@@ -1,16 +1,11 @@
 /* Keeps what is typed into a <form data-autosave-url>: sends it two seconds after the last change, and keeps a copy in this browser until
 the server has it. The server answers JSON. 200: {"saved_at": "10:42", …}; other keys that name a hidden field (draft_version) are written
-there, "missing" fills the list [data-missing], "hints" the list [data-hints], and "maskable" shows the button [data-mask]. 409 {"refusals": [{"message"}]}: somebody else changed it. 422 {"errors": {field: […]}}.
+there, "lists" ({"missing": html}) takes the place of [data-missing] and its like, and "maskable" shows the button [data-mask]. 409 {"refusals":
+[{"message"}]}: somebody else changed it. 422 {"errors": {field: […]}}.
 Texts come from data-autosave-labels; the place for messages is the form's [data-autosave-status], which is aria-live. */
 
 const WAIT = 2000; // milliseconds after the last change
 const AGAIN = 15000; // milliseconds after a failure
-
-function point(text) {
-  const item = document.createElement("li");
-  item.textContent = text;
-  return item;
-}
 
 function start(form) {
   const labels = JSON.parse(form.dataset.autosaveLabels);
@@ -27,6 +22,8 @@ function start(form) {
   };
   const kept = () => [...form.elements].filter((field) => field.name && !["file", "hidden", "password", "submit", "button"].includes(field.type));
   const values = () => kept().map((field) => [field.name, field.value, field.type, field.checked]);
+  const identity = ([name, value, type]) => (type === "checkbox" || type === "radio" ? `${name}=${value}` : name);
+  const state = ([_name, value, type, checked]) => (type === "checkbox" || type === "radio" ? checked : value);
   const later = (milliseconds) => {
     clearTimeout(timer);
     timer = setTimeout(send, milliseconds);
@@ -72,10 +69,10 @@ function start(form) {
     for (const [name, value] of Object.entries(said)) {
       if (form.elements[name]?.type === "hidden") form.elements[name].value = value;
     }
-    const list = form.querySelector("[data-missing]");
-    if (list && said.missing) list.replaceChildren(...(said.missing.length ? said.missing : [labels.complete]).map(point));
-    const hints = form.querySelector("[data-hints]");
-    if (hints && said.hints) hints.replaceChildren(...(said.hints.length ? said.hints : [labels.clean]).map(point));
+    for (const [name, html] of Object.entries(said.lists || {})) {
+      const list = form.querySelector(`[data-${name}]`);
+      if (list) list.outerHTML = html;
+    }
     const mask = form.querySelector("[data-mask]");
     if (mask) mask.hidden = !said.maskable;
     if (!unsaved) localStorage.removeItem(key);
@@ -114,10 +111,16 @@ function start(form) {
     changed();
   }
 
+  /* Whether restoring would change anything; a field that came or went with a file is no text. */
+  function differs(saved) {
+    const here = new Map(values().map((field) => [identity(field), state(field)]));
+    return saved.values.some((field) => here.has(identity(field)) && here.get(identity(field)) !== state(field));
+  }
+
   function offer() {
     if ("autosaveForget" in form.dataset) return localStorage.removeItem(key); // the server took some of it into quarantine
     const saved = JSON.parse(localStorage.getItem(key) || "null");
-    if (!saved || JSON.stringify(saved.values) === JSON.stringify(values())) return localStorage.removeItem(key);
+    if (!saved || !differs(saved)) return localStorage.removeItem(key);
     const box = document.createElement("div");
     box.className = "autosave-offer alert alert-warning";
     box.setAttribute("role", "region");
@@ -139,7 +142,7 @@ function start(form) {
     form.prepend(box);
   }
 
-  form.addEventListener("input", changed);
+  form.addEventListener("input", (event) => event.target.type !== "file" && changed());
   form.addEventListener("change", (event) => event.target.type !== "file" && changed());
   form.addEventListener("submit", () => {
     clearTimeout(timer);

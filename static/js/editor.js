@@ -168,11 +168,13 @@ export function start(textarea) {
   const labels = JSON.parse(textarea.dataset.labels);
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`);
   const place = element("div", { class: "editor" });
-  const attributes = { class: "editor-text doc", role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent.trim() || labels.text };
+  const id = textarea.id; // goes to what is seen, so that links to the field lead there
+  const attributes = { id, class: "editor-text doc", role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent.trim() || labels.text };
   for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }
   textarea.after(place);
+  textarea.removeAttribute("id");
   textarea.hidden = true;
   textarea.required = false;
   const editor = new kit.Editor({
@@ -188,7 +190,7 @@ export function start(textarea) {
       textarea.dispatchEvent(new CustomEvent("editor:change", { bubbles: true, detail: { html: textarea.value } }));
     },
   });
-  const panel = linkPanel(editor, labels, textarea.id);
+  const panel = linkPanel(editor, labels, id);
   const bar = toolbar(editor, labels, panel);
   place.prepend(bar, panel);
   place.addEventListener("keydown", (event) => {

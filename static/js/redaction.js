@@ -1,5 +1,6 @@
 /* Drawing boxes on a page: by mouse, finger and keyboard. The fields of the list are the truth; a box on the page shows what its fields say,
-and what is drawn is written into them. Positions are percent of the page. Without this script the fields are typed in by hand. */
+and what is drawn is written into them. Positions are percent of the page. Without this script the fields are typed in by hand.
+What was drawn is kept in this browser (positions and grounds, nothing of the page) until the copy is made, so that leaving loses nothing. */
 
 const NS = "http://www.w3.org/2000/svg";
 const STEP = 0.5; // percent an arrow key moves
@@ -7,6 +8,7 @@ const FINE = 0.1; // with Ctrl
 const LEAST = 0.4; // percent; a smaller drag was a click
 const HANDLE = 11; // pixels
 const FIRST = { x: 35, y: 42, w: 30, h: 4 };
+const BESIDE = 1.5; // percent between a box that is added and one that stands where it would
 const CORNERS = ["nw", "ne", "sw", "se"];
 const PLACES = { x: "left", y: "top", w: "width", h: "height" };
 
@@ -92,7 +94,43 @@ class Desk {
     this.dirty = Boolean(form.querySelector(".has-error"));
     this.listen();
     this.draw(!window.matchMedia("(pointer: coarse)").matches);
+    this.restore();
     this.show();
+  }
+
+  // -- leaving and coming back --------------------------------------------------------------------------------------------
+  /* What this browser kept of an earlier visit; boxes that came back with the page itself are newer than boxes that were sent. */
+  restore() {
+    const kept = this.kept();
+    if (!kept || "posted" in this.says || (kept.sent && this.rows.length) || JSON.stringify(kept.rows) === JSON.stringify(this.alive.map((row) => row.values()))) return;
+    this.remember(this.snapshot());
+    this.alive.forEach((row) => (row.gone = true));
+    kept.rows.forEach((values) => this.row().restore(values));
+    this.marks.forEach((mark) => (mark.checked = kept.marks.includes(mark.value)));
+    const note = this.form.querySelector("[data-restored]");
+    note.textContent = said(this.says.saysRestored, { n: kept.rows.length });
+    note.hidden = false;
+  }
+
+  kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.says.kept));
+    } catch (error) {
+      console.warn("redaction: this browser keeps no boxes", error);
+      return null;
+    }
+  }
+
+  keep() {
+    clearTimeout(this.timer);
+    if (!this.dirty) return;
+    const marks = this.marks.filter((mark) => mark.checked).map((mark) => mark.value);
+    try {
+      localStorage.setItem(this.says.kept, JSON.stringify({ sent: this.sent, rows: this.alive.map((row) => row.values()), marks }));
+      this.safe = true;
+    } catch (error) {
+      this.safe = false; // storage full or switched off; the browser asks before the page is left
+    }
   }
 
   // -- the list -----------------------------------------------------------------------------------------------------------
@@ -130,13 +168,7 @@ class Desk {
       return null;
     }
     this.remember(this.snapshot());
-    const holder = document.createElement("div");
-    const index = this.total.value;
-    holder.innerHTML = this.form.querySelector("[data-row-template]").innerHTML.replaceAll("__prefix__", index);
-    const row = this.adopt(holder.firstElementChild);
-    this.list.append(row.element);
-    this.rows.push(row);
-    this.total.value = Number(index) + 1;
+    const row = this.row();
     const last = this.alive.at(-2);
     if (last) {
       row.field("ground").value = last.field("ground").value;
@@ -147,6 +179,26 @@ class Desk {
     this.show();
     this.tell(row);
     return row;
+  }
+
+  /* An empty row at the end of the list. */
+  row() {
+    const holder = document.createElement("div");
+    const index = this.total.value;
+    holder.innerHTML = this.form.querySelector("[data-row-template]").innerHTML.replaceAll("__prefix__", index);
+    const row = this.adopt(holder.firstElementChild);
+    this.list.append(row.element);
+    this.rows.push(row);
+    this.total.value = Number(index) + 1;
+    return row;
+  }
+
+  /* Where a box goes that nobody drew: in the middle, a little beside one that stands there already. */
+  free() {
+    const taken = this.alive.map((row) => row.box).filter((box) => box && box.page === this.page);
+    const place = { ...FIRST };
+    while (taken.some((box) => box.x === place.x && box.y === place.y) && place.y < 95) [place.x, place.y] = [place.x + BESIDE / 3, place.y + BESIDE];
+    return place;
   }
 
   remove(row) {
@@ -195,7 +247,7 @@ class Desk {
     this.page = wanted;
     this.form.querySelector("[data-page]").value = wanted;
     const words = said(this.says.saysPage, { n: wanted, of: this.says.pages });
-    this.picture.src = this.picture.dataset.address.replace(/0\/$/, `${wanted}/`);
+    this.load();
     this.picture.alt = words;
     this.form.querySelector("[data-page-words]").textContent = words;
     for (const button of this.form.querySelectorAll("[data-turn]")) {
@@ -207,12 +259,19 @@ class Desk {
     this.say(words);
   }
 
+  load() {
+    this.form.querySelector("[data-missing]").hidden = true;
+    this.picture.src = this.picture.dataset.address.replace(/0\/$/, `${this.page}/`);
+  }
+
   /* Draw what stands on this page; shapes that are there are kept, so that the focus is. */
   show() {
     const counts = new Map();
     const shown = new Set();
     this.over.querySelectorAll("rect:not([data-of])").forEach((old) => old.remove());
     this.drawFound(counts);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), 300);
     for (const row of this.rows) {
       const box = row.gone ? null : row.box;
       if (box) counts.set(box.page, (counts.get(box.page) || 0) + 1);
@@ -227,7 +286,8 @@ class Desk {
     this.rows.forEach((row) => row.shape && !shown.has(row.shape) && row.shape.remove());
     const alive = this.alive.length;
     this.form.querySelector("[data-none]").hidden = alive > 0;
-    this.form.querySelector("[data-total]").textContent = alive ? String(alive) : "";
+    const open = this.alive.filter((row) => !row.field("ground").value).length;
+    this.form.querySelector("[data-total]").textContent = alive ? said(open ? this.says.saysOpen : "{n}", { n: alive, open }) : "";
     for (const button of this.form.querySelectorAll("[data-thumb]")) {
       const page = Number(button.dataset.thumb);
       const badge = button.querySelector("[data-count]");
@@ -421,13 +481,16 @@ class Desk {
     };
     on("[data-turn]", "click", instead((one) => this.turn(this.page + Number(one.dataset.turn))));
     on("[data-thumb]", "click", instead((one) => this.turn(Number(one.dataset.thumb))));
-    on("[data-add]", "click", instead(() => this.add(FIRST)?.shape.focus()));
+    on("[data-add]", "click", instead(() => this.add(this.free())?.shape.focus()));
     on("[data-undo]", "click", instead(() => this.undo()));
     on("[data-draw]", "click", instead(() => this.draw(!this.drawing)));
     on("[data-zoom]", "click", instead((one) => this.zoom(one)));
     this.over.addEventListener("pointerdown", (event) => this.begin(event));
     this.picture.addEventListener("load", () => this.show());
-    this.picture.addEventListener("error", () => this.say(this.says.saysMissing));
+    const missing = () => (this.form.querySelector("[data-missing]").hidden = false);
+    this.picture.addEventListener("error", missing);
+    if (this.picture.complete && !this.picture.naturalWidth) missing(); // it failed before this script ran
+    on("[data-again]", "click", instead(() => this.load()));
     window.addEventListener("resize", () => this.show());
     this.marks.forEach((mark) => mark.addEventListener("change", () => {
       mark.checked = !mark.checked;
@@ -445,7 +508,8 @@ class Desk {
     this.form.addEventListener("submit", () => (this.sent = true));
     window.addEventListener("pageshow", () => (this.sent = false));
     window.addEventListener("beforeunload", (event) => {
-      if (this.dirty && !this.sent) event.preventDefault();
+      this.keep();
+      if (this.dirty && !this.sent && !this.safe) event.preventDefault();
     });
   }
 }

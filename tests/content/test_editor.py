@@ -15,7 +15,7 @@ from workflows.disclosure.widgets import ContentField, autosave_attrs
 
 SITE = "http://office.test"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
-SAVED = {"saved_at": "10:42", "draft_version": 8, "missing": ["缺少公开依据"]}
+SAVED = {"saved_at": "10:42", "draft_version": 8, "lists": {"missing": "<ul data-missing><li>缺少公开依据</li></ul>"}}
 WORD = (Path(__file__).parent / "data" / "word.html").read_text()
 TABLE = '<table><caption>名单</caption><thead><tr><th>姓名</th><th class="align-right">金额</th></tr></thead>'
 TABLE += '<tbody><tr><td rowspan="2">张三</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>'

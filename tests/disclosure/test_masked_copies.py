@@ -17,6 +17,7 @@ from workflows.disclosure.intake import Held
 from workflows.disclosure.masking import actions, jobs, making, originals
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Reading, StoredFile
+from workflows.disclosure.pages import redaction
 from workflows.refusals import Refused
 from workflows.screening import editions, records
 from workflows.screening.examine import Report
@@ -125,6 +126,22 @@ def test_asked_for_at_once_it_is_attached_without_asking_again(office, item, pro
     assert attached(item, office.author)[0]["sha256"] == job.result
 
 
+def test_a_copy_without_the_originals_chart_waits_to_be_looked_at_and_says_so(office, item, processes, monkeypatch):
+    def mask(path, name, spans, boxes=(), **_others):
+        lost = [{"kind": kind, "manner": "remove", "count": 1, "ground": "", "place": what}
+                for kind, what in (("active_content", "chart"), ("hidden_content", "comment"))]  # fmt: skip
+        return Masked(io.BytesIO(b"masked"), name, log(spans) + lost, ())
+
+    monkeypatch.setattr(making, "mask", mask)
+    ask(office, item, at_once=True)
+    job = make(office)
+    assert job.state == "made"
+    page = client(office, "author", monkeypatch).get(f"/items/{item.public_id}/masking/{job.public_id}/").content.decode()
+    assert "不在副本中" in page
+    assert page.count("图表") >= 2
+    assert "批注" in page
+
+
 def test_a_copy_that_still_shows_what_was_chosen_is_never_attached(office, item, processes, monkeypatch):
     monkeypatch.setattr(making, "mask", lambda path, name, *_a, **_k: Masked(io.BytesIO((TEXT + "!").encode()), name, [], ()))
     ask(office, item, at_once=True)
@@ -162,6 +179,19 @@ def test_a_ground_that_looks_secret_is_not_stored(office, item, processes):
     with pytest.raises(Held):
         ask(office, item, boxes=[Box(1, 0.1, 0.1, 0.5, 0.1, "机密★10年")])
     assert not MaskingJob.objects.exists()
+
+
+def test_what_stands_in_a_file_is_masked_in_the_file_and_the_refusal_says_where(office, item):
+    with pytest.raises(Refused) as refused:
+        answer(office, item, "author", "id_number", "masked")
+    assert refused.value.codes == ["masked_in_the_file"]
+    assert "名单.txt" in refused.value.refusals[0].message
+
+
+def test_a_log_is_told_by_kind_with_its_pages_in_order():
+    places = [*(f"page:{n}" for n in (1, 10, 11, 2, 3)), "properties"]
+    [line] = redaction.told([{"kind": "id_number", "manner": "remove", "count": 2, "ground": "", "place": place} for place in places])
+    assert (line["count"], line["pages"]) == (12, "1—3、10—11")
 
 
 def test_asked_twice_it_is_one_job_and_claimed_by_one_worker(office, item, processes):

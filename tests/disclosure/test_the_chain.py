@@ -153,6 +153,7 @@ def test_whoever_moved_last_may_take_it_back_until_somebody_signs_for_it(office)
 def test_what_somebody_signed_for_is_no_longer_anybody_elses(office):
     item = office.does("officer", "sign_for", office.item_in("office_review"))
     assert refused(actions.approve, item.pk, by=office.second_officer, at=office.later) == ["taken"]
+    assert refused(actions.urge, item.pk, by=office.officer, at=office.later) == ["waits_for_you"]  # nobody urges themselves
     item = office.does("officer", "put_back", item)
     assert office.does("second_officer", "approve", item).state == "secrecy_review"
 

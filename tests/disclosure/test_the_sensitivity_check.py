@@ -6,6 +6,8 @@ from hashlib import sha256
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from tests.office import MONDAY, fresh, seen_by
 from workflows.disclosure import actions, checks, store
@@ -44,6 +46,17 @@ def test_an_identity_number_on_a_relief_list_is_not_submitted(office):
     item = office.draft(body=LIST)
     assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
     assert fresh(item).state == "draft"
+
+
+def test_while_one_types_the_findings_keep_their_links_and_what_is_missing_names_them(office, monkeypatch):
+    item, at, client = office.draft(body=LIST, title=""), office.later, Client()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    client.force_login(office.author, "people.backends.Backend")
+    typed = {"body": LIST, "attribute": "public", "draft_version": 1}
+    lists = client.post(reverse("autosave", args=[item.public_id]), typed).json()["lists"]
+    assert reverse("step", args=[item.public_id, "answer_findings"]) in lists["hints"]
+    assert 'href="#id_title"' in lists["missing"]
+    assert "居民身份证号 2" in lists["missing"]
     assert not item.revisions.exists()
 
 
@@ -154,6 +167,18 @@ def test_what_was_found_in_an_attachment_holds_the_submission(office):
     found = Finding(Kind.MOBILE_PHONE, "text", 0, 11, "138****0000", "pattern", "0" * 32)
     item = attached(office, office.draft(), [found])
     assert codes(actions.submit, item.pk, by=office.author, at=office.later) == ["findings_unanswered"]
+
+
+def test_who_attaches_a_file_of_an_old_format_is_told_what_to_attach_instead(office, client):
+    draft = office.draft()
+    content = Draft.objects.get(item=draft).data
+    content["attachments"] = [
+        {"name": name, "sha256": "0" * 63 + str(at), "size": 6, "media_type": ""} for at, name in enumerate(("旧.DOC", "新.pdf"))
+    ]
+    actions.save_draft(draft.pk, by=office.author, at=office.later, content=content)
+    client.force_login(office.author, "people.backends.Backend")
+    page = client.get(f"/items/{draft.public_id}/uploads/").content.decode()
+    assert page.count("另存为 .docx") == 1
 
 
 def test_what_cannot_be_checked_goes_to_review_but_not_past_it_unseen(office):

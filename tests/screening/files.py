@@ -96,3 +96,43 @@ def huge_png(side=40_000):
 
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def written_pdf(content, *, catalog=b"", page=b"", resources=b"", more=(), trailer=b""):
+    """A PDF of one page written by hand: what is drawn on it, further entries of its dictionaries, further objects from number 6 on."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>%s>>%s>>" % (resources, page),
+        packed_stream(b"BT /F 12 Tf 20 250 Td (Words for all to see on this page) Tj ET\n" + content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *more,
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        size,
+        trailer,
+        len(out),
+    )
+
+
+def packed_stream(data, entries=b"", length=None):
+    """A compressed stream; it may lie about its length."""
+    data = zlib.compress(data)
+    return b"<<%s/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (entries, len(data) if length is None else length, data)
+
+
+def stream_of_objects(objects):
+    """Objects packed together, {number: content}."""
+    head, body = b"", b""
+    for number, one in objects.items():
+        head += b"%d %d " % (number, len(body))
+        body += one + b" "
+    return packed_stream(head + body, b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head)))

@@ -139,3 +139,15 @@ def test_a_protected_office_file_is_named(codes):
 @pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.rar", "a.bin"])
 def test_what_cannot_be_read_is_never_passed_in_silence(codes, name):
     assert codes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old_format"),
+        ("a.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "old_format"),
+        ("a.ofd", files.zipped({"OFD.xml": "<ofd/>"}), "ofd_format"),
+    ],
+)
+def test_of_an_old_format_it_is_told_what_to_save_it_as(codes, name, content, code):
+    assert codes(content, name) == {code}

@@ -11,6 +11,7 @@ from tests.screening.masking_samples import ID, MOBILE, NAME, PAGE, VALUES, is_i
 from workflows.screening.extraction.recognition import Line
 from workflows.screening.kinds import Kind
 from workflows.screening.manners import Manner
+from workflows.screening.masking.paper import Paper, Word
 from workflows.screening.masking.spans import Box, Span
 from workflows.screening.masking.tracing import trace_lines
 
@@ -211,6 +212,22 @@ def test_a_scanned_page_is_masked_and_gets_the_words_that_stay(tmp_path):
     seen = "".join(passage.text for passage in read(made.content, "扫描.pdf", ocr=True).passages)
     assert ID not in seen
     assert ID[6:14] not in seen
+
+
+@pytest.mark.slow
+def test_what_the_words_behind_a_scan_say_is_burned_in_where_the_scan_shows_it(tmp_path):
+    file, image = io.BytesIO(), Image.open(io.BytesIO(picture("PNG")))
+    paper = Paper(file)
+    paper.page(540, 162, image, [Word(f"姓名 {NAME}  证件 {ID}", 90, 110, 380, 130)])  # some millimetres beside the letters
+    paper.close()
+    content = file.getvalue()
+    spans = spans_of(content, "扫描.pdf", {ID: VALUES[ID]})
+    assert {span.place for span in spans} == {"page:1"}
+    made = masked(tmp_path, content, "扫描.pdf", spans)
+    assert made.problems == []
+    seen = "".join(passage.text for passage in read(made.content, "扫描.pdf", ocr=True).passages)
+    assert ID[6:14] not in seen
+    assert MOBILE in seen
 
 
 @pytest.mark.slow

@@ -40,6 +40,13 @@ def not_the_final_approver(item, *, by, at):
     return None
 
 
+def waits_for_another(item, *, by, at):
+    task = item.case.main_task
+    if by is not None and task is not None and task.owner_id == by.pk:
+        return Refusal("waits_for_you", _("It waits for you yourself."))
+    return None
+
+
 def opinions_are_in(item, *, by, at):
     waiting = [task for task in item.case.tasks if task.node == FollowUp.OPINION]
     if waiting:
@@ -278,6 +285,9 @@ def answers_findings(item, *, by, at, content=None, findings=(), answer="", basi
     if not groups or None in groups:
         message = _("Choose at least one finding that is still there; the text may have changed since.")
         return Refusal("finding_unknown", message, field="findings")
+    if answer == answering.Answer.MASKED and (files := dict.fromkeys(group.name for group in groups if group.name)):
+        message = _("What stands in a file is masked in the file: go back and choose “Mask in the file” beside %(files)s.")
+        return Refusal("masked_in_the_file", message % {"files": "、".join(files)}, "条例 第十七条", "answer")
     reviewer = item.owner_duty(item.state) == Duty.SECRECY_REVIEWER
     if any(answer not in answering.possible(group, reviewer=reviewer) for group in groups):
         message = _("This answer is not possible for all of these findings: %(what)s.")

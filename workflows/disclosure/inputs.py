@@ -60,8 +60,22 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     ),
     "conclude_secrecy_review": (
         Field("conclusion", "choice", _("Conclusion"), choices=tuple(Conclusion.choices)),
-        Field("basis", "text", _("Article that forbids or restricts disclosure"), required=False, max_length=200),
-        Field("reason", "long_text", _("What must change, or why it cannot be disclosed"), required=False, max_length=2000),
+        Field(
+            "basis",
+            "text",
+            _("Article that forbids or restricts disclosure"),
+            required=False,
+            max_length=200,
+            help=_("Needed when it is disclosed on request only, or not at all."),
+        ),
+        Field(
+            "reason",
+            "long_text",
+            _("What must change, or why it cannot be disclosed"),
+            required=False,
+            max_length=2000,
+            help=_("Needed for every conclusion but the first."),
+        ),
     ),
     "record_determination": (
         Field("authority", "text", _("Determined by"), max_length=100),
@@ -90,9 +104,16 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             _("Article that demands or allows publication"),
             required=False,
             max_length=200,
-            help=_("For what is true and lawfully public."),
+            help=_("Needed for what is true and lawfully public."),
         ),
-        Field("reason", "long_text", _("Reason"), required=False, max_length=300, help=_("For a false alarm, and for what was looked at.")),
+        Field(
+            "reason",
+            "long_text",
+            _("Reason"),
+            required=False,
+            max_length=300,
+            help=_("For every answer but masking and lawful publication."),
+        ),
     ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),
@@ -143,5 +164,6 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
         return [(str(answer), str(answer.label)) for answer in answering.possible_for_any(item, groups)]
     if field.choices_from:
         people = getattr(item, field.choices_from) - ({item.by.pk} if item.by else set())
-        return list(User.objects.filter(pk__in=people).values_list("pk", "name"))
+        found = User.objects.filter(pk__in=people).select_related("home")
+        return [(user.pk, f"{user}（{user.home}）" if user.home else str(user)) for user in found]
     return []

@@ -42,6 +42,7 @@ from .guards import (
     opinions_are_in,
     reviewer_has_looked,
     states_when_it_changed,
+    waits_for_another,
 )
 from .routes import Routes
 from .states import AT_REST, BY_TELEPHONE, LEVELS, OWNERS, WRITING, FollowUp
@@ -194,7 +195,7 @@ class ItemMachine(Routes, Subject):
           asks=[answers_the_question], enacts=[do.answer], effects=["tell_asker"])
     def give_opinion(self, **inputs): ...
 
-    @step(source=tuple(OWNERS), duty=READER, basis="", label=_("Urge"), effects=["urge"])
+    @step(source=tuple(OWNERS), duty=READER, basis="", label=_("Urge"), guards=[waits_for_another], effects=["urge"])
     def urge(self, **inputs): ...
 
     @step(source=ANYWHERE, duty=READER, basis="", label=_("Send a copy"), asks=[names_people], enacts=[do.send_copies],

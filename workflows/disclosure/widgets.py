@@ -76,8 +76,6 @@ def autosave_attrs(url: str, key: str) -> dict[str, str]:
         "offline": _("Not saved: no connection. The text is kept in this browser; saving is tried again."),
         "failed": _("Not saved. The text is kept in this browser; saving is tried again."),
         "conflict": _("Somebody else has changed this meanwhile. Your text is kept in this browser: copy it, then reload the page."),
-        "complete": _("Nothing: it can be submitted."),
-        "clean": _("Nothing was found."),
         "unsent": _("This browser keeps text of {time} that was not saved."),
         "restore": _("Restore it"),
         "discard": _("Discard it"),

@@ -45,6 +45,7 @@ def filling(rng: Random, day, community: str) -> dict:
         "y": day.year,
         "last": day.year - 1,
         "m": day.month,
+        "months": f"1—{day.month}月" if day.month > 1 else "1月",
         "d": day.day,
         "quarter": QUARTERS[(day.month - 1) // 3],
         "community": community,

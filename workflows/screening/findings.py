@@ -2,7 +2,8 @@
 
 import hmac
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -99,6 +100,25 @@ class Finding(NamedTuple):
     def of(cls, data: Mapping[str, Any]) -> "Finding":
         """From what `data` made."""
         return cls(**{**data, "kind": Kind(data["kind"])})
+
+
+def once(findings: Iterable[Finding], passages: Iterable[Passage]) -> list[Finding]:
+    """The findings without those a scanned page shows and the words laid behind it say too: one value in one place, told by the words."""
+    layered = {one.place for one in passages if not one.certain and not one.hidden and _PAGE.fullmatch(one.place)}
+    findings = list(findings)
+    said = Counter((match.group(1), one.kind, one.mark) for one in findings if one.place in layered and (match := _PAGE.match(one.place)))
+    kept = []
+    for one in findings:
+        match = _SCAN.match(one.place)
+        if match and said[(match.group(1), one.kind, one.mark)] > 0:
+            said[(match.group(1), one.kind, one.mark)] -= 1
+        else:
+            kept.append(one)
+    return kept
+
+
+_PAGE = re.compile(r"(.*\bpage:\d+)(?:/table:\d+)?", re.DOTALL)
+_SCAN = re.compile(r"(.*\bpage:\d+)/picture(?:/table:\d+)?\Z", re.DOTALL)
 
 
 def mark(key: bytes, kind: Kind, value: str) -> str:

@@ -31,6 +31,10 @@ REASONS = {
     "corrupt": _("The file is damaged."),
     "mislabelled": _("The content is not what the file's name says."),
     "unknown_format": _("A format that cannot be read here."),
+    "old_format": _(
+        "An old format (.doc, .xls, .ppt, .wps, .et) that cannot be read here: save it as .docx, .xlsx, .pptx or .pdf, or a person must read it."
+    ),
+    "ofd_format": _("OFD cannot be read here: attach the document as .pdf or .docx, or a person must read it."),
     "hostile": _("The file is built to harm whoever opens it."),
     "too_large": _("The file is too large."),
     "too_many_pages": _("There are too many pages; the first ones were read."),
@@ -56,7 +60,7 @@ REASONS = {
     "hidden_sheet": _("A sheet is hidden."),
     "hidden_slide": _("A slide is hidden."),
     "hidden_text": _("Text is formatted as hidden."),
-    "white_text": _("Text is white on white."),
+    "white_text": _("Text has the colour of what it stands on."),
     "invisible_text": _("Text is drawn invisibly."),
     "under_box": _("Text lies under a box or a picture and can still be copied."),
     "off_page": _("Text stands outside the page."),

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .findings import Extraction, Finding, mark
+from .findings import Extraction, Finding, mark, once
 from .kinds import Kind
 from .limits import Limits
 
@@ -58,7 +58,8 @@ def _examined(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     key = bytes.fromhex(job["key"])
     extraction = extract(Path(job["path"]), job["name"], limits, ocr=job["ocr"], progress=progress)
     lexicon = shipped() if job["lexicon"] is None else Lexicon.of(job["lexicon"])
-    findings = list(detect(extraction.passages, Rules.of(job["rules"]), lexicon, key, date.fromisoformat(job["today"])))
+    found = detect(extraction.passages, Rules.of(job["rules"]), lexicon, key, date.fromisoformat(job["today"]))
+    findings = once(found, extraction.passages)
     problems = findings_of(extraction, job["sha256"], key)
     if len(findings) > limits.findings:
         findings = findings[: limits.findings]

@@ -11,6 +11,7 @@ from workflows.disclosure import attachments
 from workflows.disclosure.models import Draft, Item
 from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.models import Inspection, Quarantined
+from workflows.screening.quarantine.pages.reading import lines
 
 from .conftest import MARK, SECRET, SENTINEL, upload
 
@@ -74,6 +75,10 @@ def test_reading_is_logged_and_not_kept(office, page, material):
     assert "no-store" in response["Cache-Control"]
     reading = Inspection.objects.get()
     assert (reading.user, reading.reason, reading.what) == (office.reviewer, "核实", "shown")
+
+
+def test_a_text_is_read_line_by_line():
+    assert lines("<p>甲&amp;乙</p><table><tr><td>1</td><td>2</td></tr></table><p>丙<br>丁</p>") == "甲&乙\n1\t2\t\n丙\n丁"
 
 
 def test_the_file_is_handed_out_as_it_was(office, page, material):

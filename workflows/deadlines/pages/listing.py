@@ -13,6 +13,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -173,7 +174,7 @@ def _inert(cell):
 
 def _csv(lines):
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="escalations.csv"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{_('Escalations')}.csv")
     csv.writer(response).writerows(lines)
     return response
 
@@ -188,4 +189,5 @@ def _xlsx(lines):
     out = BytesIO()
     book.save(out)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(out.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="escalations.xlsx"'})
+    name = content_disposition_header(True, f"{_('Escalations')}.xlsx")
+    return HttpResponse(out.getvalue(), content_type=kind, headers={"Content-Disposition": name})

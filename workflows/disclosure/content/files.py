@@ -43,11 +43,25 @@ MEDIA_TYPES = {
     "png": "image/png",
     "zip": "application/zip",
 }
+#: Formats nobody reads here → what to save such a file as.
+NOT_READ = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "ppt": "pptx", "ofd": "pdf"}
 _OLE_STREAMS = {"doc": ("WordDocument",), "wps": ("WordDocument",), "xls": ("Workbook", "Book"), "et": ("Workbook", "Book")}
 _OLE_STREAMS |= {"ppt": ("PowerPoint Document",)}
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _HEADS = {"jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 _FORBIDDEN_IN_NAMES = set('/\\<>:"|?*')
+
+
+def advised(entries: Iterable[dict]) -> list[dict]:
+    """The attachment entries, each with what to do instead where the file is of a format the check cannot read, for whoever attaches it."""
+    words = _(
+        "The check cannot read .%(old)s. Save the file as .%(new)s or .pdf, attach that and remove this one; else a person must read it."
+    )
+    found = []
+    for entry in entries:
+        old = entry["name"].rpartition(".")[2].lower()
+        found.append(entry | {"advice": words % {"old": old, "new": NOT_READ[old]} if old in NOT_READ else ""})
+    return found
 
 
 @dataclass(frozen=True)

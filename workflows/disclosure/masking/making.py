@@ -19,7 +19,7 @@ from workflows.screening.records import Screened
 
 from ..content import files
 from ..models import StoredFile
-from . import actions, jobs
+from . import actions, jobs, left_out
 from .models import MaskingJob
 from .problems import known
 
@@ -54,7 +54,7 @@ def make_next(now: Now, only: int | None = None) -> MaskingJob | None:
     except Failed as failure:
         jobs.failed(job, failure.problem, now())
     else:
-        if jobs.made(job, result=result, log=log, at=now()) and job.at_once:
+        if jobs.made(job, result=result, log=log, at=now()) and job.at_once and not left_out.missed(log):
             attach(job, now())
     job.refresh_from_db()
     return job

@@ -32,7 +32,9 @@ class MaskingJob(models.Model):
     boxes = models.JSONField(default=list)  # masking.spans.Box.data
     profile = models.CharField(max_length=40)
     edition = models.CharField(max_length=40)
-    at_once = models.BooleanField(default=False)  # attached as soon as it is made; else its editor looks at it first
+    at_once = models.BooleanField(
+        default=False
+    )  # attached as soon as it is made, unless a chart or the like is missing; else its editor looks at it first
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     problem = models.CharField(max_length=40, blank=True)  # why it failed: a key of problems.PROBLEMS
     done = models.PositiveIntegerField(default=0)

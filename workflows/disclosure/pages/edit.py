@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, answering, attachments, categories, checks, completeness, stages, store
-from ..content.files import FileRefused
+from .. import actions, answering, attachments, categories, checks, completeness, guards, stages, store
+from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
@@ -255,16 +256,25 @@ def autosave(request, public_id):
         return JsonResponse({"errors": {hold.place: [hold.message] for hold in held.holds}}, status=422)
     except Refused as refused:
         return JsonResponse({"refusals": [{"code": refusal.code, "message": refusal.message} for refusal in refused.refusals]}, status=409)
-    missing, check = completeness.missing(draft.data, item, request.at), item.checked(draft.data)
+    check = findings.panel(item, item.checked(draft.data), answers=True)
     return JsonResponse(
         {
             "saved_at": _clock(draft.saved_at),
             "draft_version": draft.version,
-            "missing": [refusal.message for refusal in missing],
-            "hints": findings.hints(check),
-            "maskable": any(findings.maskable(group) for group in check.groups),
+            "lists": {
+                "missing": render_to_string("disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data)}),
+                "hints": render_to_string("disclosure/_findings.html", {**check, "live": True}),
+            },
+            "maskable": check["maskable"],
         }
     )
+
+
+def missing(request, item, content) -> list[Refusal]:
+    """Why this content could not be submitted now: what the form still lacks, and what the check found that nobody has answered."""
+    found = completeness.missing(content, item, request.at)
+    unanswered = guards.findings_are_answered(item, by=request.user, at=request.at, content=content) if item.state in WRITING else None
+    return [*found, unanswered] if unanswered else found
 
 
 def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
@@ -276,7 +286,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "item": item,
             "step": name,
             "form": form,
-            "attachments": content["attachments"],
+            "attachments": advised(content["attachments"]),
             "removed": request.POST.getlist("remove"),
             "holds": holds,
             **entered(item, request.user, request.at),
@@ -289,7 +299,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "reason": request.POST.get("reason", ""),
             "sent_back": sent_back(item),
             "unsent": unsent.of(item, request.user),
-            "missing": completeness.missing(content, item, request.at) if not form.is_bound else [],
+            "missing": missing(request, item, content) if not closed else [],
             "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",

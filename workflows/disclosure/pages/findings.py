@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from people.models import Duty
 from workflows.screening.answers import Group
 from workflows.screening.answers import group as grouped
+from workflows.screening.findings import Finding
 from workflows.screening.kinds import ACTION_LABELS, MASKABLE, Action
 from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision
@@ -53,14 +54,13 @@ def _in_a_file(group: Group) -> bool:
     return bool(group.name) and group.kind in MASKABLE and group.is_open
 
 
-def hints(check: Check) -> list[str]:
-    """The panel's lines as plain text, for the list that is refreshed while somebody types."""
-    shown = [group for group in check.groups if group.action is not Action.ALLOW and group.is_open]
-    return [f"{ACTION_LABELS[group.action]} · {group_label(group)}：{group.findings[0].excerpt}" for group in shown]
+def _example(finding: Finding) -> str:
+    """The masked value with what stands beside it; where there is no text, what is the matter."""
+    return finding.excerpt or str(REASONS.get(finding.reason, finding.reason))
 
 
 def _line(item, group: Group, answers: bool) -> dict:
-    answer, examples = group.answer, [finding.excerpt or str(REASONS.get(finding.reason, finding.reason)) for finding in group.examples]
+    answer, examples = group.answer, [_example(finding) for finding in group.examples]
     said = ""
     if answer is not None:
         words = " ".join(filter(None, [answer.basis, answer.reason]))

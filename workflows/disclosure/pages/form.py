@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils.dateformat import format as date_format
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from people.models import Duty
@@ -19,7 +20,7 @@ from .. import stages, store
 from ..masking import originals
 from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import particulars
-from .shared import seen
+from .shared import file_name, seen
 from .timeline import named, words
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "typst" / "approval_form.typ"
@@ -32,7 +33,8 @@ def approval_form(request, public_id):
     draft = store.drafts_of(item).filter(editor_id=item.author_id).first()
     content = originals.shown(item, item.present or (draft.data if draft else store.complete({"title": item.title}))).content
     response = HttpResponse(render(form_data(item, content, request.at)), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="approval-form.pdf"'
+    name = file_name(f"{_('Approval form')} {content['title']}", "pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
 
 

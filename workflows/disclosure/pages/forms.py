@@ -75,7 +75,8 @@ def _form_field(item, field):
         case "users" | "units":
             return forms.TypedMultipleChoiceField(choices=choices, coerce=int, widget=forms.CheckboxSelectMultiple, **common)
         case "findings":
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+            lines = forms.CheckboxSelectMultiple(attrs={"class": "lines"})
+            return forms.MultipleChoiceField(choices=choices, widget=lines, **common)
         case "url":
             return forms.URLField(max_length=field.max_length, assume_scheme="https", **common)
     raise AssertionError(field.kind)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.models import Duty
 from workflows.deadlines.counting import BEIJING
 
 from .. import inbox as listing
@@ -21,6 +22,17 @@ LABELS = {
     "drafted": gettext_lazy("Drafted by me"),  # 我起草的
     "copies": gettext_lazy("Copies"),  # 抄送
     "done": gettext_lazy("Done"),  # 已办
+}
+#: What an empty list says it is for.
+EMPTY = {
+    "mine": gettext_lazy("Tasks appear here when an item reaches a stage that is yours."),
+    "unsigned": gettext_lazy("Tasks nobody has signed for yet appear here; whoever signs has them."),
+    "returned": gettext_lazy("What was sent back to you appears here, with the reason."),
+    "soon": gettext_lazy("What is due within two working days appears here."),
+    "late": gettext_lazy("What is past its day appears here until it is done."),
+    "drafted": gettext_lazy("What you draft appears here, with the stage it has reached and who has it."),
+    "copies": gettext_lazy("What colleagues copy to you appears here; nothing waits for you in it."),
+    "done": gettext_lazy("What you have decided appears here."),
 }
 #: Levels a routine row may be decided at without opening; the secrecy review is item by item. (保密法实施条例 第四十二条)
 IN_PLACE = ("section_review", "office_review", "leader_review", "disclosure_leader_review")
@@ -59,6 +71,8 @@ def inbox(request, tab="mine"):
             "counts": counts,
             "number": number,
             "greeting": greeting,
+            "empty": EMPTY[tab],
+            "drafts": any(standing.duty == Duty.AUTHOR for standing in request.access.standings),
             "today": request.at.astimezone(BEIJING).date(),
         },
     )

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from .. import store
@@ -14,7 +15,7 @@ from ..content.html import plain_text
 from ..models import StoredFile
 from ..states import State
 from .item import particulars
-from .shared import not_withheld, seen
+from .shared import file_name, not_withheld, seen
 
 
 @login_required
@@ -26,7 +27,7 @@ def package(request, public_id):
         raise Http404
     not_withheld(item, [entry["sha256"] for entry in content["attachments"]])
     response = HttpResponse(bundle(item, content), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{item.public_id}.zip"'
+    response["Content-Disposition"] = content_disposition_header(True, file_name(content["title"], "zip"))
     return response
 
 

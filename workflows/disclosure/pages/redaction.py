@@ -16,7 +16,7 @@ from workflows.screening.manners import MANNER_LABELS
 from workflows.screening.pictures import NotDrawn
 
 from ..intake import Held
-from ..masking import actions, grounds, looking, suggestions
+from ..masking import actions, grounds, left_out, looking, suggestions
 from ..masking.forms import box_rows, rows_of
 from ..masking.models import MaskingJob
 from ..masking.problems import PROBLEMS, known
@@ -39,7 +39,7 @@ def redact(request, public_id, sha256):
         pages = looking.count(sha256, entry["name"])
     except NotDrawn as problem:
         messages.error(request, str(PROBLEMS[known(problem.code)]))
-        return redirect("item", public_id)
+        return redirect("edit", public_id)
     found = suggestions.of(item, entry)
     if request.method == "POST":
         return _ask(request, item, entry, pages, found)
@@ -103,7 +103,7 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
             "page": page,
             "pages": range(1, pages + 1),
             "count": pages,
-            "suggestions": [{"one": one, "chosen": one.mark in chosen} for one in found],
+            "suggestions": [{"one": one, "chosen": one.mark in chosen, "pages": in_words(one.pages)} for one in found],
             "shown": _shown(rows, page),
             "most": actions.MOST_BOXES,
             "heading": _("Cover parts of a file"),
@@ -222,6 +222,7 @@ def masking_job(request, public_id, job_id):
             "problem": PROBLEMS.get(job.problem, ""),
             "refusals": refusals,
             "log": told(job.log),
+            "missed": left_out.missed(job.log),
             "page": min(max(number(request.GET.get("page")) or 1, 1), max(pages, 1)),
             "pages": range(1, pages + 1),
             "drawn": drawn,
@@ -247,24 +248,32 @@ def masked_copy(request, public_id, job_id):
 
 
 def told(log) -> list[dict]:
-    """A masking log in words: what, how, how many, on what ground."""
-    found = []
+    """A masking log in words, a line for each kind, manner and ground: what, how, how many, on which pages."""
+    found: dict[tuple, dict] = {}
     for line in log:
         kind, manner, ground = line.get("kind", ""), line.get("manner", ""), line.get("ground", "")
-        found.append(
+        one = found.setdefault(
+            (kind, manner, ground),
             {
-                "what": _("Covered by hand") if kind == "box" else KIND_LABELS.get(kind, kind),
+                "what": _("Covered by hand") if kind == "box" else left_out.label(line) or KIND_LABELS.get(kind, kind),
                 "how": MANNER_LABELS.get(manner, _("covered")),
-                "count": line.get("count", 1),
+                "count": 0,
                 "ground": grounds.label(ground),
                 "article": grounds.ARTICLES.get(ground, ""),
-                "where": _where(line.get("place", "")),
-            }
+                "pages": set(),
+            },
         )
-    return found
+        one["count"] += line.get("count", 1)
+        one["pages"] |= {suggestions.page_of(line.get("place", ""))} - {0}
+    return [{**one, "pages": in_words(one["pages"])} for one in found.values()]
 
 
-def _where(place: str) -> str:
-    """The page of a line of the log, in words; nothing when it is on none."""
-    page = suggestions.page_of(place)
-    return _("page %(n)d") % {"n": page} if page else ""
+def in_words(pages) -> str:
+    """Page numbers as one writes them: 1—3、7."""
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -168,7 +169,10 @@ def export(request):
     out = BytesIO()
     workbook.save(out)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    named = {"Content-Disposition": 'attachment; filename="secrecy-register.xlsx"', "Cache-Control": "no-store"}
+    named = {
+        "Content-Disposition": content_disposition_header(True, f"{_('Register of secrecy reviews')}.xlsx"),
+        "Cache-Control": "no-store",
+    }
     return HttpResponse(out.getvalue(), content_type=kind, headers=named)
 
 

@@ -53,6 +53,12 @@ def number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
+def file_name(title: str, ending: str) -> str:
+    """What a download about an item is called: its title, without what file systems do not take."""
+    kept = "".join(" " if letter in '\\/:*?"<>|' or not letter.isprintable() else letter for letter in title)
+    return f"{' '.join(kept.split())[:80]}.{ending}"
+
+
 def words(text: str) -> str:
     """What somebody looks for. No text in the database holds a NUL, so none is looked for."""
     return text.replace("\0", "").strip()

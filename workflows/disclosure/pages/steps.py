@@ -30,6 +30,7 @@ THEN = {
     "add_signer": gettext_lazy("They have three working days; it goes on when all have answered."),
     "consult_units": gettext_lazy("The sections have three working days; it goes on when all have answered."),
     "give_opinion": gettext_lazy("Whoever asked is told; your opinion is printed on the approval form."),
+    "urge": gettext_lazy("Whoever has it now is reminded, and that you asked stays on record."),
     "hand_over": gettext_lazy("Your colleague is told and decides instead of you; the time limit runs on."),
     "copy_to": gettext_lazy("They are told and may read it; nothing waits for them."),
     "countersign": gettext_lazy("The consent you gave by telephone is then confirmed in writing."),

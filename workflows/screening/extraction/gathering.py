@@ -75,6 +75,10 @@ class Gathering:
         if not any(one.kind is Kind.HIDDEN_CONTENT and one.code == code and self._is_mine(one) for one in self._problems):
             self.problem(Kind.HIDDEN_CONTENT, code, place)
 
+    def lines(self) -> set[str]:
+        """What has been read of the file so far, line by line, blanks as they may be."""
+        return {" ".join(line.split()) for one in self._passages if one.place.startswith(self._prefix) for line in one.text.splitlines()}
+
     def property(self, code: str, text: str, *, telling: bool = True):
         """A property of the file; `telling` when the mere fact that it is filled in says something about a person or a computer."""
         text = text.strip()

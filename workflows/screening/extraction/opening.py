@@ -79,7 +79,12 @@ def read_content(content: bytes, name: str, out: Gathering):
     else:
         if found == "program":
             out.problem(Kind.ACTIVE_CONTENT, "program")
+        if found in _OLD or found == "ofd":
+            raise Unreadable("ofd_format" if found == "ofd" else "old_format")
         raise Unreadable("corrupt" if _says_it_is_readable(name) else "unknown_format")
+
+
+_OLD = frozenset({"doc", "xls", "ppt"})
 
 
 def _says_it_is_readable(name: str) -> bool:

@@ -13,8 +13,14 @@ import pypdfium2.raw as raw
 from .layout import Piece
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Colour = tuple[int, int, int]
+PAPER: Colour = (255, 255, 255)
+ALIKE = 6  # of 255 in each of the three: who would tell such colours apart
+CONTRAST = 24  # of 255: with less there is nothing to be seen
+_FINE = 2000  # pixels of a page's longer side, to see whether something is seen
 COVERED = 0.7  # of a text's area: then it counts as covered
 FEW = 20  # characters on a page that shows something: its words may be drawn or scanned
+_STAMPS = 100  # on one page
 _DEPTH = 5  # of forms in forms
 _PAIRS = 3_000_000  # comparisons of a text with a covering shape
 
@@ -26,6 +32,7 @@ class _Drawn:
     box: Box
     kind: int
     covers: bool = False
+    colour: Colour | None = None  # of what covers; of a picture none
 
 
 @dataclass(slots=True)
@@ -97,6 +104,7 @@ def read_characters(page: Any, most_objects: int) -> Characters:
     loose = raw.FS_RECTF()  # with the room a character takes up, so that a comma is no gap
     picture = _share(found, [one.box for one in found.objects if one.kind == raw.FPDF_PAGEOBJ_IMAGE]) > 0.8
     modes: dict[int, str] = {}
+    ink = _Ink(page)
     for index in range(raw.FPDFText_CountChars(textpage)):
         text = _character(raw.FPDFText_GetUnicode(textpage, index))
         if raw.FPDFText_IsGenerated(textpage, index) == 1 or text in "\r\n\x02":
@@ -107,7 +115,7 @@ def read_characters(page: Any, most_objects: int) -> Characters:
         item = raw.FPDFText_GetTextObject(textpage, index)
         address = ctypes.addressof(item.contents) if item else 0
         if address and address not in modes:
-            modes[address] = _concealment(item, text_of.get(address, -1), found)
+            modes[address] = _concealment(item, text_of.get(address, -1), found, ink)
         hidden = "under_box" if text_of.get(address, -1) in covered else modes.get(address, "") or _out_of_sight(box, found)
         if hidden in ("under_box", "invisible_text") and picture:
             found.scanned_beneath, hidden = True, ""
@@ -125,7 +133,20 @@ def drawn(page: Any, characters: Characters) -> Pictured:
     garbled = characters.unmapped > 0.1 * max(characters.count, 1)
     if scanned or few or garbled or len(images) > 12:
         return Pictured(True, scanned)
-    return Pictured(False, False, tuple(box for box in images if min(box[2] - box[0], box[3] - box[1]) > 14 and box[2] - box[0] > 28))
+    parts = images + _stamps(page)
+    return Pictured(False, False, tuple(box for box in parts if min(box[2] - box[0], box[3] - box[1]) > 14 and box[2] - box[0] > 28))
+
+
+def _stamps(page: Any) -> list[Box]:
+    """Where stamps lie on the page: what they say is drawn, and told nowhere."""
+    transform, found, area = turner(page), [], raw.FS_RECTF()
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _STAMPS)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        if annotation and raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_STAMP and raw.FPDFAnnot_GetRect(annotation, area):
+            found.append(transform((area.left, area.bottom, area.right, area.top)))
+        if annotation:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return found
 
 
 def _character(code: int) -> str:
@@ -167,20 +188,27 @@ def _object(item: Any, matrix: tuple[float, ...], transform: Any) -> tuple[int, 
     corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left.value, right.value) for y in (bottom.value, top.value)]
     across, down = [x for x, _ in corners], [y for _, y in corners]
     box, kind = transform((min(across), min(down), max(across), max(down))), raw.FPDFPageObj_GetType(item)
-    return ctypes.addressof(item.contents), _Drawn(box, kind, _covers(item, kind))
+    return ctypes.addressof(item.contents), _Drawn(box, kind, *_covers(item, kind))
 
 
-def _covers(item: Any, kind: int) -> bool:
-    """Whether nothing shows through: a picture, or a shape filled with an opaque colour."""
+def _covers(item: Any, kind: int) -> tuple[bool, Colour | None]:
+    """Whether nothing shows through, a picture or a shape filled with an opaque colour, and which colour."""
     if kind == raw.FPDF_PAGEOBJ_IMAGE:
-        return not raw.FPDFPageObj_HasTransparency(item)
+        return not raw.FPDFPageObj_HasTransparency(item), None
     if kind != raw.FPDF_PAGEOBJ_PATH:
-        return False
+        return False, None
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    colour, alpha = _colour(item, raw.FPDFPageObj_GetFillColor)
+    return fill.value != 0 and alpha > 240, colour
+
+
+def _colour(item: Any, of: Any) -> tuple[Colour | None, int]:
+    """The colour in which an object is filled or drawn and how opaque it is, from 0 to 255; None and opaque when it has none of its own."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
-    return fill.value != 0 and alpha.value > 240
+    if not of(item, red, green, blue, alpha):
+        return None, 255
+    return (red.value, green.value, blue.value), alpha.value
 
 
 def _covered(found: Characters) -> set[int]:
@@ -206,19 +234,39 @@ def _out_of_sight(box: Box, found: Characters) -> str:
     return "hidden_text" if box[3] - box[1] < 1.5 and box[2] - box[0] < 1.5 else ""
 
 
-def _concealment(item: Any, at: int, found: Characters) -> str:
-    """Why a text is not seen though nothing covers it: its mode of drawing, no opacity, or the colour of paper."""
-    if raw.FPDFTextObj_GetTextRenderMode(item) in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
+class _Ink:
+    """Whether anything is to be seen in a part of a page; the page is drawn when first asked."""
+
+    def __init__(self, page: Any):
+        self.page, self.scale = page, min(2.0, _FINE / max(*page.get_size(), 1))
+        self.picture: Any = None
+
+    def shows(self, box: Box) -> bool:
+        if self.picture is None:
+            self.picture = self.page.render(scale=self.scale).to_pil().convert("L")
+        left, top, right, bottom = (int(edge * self.scale) for edge in box)
+        part = self.picture.crop((max(left, 0), max(top, 0), min(right + 1, self.picture.width), min(bottom + 1, self.picture.height)))
+        low, high = part.getextrema() if min(part.size) > 0 else (0, 0)
+        return high - low >= CONTRAST
+
+
+def _concealment(item: Any, at: int, found: Characters, ink: _Ink) -> str:
+    """Why a text is not seen though nothing covers it: its mode of drawing, no opacity, or the colour of what it stands on."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(item)
+    if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
         return "invisible_text"
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
-        return ""
-    if alpha.value < 10:
+    drawn_only = mode in (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+    colour, alpha = _colour(item, raw.FPDFPageObj_GetStrokeColor if drawn_only else raw.FPDFPageObj_GetFillColor)
+    if alpha < 10:
         return "invisible_text"
-    if min(red.value, green.value, blue.value) < 250 or at < 0:
+    if colour is None or at < 0:
         return ""
-    box = found.objects[at].box  # white on a dark ground is a heading, white on paper is hidden
-    return "" if any(one.covers and _overlap(box, one.box) > 0.5 * _area(box) for one in found.objects[:at][-500:]) else "white_text"
+    box = found.objects[at].box
+    below = reversed(found.objects[:at][-500:])
+    ground = next((one.colour for one in below if one.covers and _overlap(box, one.box) > 0.5 * _area(box)), PAPER)
+    if ground is None or any(abs(a - b) > ALIKE for a, b in zip(colour, ground, strict=True)):
+        return ""
+    return "" if ground is not PAPER and ink.shows(box) else "white_text"  # a pattern says it is black
 
 
 def turner(page: Any) -> Any:

@@ -1,7 +1,7 @@
 """PDF: the text of its pages in lines and tables, what is hidden on them, what the file carries besides; scanned pages by recognition."""
 
 import ctypes
-import re
+import io
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -11,6 +11,7 @@ from ..kinds import Kind
 from ..limits import Limits
 from . import pictures
 from .archives import Read
+from .carried import read_carried
 from .gathering import Gathering, LimitReached, Unreadable, label
 from .layout import blocks, in_rows, stacked
 from .pages import Characters, drawn, read_characters
@@ -34,7 +35,7 @@ def read_pdf(content: bytes, name: str, out: Gathering, read: Read):
     except pdfium.PdfiumError as error:
         raise Unreadable("encrypted" if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD else "corrupt") from error
     try:
-        _properties(document, content, out)
+        _properties(document, out)
         count = len(document)
         if not count:
             raise Unreadable("corrupt")
@@ -49,6 +50,7 @@ def read_pdf(content: bytes, name: str, out: Gathering, read: Read):
             _page(page, place, out, first=number == 0)
             page.close()
         _attachments(document, out, read)
+        _carried(document, content, out, read)
     finally:
         document.close()
 
@@ -117,37 +119,50 @@ def _string(annotation: Any, key: bytes) -> str:
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
-def _properties(document: Any, content: bytes, out: Gathering):
+def _properties(document: Any, out: Gathering):
     for key, code in _PROPERTIES.items():
         try:
             value = document.get_metadata_value(key)
         except (pdfium.PdfiumError, UnicodeError):
             value = ""
         out.property(code, value, telling=code == "author")
-    if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0 or re.search(rb"/(JavaScript|Launch)\b", content):
-        out.problem(Kind.ACTIVE_CONTENT, "script", "document")
-    if re.search(rb"/OFF\s*\[\s*\d", content):
-        out.conceals("layer", "document")
 
 
 def _attachments(document: Any, out: Gathering, read: Read):
     for number in range(min(max(document.count_attachments(), 0), out.limits.members)):
         attached = document.get_attachment(number)
         name = attached.get_name()
-        place = f"embedded:{label(name)}"
-        out.problem(Kind.ACTIVE_CONTENT, "embedded_object", place)
         try:
-            with out.inside(place, concealed="embedded_object"):
-                content = bytes(attached.get_data())
-                if len(content) > out.limits.part:
-                    raise LimitReached("expands_too_far")
-                out.spend_bytes(len(content))
-                read(content, name, out)
+            _attached(bytes(attached.get_data()), name, out, read)
         except pdfium.PdfiumError:
-            out.unread("corrupt", place)
-        except LimitReached as reached:
-            out.unread(reached.code, place)
-            if reached.code != "nested_too_deep":
-                raise
-        except Unreadable as unreadable:
-            out.unread(unreadable.code, place)
+            out.unread("corrupt", f"embedded:{label(name)}")
+
+
+def _carried(document: Any, content: bytes, out: Gathering, read: Read):
+    """What no page shows and no index leads to. An encrypted file that opens without a password is written plain first."""
+    if raw.FPDF_GetSecurityHandlerRevision(document) >= 0:
+        plain = io.BytesIO()
+        document.save(plain, flags=raw.FPDF_REMOVE_SECURITY)
+        content = plain.getvalue()
+    for number, attached in enumerate(read_carried(content, out, out.lines()), start=1):
+        _attached(attached, f"{number}", out, read)
+
+
+def _attached(content: bytes, name: str, out: Gathering, read: Read):
+    """A file in the file, once. Raises LimitReached."""
+    place = f"embedded:{label(name)}"
+    if not out.is_new(content):
+        return
+    out.problem(Kind.ACTIVE_CONTENT, "embedded_object", place)
+    try:
+        with out.inside(place, concealed="embedded_object"):
+            if len(content) > out.limits.part:
+                raise LimitReached("expands_too_far")
+            out.spend_bytes(len(content))
+            read(content, name, out)
+    except LimitReached as reached:
+        out.unread(reached.code, place)
+        if reached.code != "nested_too_deep":
+            raise
+    except Unreadable as unreadable:
+        out.unread(unreadable.code, place)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from ..extraction import pdf
 from ..extraction.gathering import Unreadable
-from ..extraction.pages import Character, Characters, drawn, read_characters, turner
+from ..extraction.pages import CONTRAST, Character, Characters, drawn, read_characters, turner
 from ..extraction.pictures import SMALLEST
 from ..kinds import Kind
 from ..manners import STAR
@@ -18,12 +18,11 @@ from . import reading
 from .paper import Paper, Word
 from .pictures import boxes_on, paint
 from .rects import Rect
-from .spans import hidden
+from .spans import Span, hidden
 from .tracing import runs, trace_characters
 from .work import Work
 
 POINTS = 72
-CONTRAST = 24  # of 255, within a character's box: with less there is nothing to be seen
 TOUCHED = 0.2  # of a character under a box: then it goes
 NOTES = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_LINK)
 
@@ -62,12 +61,12 @@ def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> N
     characters = read_characters(page, work.limits.objects)
     work.left_out(Kind.HIDDEN_CONTENT, "text", sum(bool(one.hidden) for one in characters.characters))
     read_image = pdf.rendered(page, work.limits)  # as recognition saw it
-    marked, dropped = _gone(work, characters, place)
+    marked, dropped, said = _gone(work, characters, place)
     across, down = read_image.width / width, read_image.height / height
     rects = [_burn(characters.characters[index], characters).times(across, down) for index in sorted(marked)]
     pictured = [
         reading.Found([_moved(rect, left, top) for rect in found.rects], [(text, _moved(rect, left, top)) for text, rect in found.words])
-        for found, left, top in _recognised(work, page, characters, read_image, place, (across, down))
+        for found, left, top in _recognised(work, page, characters, read_image, place, (across, down), said)
     ]
     rects = [*_joined(rects), *(rect for found in pictured for rect in found.rects), *boxes_on(work, number, read_image.size)]
     noted = raw.FPDFPage_GetAnnotCount(page) > 0
@@ -86,15 +85,18 @@ def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> N
     paper.page(width, height, image, words)
 
 
-def _gone(work: Work, characters: Characters, place: str) -> tuple[set[int], set[int]]:
-    """Numbers of the characters that must go because of findings, and of those nobody sees."""
+def _gone(work: Work, characters: Characters, place: str) -> tuple[set[int], set[int], dict[str, Span]]:
+    """Numbers of the characters that must go because of findings, and of those nobody sees; what the findings say, without blanks."""
     marked: set[int] = set()
+    said: dict[str, Span] = {}
     for passage in trace_characters(characters, place) if characters.count else ():
         text = "".join(" " if source is None else characters.characters[source].text for source in passage.sources)
-        for source, goes in zip(passage.sources, hidden(text, work.spans(passage.place)), strict=True):
+        spans = work.spans(passage.place)
+        for source, goes in zip(passage.sources, hidden(text, spans), strict=True):
             if goes and source is not None:
                 marked.add(source)
-    return marked, {index for index, one in enumerate(characters.characters) if one.hidden}
+        said |= {value: span for span in spans if (value := "".join(text[span.start : span.end].split()))}
+    return marked, {index for index, one in enumerate(characters.characters) if one.hidden}, said
 
 
 def _burn(character: Character, characters: Characters) -> Rect:
@@ -117,11 +119,23 @@ def _joined(rects: Iterable[Rect]) -> list[Rect]:
     return found
 
 
-def _recognised(work: Work, page: pdfium.PdfPage, characters: Characters, image: Image.Image, place: str, scale: tuple[float, float]):
-    """What recognition finds where extraction let it read, each with where that part of the page begins."""
+def _recognised(
+    work: Work,
+    page: pdfium.PdfPage,
+    characters: Characters,
+    image: Image.Image,
+    place: str,
+    scale: tuple[float, float],
+    said: dict[str, Span],
+):
+    """What recognition finds where extraction let it read, each with where that part of the page begins.
+
+    What the words behind a scan `said` is looked for in the scan too: they stand only roughly where the letters are.
+    """
     seen = drawn(page, characters)
     if seen.whole:
-        yield reading.find(work, image, f"{place}/picture" if characters.count else place), 0, 0
+        also = said if characters.scanned_beneath else reading.NONE
+        yield reading.find(work, image, f"{place}/picture" if characters.count else place, also), 0, 0
         return
     across, down = scale
     for number, (left, top, right, bottom) in enumerate(seen.parts, start=1):

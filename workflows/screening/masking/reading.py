@@ -1,5 +1,7 @@
 """Where on a picture the characters stand that must go, as recognition read them."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from statistics import median
 from unicodedata import normalize
 
@@ -10,11 +12,12 @@ from ..extraction import pictures, recognition
 from ..extraction.recognition import Line
 from ..manners import STAR
 from .rects import Rect
-from .spans import hidden
+from .spans import Span, hidden
 from .tracing import trace_lines
 from .work import Work
 
 ALIKE = 0.8  # of a line's letters must be read the same a second time
+NONE: Mapping[str, Span] = {}
 ROOM = 0.3  # of a letter, on both sides: recognition knows the middle of a letter, not its edges
 
 
@@ -28,16 +31,19 @@ class Found:
 NOTHING = Found([], [])
 
 
-def find(work: Work, image: Image.Image, place: str) -> Found:
-    """Reads the picture when something in it must go. Raises DoesNotFit, Unreadable."""
-    if not (work.places(f"{place}/table:") or work.has(place)) or pictures.is_blank(image):
+def find(work: Work, image: Image.Image, place: str, also: Mapping[str, Span] = NONE) -> Found:
+    """Reads the picture when something in it must go; `also`: values that must go as those spans do, by what they say without blanks.
+
+    Raises DoesNotFit, Unreadable.
+    """
+    if not (also or work.places(f"{place}/table:") or work.has(place)) or pictures.is_blank(image):
         return NOTHING
     reading = recognition.recognise(image)
     letters = [(line, index) for line in reading.lines for index in range(len(line.text))]
     gone: set[int] = set()
     for passage in trace_lines(reading.lines, place):
         text = "".join(" " if source is None else letters[source][0].text[letters[source][1]] for source in passage.sources)
-        marked = hidden(text, work.spans(passage.place))
+        marked = hidden(text, [*work.spans(passage.place), *_alike(text, also)])
         gone.update(source for source, goes in zip(passage.sources, marked, strict=True) if goes and source is not None)
     upright = image.rotate(reading.turned, expand=True) if reading.turned else image
     rects, words, at = [], [], 0
@@ -49,6 +55,17 @@ def find(work: Work, image: Image.Image, place: str) -> Found:
         words.append((text, _turned_back(Rect(line.left, line.top, line.right, line.bottom), reading.turned, image.size)))
         at += len(line.text)
     return Found(rects, words)
+
+
+def _alike(text: str, values: Mapping[str, Span]) -> Iterator[Span]:
+    """The values wherever they stand in the text, whatever blanks are between their letters."""
+    plain = [at for at, letter in enumerate(text) if not letter.isspace()]
+    written = "".join(text[at] for at in plain)
+    for value, span in values.items():
+        at = written.find(value)
+        while at >= 0:
+            yield replace(span, start=plain[at], end=plain[at + len(value) - 1] + 1)
+            at = written.find(value, at + 1)
 
 
 def _covering(image: Image.Image, line: Line, gone: list[bool]) -> list[Rect]:

@@ -102,7 +102,7 @@ def rewrite_drawing(work: Work, package: Package, part: str, root, rows: Survivo
         for anchor in list(tree):
             pictures = [one for one in anchor if local(one) == "pic"]
             if not _ANCHORS.fullmatch(local(anchor)) or len(pictures) != 1:
-                work.left_out(Kind.ACTIVE_CONTENT, "drawing")
+                work.left_out(Kind.ACTIVE_CONTENT, "chart" if any(local(one) == "chart" for one in anchor.iter()) else "drawing")
                 remove(anchor)
                 continue
             start = next((one for one in anchor if local(one) == "from"), None)

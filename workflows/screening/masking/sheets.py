@@ -127,6 +127,7 @@ def _mask_sheet(work: Work, package: Package, part: str, name: str, strings: _St
     rows, columns = _survivors(root)
     merges = [parse_range(one.get("ref") or "") for one in root.iter(f"{{{ns}}}mergeCell")]
     _fill_first_seen(root, [one for one in merges if one], rows, columns)
+    work.left_out(Kind.ACTIVE_CONTENT, "conditional", sum(local(one) == "conditionalFormatting" for one in root))
     for element in list(root):
         if local(element) not in _KEPT:
             remove(element)

@@ -28,6 +28,7 @@ _GONE = {
     "controls",
 }
 _MEDIA = {"audioFile", "videoFile", "wavAudioFile", "quickTimeFile", "audioCd"}
+_DRAWN = {"chart", "relIds"}  # charts, diagrams
 _FRAME = {"sldMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle"}
 
 
@@ -137,7 +138,7 @@ def _clean(work: Work, package: Package, part: str, root: Any) -> None:
         if name in _GONE:
             remove(element)
         elif name in _MEDIA or name == "graphicFrame" and not any(True for _one in element.iter(f"{DRAWING}tbl")):
-            work.left_out(Kind.ACTIVE_CONTENT, "embedded")
+            work.left_out(Kind.ACTIVE_CONTENT, "chart" if any(local(one) in _DRAWN for one in element.iter()) else "embedded")
             remove(element)
         elif name == "pic" and not any(one.get(f"{OFFICE}embed") in images for one in element.iter(f"{DRAWING}blip")):
             remove(element)

@@ -55,8 +55,9 @@ def _clean(work: Work, package: Package, main: str, parts: list[str]) -> None:
         unsaid = {one.id for one in package.relations(name) if one.kind in _IMPLICIT}
         dropped = package.keep_relations(name, _KEPT, referred(root) | unsaid)
         if name == main:
-            embedded = {"vbaProject", "oleObject", "package", "attachedTemplate", "aFChunk", "chart", "control"}
+            embedded = {"vbaProject", "oleObject", "package", "attachedTemplate", "aFChunk", "control"}
             work.left_out(Kind.ACTIVE_CONTENT, "embedded", sum(one.kind in embedded for one in dropped))
+            work.left_out(Kind.ACTIVE_CONTENT, "chart", sum(one.kind in {"chart", "chartEx", "diagramData"} for one in dropped))
         drop_dangling(root, {one.id for one in package.relations(name)})
     for relation in package.relations(main):
         if relation.kind in {"styles", "settings", "fontTable", "numbering", "theme"}:

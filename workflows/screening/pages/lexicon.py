@@ -9,6 +9,7 @@ from django.db.models import Func, IntegerField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -233,4 +234,5 @@ def export(request, form):
     office, _offices = chosen(request)
     _version, words = held(office)
     body = tables.as_csv(words.entries) if form == "csv" else tables.as_xlsx(words.entries)
-    return HttpResponse(body, content_type=MEDIA[form], headers={"Content-Disposition": f'attachment; filename="lexicon.{form}"'})
+    name = content_disposition_header(True, f"{_('Lexicon')}.{form}")
+    return HttpResponse(body, content_type=MEDIA[form], headers={"Content-Disposition": name})

@@ -23,12 +23,14 @@ from ..findings import Finding, Passage
 from ..kinds import ACTION_LABELS, KIND_LABELS, Action
 from ..labels import REASONS
 from ..manners import MANNER_LABELS, masked
+from ..quarantine.pages.words import place
 from ..rules import ORDINARY
 
 LONGEST = 200_000  # characters
 LARGEST = 50 * 1024 * 1024  # bytes
 SHOWN_FINDINGS = 300
-COLOURS = {Action.BLOCK: "late", Action.MASK: "late", Action.REVIEW: "soon", Action.HINT: "", Action.ALLOW: "ok"}
+TYPED = "text"  # the place of what was typed: the heading says it already
+COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon", Action.HINT: "", Action.ALLOW: "ok"}
 
 
 class TryForm(forms.Form):
@@ -93,12 +95,12 @@ def _try(data, edition: Edition) -> list[dict]:
     profile, tried = data["profile"] or ORDINARY, []
     if data["text"].strip():
         text = data["text"].replace("\r\n", "\n")
-        found = detect((Passage("text", text, first_page=True),), edition.rules, edition.lexicon, mark_key())
+        found = detect((Passage(TYPED, text, first_page=True),), edition.rules, edition.lexicon, mark_key())
         tried.append(_result(_("The text"), found, edition, profile) | {"after": after(text, found, edition, profile)})
     if data["file"]:
         upload = data["file"]
-        with tempfile.TemporaryDirectory(prefix="yangguang-try-") as place:
-            path = Path(place) / "file"
+        with tempfile.TemporaryDirectory(prefix="yangguang-try-") as folder:
+            path = Path(folder) / "file"
             with path.open("wb") as copy:
                 for part in upload.chunks():
                     copy.write(part)
@@ -120,7 +122,7 @@ def _result(title, findings, edition: Edition, profile: str) -> dict:
                 "colour": COLOURS[one.action],
                 "excerpt": finding.excerpt,
                 "reason": REASONS.get(finding.reason, finding.reason),
-                "place": finding.place,
+                "place": "" if finding.place == TYPED else place(finding.place),
                 "manner": MANNER_LABELS[edition.rules.manner(one.kind, profile)] if one.action == Action.MASK else "",
             }
             for one, finding in rows[:SHOWN_FINDINGS]

@@ -1,5 +1,7 @@
 """Reading quarantined material: for the secrecy reviewer alone, with a reason given first, logged, and never kept by a browser or proxy."""
 
+import re
+from html import unescape
 from urllib.parse import quote
 
 from django import forms
@@ -76,12 +78,18 @@ def _closing(stream):
 def _shown(subject, header, stream) -> list[dict]:
     """The texts, or of a file its name and its marks; found anew in memory, as nothing of it was stored."""
     if subject.form == "text":
-        return [{"label": LABELS.get(name, name), "text": strip_tags(str(text))} for name, text in header.items()]
+        return [{"label": LABELS.get(name, name), "text": lines(str(text))} for name, text in header.items()]
     edition = editions.in_force(subject.office_id)
     with memory.as_path(stream) as path:
         report = examine.examine(path, header["name"], edition.rules, edition.lexicon, editions.mark_key(), ocr=False)
     found = [{"label": place(finding.place), "text": finding.excerpt} for finding in secret(report.findings)[:SHOWN]]
     return [{"label": _("File name"), "text": header["name"]}, *found]
+
+
+def lines(typed: str) -> str:
+    """A typed text as it was seen: a line each paragraph and row, cells apart."""
+    apart = re.sub(r"(?i)<br */?>|</(?:p|h[1-6]|li|tr|caption)>", "\n", re.sub(r"(?i)</t[dh]>", "\t", typed))
+    return unescape(strip_tags(apart)).strip()
 
 
 def _page(request, subject, form, *, shown=None, problem="", status=200):

@@ -11,6 +11,11 @@ PARTS = {
     "paragraph": gettext_lazy("Paragraph %(n)s"),
     "slide": gettext_lazy("Slide %(n)s"),
     "sheet": gettext_lazy("A sheet"),
+    "table": gettext_lazy("Table %(n)s"),
+    "picture": gettext_lazy("Picture"),
+    "header": gettext_lazy("Header or footer"),
+    "notes": gettext_lazy("Notes"),
+    "comment": gettext_lazy("Comment"),
     "member": gettext_lazy("A file packed in it"),
     "properties": gettext_lazy("File properties"),
 }

@@ -1,0 +1,92 @@
+"""遮盖: parts of a page are covered by mouse and keyboard, the boxes wait when one leaves, and the copy shows them burned in. (条例 第十五条)"""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from tests.office import Office
+from tests.screening.masking_samples import pdf
+from workflows.disclosure import attachments
+from workflows.disclosure.masking import making
+from workflows.disclosure.masking.models import MaskingJob
+from workflows.disclosure.models import Draft
+from workflows.screening.editions import in_force
+from workflows.screening.examine import Report
+from workflows.screening.records import Screened, keep
+
+PAGES = "#set page(width: 400pt, height: 400pt)\n公示名单\n#pagebreak()\n第二页"
+
+
+@pytest.fixture
+def office(transactional_db, monkeypatch):
+    monkeypatch.setattr(making, "examine", lambda *_args, **_others: Report("", (), True, 1, 0, 0.1))  # what is found has its own tests
+    return Office()
+
+
+@pytest.fixture
+def desk(office, live_server, page):
+    """The author's browser, and the address of the page for covering a file of two pages."""
+    file = attachments.attach([SimpleUploadedFile("名单.pdf", pdf(PAGES))], [], office.later)
+    keep(Screened(file[0]["sha256"], (), True, 2), in_force(office.unit.pk).code, office.later)
+    item, client = office.draft(attachments=file), Client()
+    client.force_login(office.author, "people.backends.Backend")
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.set_default_timeout(15000)
+    return page, live_server.url + reverse("redact", args=[item.public_id, file[0]["sha256"]])
+
+
+def drag(page, start, end):
+    """Over the page shown, in fractions of it."""
+    page.locator("[data-picture]").scroll_into_view_if_needed()
+    frame = page.locator("[data-over]").bounding_box()
+    for at, act in ((start, page.mouse.down), (end, page.mouse.up)):
+        page.mouse.move(frame["x"] + frame["width"] * at[0], frame["y"] + frame["height"] * at[1])
+        act()
+
+
+def count(page):
+    return page.locator("[data-total]").inner_text()
+
+
+def test_boxes_are_drawn_moved_removed_kept_sent_and_burned_in(desk, office):
+    page, address = desk
+    page.goto(address)
+    page.wait_for_function("document.querySelector('[data-picture]').naturalWidth > 0")
+    drag(page, (0.2, 0.3), (0.6, 0.5))
+    drag(page, (0.1, 0.7), (0.3, 0.8))
+    assert count(page) == "2（2 个未选遮盖理由）"
+    page.keyboard.press("Delete")
+    page.keyboard.press("ArrowRight")
+    assert page.input_value("[name=box-0-left]") == "20.5"
+    page.select_option("[name=box-0-ground]", "privacy_address")
+    assert count(page) == "1"
+
+    page.goto(address)  # left, and back again
+    page.wait_for_selector("[data-restored]:not([hidden])")
+    assert (count(page), page.input_value("[data-box]:not([hidden]) [name$=left]")) == ("1", "20.5")
+    page.click("[data-undo]")
+    assert count(page) == ""
+    page.reload()  # what was taken back stays away
+    assert count(page) == ""
+    drag(page, (0.2, 0.3), (0.6, 0.5))
+    page.select_option("[data-box]:not([hidden]) [name$=ground]", "privacy_address")
+    page.click("[data-key=a]")
+    page.wait_for_url("**/masking/**")
+
+    assert making.make_next(timezone.now).state == MaskingJob.State.MADE
+    page.reload()
+    shown = page.request.get(page.locator(".redact-paper img").evaluate("image => image.src"))
+    picture = Image.open(io.BytesIO(shown.body())).convert("L")
+    inside, beside = (picture.getpixel((round(picture.width * x), round(picture.height * 0.4))) for x in (0.4, 0.8))
+    assert (inside < 40, beside > 215) == (True, True)
+    page.click("[data-key=a]")
+    page.wait_for_url("**/edit/")
+    job = MaskingJob.objects.get()
+    assert [entry["sha256"] for entry in Draft.objects.get(editor=office.author).data["attachments"]] == [job.result]

@@ -5,16 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from benchmarks.screening import quality, scans
-from benchmarks.screening.quality import KEY, RULES, TODAY
+from benchmarks.screening import quality, scans, unseen
+from benchmarks.screening.quality import CHECKED, CHECKED_AIM, KEY, OTHER_AIM, RULES, TODAY
 from benchmarks.table import Line
 from workflows.screening.detectors import detect, marks_only
 from workflows.screening.findings import Passage
-from workflows.screening.kinds import Kind
 from workflows.screening.lexicon import Lexicon
 
-CHECKED = {Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDIT_CODE}  # have a check digit
-CHECKED_AIM, OTHER_AIM = 0.99, 0.95
 WORDS = 50_000
 SEED = 20_260_601
 
@@ -34,9 +31,26 @@ def measured(size: dict, notices: Path | None = None) -> Iterator[Line]:
         if there:
             yield Line("screening", f"notices, {kind}: recall of {there}", right / there, "", OTHER_AIM, True)
         yield Line("screening", f"notices, {kind}: others with a finding", wrong, "")
+    yield from written_apart(range(1 + size["cases"] // 1000))
     yield from speed(size["megabytes"])
     if size["scans"]:
         yield from scanned(size["scans"])
+
+
+def written_apart(seeds: range) -> Iterator[Line]:
+    """What is found in documents that were written apart from the rules, each filled with values once for each seed."""
+    ordinary, telling = (unseen.measured((one for one in unseen.templates() if one.ordinary is sort), seeds) for sort in (True, False))
+    for kind in sorted(telling.there):
+        aim = CHECKED_AIM if kind in CHECKED else OTHER_AIM
+        yield Line("screening", f"written apart, {kind}: recall of {telling.there[kind]:,}", telling.recall(kind), "", aim, True)
+    yield Line("screening", "written apart, blocking kinds: false alarms a document", telling.blocking_alarms(), "")
+    yield Line(
+        "screening",
+        f"written apart, ordinary, blocking kinds: false alarms a document of {ordinary.documents:,}",
+        ordinary.blocking_alarms(),
+        "",
+        0.1,
+    )
 
 
 def scanned(pages: int) -> Iterator[Line]:

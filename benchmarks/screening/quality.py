@@ -18,6 +18,8 @@ from workflows.screening.rules import DEFAULT_ACTIONS, Rules
 TODAY, KEY = date(2026, 6, 1), b"benchmark"
 RULES = Rules.of({})
 BLOCKING = frozenset(kind for kind, action in DEFAULT_ACTIONS.items() if action in REFUSING)
+CHECKED = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.CREDIT_CODE})  # have a check digit
+CHECKED_AIM, OTHER_AIM = 0.99, 0.95  # recall
 HARMLESS = frozenset({Kind.CREDIT_CODE, Kind.LANDLINE})  # rightly found in ordinary documents, and nothing to do
 SHIPPED = Path(__file__).parents[2] / "workflows" / "replay" / "data" / "notices.json"
 

@@ -152,3 +152,42 @@ def test_the_same_person_is_recognised_in_two_lists_by_number_or_by_name_and_vil
     assert len(people(heading, ["李梅", "石桥村", ""]) & first) == 1
     assert not people(heading, ["李梅", "东河社区", ""]) & first
     assert not people(heading, ["李梅", "", ""])
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "expected"),
+    [
+        # no heading we know, and nothing but names under it
+        ([["店内称呼", "手机", "身份证号"], ["王建国", "13812340001", "999999199001010016"]], Kind.PERSON_NAME, ["王建国"]),
+        ([["项目", "第一户", "第二户"], ["户主", "王建国", "李春梅"], ["电话", "13812340001", "13812340002"]], Kind.PERSON_NAME, ["王建国", "李春梅"]),
+        ([["姓名", "房间", "座机"], ["王建国", "301", "0311-88880001"]], Kind.PERSON_NAME, ["王建国"]),
+        ([["序号", "姓名", "残疾情况", ""], ["", "", "类别", "等级"], ["1", "王建国", "肢体", "二级"]], Kind.HEALTH, ["肢体", "二级"]),
+        ([["残疾职工", "身份证号"], ["王建国", "999999199001010016"]], Kind.HEALTH, []),
+        ([["姓名", "家庭成员"], ["王建国", "妻子、长子"]], Kind.HARDSHIP, ["妻子、长子"]),
+        ([["姓名", "微信号", "QQ"], ["王建国", "abcd_1234", "123456789"]], Kind.CHAT_ACCOUNT, ["abcd_1234", "123456789"]),
+        ([["姓名", "证件种类", "证件号码"], ["王建国", "台胞证", "12345678"]], Kind.TRAVEL_DOCUMENT, ["12345678"]),
+    ],
+)  # fmt: skip
+def test_lists_are_read_however_they_are_headed(rows, kind, expected):
+    text, cells = table(*rows)
+    assert [value for value, _ in said(text, kind, cells=cells)] == expected
+    assert [value for value, _ in said(text, kind)] == expected or len(rows) > 2  # and typed with tabs
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("举报人王建国（手机号：13812340001）反映占道经营。", Kind.PERSON_NAME, ["王建国"]),
+        ("现证明我社区居民司马涵，身份证号999999199001010016。", Kind.PERSON_NAME, ["司马涵"]),
+        ("死者李春梅，女，公民身份号码999999199001010016。", Kind.PERSON_NAME, ["李春梅"]),
+        ("社区主任王建国，电话13812340001。", Kind.PERSON_NAME, []),
+        ("负责人王建国，已报名。", Kind.PERSON_NAME, []),
+        ("伤者王建国，左手三指骨折，电话13812340001。", Kind.HEALTH, ["左手三指骨折"]),
+        ("姓名：王建国\n殘疾類別：視力殘疾", Kind.HEALTH, ["視力殘疾"]),
+        ("王建国，身份证号999999199001010016，住金色港湾18-1-1403。", Kind.ADDRESS, ["金色港湾18-1-1403"]),
+        ("11月9日在文化苑3号楼2单元开展演练。", Kind.ADDRESS, []),
+        ("使用登记证编号：梯11冀A00123(25)。", Kind.VEHICLE_PLATE, []),
+    ],
+)
+def test_prose_says_whose_it_is(text, kind, expected):
+    assert [value for value, _ in said(text, kind)] == expected

@@ -31,6 +31,7 @@ TEXTS = {
     "numbers": "平发[2024]",
     "illness": "癌",
     "quotes": "“秘密★",
+    "persons named": "户主张三，",
     "cards": "6222 ",
     "ids": "11010519491231002X",
 }

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workflows.screening import editions
-from workflows.screening.detectors import marks_only
+from workflows.screening.detectors import marks_in
 from workflows.screening.findings import Finding, Passage
 from workflows.screening.quarantine import actions as quarantine
 from workflows.screening.quarantine import arrivals
@@ -74,8 +74,7 @@ def suspicious(content: Mapping, first: int | None) -> list[Suspicion]:
 
 def marks(passages: Iterable[Passage]) -> list[Finding]:
     """What looks like a 密级 mark; cheap enough for everything that is saved while somebody types."""
-    key = editions.mark_key()
-    return [finding for one in passages for finding in marks_only(one.text, key, one.place, one.first_page)]
+    return marks_in(passages, editions.mark_key())
 
 
 @dataclass(frozen=True)

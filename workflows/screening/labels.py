@@ -17,6 +17,7 @@ REASONS = {
     "lexicon": _("The word is in the lexicon."),
     "mark": _("A level of secrecy with a star, as the standard for documents writes it."),
     "mark_alone": _("It stands alone in the first lines of the first page."),
+    "mark_closing": _("It stands in brackets at the end of a title."),
     "mark_label": _("It stands as the answer to “密级”."),
     "of_person": _("It is said of a person named or numbered in the same sentence."),
     "old_form": _("It reads like a number of the old form with 15 digits: county and date of birth fit."),

@@ -7,6 +7,15 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HALF |= dict.fromkeys([0x3000, 0xA0, 0x202F, 0x205F, *range(0x2000, 0x200B)], 0x20)
 _HALF |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFE31], 0x2D)
 _HALF |= dict.fromkeys([0x2028, 0x2029, 0x85], 0x0A)
+#: The characters of labels that a text in traditional characters has: 身份證號碼, 聯絡電話, 殘疾類別.
+_HALF |= {
+    ord(one): ord(other)
+    for one, other in zip(
+        "證號碼電話聯繫絡戶現類別級殘體銀賬帳開車護學兒內絕機聽視點歲張",
+        "证号码电话联系络户现类别级残体银账账开车护学儿内绝机听视点岁张",
+        strict=True,
+    )
+}
 _WIDE = re.compile(f"[{''.join(map(chr, sorted(_HALF)))}]")
 _HALF_TEXT = {chr(wide): chr(half) for wide, half in _HALF.items()}
 

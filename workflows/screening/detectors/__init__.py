@@ -1,8 +1,8 @@
 """检测器: what in a text may not be published as it is, each finding with its place, its reason and a masked excerpt."""
 
-from .assembly import detect, detect_on, marks_only, people_marks
+from .assembly import detect, detect_on, marks_in, marks_only, people_marks
 
 #: The edition of the detectors, raised whenever they find something else than before: what was screened is then screened again.
-DETECTORS = 2
+DETECTORS = 3
 
-__all__ = ["DETECTORS", "detect", "detect_on", "marks_only", "people_marks"]
+__all__ = ["DETECTORS", "detect", "detect_on", "marks_in", "marks_only", "people_marks"]

@@ -13,6 +13,7 @@ from ..rules import Rules
 from . import accounts, circumstances, codes, contacts, form, identity, marks, people, phones, places
 from .context import urls
 from .day import Day
+from .joined import joined
 from .reading import Hit, Reading
 
 #: Of two numbers in one place the earlier kind stands: what has a check digit and a fixed form before what is only shaped so.
@@ -48,11 +49,10 @@ def detect_on(today: date, passages: Iterable[Passage], rules: Rules, lexicon: L
 
 def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes, day: Day | None) -> list[Finding]:
     found: list[Finding] = []
-    for passage in passages:
-        if passage.text:
-            reading = Reading(passage, rules, day)
-            _read(reading, lexicon)
-            found += _findings(reading, key)
+    for one in joined(passages):
+        reading = Reading(one.passage, rules, day, one.above)
+        _read(reading, lexicon)
+        found += one.told(_findings(reading, key))
     return found
 
 
@@ -66,6 +66,15 @@ def marks_only(text: str, key: bytes, place: str = "text", first_page: bool = Tr
         value = "".join(view.text[start:end].split())
         found.append(_marked(view, Hit(Kind.SECRET_MARK, start, end, reason, value), place, key))
     return found
+
+
+def marks_in(passages: Iterable[Passage], key: bytes) -> list[Finding]:
+    """密级标志 in passages that belong together, as `detect` finds them."""
+    return [
+        finding
+        for one in joined(passages)
+        for finding in one.told(marks_only(one.passage.text, key, one.passage.place, one.passage.first_page))
+    ]
 
 
 def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:

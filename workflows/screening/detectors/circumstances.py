@@ -7,49 +7,81 @@ from ..kinds import Kind
 from .headings import Role
 from .names import is_name
 from .reading import Hit, Reading
-from .tables import Table
+from .tables import Slot, Table
 
-_PERSONAL = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.PERSON_NAME, Kind.MINOR})
-_SAYING = frozenset({Role.HEALTH, Role.HARDSHIP})
-_TELLING_OF_PEOPLE = _SAYING | {Role.NOTE, Role.NONE, Role.OTHER}
+_PERSONAL = frozenset({
+    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
+})  # fmt: skip
+_OF_ANY_SORT = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP})  # headings under which an illness may be told
+_TELLING_OF_PEOPLE = _OF_ANY_SORT | {Role.HEALTH, Role.NAME}
 _FACULTIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
 _ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性"
 #: Every alternative begins with a letter of its own, so that the search skips from one such letter to the next.
 _ILLNESS = re.compile(
     "|".join(
-        [f"{one}(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)" for one in _FACULTIES]
+        [f"{one}(?:(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)|残[疾障])" for one in _FACULTIES]
         + [f"级(?<=[一二三四1-4]级)(?:{'|'.join(_FACULTIES)})残?疾?"]
         + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
     )
-    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病|残疾)|抑郁症|躁狂症|癫痫|脑瘫|脑梗塞?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
+    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗[塞死]?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
     r"|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
     r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症"
-    r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级"
+    r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级|慢性(?:肾|肺|肝|胃|心|支气管|阻塞|病)[一-鿿]{0,6}|核酸(?:检测)?(?:结果)?[为呈]?阳性|抗原阳性|阳性|无症状感染者|密切接触者"
+    r"|骨折|截肢|双目失明|失明|失聪|聋哑|近视|结节|抑郁|焦虑症|结石|囊肿|息肉|子宫肌瘤|甲亢|甲减|痛风|哮喘|关节炎|溃疡|肺炎|肾炎|胰腺炎|白内障|青光眼|扁平足|脊柱侧弯|疝气"
+    r"|贫血|心律失常|房颤|心梗|脑膜炎|水痘|麻疹|手足口病|腹水|卧床|失能|半失能|双相(?:情感)?障碍|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
+    r"|综合征|硬化症|功能衰竭|萎缩|麻痹症?"
 )
+_ILLNESS_SAID = re.compile(rf"[一二三四1-4]级|{_ILLNESS.pattern}")
+#: What may stand before the word of an illness and belongs to it: organ, limb, side, how grave; and what may follow.
+_BEFORE_ILLNESS = frozenset(
+    _ORGANS + "左右双单上下内外手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小肾心脏膜肌肉神经呼吸视听侧索甲状"
+    "急慢原继遗传先天良早中晚重轻度型髓系淋细胞纤维皮"
+)
+_AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作)*")
+_LONGEST_BEFORE = 8
 _HEALTH_LABEL = re.compile(
-    r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论)?|疾病(?:名称|诊断)?|所患疾病|健康状况|身体状况"
-    r"|患病情况|病情|病史|伤残等级)[ \t]*(?:[::]|为)[ \t]*([^\s,。;:]{1,20})"
+    r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论|意见)?|疾病(?:名称|诊断|种类)?|所患疾病|健康[状情]况|身体[状情]况"
+    r"|患病情况|病情|病史|既往史|过敏史|病名|伤残等级|护理等级|自理能力|失能等级|体检结[果论]|检查结果|检测结果)"
+    r"(?:[ \t]*(?:[::]|为)[ \t]*|[ \t]+)([^\s,。;:|│]{1,20})"
 )
 _HARDSHIP_LABEL = re.compile(
-    r"(?:致贫原因|致困原因|返贫原因|困难原因|困难情形|救助原因|救助事由|家庭收入|人均收入|家庭人均收入|月人均收入|婚姻状况"
-    r"|家庭情况|家庭状况|家庭成员情况)[ \t]*(?:[::]|为)[ \t]*([^\s。;:]{1,40})"
+    r"(?:致贫原因|返贫原因|致困原因|困难(?:原因|情[形况]|类[型别]|程度)|主要困难|救助(?:原因|事由)|家庭收入|人均收入|月收入|年收入|婚姻状况|家庭[情状]况"
+    r"|家庭成员(?:情况)?|家庭人口情况|矫正(?:类别|期限|原因)|罪名|刑期|犯罪类型|管控类别|低保类别|扶助类型|申请理由)"
+    r"(?:[ \t]*(?:[::]|为)[ \t]*|[ \t]+)([^\s。;:|│]{1,40})"
 )
 _SITUATION = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户"
     r"|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
-    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业"
+    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业|假释|零就业家庭|低收入家庭|社区康复"
 )
+#: Of these what a list of relief or benefit has no need to say.
+_GRAVE = re.compile(
+    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
+)
+_RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
+_ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
+_MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
+_KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
+_UNDER = {
+    Role.NOTE: _SITUATION,
+    Role.OTHER: _GRAVE,
+    Role.NONE: _GRAVE,
+}  # what is looked for under a heading that promises nothing of the kind
 _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
-_SUFFERS = re.compile(r"[男女患岁]|现年|今年|诊|因病|本人")  # stands in whatever _SUFFERER finds
+_SUFFERS = re.compile(r"[男女患岁系]|疑似|现年|今年|诊|因病|本人")  # stands in whatever _SUFFERER finds
 _SUFFERER = re.compile(
-    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
+    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|疑似|系|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
 )
-_FAMILY = re.compile(r"其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人")
+_FAMILY = re.compile(
+    r"老人|[他她]|妈妈|爸爸|爷爷|奶奶|妻子|丈夫|老伴|母亲|父亲|儿子|女儿|孙[子女]|其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人"
+)
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
+_SHORT = 16  # characters
+_SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
 _EDGE = re.compile(f"[{_EDGES}]")
 _POLICY = re.compile(
@@ -67,16 +99,18 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
-        if table.of_people or Role.ID in table.roles:
+        if table.of_people or Role.ID in table.roles or _is_somebodys_form(reading, table):
             yield from _in_list(reading, table)
     somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
         for match in pattern.finditer(reading.text):
+            if not _SAYS.search(match[0]) and not (_ILLNESS_SAID if kind is Kind.HEALTH else _SITUATION).match(match[1]):
+                continue  # a gap says nothing: in the header of a list the next heading stands behind it
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
             if (
                 not reading.slot(match.start(1))
-                and not _NOTHING.fullmatch(match[1])
+                and not (_NOTHING.fullmatch(match[1]) and not (kind is Kind.HARDSHIP and match[1][0].isdigit()))
                 and _somebody_near(reading, match.start(), match.end())
             ):
                 yield Hit(kind, match.start(1), match.end(1), "label", match[1])
@@ -95,21 +129,37 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
     text = reading.text
     for row in table.rows:
         for slot in row:
-            if slot.role not in _TELLING_OF_PEOPLE:
-                continue
-            if slot.role is not Role.HEALTH and (match := _ILLNESS.search(text, slot.start, slot.end)):
-                first = max(_with_organ(text, match), slot.start)
-                yield Hit(Kind.HEALTH, first, match.end(), "column", text[first : match.end()])
-            elif slot.role is Role.NOTE and (match := _SITUATION.search(text, slot.start, slot.end)):
-                yield Hit(Kind.HARDSHIP, match.start(), match.end(), "column", match[0])
-            elif slot.role in _SAYING and (said := text[slot.start : slot.end].strip()):
-                start = text.index(said[0], slot.start)
-                if slot.role is Role.HEALTH and not _NOTHING.fullmatch(said):
-                    yield Hit(Kind.HEALTH, start, start + len(said), "column", said)
-                elif (
-                    slot.role is Role.HARDSHIP and (said[0].isdigit() or not _NOTHING.fullmatch(said)) and not _ONLY_A_SORT.fullmatch(said)
-                ):
-                    yield Hit(Kind.HARDSHIP, start, start + len(said), "column", said)
+            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()) and (told := _told(slot, table, said)):
+                (kind, first, last), start = told, text.index(said[0], slot.start)
+                yield Hit(kind, start + first, start + last, "column", said[first:last])
+
+
+def _told(slot: Slot, table: Table, said: str) -> tuple[Kind, int, int] | None:
+    """What an entry of a list tells of somebody, and which part of it does."""
+    figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
+    if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
+        return Kind.HEALTH, 0, len(said)
+    if slot.role in _OF_ANY_SORT and (match := _ILLNESS.search(said)):
+        return Kind.HEALTH, *_whole(said, match)
+    reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
+    if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
+        return Kind.HARDSHIP, 0, len(said)
+    words = _UNDER.get(slot.role)
+    match = words.search(said) if words else None
+    return (Kind.HARDSHIP, *match.span()) if match else None
+
+
+def _is_somebodys_form(reading: Reading, table: Table) -> bool:
+    """Whether it is a row of a form near which somebody is named or numbered."""
+    first = table.rows[0][0]
+    return not first.listed and _somebody_near(reading, first.start, first.end)
+
+
+def _of_health(slot: Slot, table: Table) -> bool:
+    """Whether a heading that says little (结果、等级、类别) stands in a list that is about health or disability."""
+    return slot.role is Role.OTHER and bool(
+        _RESULT.fullmatch(slot.heading.strip()) and (Role.HEALTH in table.roles or _ABOUT_HEALTH.search(table.title))
+    )
 
 
 def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Iterator[Hit]:
@@ -122,23 +172,23 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
             begin, end = _sentence(text, match.start(), match.end())
             somebody = _about_somebody(reading, begin, end, kind)
         if somebody:
-            start = _with_organ(text, match)
-            yield Hit(kind, start, match.end(), "of_person", text[start : match.end()])
+            first, last = _whole(text, match) if kind is Kind.HEALTH else match.span()
+            yield Hit(kind, first, last, "of_person", text[first:last])
 
 
-def _with_organ(text: str, match: re.Match[str]) -> int:
-    """Where the illness begins, with the organ before a 癌 or 瘤, the grade before a 级."""
-    start = match.start()
-    if match[0][0] == "级":
-        return start - 1
-    while match[0][0] in "癌瘤" and match.start() - start < 6 and start and text[start - 1] in _ORGANS:
+def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where an illness begins and ends with what belongs to its word: 左手三指骨折, 肺癌晚期, 二级肢体残疾."""
+    start, after = match.start() - (match[0][0] == "级"), _AFTER_ILLNESS.match(text, match.end())
+    while start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in _BEFORE_ILLNESS:
         start -= 1
-    return start
+    return start, after.end() if after else match.end()
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:
     low = max(0, start - most)
     begin = max(low, *(text.rfind(edge, low, start) + 1 for edge in _EDGES))
+    if start - begin < _SHORT and text[begin - 1 : begin] == ";":  # the rest of a longer sentence
+        begin = max(low, *(text.rfind(edge, low, begin - 1) + 1 for edge in _EDGES))
     close = _EDGE.search(text, end, end + most)
     return begin, close.start() if close else min(len(text), end + most)
 

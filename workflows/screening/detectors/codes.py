@@ -23,6 +23,9 @@ _PERMIT = re.compile(
     r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])"
 )
 _TRAVEL_LABEL = re.compile(r"(?:护照|通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|[Pp]assport)[^0-9\n。;]{0,14}?$")
+#: A number of a document whose sort is said elsewhere, if at all: letters tell it from an identity number.
+_DOCUMENT_LABEL = re.compile(r"(?<!执法)(?<!工作)(?:证件号码?|证件编号|有效证件)[^0-9A-Za-z\n。;]{0,6}$")
+_LETTERED = re.compile(r"[A-Za-z]{1,2}[0-9]{7,10}")
 _TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|Passport|passport")
 _DATE_LIKE = re.compile(r"[A-Za-z](?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}$|[A-Za-z](?:19|20)[0-9]{2}")
 
@@ -34,6 +37,7 @@ _PLATE = re.compile(
 )
 _EMBASSY = re.compile(r"[0-9使](?<![0-9A-Za-z].)(?:(?<=使)[0-9]{3}[ ·.]?[0-9]{3}|(?<!使)[0-9]{5}使)(?![0-9A-Za-z])")
 _ROAD = re.compile(r"[GSXYCgsxyc][0-9]{2,5}$")
+_REGISTERED = re.compile(r"[梯容锅瓶起索游车管][0-9]{2}$")  # before a province: a certificate of special equipment, 梯11冀A00123(25)
 _CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
 
 
@@ -69,6 +73,26 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
     for _, slot in reading.grid.under(Role.TRAVEL):
         if slot.start not in seen and (entry := _PERMIT.fullmatch(text, slot.start, slot.end)):
             yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
+    yield from _of_any_sort(reading, seen)
+
+
+def _of_any_sort(reading: Reading, seen: set[int]) -> Iterator[Hit]:
+    """Under 证件号码, where identity numbers stand too: what begins with letters, or what the same row calls a travel document."""
+    text = reading.text
+    for table in reading.grid.tables:
+        if Role.ID not in table.roles:
+            continue
+        for row in table.rows:
+            for slot in row:
+                entry = _PERMIT.fullmatch(text, slot.start, slot.end) if slot.role is Role.ID and slot.start not in seen else None
+                if entry and (_LETTERED.fullmatch(entry[0]) or _TRAVEL_WORDS.search(text, row[0].start, row[-1].end)):
+                    yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
+    for label in re.finditer("证件", text):
+        low, high = label.start(), reading.line(label.end(), 24)[1]
+        entry = _PERMIT.search(text, label.end(), high)
+        if entry and entry.start() not in seen and _LETTERED.fullmatch(entry[0]) and _DOCUMENT_LABEL.search(text, low, entry.start()):
+            seen.add(entry.start())
+            yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "label", entry[0].upper())
 
 
 def _says_travel(reading: Reading, at: int) -> bool:
@@ -79,6 +103,8 @@ def plates(reading: Reading) -> Iterator[Hit]:
     for match in _PLATE.finditer(reading.text):
         serial = re.sub(r"[ ·.\-•]", "", match[0])[2:]
         near = reading.text[max(0, match.start() - 16) : match.end() + 10]
+        if _REGISTERED.search(reading.text, max(0, match.start() - 3), match.start()):
+            continue
         plain_figures = serial.isdigit() and serial[:2] in {"19", "20"}
         if (not any(c.isdigit() for c in serial) or plain_figures) and not (
             _CARS.search(near) or reading.role(match.start()) is Role.PLATE

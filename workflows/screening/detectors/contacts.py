@@ -6,6 +6,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from ..kinds import Kind
 from .context import coded
+from .headings import Role
 from .reading import Hit, Reading
 
 _EMAIL = re.compile(
@@ -13,10 +14,11 @@ _EMAIL = re.compile(
 )
 _CHAT = re.compile(
     r"(?:QQ|qq|扣扣|企鹅号|微信|薇信|WeChat|Wechat|wechat|VX|vx)(?:"
-    r"(?<=[Qq扣号])(?:号码|账号|帐号|号)?[ :为是\-]{0,4}(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z]|@)"
-    r"|(?<=[信tXx])(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是]{1,4}"
+    r"(?<=[Qq扣号])(?:号码|账号|帐号|号)?[ :为是\-】\]=…]{0,8}(?P<number>[1-9][0-9]{4,10})(?![0-9A-Za-z]|@)"
+    r"|(?<=[信tXx])(?:号码|账号|帐号|号|ID|id)?(?:\(同手机号?\))?[ :为是】\]=…]{1,8}"
     r"(?P<name>[A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,11})(?![A-Za-z0-9@]))"
 )
+_ACCOUNT = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9][0-9]{4,10}")
 _NO_PERSON = re.compile(r"(?:公众|官方|服务|订阅|企业|群|小程序|政务)[^\n]{0,2}$")
 _DOTS = re.compile(r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")  # rarer than digits are, so looked for first
 _IP4 = re.compile(r"[0-9](?<![0-9A-Za-z.].)[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])")
@@ -37,6 +39,9 @@ def found(reading: Reading) -> Iterator[Hit]:
             continue
         start, end = match.span(match.lastgroup or 0)
         yield Hit(Kind.CHAT_ACCOUNT, start, end, "label", text[start:end].lower())
+    for _, slot in reading.grid.under(Role.CHAT):
+        if account := _ACCOUNT.fullmatch(text, slot.start, slot.end):
+            yield Hit(Kind.CHAT_ACCOUNT, slot.start, slot.end, "column", account[0].lower())
     yield from _addresses(reading)
 
 

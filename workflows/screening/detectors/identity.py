@@ -21,9 +21,9 @@ _LABELLED = re.compile(
 )
 _COLUMN = re.compile(r"[0-9](?:[ \-]?[0-9]){13,17}[ \-]?[0-9Xx]")
 _STARS = "*×•●○■□◆#"
-_STAR = re.compile(rf"[{_STARS}xX](?<=[0-9]{{3}}.)[{_STARS}xX]")
+_STAR = re.compile(rf"[{_STARS}](?<=[0-9]{{3}}.)|[xX](?<=[0-9]{{3}}.)[xX]")
 _DIGITS = re.compile(r"[0-9]{3,17}$")
-_MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}[{_STARS}xX]{{2,}}[0-9{_STARS}xX]{{0,16}}")
+_MASKED = re.compile(rf"[1-9](?<![0-9A-Za-z.].)[0-9]{{2,15}}(?:[{_STARS}]|[xX]{{2}})[0-9{_STARS}xX]{{0,16}}")
 
 
 def found(reading: Reading) -> Iterator[Hit]:

@@ -18,11 +18,16 @@ _BARE = re.compile(
     rf"\s*(?:份{_S}号)?[:№0-9 ]{{0,10}}[【\[(〔<《]?{_S}(?P<level>[绝机秘]){_S}密{_S}(?:级|件|文件)?{_S}[】\])〕>》]?\s*"
     rf"(?:[0-9]{{1,2}}{_S}(?:年|个月)|长期)?{_S}(?:特{_S}急|加{_S}急|特提|平急|急件)?\s*"
 )
+_LETTERS = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<mark>[绝机秘][ \t]{0,3}\n{1,2}[ \t]{0,3}密)[ \t]*(?=\n|$)")  # a letter on each line
 _LABEL = re.compile(rf"密{_S}级[ \t]*(?::|\t| )[ \t]*\n?[ \t]*(?P<box>[☑√■✓✔])?[ \t]*(?P<mark>[绝机秘]{_S}密)(?:级|件)?(?![一-鿿/])")
 _TICKED = re.compile(rf"密{_S}级[^\n]{{0,24}}?[☑√■✓✔]{_S}(?P<mark>[绝机秘]{_S}密)")
+#: 关于……的通知（秘密）
+_IN_BRACKETS = re.compile(rf"[(【〔\[]{_S}(?P<mark>[绝机秘]{_S}密){_S}[)】〕\]][ \t]*$")
+_OF_LEVELS = re.compile(r"密[^\n]{0,3}级|国家秘密|商业秘密|工作秘密|保密|定密|涉密|[绝机秘]密|[,。;、:]")
 _OTHER_LEVELS = re.compile(r"[绝机秘]\s{0,3}密|[□○]|非密|公开")
 _OPEN_QUOTES = "“\"‘'「『"
 _SAYING = re.compile(r"(?:如|例如|形式|标注|标为|标明|格式|样式|表示|写作|规范|应为|注明)[^\n]{0,8}$")
+_BEFORE_A_MARK = " \t0123456789№:份号"
 _COMPANION = re.compile(r"份\s{0,3}号|此件(?:请勿|不得)|保密期限|传达到|发至")
 
 
@@ -40,7 +45,7 @@ def secret(text: str, first_page: bool) -> Iterator[tuple[int, int, str]]:
                 yield match.start("mark"), match.end("mark"), "mark_label"
     if first_page:
         starred = {start for start, _ in full}
-        yield from (one for one in _alone(text) if one[0] not in starred)
+        yield from (one for one in (*_alone(text), *_closing(text)) if one[0] not in starred)
 
 
 def _spoken_of(text: str, match: re.Match[str]) -> bool:
@@ -53,11 +58,14 @@ def _spoken_of(text: str, match: re.Match[str]) -> bool:
         return True
     if _SAYING.search(before):
         return True
-    return "*" in match[0] and before.endswith(("国家", "商业", "工作", "*"))
+    if "\n" in match[0] and text[begin : match.start()].strip(_BEFORE_A_MARK):
+        return True  # the end of a sentence, and a star that begins the next line
+    return before.endswith(("商业", "工作")) or (before.endswith(("国家", "*")) and ("*" in match[0] or match[0][-1] in _STARS))
 
 
 def _alone(text: str) -> Iterator[tuple[int, int, str]]:
     """A level alone on one of the first lines; where several levels stand so, they are a list."""
+    yield from ((match.start("mark"), match.end("mark"), "mark_alone") for match in _LETTERS.finditer(text, 0, FIRST_CHARACTERS))
     found, number, at = [], 0, 0
     limit = FIRST_LINES * 3 if _COMPANION.search(text, 0, FIRST_CHARACTERS) else FIRST_LINES
     while at < min(len(text), FIRST_CHARACTERS) and number < limit:
@@ -73,6 +81,14 @@ def _alone(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start("level"), end, "mark_alone"
 
 
+def _closing(text: str) -> Iterator[tuple[int, int, str]]:
+    """A level in brackets that closes a title of the first lines, where no other is told and nothing is said about levels."""
+    for match in _first_lines(text, _IN_BRACKETS, whole=False):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if line.strip() and not _OF_LEVELS.search(line):
+            yield match.start("mark"), match.end("mark"), "mark_closing"
+
+
 def may_be_marked(text: str, first_page: bool) -> bool:
     """Whether it is worth looking closer: reads the original text once, fast, and never misses what `secret` finds in its view."""
     if "密" not in text:
@@ -83,7 +99,7 @@ def may_be_marked(text: str, first_page: bool) -> bool:
 # -- internal papers, drafts, header fields ------------------------------------------------------------------------------
 _PASSING_ON, _HANDING_BACK = "(?:外传|翻印|转发|扩散|复印|公开|传播|上网|外泄)", "(?:收回|退回|销毁)"
 _INTERNAL = re.compile(  # every alternative begins with a letter of its own, so that the search skips from one such letter to the next
-    r"内部(?:资料|文件|事项|使用|参考|传阅|刊物|材料|明电|情况|通报|发行|掌握)|注意(?:保存|保管|保密)|工作秘密|仅供[^\n,。;]{0,6}(?:参考|参阅|使用|掌握)"
+    rf"内部(?:[{_STARS}]|资料|文件|事项|使用|参考|传阅|刊物|材料|明电|情况|通报|发行|掌握)|注意(?:保存|保管|保密)|工作秘密|仅供[^\n,。;]{{0,6}}(?:参考|参阅|使用|掌握)"
     rf"|不得{_PASSING_ON}|请勿{_PASSING_ON}|严禁{_PASSING_ON}|禁止{_PASSING_ON}|阅后{_HANDING_BACK}|会后{_HANDING_BACK}|用后{_HANDING_BACK}"
 )
 _INTERNAL_ALONE = re.compile(r"[ \t]*[【\[(]?[ \t]*(内[ \t]*部)[ \t]*[】\])]?[ \t]*$")
@@ -91,7 +107,10 @@ _OF_LAW = re.compile(
     r"依法|法律|条例|规定|涉及|国家秘密|商业秘密|予以|属于|应当|政府信息|审查|不予|是否|范围|制度|管理|办法|保护|过程|以及|等|□|装修|施工|信息公开|处分|责任|情形|定义|机关|泄露|妥善|个人资料|个人信息|网站"
 )
 _FOR_WHOM = re.compile(r"仅供(?:内部|领导|机关|单位|本部门|系统|工作|党内|有关)")
-_DRAFT = re.compile(r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿")
+_DRAFT = re.compile(
+    r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿|待审稿|待定稿|送签稿|会签稿|评审稿|初审稿|审定稿"
+)
+_NTH = r"(?:第?[一二三四五六0-9]{1,2}[次轮]|再次|初步|内部|最终)?"
 _CONSULTATION = re.compile(r"公开征求|征求[^\n]{0,12}意见的|意见征集|征集意见|意见反馈|社会公开征|听证")
 _SEGMENT_EDGES = "\n。;【】()〔〕[]"
 _LONGEST_MARK = 24
@@ -144,7 +163,9 @@ def _drafts(reading: Reading) -> Iterator[Hit]:
         said = "".join(_segment(text, match).split())
         if match[0] == "征求意见稿" and _CONSULTATION.search(text):
             continue
-        if said == match[0] or (len(said) <= 40 and text[match.end() : match.end() + 1] in ("", "\n") and not _OF_LAW.search(said)):
+        if re.fullmatch(_NTH + match[0], said) or (
+            len(said) <= 40 and text[match.end() : match.end() + 1] in ("", "\n") and not _OF_LAW.search(said)
+        ):
             yield Hit(Kind.DRAFT_MARK, match.start(), match.end(), "phrase", match[0])
 
 

@@ -6,8 +6,12 @@ from importlib.resources import files
 
 _HAN = re.compile(r"[㐀-鿿]+")
 _MINORITY = re.compile(r"[㐀-鿿]{1,8}(?:[·•.][㐀-鿿]{1,8}){1,3}")
+#: Syllables that names of other peoples are written with where nobody sets dots: 乌云其木格, 次仁央宗.
+_SYLLABLES = frozenset(
+    "阿巴白班布才仓曹措次达丹旦德迪丁东多敦尔尕嘎格根贡古哈海合呼花吉加嘉江杰金卡康克库拉兰朗雷里力林龙伦罗洛玛买麦曼梅米明木那纳娜乃尼宁牛努诺旁巧青琼曲其齐强热仁日荣萨赛桑森斯松苏索塔泰特提图吐托娃旺维文乌西希喜夏向雪牙雅亚央羊伊依永尤玉育云扎札泽珍卓孜宗别艾勒义姑丽热依提江汗"
+)
 _LATER = frozenset(
-    "某的了是在号元年月日村镇县市区路局厅会所站院校组栋室楼层币费款额率量等及或与共约第每各该此其您我你他她们这那哪被将已未不无把为以从到给让"
+    "某的了是在号元年月日村镇县市区路局厅会所站院校组栋室楼层币费款额率量等及或与共约第每各该此其您我你他她们这那哪被将已未不无把为以从到给让卡款对街巷弄"
 )
 _MASKED = re.compile(
     r"[㐀-鿿]?[某*×○〇Xx#]{1,3}[㐀-鿿]{0,2}|[㐀-鿿]{1,2}[*×○〇Xx#]{1,2}[㐀-鿿]?|[㐀-鿿]{1,2}某{1,2}[㐀-鿿]?|[㐀-鿿](?:先生|女士|小姐|同志)"
@@ -42,4 +46,6 @@ def is_listed_name(text: str) -> bool:
     """The same where a heading says that names follow: whatever two to four characters are no known word, and no name masked already."""
     if _MASKED.fullmatch(text) or text in _NO_ENTRIES:
         return False
-    return bool(_MINORITY.fullmatch(text)) or (2 <= len(text) <= 4 and bool(_HAN.fullmatch(text)))
+    if _MINORITY.fullmatch(text) or (5 <= len(text) <= 8 and _SYLLABLES.issuperset(text)):
+        return True
+    return 2 <= len(text) <= 4 and bool(_HAN.fullmatch(text))

@@ -7,39 +7,65 @@ from functools import lru_cache
 from ..kinds import Kind
 from .checks import birth
 from .day import GROWN
-from .headings import Role
+from .headings import Role, role
 from .names import is_listed_name, is_name
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_REACHED = frozenset({Kind.MOBILE_PHONE, Kind.EMAIL, Kind.CHAT_ACCOUNT})  # a person's, or of one who answers for an office
+_WHERE = frozenset({Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE})
+_AROUND = 160  # characters
+_AT_HOME = re.compile(r"宅电|住宅|家庭电话|家中?里?的?电话")
 _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
 _LABEL = (
     r"姓[ \t]{0,6}名|户主|申请人|当事人[一二三四五甲乙]?|被处罚人|违法行为人|监护人|法定监护人|患者|死者|持卡人|户名|收款人|投诉人"
     r"|信访人|举报人|来访人|证人|原告|被告|被申请人|受助人"
     r"|救助对象|补助对象|低保对象|家长|父亲|母亲|配偶|丈夫|妻子|儿子|女儿|业主|房主|承租人|产权人|领取人|代理人|委托人"
-    r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人"
+    r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
+)
+_ANY_COLON = re.compile(r"[:=】\]…]")
+_COLON = r"[ \t]*[::=】\]…][】\]…:= \t]{0,12}"
+_AFTER_A_GAP = re.compile(rf"(?:{_LABEL}|人)[ \t]{{1,6}}([㐀-鿿]{{2,4}})" r"(?=[ \t]*(?:\n|\Z)|[ \t]+[^\s㐀-鿿]|[ \t]+[㐀-鿿]{2,6}[ \t:])")
+_BEGUN = re.compile(r"(?:^|[^㐀-鿿])[㐀-鿿]{0,4}\Z")  # a label begins its field
+#: In running text, right before a name: 死者张三，…
+_DIRECTLY = re.compile(
+    r"(?:户主|死者|伤者|失主|患者|业主|房主|车主|租户|房东|原告|被告|当事人|委托人|受托人|受害人|被害人|被告人|嫌疑人|罪犯|遗属|烈属"
+    r"|人|者)"
+    r"([㐀-鿿]{2,4})(?=[,(。;、])"
 )
 _LABELLED = re.compile(
-    rf"(?:{_LABEL})(?:姓名)?(?:\([^()\n]{{0,10}}\))?[ \t]*[::][ \t]*([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
+    rf"(?:{_LABEL}|人|者)(?:姓名)?(?:\([^()\n]{{0,10}}\))?{_COLON}([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
 )
 _CHILD_LABEL = re.compile(
     r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
 )
-_OFFICIAL_BEFORE = re.compile(r"(?:联系|负责|经办|承办|代表|法|审核|工作|登记|填报|制表|申报|责任|记录|主持|发言|签发)$")
+_OFFICIAL_BEFORE = re.compile(
+    r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
+    r"|主讲|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
+)
 _FRONT = re.compile(
     rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民"
     rf"|公民|群众|本人|兹证明|证明人?|承诺人|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*"
 )
+#: Who is introduced by what word: of a run that is more than a name, what follows the last of them.
+_INTRODUCED = re.compile(
+    r".*(?:人|者|对象|户主|业主|房主|车主|居民|村民|群众|同胞|[台侨]胞|同志|老人|青年|[考学新]生|学员|队员|会员|成员|儿童|孩子|职工|员工|党员|妻子|丈夫|子女"
+    r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由]|邻居|借到|收到|[付交退欠]给|支付|退还)([㐀-鿿]{2,4}?)"
+    r"(?:(?:因|对|遗失|丢失|人民币|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
+)
+_PRIVATE_BEFORE = re.compile(
+    r"(?:家属|亲属|其.{1,2}|[他她]的?.{1,2}|举报人|投诉人|信访人|来访人|反映人|伤者|死者|患者|家长|监护人|联系人(?<=[家亲]属联系人))[是为:]?$"
+)
 _BACK = re.compile(
     r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系"
-    r"|户籍|现年|出生|性别|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住).*$"
+    r"|户籍|现年|出生|性别|遗失|丢失|人民币|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住|阿姨|叔叔|大[爷妈姐哥]).*$"
 )
 _OFFICIAL_LINE = re.compile(
-    r"联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
+    r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
     r"|市长|院长|校长|队长|组长|老师|教师|同志|律师|客服"
-    r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报|投诉|来电|拨打|致电|受理人|辅导员|医生"
+    r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报(?!人)|投诉(?!人)|来电|拨打|致电|受理人|辅导员|医生"
 )
 _PUPIL = re.compile(
     r"(?:小学|幼儿园|年级|初中|班(?<=[一二三四五六七八九十0-9)大中小]班))[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
@@ -50,7 +76,9 @@ _CLASS = re.compile(
 _AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁$")
 _SCHOOL = re.compile(r"小学|幼儿园|初中|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
 _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生|硕士|博士|教师|任教|老师|在职|教职工|党校")
-_CHILDREN = re.compile(r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境")
+_CHILDREN = re.compile(
+    r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境|夏令营|班(?<=[0-9一二三四五六)小中大]班)(?![次组])"
+)
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
 
 
@@ -67,9 +95,10 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
         if table.of_people and not (Role.STAFF in table.roles and table.roles.isdisjoint(_DIRECTORY)):
             yield from _in_list(reading, table)
-    yield from _labelled(reading)
-    yield from _beside(reading)
     yield from _pupils(reading)
+    yield from _labelled(reading)
+    yield from _directly(reading)
+    yield from _beside(reading)
 
 
 # -- lists ---------------------------------------------------------------------------------------------------------------
@@ -84,7 +113,7 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
             if slot.role is Role.NAME or slot.role is Role.CHILD:
                 for match in _ONE_OF_MANY.finditer(reading.text, slot.start, slot.end):
                     name = "".join(match[0].split())
-                    if not is_listed_name(name):
+                    if not is_listed_name(name) or role(name):
                         continue
                     own = slot.role is Role.CHILD or _is_subject(slot.heading)
                     young = young or (_young(reading, table, row, children) or "none")
@@ -118,7 +147,7 @@ def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> s
 
 # -- labels and neighbours -----------------------------------------------------------------------------------------------
 def _labelled(reading: Reading) -> Iterator[Hit]:
-    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)) if ":" in reading.text else ():
+    for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)) if _ANY_COLON.search(reading.text) else ():
         for match in pattern.finditer(reading.text):
             if _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
                 continue
@@ -130,18 +159,45 @@ def _labelled(reading: Reading) -> Iterator[Hit]:
                 yield Hit(kind, match.start(1), match.start(1) + len(said), "school" if kind is Kind.MINOR else "label", name)
 
 
+def _directly(reading: Reading) -> Iterator[Hit]:
+    """Whom a word names in running text, or in a form without colons, where somebody's numbers stand around."""
+    for match in _AFTER_A_GAP.finditer(reading.text):
+        before = reading.text[max(0, match.start() - 5) : match.start()]
+        if (
+            is_name(match[1])
+            and not role(match[1])
+            and _BEGUN.search(before)
+            and not _OFFICIAL_BEFORE.search(before)
+            and not reading.slot(match.start())
+        ):
+            yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
+    if not any(hit.kind in _STRONG or hit.kind in _WHERE for hit in reading.hits):
+        return
+    for match in _DIRECTLY.finditer(reading.text):
+        if (
+            not is_name(match[1])
+            or reading.slot(match.start())
+            or _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 5) : match.start()])
+        ):
+            continue
+        if any(hit.kind in _STRONG or hit.kind in _WHERE for hit in reading.between(match.start() - _AROUND, match.end() + _AROUND)):
+            yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
+
+
 def _beside(reading: Reading) -> Iterator[Hit]:
     """The name right before a number that is somebody's, or right after it."""
     for hit in reading.hits:
-        if hit.kind not in _STRONG and hit.kind is not Kind.MOBILE_PHONE:
+        at_home = hit.kind is Kind.LANDLINE and _AT_HOME.search(reading.before(hit.start, 12))
+        if hit.kind not in _STRONG and hit.kind not in _REACHED and not at_home:
             continue
         slot = reading.slot(hit.start)
         if slot is not None and slot.heading:
             continue  # its name stands in the row
         low, high = reading.line(hit.start, 48)
-        if hit.kind is Kind.MOBILE_PHONE and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12)):
-            continue
-        if place := _nearest(reading, low, hit.start) or _nearest_after(reading, hit.end, high):
+        official = hit.kind in _REACHED and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
+        if place := _nearest(reading, low, hit.start) or (not official and _nearest_after(reading, hit.end, high)):
+            if official and not _PRIVATE_BEFORE.search(reading.text[max(low, place[0] - 8) : place[0]]):
+                continue
             young = _born_young(reading, hit)
             name = "".join(reading.text[slice(*place)].split())
             yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, *place, "birth_date" if young else "beside", name)
@@ -155,6 +211,9 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
         said = _BACK.sub("", reading.text[start : run.end()])
         if re.match(r"某|[*×]", reading.text[run.end() : run.end() + 1]) or "某" in said:
             return None  # masked already
+        if len(said) > 2 and not is_name(said) and (introduced := _INTRODUCED.fullmatch(reading.text, run.start(), start + len(said))):
+            start = introduced.start(1)
+            said = introduced[1]
         if said and is_name(said):
             if not (run.start() and _OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
                 return start, start + len(said)
@@ -163,9 +222,9 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
 
 
 def _nearest_after(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
-    match = re.compile(r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人)?[:\s]{0,2}([㐀-鿿]{2,4}(?:[·•][㐀-鿿]{1,8})?)(?![㐀-鿿])").match(
-        reading.text, low, min(high, low + 16)
-    )
+    match = re.compile(
+        r"[\s,、:()\-/|]{0,4}(?:姓名|户名|持卡人|[女孙]儿|儿子|妻子|丈夫|配偶|父亲|母亲|家属|本人|机主|户主)?[:\s]{0,2}([㐀-鿿]{2,4}(?:[·•][㐀-鿿]{1,8})?)(?![㐀-鿿])"
+    ).match(reading.text, low, min(high, low + 16))
     return match.span(1) if match and is_name(match[1]) else None
 
 

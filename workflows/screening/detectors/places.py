@@ -8,16 +8,19 @@ from .headings import Role
 from .reading import Hit, Reading
 
 _N = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]"
-_UNIT = r"(?:号楼|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)"
-_NUMBERED = re.compile(rf"{_UNIT}(?:(?<={_N}.)|(?<={_N}号[楼院])|(?<={_N}单元))")  # rarer than numbers are, so looked for first
+_UNIT = r"(?:号楼|#楼?|栋|幢|座|单元|号院|楼|弄|组|社|队|巷|号|室|户)"
+_NUMBERED = re.compile(
+    rf"{_UNIT}(?:(?<={_N}.)|(?<={_N}(?:号[楼院]|#楼))|(?<={_N}单元))|-(?<=[0-9]-)[0-9]{{1,2}}-[0-9]{{2,4}}(?![0-9\-号])"
+)  # rarer than numbers are, so looked for first
 _DOOR = re.compile(
-    rf"[0-9A-Za-z一二三四五六七八九十甲乙丙丁](?<!{_N}.)[0-9A-Za-z一二三四五六七八九十百]{{0,4}}(?:-[0-9]{{1,4}}){{0,3}}{_UNIT}"
+    rf"[0-9A-Za-z一二三四五六七八九十甲乙丙丁](?<!{_N}.)(?:[0-9A-Za-z一二三四五六七八九十百]{{0,4}}(?:-[0-9]{{1,4}}){{0,3}}{_UNIT}"
+    r"|[0-9]{0,2}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-号]))"
 )
 _LONGEST_NUMBER = 20  # characters before the unit
 _MORE = re.compile(
-    r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|栋|幢|座|单元|层|楼|弄|组|号|室"
-    r"|房|户|门)|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
-    r"|[一-鿿]{2,10}?(?:小区|花园|家园|公寓|苑|宿舍|新村|新城|嘉园|名苑|佳苑)(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|座|单元|号)))"
+    r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|#楼?|栋|幢|座|单元|层|楼|弄|组|号|室"
+    r"|房|户|门)|[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-])|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
+    r"|(?:(?![的和与及在至到等住为由])[一-鿿]){2,12}?[0-9]{0,3}(?:(?![的和与及在至到等住为由])[一-鿿]){0,4}?(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|#|栋|幢|座|单元|-[0-9])))"
 )
 _NO_STEM = re.compile(r"[^一-鿿0-9A-Za-z·()\-#]")
 _STEM = 40  # characters at most before a door
@@ -26,8 +29,8 @@ _SETTLED = re.compile(
 )
 _LIVES = re.compile(
     r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
-    r"|住址|通讯住址|居住在|居住于|家住|暂住|租住|住在|住|户籍)"
-    r"[ :为于在是\t]{0,3}\n?$"
+    r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍)"
+    r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
@@ -39,21 +42,29 @@ _CUT = re.compile(
     r"|详细地址|地址|居住在|居住于|现住|家住|暂住|租住|住在|位于|坐落于|座落于|户籍地|户籍|住|对|在|系|由|将(?!军)|到"
     r"|于(?![家庄])|是|的|为(?!民)|向(?![阳东西南北前])|及|与|和(?![平谐睦美顺安])"
 )
+#: Labels of an address that is a person's where persons are spoken of, and an office's elsewhere.
+_REACHED = re.compile(
+    r"(?:通[信讯]地址|联系地址|邮寄地址|收[件货]地址|寄送地址|送达地址|房屋坐落|房屋地址|房产坐落|不动产坐落|坐落|房屋位置|地址)[ :为于在是\t】\]=…]{0,12}\n?$"
+)
+_GAPS = re.compile(r"(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _PUBLIC = re.compile(
-    r"[^。;\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?[ (,、]?[^。;\n\t, ]{0,16}?(?:居委会|村委会|居民委员会|村民委员会"
+    r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?[^。;\n\t, ]{0,16}?|、[一-鿿]{0,6}?)(?:居委会|村委会|居民委员会|村民委员会"
     r"|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
     r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行|支行|药店|药房|工厂"
     r"|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造)"
 )
 _HOME = re.compile(
-    r"单元|(?:栋|幢|号楼)[^,。;]{0,3}[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨"
+    r"单元|(?:栋|幢|号楼|#楼?|座)[^,。;]{0,3}[0-9]{3,4}|弄[^,。;]{0,3}[0-9]{1,4}号|号[0-9]{3,4}室|[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨"
     r"|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号"
 )
+_ROOM = re.compile(r"单元[^,。;]{0,6}[0-9]{2,4}")
 _TO_THE_DOOR = re.compile(
-    r"(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
+    r"[0-9A-Za-z]{1,3}-[0-9]{1,2}-[0-9]{2,4}|#|(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
 )
 _PERSONAL = frozenset({Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.PERSON_NAME, Kind.MINOR, Kind.TRAVEL_DOCUMENT})
 _STRONG = frozenset({Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT})
+_NAMED = frozenset({Kind.PERSON_NAME, Kind.MINOR})
+_AROUND = 100  # characters
 _COLUMNS = frozenset({Role.ADDRESS, Role.CODE})  # whose cells are judged by their heading
 _PUBLIC_PLACE = re.compile(r"政务|办事处|居委会|村委会|派出所|服务中心|医院|工业园|产业园|科技园|写字楼|大厦")
 _NUMBER_ALONE = re.compile(r"第?[0-9一二三四五六七八九十]+[号楼组社队]")
@@ -110,13 +121,15 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
     if reading.role(start) in _COLUMNS or _is_public(reading, value, end):
         return ""
-    before = reading.text[max(0, start - 16) : start]
+    before = _GAPS.sub("", reading.text[max(0, start - 20) : start])
     lives = bool(_LIVES.search(before))
     if lives and _TO_THE_DOOR.search(value):
         return "label"
+    if _REACHED.search(before) and _TO_THE_DOOR.search(value) and _person_around(reading, start, end):
+        return "label"
     if _AT_WORK.search(before):
         return ""
-    if _HOME.search(value) and ("单元" in value or _person_near(reading, start, end, _PERSONAL)):
+    if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
         return "form"
     if re.search(r"栋|幢|号楼|室|户|单元|组", value) and _TO_THE_DOOR.search(value) and _person_near(reading, start, end, _STRONG):
         return "beside"
@@ -126,6 +139,11 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
 def _person_near(reading: Reading, start: int, end: int, kinds: frozenset[Kind]) -> bool:
     low, high = reading.line(start, 80)
     return any(hit.kind in kinds for hit in reading.between(low, max(high, end)))
+
+
+def _person_around(reading: Reading, start: int, end: int) -> bool:
+    """Whether somebody is numbered or named in the lines around, as in a form."""
+    return any(hit.kind in _STRONG or hit.kind in _NAMED for hit in reading.between(max(0, start - _AROUND), end + _AROUND))
 
 
 def _is_public(reading: Reading, value: str, end: int) -> bool:

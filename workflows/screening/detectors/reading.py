@@ -9,7 +9,7 @@ from typing import Any
 
 from ..findings import Passage
 from ..kinds import Kind
-from ..normal import View
+from ..normal import View, normal
 from ..rules import Rules
 from .day import Day
 from .headings import Role
@@ -35,11 +35,11 @@ class Hit:
 class Reading:
     """A passage on the desk: its view, its tables, and what was found in it so far."""
 
-    def __init__(self, passage: Passage, rules: Rules, day: Day | None):
+    def __init__(self, passage: Passage, rules: Rules, day: Day | None, above: str = ""):
         self.passage, self.rules, self.day = passage, rules, day
         self.view = View(passage.text)
         self.text = self.view.text
-        self.grid: Grid = grid(passage, self.view)
+        self.grid: Grid = grid(passage, self.view, normal(above))
         self.hits: list[Hit] = []  # in order of their places
         self._starts: list[int] = []
         self._stretches = [match.span() for match in _STRETCH.finditer(self.text)]

@@ -2,15 +2,17 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from ..findings import Passage, cells_by_row
 from ..normal import View
-from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role
+from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role, under
 from .names import is_name
 
+_OF_SOMEBODY = TELLING | {Role.HEALTH, Role.HARDSHIP}
+_NUMBERED = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.TRAVEL, Role.PLATE})
 FIRST_ROWS = 8  # where the header of a table is looked for
 LEAST_TITLE = 200  # characters before a plain table that may be its title
 
@@ -45,8 +47,10 @@ class Table:
 class Grid:
     """All tables of a passage, and the slot at a place."""
 
-    def __init__(self, tables: Sequence[Table]):
+    def __init__(self, tables: Sequence[Table], text: str):
         self.tables = [table for table in tables if table.rows]
+        for table in self.tables:
+            _name_the_named(table, text)
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
         self._last: Slot | None = None  # asked for: several detectors ask for the same place one after another
@@ -71,29 +75,47 @@ class Grid:
         return last
 
 
-def grid(passage: Passage, view: View) -> Grid:
-    """The tables of a passage: its cells, or what is laid out as a table in its text."""
-    return Grid(list(_of_cells(passage, view)) if passage.cells else list(_of_text(view.text)))
+def grid(passage: Passage, view: View, above: str = "") -> Grid:
+    """The tables of a passage: its cells, or what is laid out as a table in its text. `above` stands before the passage."""
+    return Grid(list(_of_cells(passage, view, above)) if passage.cells else list(_of_text(view.text)), view.text)
+
+
+def _name_the_named(table: Table, text: str) -> None:
+    """In a list of numbers that are persons' without a heading for their names: the first column of nothing but names is theirs."""
+    if table.of_people or table.roles.isdisjoint(_NUMBERED) or not table.rows[0][0].listed:
+        return
+    for column in sorted({slot.column for slot in table.rows[0] if slot.role in (Role.NONE, Role.OTHER) and slot.heading}):
+        slots = [slot for row in table.rows for slot in row if slot.column == column and slot.end > slot.start]
+        if slots and all(is_name("".join(text[slot.start : slot.end].split())) for slot in slots):
+            for slot in slots:
+                slot.role = Role.NAME
+            table.roles |= {Role.NAME}
+            return
 
 
 # -- tables with cells ---------------------------------------------------------------------------------------------------
-def _of_cells(passage: Passage, view: View) -> Iterator[Table]:
+def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
     """One table for each header in the passage; what stands above a header is its title."""
-    text, title, header, table = view.text, [passage.place], {}, Table()
+    text, title, header, table = view.text, [passage.place, before], {}, Table()
+    above: dict[int, str] = {}  # the row before the header: it may group its columns
     for number, cells in enumerate(cells_by_row(passage)):
         slots = [
             Slot(view.at(cell.start), view.at(cell.end), cell.row, cell.column, Role.NONE, cell=cell.name or f"{cell.row},{cell.column}")
             for cell in cells
         ]
         said = [text[slot.start : slot.end] for slot in slots]
-        if (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
-            if is_header(said):
+        named = [one for one in said if one.strip()]
+        halved = bool(header) and not table.rows and bool(named) and all(map(role, named))  # the lower half of a header of two rows
+        if halved or (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
+            if is_header(said) and not (halved and "" in said):
                 yield table
-                header = {slot.column: one for slot, one in zip(slots, said, strict=True)}
-                table = Table(roles=frozenset(map(role, said)), title=" ".join(title)[-LEAST_TITLE:])
+                header = {slot.column: under(_group(above, slot.column), one) for slot, one in zip(slots, said, strict=True)}
+                table = Table(roles=frozenset(map(role, header.values())), title=" ".join(title)[-LEAST_TITLE:])
                 continue
-            if header and all(role(one) for one in said if one.strip()):  # the lower half of a header of two rows
-                header |= {slot.column: one for slot, one in zip(slots, said, strict=True) if one.strip()}
+            if halved or (header and all(map(role, named))):
+                header |= {
+                    slot.column: under(_group(header, slot.column), one) for slot, one in zip(slots, said, strict=True) if one.strip()
+                }
                 table.roles = frozenset(map(role, header.values()))
                 continue
         if header:
@@ -105,7 +127,13 @@ def _of_cells(passage: Passage, view: View) -> Iterator[Table]:
             yield Table([filled], frozenset(slot.role for slot in filled), title=" ".join(title)[-LEAST_TITLE:])
         else:
             title += said
+            above = {slot.column: one for slot, one in zip(slots, said, strict=True)} if sum(map(bool, said)) > 1 else {}
     yield table
+
+
+def _group(header: Mapping[int, str], column: int) -> str:
+    """The heading over a column: its own, or that of the nearest column to the left which spans it."""
+    return next((header[at].strip() for at in range(column, -1, -1) if header.get(at, "").strip()), "")
 
 
 def is_header(said: Sequence[str]) -> bool:
@@ -113,16 +141,18 @@ def is_header(said: Sequence[str]) -> bool:
     roles = [role(one) for one in said]
     named = [one for one in said if one.strip()]
     known = sum(one is not Role.NONE for one in roles)
-    if len(named) < 2 or known < 2 or TELLING.isdisjoint(roles) or known * 2 < len(named):
+    telling = sum(one in TELLING for one in roles)
+    if len(named) < 2 or known < 2 or not telling or known * (2 if telling == 1 else 3) < len(named):
         return False
-    return not any(_answers(roles[at], said[at + 1]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
+    return not any(_answers(roles[at], said[at + 1 : at + 3]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
 
 
-def _answers(asked: Role, said: str) -> bool:
-    """Whether what stands right of a heading is its value: then the row is a form's, not a header."""
-    said = said.strip()
+def _answers(asked: Role, following: Sequence[str]) -> bool:
+    """Whether what stands right of a heading is its value, with the next heading or nothing behind it: then the row is a form's, not a header."""
+    said = following[0].strip()
     if asked in PEOPLE or asked is Role.OFFICIAL:
-        return is_name("".join(said.split()))
+        ends = len(following) < 2 or not following[1].strip() or bool(role(following[1]))
+        return ends and is_name("".join(said.split()))
     if asked in {Role.ID, Role.PHONE, Role.ACCOUNT}:
         return sum(c.isdigit() for c in said) >= 7
     return False
@@ -133,20 +163,33 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
     filled = []
     for at in range(len(slots) - 1):
         asked = role(said[at])
-        if asked and not role(said[at + 1]) and said[at + 1].strip():
-            slot = slots[at + 1]
+        if not asked:
+            continue
+        for beside in range(at + 1, len(slots)):  # more than one where the table lies on its side: a row for each heading
+            if role(said[beside]) or not said[beside].strip() or (beside > at + 1 and not _alike(asked, said[beside])):
+                break
+            slot = slots[beside]
             slot.role, slot.heading, slot.listed = asked, said[at], False
             filled.append(slot)
-    return filled if not TELLING.isdisjoint(slot.role for slot in filled) else []
+    return filled if not _OF_SOMEBODY.isdisjoint(slot.role for slot in filled) else []
+
+
+def _alike(asked: Role, said: str) -> bool:
+    """Whether what stands further right of a heading may be its value for somebody else."""
+    return is_name("".join(said.split())) if asked in PEOPLE else asked in TELLING and sum(c.isdigit() for c in said) >= 2
 
 
 # -- tables in plain text ------------------------------------------------------------------------------------------------
-_HEADER_WORDS = re.compile(r"姓[ \t]*名|户[ \t]*主|身份证|证件号|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌")
+_HEADER_WORDS = re.compile(
+    r"姓[ \t]*名|户[ \t]*主|身份证|证件|申请人|电话|联系方式|账号|卡号|住址|对象|监护人|学生|当事人|车牌|号牌|[车业房犬]主|手机|家长|患者|残疾证"
+    r"|微信|QQ|护照|病种|诊断|name(?![a-z])|人(?=[\t|│])"
+)
 _LONGEST_LINE = 300
 _MORE, _NOTHING = 4, (Role.NONE, "")  # fields a line may have beyond the headings, and what stands over those
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"[|│┃]"), re.compile(r" {2,}"), re.compile(r","), re.compile(r" +"))
 _LOOSE = _SEPARATORS[2:3] + _SEPARATORS[4:]  # spaces: an empty field leaves no trace
 _RULE = re.compile(r"[\s|│┃+\-=─━┼├┤┌┐└┘┬┴:]*")
+_LABELLED = re.compile(r":(?![0-9])|(?<![0-9]):")  # no time of day
 _RUN = re.compile(r"[^\s|│┃,]+")
 
 
@@ -163,13 +206,23 @@ def _of_text(text: str) -> Iterator[Table]:
             if not separator.search(text, at, end):
                 continue
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
-            if (separator is not _SEPARATORS[3] or all(map(role, said))) and is_header(said):
+            if (separator is not _SEPARATORS[3] or all(map(role, said))) and is_header(said) and not _crowded(said):
+                if separator not in _LOOSE and at:
+                    above = _fields(text, text.rfind("\n", max(0, at - _LONGEST_LINE), at - 1) + 1, at - 1, separator)
+                    if len(above) == len(said):
+                        groups = {column: text[a:b] for column, (a, b) in enumerate(above)}
+                        said = [under(_group(groups, column), one) for column, one in enumerate(said)]
                 table = Table(roles=frozenset(map(role, said)), title=text[max(0, at - LEAST_TITLE) : at])
                 reached = _rows(text, end + 1, said, separator, table)
                 yield table
                 break
         else:
             yield from _typed_form(text, at, end)
+
+
+def _crowded(said: Sequence[str]) -> bool:
+    """Whether a field holds several headings with single spaces between: then spaces divide the fields, however many."""
+    return any(len(parts := one.split()) > 1 and all(map(role, parts)) for one in said)
 
 
 def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str], table: Table) -> int:
@@ -185,7 +238,7 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
         fields = _fields(text, at, end, separator)
         if (
             len(fields) < 2
-            or ":" in text[slice(*fields[0])]
+            or _LABELLED.search(text[slice(*fields[0])])
             or len(fields) > len(headings) + _MORE
             or (separator is _SEPARATORS[3] and len(fields) != len(headings))
         ):

@@ -61,6 +61,12 @@ class Desk:
     def said(self):
         return self.page.inner_text("main")
 
+    def choose(self, field, name):
+        """Chooses a person in a list that names everybody with their unit."""
+        value = self.page.locator(f"[name={field}] option", has_text=f"{name}（").get_attribute("value")
+        self.page.select_option(f"[name={field}]", value)
+
+
 
 @pytest.fixture
 def demo(transactional_db, settings):

@@ -164,7 +164,7 @@ def test_what_two_people_type_at_once_is_found_by_both(desk, javascript):
     wang.page.get_by_role("button", name="保存草稿").click()
     wang.page.wait_for_load_state()
     wang.go(f"{item_address(item)}steps/hand_over/")
-    wang.page.select_option("[name=to]", label="马丽")
+    wang.choose("to", "马丽")
     wang.page.click("form.confirm button[type=submit]")
     wang.page.wait_for_load_state()
     wang.go(f"{item_address(item)}edit/")

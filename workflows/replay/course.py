@@ -10,8 +10,8 @@ from people.models import Delegation, Duty
 from workflows.deadlines.calendar import WorkCalendar
 from workflows.disclosure.models import Item
 from workflows.disclosure.states import AT_REST, BY_TELEPHONE, LEVELS, OWNERS, WRITING, FollowUp, State
-from workflows.engine.models import Task
-from workflows.engine.subject import TaskLine
+from workflows.engine.models import Move, Task
+from workflows.engine.subject import MoveLine, TaskLine
 
 from .hours import HOURS_A_DAY, worked
 from .plans import Plan
@@ -25,6 +25,12 @@ REASONS = (
 )
 EDITS = ("压缩了重复表述。", "统一了地名写法。", "补充了监督电话。")
 ANSWERS = ("同意。", "无不同意见。", "已核对，数据无误。")
+ASKING = {  # which steps open a task beside the chain
+    FollowUp.OPINION: ("add_signer", "consult_units"),
+    FollowUp.COUNTERSIGN: ("record_consent",),
+    FollowUp.EXPLAIN_WITHDRAWAL: ("withdraw_urgently",),
+    FollowUp.COPY: ("copy_to",),
+}
 SLOW = (State.LEGAL_REVIEW, State.COLLECTIVE_REVIEW)  # their clocks leave five days
 
 
@@ -81,12 +87,18 @@ class Course:
         return tuple(dict.fromkeys((*first, *self._people(duty, rng, at))))
 
     # -- what others owe ------------------------------------------------------------------------------------------------------
+    def _asked_by(self, task: TaskLine) -> MoveLine | Move:
+        """The move that opened the task; of one brought along from an earlier passage, a move there."""
+        steps = ASKING[FollowUp(task.node)]
+        here = next((move for move in reversed(self.moves) if move.step in steps), None)
+        return here or Move.objects.filter(process__in=self.item.passages(), step__in=steps).latest("number")
+
     def _owed(self) -> Iterable[Act]:
         """Answers to the open tasks beside the chain."""
         for task in self.item.case.tasks:
             if task.kind == Task.Kind.MAIN:
                 continue
-            asked = next(move for move in reversed(self.moves) if _asks(move.step, task))
+            asked = self._asked_by(task)
             rng = self.plan.stream(self.item.process.number, asked.number, task.node, task.unit_id)
             people = (task.owner_id,) if task.owner_id else self._people(task.duty, rng, asked.at, task.unit_id)
             if task.node == FollowUp.OPINION:
@@ -259,16 +271,3 @@ class Course:
             at = worked(self.arrived.at, rng.uniform(1, 5), self.calendar)
             return [Act(at, "withdraw_urgently", self._people(Duty.PUBLISHER, rng, at), {"ground": "privacy"})]
         return []
-
-
-def _asks(step: str, task: TaskLine) -> bool:
-    """Whether a move of this step can have opened the task."""
-    return (
-        step
-        in {
-            FollowUp.OPINION: ("add_signer", "consult_units"),
-            FollowUp.COUNTERSIGN: ("record_consent",),
-            FollowUp.EXPLAIN_WITHDRAWAL: ("withdraw_urgently",),
-            FollowUp.COPY: ("copy_to",),
-        }[FollowUp(task.node)]
-    )

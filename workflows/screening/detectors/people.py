@@ -41,7 +41,7 @@ _LABELLED = re.compile(
 _CHILD_LABEL = re.compile(
     r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
 )
-_OFFICIAL_BEFORE = re.compile(
+OFFICIAL_BEFORE = re.compile(
     r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
     r"|主讲|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
 )
@@ -149,7 +149,7 @@ def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> s
 def _labelled(reading: Reading) -> Iterator[Hit]:
     for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)) if _ANY_COLON.search(reading.text) else ():
         for match in pattern.finditer(reading.text):
-            if _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
+            if OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
                 continue
             end = match.end(1)
             run = _HAN_RUN.match(reading.text, match.start(1))
@@ -167,7 +167,7 @@ def _directly(reading: Reading) -> Iterator[Hit]:
             is_name(match[1])
             and not role(match[1])
             and _BEGUN.search(before)
-            and not _OFFICIAL_BEFORE.search(before)
+            and not OFFICIAL_BEFORE.search(before)
             and not reading.slot(match.start())
         ):
             yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
@@ -177,7 +177,7 @@ def _directly(reading: Reading) -> Iterator[Hit]:
         if (
             not is_name(match[1])
             or reading.slot(match.start())
-            or _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 5) : match.start()])
+            or OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 5) : match.start()])
         ):
             continue
         if any(hit.kind in _STRONG or hit.kind in _WHERE for hit in reading.between(match.start() - _AROUND, match.end() + _AROUND)):
@@ -215,7 +215,7 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
             start = introduced.start(1)
             said = introduced[1]
         if said and is_name(said):
-            if not (run.start() and _OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
+            if not (run.start() and OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
                 return start, start + len(said)
             return None
     return None

@@ -1,0 +1,120 @@
+"""姓名 in running text: whom a word introduces or a sentence speaks of, where something else of theirs stands near."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..kinds import Kind
+from .day import GROWN
+from .headings import role
+from .names import COMPOUND_SURNAMES, is_name
+from .people import OFFICIAL_BEFORE
+from .reading import Hit, Reading
+
+_TELLING = frozenset({
+    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
+})  # fmt: skip
+_AROUND = 160  # characters
+_LONGEST = 4
+#: What a person is to somebody, or to the matter. Every alternative begins with letters of its own, so that the search skips.
+_INTRODUCED = re.compile(
+    r"(?:户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|[岳公婆][父母]?"
+    r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔?|伯父?|舅舅?|姑姑?|姨|配偶|前[夫妻]|老伴|爱人|未婚[夫妻]|男友|女友|监护人|家属|亲属|邻居|同住人"
+    r"|[甲乙丙]方|患[者方]|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
+    r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
+    r"|[一-鿿]人员?|[一-鿿]者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
+    r"|经查|查明|查实|据查|与|和|及|叫|名叫|系|您好|你好|通知|登记:?|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望)"
+    r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
+)
+_BEGINS = re.compile(r"(?:^|(?<=[\n。;、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因]|$)", re.MULTILINE)
+#: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
+_FOLLOWS = re.compile(
+    r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
+    r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|年|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
+)
+#: What stands further on in the clause when a bare name begins it.
+_OF_A_PERSON = re.compile(
+    r"[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
+)
+_LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|夫妇|夫妻|等|两人|二人|的|系|$)")
+
+
+def found(reading: Reading) -> Iterator[Hit]:
+    """Names not found yet in a passage that already holds something personal."""
+    telling = [hit for hit in reading.hits if hit.kind in _TELLING]
+    if not telling:
+        return
+    taken = {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
+    low = 0
+    for begin, end in _stretches(telling, len(reading.text)):
+        for start, name in _mentioned(reading.text, max(low, begin), end):
+            if start not in taken and not reading.slot(start) and not reading.hit_at(start):
+                taken.add(start)
+                young = _young(reading.text, start + len(name))
+                yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "mention", name)
+        low = end
+
+
+def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
+    """The text around what is personal, each part once."""
+    begin = end = -1
+    for hit in telling:
+        low, high = max(0, hit.start - _AROUND), min(length, hit.end + _AROUND)
+        if low > end:
+            if end > 0:
+                yield begin, end
+            begin = low
+        end = max(end, high)
+    yield begin, end
+
+
+def _mentioned(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
+    known: set[int] = set()
+    at = low
+    while match := _INTRODUCED.search(text, at, high):
+        start = match.start("run")
+        at = max(match.start() + 1, start - 1)
+        if not OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : start]) and (name := _name_at(text, start)):
+            known.add(start)
+            at = start + len(name)
+            yield start, name
+    for match in _BEGINS.finditer(text, low, high):
+        start = match.start("run")
+        name = _name_at(text, start)
+        if name and _OF_A_PERSON.match(text, start + len(name)) and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( ")):
+            known.add(start)
+            yield start, name
+    for match in _LISTED.finditer(text, low, high) if known or "、" in text[low:high] else ():
+        before = re.search(r"([一-鿿]{2,4})\Z", text[max(low, match.start() - 4) : match.start()])
+        if before and (name := _name_at(text, match.start("run"))) and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4)):
+            known.add(match.start("run"))
+            yield match.start("run"), name
+
+
+def _name_at(text: str, start: int) -> str:
+    """The name that begins here, as long as what follows lets it be; empty when none does."""
+    sizes = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
+    for size in sizes:
+        name = text[start : start + size]
+        if len(name) == size and _is_person(name) and _FOLLOWS.match(text, start + size):
+            return name
+    return ""
+
+
+@lru_cache(maxsize=16384)
+def _is_person(text: str) -> bool:
+    """Whether it is a name by its form, and no word the dictionary knows as something else."""
+    if not is_name(text) or role(text):
+        return False
+    import rjieba  # its dictionary takes a fifth of a second to load, and most passages hold nothing personal
+
+    words = rjieba.tag(text)
+    return len(words) != 1 or words[0][1].startswith("nr") or words[0][1] == "x"
+
+
+_AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
+
+
+def _young(text: str, end: int) -> bool:
+    aged = _AGE.match(text, end)
+    return aged is not None and int(aged[1]) < GROWN

@@ -53,7 +53,8 @@ _BEFORE_ILLNESS = frozenset(
     _ORGANS + "左右双单上下内外手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小肾心脏膜肌肉神经呼吸视听侧索甲状"
     "急慢原继遗传先天良早中晚重轻度型髓系淋细胞纤维皮"
 )
-_AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作)*")
+_AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作|(?:化疗|放疗|透析|移植|手术)中?)*")
+_NOT_TOLD = re.compile(r"疫苗|保险|认定|防治|知识|门诊|病房|科(?!医)|专家|筛查|讲座|报销|补[贴助]|救助")  # behind the word: then it is a thing's name
 _LONGEST_BEFORE = 8
 _HEALTH_LABEL = re.compile(
     r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论|意见)?|疾病(?:名称|诊断|种类)?|所患疾病|健康[状情]况|身体[状情]况"
@@ -166,7 +167,7 @@ def _told(slot: Slot, table: Table, said: str) -> tuple[Kind, int, int] | None:
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
     if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
         return Kind.HEALTH, 0, len(said)
-    if slot.role in _OF_ANY_SORT and (match := _ILLNESS.search(said)):
+    if slot.role in _OF_ANY_SORT and (match := _ILLNESS.search(said)) and not _NOT_TOLD.match(said, match.end()):
         return Kind.HEALTH, *_whole(said, match)
     reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
     if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
@@ -193,7 +194,7 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
     """A word in a sentence that is about a person we can name or number."""
     text, begin, end, somebody = reading.text, 0, -1, False
     for match in words.finditer(text):
-        if reading.slot(match.start()):
+        if reading.slot(match.start()) or (kind is Kind.HEALTH and _NOT_TOLD.match(text, match.end())):
             continue
         if match.start() >= end:
             begin, end = _sentence(text, match.start(), match.end())

@@ -23,7 +23,7 @@ _INTRODUCED = re.compile(
     r"|[甲乙丙]方|患[者方]|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
     r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
     r"|[一-鿿]人员?|[一-鿿]者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
-    r"|经查|查明|查实|据查|与|和|及|叫|名叫|系|您好|你好|通知|登记:?|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望)"
+    r"|经查|查明|查实|据查|与|和|及|叫|名叫|系|您好,?|你好,?|通知|登记:?|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望)"
     r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
 )
 _BEGINS = re.compile(r"(?:^|(?<=[\n。;、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因]|$)", re.MULTILINE)
@@ -36,6 +36,7 @@ _FOLLOWS = re.compile(
 _OF_A_PERSON = re.compile(
     r"[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
 )
+_NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
 _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|夫妇|夫妻|等|两人|二人|的|系|$)")
 
 
@@ -81,7 +82,7 @@ def _mentioned(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
     for match in _BEGINS.finditer(text, low, high):
         start = match.start("run")
         name = _name_at(text, start)
-        if name and _OF_A_PERSON.match(text, start + len(name)) and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( ")):
+        if name and (_OF_A_PERSON.match(text, start + len(name)) or _NUMBERED.search(text[max(0, start - 9) : start])) and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( ")):
             known.add(start)
             yield start, name
     for match in _LISTED.finditer(text, low, high) if known or "、" in text[low:high] else ():
@@ -108,8 +109,8 @@ def _is_person(text: str) -> bool:
         return False
     import rjieba  # its dictionary takes a fifth of a second to load, and most passages hold nothing personal
 
-    words = rjieba.tag(text)
-    return len(words) != 1 or words[0][1].startswith("nr") or words[0][1] == "x"
+    words = rjieba.tag(text, False)  # by the dictionary alone: what it has not as one word tells nothing
+    return len(words) != 1 or words[0][1].startswith("nr")
 
 
 _AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")

@@ -195,7 +195,7 @@ def _beside(reading: Reading) -> Iterator[Hit]:
             continue  # its name stands in the row
         low, high = reading.line(hit.start, 48)
         official = hit.kind in _REACHED and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
-        if place := _nearest(reading, low, hit.start) or (not official and _nearest_after(reading, hit.end, high)):
+        if place := _nearest(reading, low, hit.start, at_home=bool(at_home)) or (not official and _nearest_after(reading, hit.end, high)):
             if official and not _PRIVATE_BEFORE.search(reading.text[max(low, place[0] - 8) : place[0]]):
                 continue
             young = _born_young(reading, hit)
@@ -203,7 +203,7 @@ def _beside(reading: Reading) -> Iterator[Hit]:
             yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, *place, "birth_date" if young else "beside", name)
 
 
-def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
+def _nearest(reading: Reading, low: int, high: int, *, at_home: bool) -> tuple[int, int] | None:
     """Where the last name in a stretch stands, reading back over labels."""
     for run in reversed(list(_HAN_RUN.finditer(reading.text, low, high))):
         front = _FRONT.match(run[0])
@@ -215,7 +215,7 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
             start = introduced.start(1)
             said = introduced[1]
         if said and is_name(said):
-            if not (run.start() and OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
+            if at_home or not (run.start() and OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
                 return start, start + len(said)
             return None
     return None

@@ -29,7 +29,7 @@ _SETTLED = re.compile(
 )
 _LIVES = re.compile(
     r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
-    r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍)"
+    r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍|您的?)"
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
 _AT_WORK = re.compile(
@@ -129,6 +129,8 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         return "label"
     if _AT_WORK.search(before):
         return ""
+    if _TO_THE_DOOR.search(value) and any(hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)):
+        return "beside"
     if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
         return "form"
     if re.search(r"栋|幢|号楼|室|户|单元|组", value) and _TO_THE_DOOR.search(value) and _person_near(reading, start, end, _STRONG):

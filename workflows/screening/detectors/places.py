@@ -119,10 +119,10 @@ def _stem(text: str, low: int, high: int) -> int:
 
 def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
-    if reading.role(start) in _COLUMNS or _is_public(reading, value, end):
-        return ""
     before = _GAPS.sub("", reading.text[max(0, start - 20) : start])
-    lives = bool(_LIVES.search(before))
+    lives = bool(_LIVES.search(before)) or reading.text.startswith(("走失", "失踪"), end)
+    if reading.role(start) in _COLUMNS or _is_public(reading, value, -1 if lives and _HOME.search(value) else end):
+        return ""
     if lives and _TO_THE_DOOR.search(value):
         return "label"
     if _REACHED.search(before) and _TO_THE_DOOR.search(value) and _person_around(reading, start, end):
@@ -149,7 +149,9 @@ def _person_around(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_public(reading: Reading, value: str, end: int) -> bool:
-    return _allowed(reading, value) or bool(_PUBLIC.match(reading.text, end, end + 24) or _PUBLIC_PLACE.search(value))
+    """Whether it is an office's, a shop's or a school's: by its own words, or by the name that stands behind it; -1: nothing there tells."""
+    behind = end >= 0 and _PUBLIC.match(reading.text, end, end + 24)
+    return _allowed(reading, value) or bool(behind or _PUBLIC_PLACE.search(value))
 
 
 def _allowed(reading: Reading, value: str) -> bool:

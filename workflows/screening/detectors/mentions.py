@@ -14,19 +14,21 @@ from .reading import Hit, Reading
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
 })  # fmt: skip
+_REACHED = frozenset({Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE})  # an office-holder's too
 _AROUND = 160  # characters
-_LONGEST = 4
 #: What a person is to somebody, or to the matter. Every alternative begins with letters of its own, so that the search skips.
 _INTRODUCED = re.compile(
-    r"(?:户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|[岳公婆][父母]?"
+    r"(?:户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|岳[父母]|公公|婆婆"
     r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔?|伯父?|舅舅?|姑姑?|姨|配偶|前[夫妻]|老伴|爱人|未婚[夫妻]|男友|女友|监护人|家属|亲属|邻居|同住人"
     r"|[甲乙丙]方|患[者方]|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
     r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
-    r"|[一-鿿]人员?|[一-鿿]者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
-    r"|经查|查明|查实|据查|与|和|及|叫|名叫|系|您好,?|你好,?|通知|登记:?|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望)"
+    r"|人员?|者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
+    r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
     r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
 )
 _BEGINS = re.compile(r"(?:^|(?<=[\n。;、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因]|$)", re.MULTILINE)
+#: What an office-holder does or is, behind the name.
+_IN_OFFICE = re.compile(r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同")
 #: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
 _FOLLOWS = re.compile(
     r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
@@ -46,9 +48,9 @@ def found(reading: Reading) -> Iterator[Hit]:
     if not telling:
         return
     taken = {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
-    low = 0
+    told, low = any(hit.kind not in _REACHED for hit in telling), 0
     for begin, end in _stretches(telling, len(reading.text)):
-        for start, name in _mentioned(reading.text, max(low, begin), end):
+        for start, name in _mentioned(reading.text, max(low, begin), end, told=told):
             if start not in taken and not reading.slot(start) and not reading.hit_at(start):
                 taken.add(start)
                 young = _young(reading.text, start + len(name))
@@ -69,13 +71,18 @@ def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def _mentioned(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
+def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[int, str]]:
+    """Names in a stretch; by a word that introduces many things (与、由、对) only where more is told of people than how to reach them."""
     known: set[int] = set()
     at = low
     while match := _INTRODUCED.search(text, at, high):
         start = match.start("run")
         at = max(match.start() + 1, start - 1)
-        if not OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : start]) and (name := _name_at(text, start)):
+        if match["weak"] and not told:
+            continue
+        if not OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()]) and (name := _name_at(text, start)):
+            if match["weak"] and _IN_OFFICE.match(text, start + len(name)):
+                continue
             known.add(start)
             at = start + len(name)
             yield start, name
@@ -97,7 +104,7 @@ def _name_at(text: str, start: int) -> str:
     sizes = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
     for size in sizes:
         name = text[start : start + size]
-        if len(name) == size and _is_person(name) and _FOLLOWS.match(text, start + size):
+        if len(name) == size and is_name(name) and _FOLLOWS.match(text, start + size) and _is_person(name):
             return name
     return ""
 

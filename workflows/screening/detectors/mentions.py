@@ -20,7 +20,7 @@ _AROUND = 160  # characters
 _INTRODUCED = re.compile(
     r"(?:户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|岳[父母]|公公|婆婆"
     r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔?|伯父?|舅舅?|姑姑?|姨|配偶|前[夫妻]|老伴|爱人|未婚[夫妻]|男友|女友|监护人|家属|亲属|邻居|同住人"
-    r"|[甲乙丙]方|患[者方]|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
+    r"|[甲乙丙男女患]方|班(?<=[0-9一二三四五六)]班)|楼[上下]|隔壁|对门|患者|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
     r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
     r"|人员?|者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
     r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
@@ -32,14 +32,16 @@ _IN_OFFICE = re.compile(r"负责|主持|主讲|牵头|带队|同志任|任|主�
 #: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
 _FOLLOWS = re.compile(
     r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
-    r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|年|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
+    r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
 )
 #: What stands further on in the clause when a bare name begins it.
 _OF_A_PERSON = re.compile(
     r"[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
 )
+#: Behind a name: whose family, or how one is spoken to.
+_CALLED = re.compile(r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|之[子女妻夫父母])|(?:女士|先生|同志):)")
 _NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
-_LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|夫妇|夫妻|等|两人|二人|的|系|$)")
+_LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四五六七八九两][一-鿿]|夫妇|夫妻|等|两人|二人|的|系|$)")
 
 
 def found(reading: Reading) -> Iterator[Hit]:
@@ -80,7 +82,8 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         at = max(match.start() + 1, start - 1)
         if match["weak"] and not told:
             continue
-        if not OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()]) and (name := _name_at(text, start)):
+        in_office = match[0][0] in "人者登" and OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
+        if not in_office and (name := _name_at(text, start)):
             if match["weak"] and _IN_OFFICE.match(text, start + len(name)):
                 continue
             known.add(start)
@@ -92,6 +95,13 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         if name and (_OF_A_PERSON.match(text, start + len(name)) or _NUMBERED.search(text[max(0, start - 9) : start])) and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( ")):
             known.add(start)
             yield start, name
+    for match in _CALLED.finditer(text, low, high):
+        for size in (3, 2):
+            name = match["run"][-size:]
+            if len(name) == size and is_name(name) and _is_person(name):
+                known.add(match.end() - size)
+                yield match.end() - size, name
+                break
     for match in _LISTED.finditer(text, low, high) if known or "、" in text[low:high] else ():
         before = re.search(r"([一-鿿]{2,4})\Z", text[max(low, match.start() - 4) : match.start()])
         if before and (name := _name_at(text, match.start("run"))) and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4)):
@@ -104,9 +114,17 @@ def _name_at(text: str, start: int) -> str:
     sizes = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
     for size in sizes:
         name = text[start : start + size]
-        if len(name) == size and is_name(name) and _FOLLOWS.match(text, start + size) and _is_person(name):
+        if len(name) == size and is_name(name) and (_FOLLOWS.match(text, start + size) or _word_at(text, start + size)) and _is_person(name):
             return name
     return ""
+
+
+def _word_at(text: str, at: int) -> bool:
+    """Whether a word of the dictionary begins here, of two letters or more: then a name may end before it."""
+    import rjieba
+
+    words = rjieba.cut(text[at : at + 4], False)
+    return bool(words) and len(words[0]) > 1
 
 
 @lru_cache(maxsize=16384)

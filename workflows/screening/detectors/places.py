@@ -32,6 +32,7 @@ _LIVES = re.compile(
     r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍|您的?)"
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
+_LIVING = ("走失", "失踪", "住户", "居民", "业主", "户主", "村民", "租户", "的住户", "的居民")  # right behind an address
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
     r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
@@ -120,7 +121,7 @@ def _stem(text: str, low: int, high: int) -> int:
 def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
     before = _GAPS.sub("", reading.text[max(0, start - 20) : start])
-    lives = bool(_LIVES.search(before)) or reading.text.startswith(("走失", "失踪"), end)
+    lives = bool(_LIVES.search(before)) or reading.text.startswith(_LIVING, end)
     if reading.role(start) in _COLUMNS or _is_public(reading, value, -1 if lives and _HOME.search(value) else end):
         return ""
     if lives and _TO_THE_DOOR.search(value):

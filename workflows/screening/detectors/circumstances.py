@@ -108,6 +108,7 @@ _FAMILY = re.compile(
 )
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
+_YEAR = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?\Z")
 _SHORT = 16  # characters
 _SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
@@ -206,7 +207,7 @@ def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Itera
                     continue
                 first, last = match.span("said")
             else:
-                first, last = _whole(text, match) if kind is Kind.HEALTH else match.span()
+                first, last = _whole(text, match) if kind is Kind.HEALTH else (_since(text, match.start()), match.end())
             yield Hit(kind, first, last, "of_person", text[first:last])
 
 
@@ -216,6 +217,12 @@ def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
     while start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in _BEFORE_ILLNESS:
         start -= 1
     return start, after.end() if after else match.end()
+
+
+def _since(text: str, start: int) -> int:
+    """Where the year begins that stands right before: 2019年离婚."""
+    year = _YEAR.search(text, max(0, start - 8), start)
+    return year.start() if year else start
 
 
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:

@@ -18,9 +18,9 @@ _REACHED = frozenset({Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE})  # an office-holde
 _AROUND = 160  # characters
 #: What a person is to somebody, or to the matter. Every alternative begins with letters of its own, so that the search skips.
 _INTRODUCED = re.compile(
-    r"(?:户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|岳[父母]|公公|婆婆"
+    r"(?:[甲乙丙男女患]方|户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|岳[父母]|公公|婆婆"
     r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔?|伯父?|舅舅?|姑姑?|姨|配偶|前[夫妻]|老伴|爱人|未婚[夫妻]|男友|女友|监护人|家属|亲属|邻居|同住人"
-    r"|[甲乙丙男女患]方|班(?<=[0-9一二三四五六)]班)|楼[上下]|隔壁|对门|患者|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
+    r"|班(?<=[0-9一二三四五六)]班)|楼[上下]|隔壁|对门|患者|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
     r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
     r"|人员?|者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
     r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
@@ -41,6 +41,8 @@ _OF_A_PERSON = re.compile(
 #: Behind a name: whose family, or how one is spoken to.
 _CALLED = re.compile(r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|之[子女妻夫父母])|(?:女士|先生|同志):)")
 _NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
+_COUNTED = re.compile(r"[二三四五六两几](?:兄|姐|姊|弟|人|户|口|位|名)")
+_HAN = re.compile(r"[一-鿿]")
 _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四五六七八九两][一-鿿]|夫妇|夫妻|等|两人|二人|的|系|$)")
 
 
@@ -56,7 +58,7 @@ def found(reading: Reading) -> Iterator[Hit]:
             if start not in taken and not reading.slot(start) and not reading.hit_at(start):
                 taken.add(start)
                 young = _young(reading.text, start + len(name))
-                yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "mention", name)
+                yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
         low = end
 
 
@@ -111,12 +113,26 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
 
 def _name_at(text: str, start: int) -> str:
     """The name that begins here, as long as what follows lets it be; empty when none does."""
-    sizes = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
+    sizes: tuple[int, ...] = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
+    if not is_name(text[start : start + sizes[0]]) and not is_name(text[start : start + sizes[1]]):
+        return ""
+    if _HAN.match(text, start + sizes[0]):  # letters go on: the dictionary's opinion comes first
+        sizes = tuple(sorted(sizes, key=lambda size: (size != _person_in(text[start : start + 8]), -size)))
     for size in sizes:
         name = text[start : start + size]
-        if len(name) == size and is_name(name) and (_FOLLOWS.match(text, start + size) or _word_at(text, start + size)) and _is_person(name):
+        if _COUNTED.match(text, start + size - 1):
+            continue
+        if len(name) == size and is_name(name) and (_FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)) and _is_person(name):
             return name
     return ""
+
+
+def _person_in(text: str) -> int:
+    """How long the name is that begins a stretch, in the dictionary's opinion; 0 when it sees none."""
+    import rjieba
+
+    word, sort = rjieba.tag(text)[0]
+    return len(word) if sort.startswith("nr") else 0
 
 
 def _word_at(text: str, at: int) -> bool:

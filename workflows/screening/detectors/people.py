@@ -55,7 +55,7 @@ _INTRODUCED = re.compile(
     r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由]|邻居|借到|收到|[付交退欠]给|支付|退还)([㐀-鿿]{2,4}?)"
     r"(?:(?:因|对|遗失|丢失|人民币|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
 )
-_PARENTS = ("父", "母", "妻", "夫")  # before a name that begins with a surname: 母龚明 is no Mr. 母
+_NO_SURNAME = ("父", "母", "妻", "夫", "班")  # where a surname follows: 母龚明 is no Mr. 母
 _PRIVATE_BEFORE = re.compile(
     r"(?:家属|亲属|其.{1,2}|[他她]的?.{1,2}|举报人|投诉人|信访人|来访人|反映人|伤者|死者|患者|家长|监护人|联系人(?<=[家亲]属联系人))[是为:]?$"
 )
@@ -215,7 +215,7 @@ def _nearest(reading: Reading, low: int, high: int, *, at_home: bool) -> tuple[i
         if len(said) > 2 and not is_name(said) and (introduced := _INTRODUCED.fullmatch(reading.text, run.start(), start + len(said))):
             start = introduced.start(1)
             said = introduced[1]
-        if said[:1] in _PARENTS and is_name(said[1:]):
+        if said[:1] in _NO_SURNAME and is_name(said[1:]):
             start, said = start + 1, said[1:]
         if said and is_name(said):
             if at_home or not (run.start() and OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):

@@ -28,7 +28,9 @@ _INTRODUCED = re.compile(
 )
 _BEGINS = re.compile(r"(?:^|(?<=[\n。;、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因]|$)", re.MULTILINE)
 #: What an office-holder does or is, behind the name.
-_IN_OFFICE = re.compile(r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同")
+_IN_OFFICE = re.compile(
+    r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同"
+)
 #: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
 _FOLLOWS = re.compile(
     r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
@@ -94,7 +96,11 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
     for match in _BEGINS.finditer(text, low, high):
         start = match.start("run")
         name = _name_at(text, start)
-        if name and (_OF_A_PERSON.match(text, start + len(name)) or _NUMBERED.search(text[max(0, start - 9) : start])) and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( ")):
+        if (
+            name
+            and (_OF_A_PERSON.match(text, start + len(name)) or _NUMBERED.search(text[max(0, start - 9) : start]))
+            and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( "))
+        ):
             known.add(start)
             yield start, name
     for match in _CALLED.finditer(text, low, high):
@@ -106,7 +112,11 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
                 break
     for match in _LISTED.finditer(text, low, high) if known or "、" in text[low:high] else ():
         before = re.search(r"([一-鿿]{2,4})\Z", text[max(low, match.start() - 4) : match.start()])
-        if before and (name := _name_at(text, match.start("run"))) and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4)):
+        if (
+            before
+            and (name := _name_at(text, match.start("run")))
+            and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4))
+        ):
             known.add(match.start("run"))
             yield match.start("run"), name
 
@@ -122,7 +132,12 @@ def _name_at(text: str, start: int) -> str:
         name = text[start : start + size]
         if _COUNTED.match(text, start + size - 1):
             continue
-        if len(name) == size and is_name(name) and (_FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)) and _is_person(name):
+        if (
+            len(name) == size
+            and is_name(name)
+            and (_FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size))
+            and _is_person(name)
+        ):
             return name
     return ""
 

@@ -49,7 +49,8 @@ _REACHED = re.compile(
 )
 _GAPS = re.compile(r"(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _PUBLIC = re.compile(
-    r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?(?!就读|在读|签约|任职|就职|上班|经|由|送)[^。;\n\t, ]{0,16}?|、[一-鿿]{0,6}?)(?:居委会|村委会|居民委员会|村民委员会"
+    r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?(?!就读|在读|签约|任职|就职|上班|经|由|送)[^。;\n\t, ]{0,16}?|、[一-鿿]{0,6}?)"
+    r"(?:居委会|村委会|居民委员会|村民委员会"
     r"|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
     r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行(?![卡账帐户存流])|支行|药店|药房|工厂"
     r"|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造)"
@@ -130,7 +131,9 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         return "label"
     if _AT_WORK.search(before):
         return ""
-    if _TO_THE_DOOR.search(value) and any(hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)):
+    if _TO_THE_DOOR.search(value) and any(
+        hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)
+    ):
         return "beside"
     if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
         return "form"

@@ -26,7 +26,7 @@ _INTRODUCED = re.compile(
     r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
     r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
 )
-_BEGINS = re.compile(r"(?:^|(?<=[\n。;、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因]|$)", re.MULTILINE)
+_BEGINS = re.compile(r"(?:^|(?<=[\n。;,、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因]|$)", re.MULTILINE)
 #: What an office-holder does or is, behind the name.
 _IN_OFFICE = re.compile(
     r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同"
@@ -36,12 +36,15 @@ _FOLLOWS = re.compile(
     r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
     r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
 )
+_TOLD_BESIDE = re.compile(r"\((?![^()]{0,12}(?:主任|书记|长|员|医生|老师|律师|经理|干|代表|组织|联系|负责|社区|单位|科))[^()]{2,20}\)")
 #: What stands further on in the clause when a bare name begins it.
 _OF_A_PERSON = re.compile(
-    r"[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
+    r"在家|持|酒后|突|[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
 )
 #: Behind a name: whose family, or how one is spoken to.
-_CALLED = re.compile(r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|之[子女妻夫父母])|(?:女士|先生|同志):)")
+_CALLED = re.compile(
+    r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|奶奶|爷爷|大[爷妈娘叔婶伯]|老人[,(家住]|阿姨|叔叔|之[子女妻夫父母])|(?:女士|先生|同志):)"
+)
 _NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
 _COUNTED = re.compile(r"[二三四五六两几](?:兄|姐|姊|弟|人|户|口|位|名)")
 _HAN = re.compile(r"[一-鿿]")
@@ -98,7 +101,11 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         name = _name_at(text, start)
         if (
             name
-            and (_OF_A_PERSON.match(text, start + len(name)) or _NUMBERED.search(text[max(0, start - 9) : start]))
+            and (
+                _OF_A_PERSON.match(text, start + len(name))
+                or (told and _TOLD_BESIDE.match(text, start + len(name)))
+                or _NUMBERED.search(text[max(0, start - 9) : start])
+            )
             and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( "))
         ):
             known.add(start)
@@ -126,8 +133,10 @@ def _name_at(text: str, start: int) -> str:
     sizes: tuple[int, ...] = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
     if not is_name(text[start : start + sizes[0]]) and not is_name(text[start : start + sizes[1]]):
         return ""
-    if _HAN.match(text, start + sizes[0]):  # letters go on: the dictionary's opinion comes first
-        sizes = tuple(sorted(sizes, key=lambda size: (size != _person_in(text[start : start + 8]), -size)))
+    opinion = 0
+    if _HAN.match(text, start + sizes[0]) and not _FOLLOWS.match(text, start + sizes[0]):  # letters go on: the dictionary's opinion comes first
+        opinion = _person_in(text[start : start + 8])
+        sizes = tuple(sorted(sizes, key=lambda size: (size != opinion, -size)))
     for size in sizes:
         name = text[start : start + size]
         if _COUNTED.match(text, start + size - 1):
@@ -135,7 +144,9 @@ def _name_at(text: str, start: int) -> str:
         if (
             len(name) == size
             and is_name(name)
-            and (_FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size))
+            and (
+                size == opinion or _FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)
+            )
             and _is_person(name)
         ):
             return name

@@ -51,7 +51,7 @@ _ILLNESS_SAID = re.compile(rf"[一二三四1-4]级|{_ILLNESS.pattern}")
 #: What may stand before the word of an illness and belongs to it: organ, limb, side, how grave; and what may follow.
 _BEFORE_ILLNESS = frozenset(
     _ORGANS + "左右双单上下内外手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小肾心脏膜肌肉神经呼吸视听侧索甲状"
-    "急慢原继遗传先天良早中晚重轻度型髓系淋细胞纤维皮阑胆囊桡尺胫腓髌锁骶髂颅颌鼻眶端近远段" + "".join(_SUFFIXED.values())
+    "急慢原继遗传先天良早中晚重轻度型髓系淋细胞纤维皮阑胆囊桡尺胫腓髌锁骶髂颅颌鼻眶端近远段腹盆" + "".join(_SUFFIXED.values())
 )
 _AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作|手术|(?:化疗|放疗|透析|移植|手术)中?)*")
 _NOT_TOLD = re.compile(
@@ -117,7 +117,7 @@ _SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
 _EDGE = re.compile(f"[{_EDGES}]")
 _POLICY = re.compile(
-    r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动"
+    r"对象|标准|条件|符合|凡|申请人|政策|规定|范围|以上|补贴|凭证|材料|以下人员|之一|的人员|患者|群体|人群|筛查|预防|防治|宣传|知识|活动|优先"
 )
 
 

@@ -39,7 +39,7 @@ _FOLLOWS = re.compile(
 _TOLD_BESIDE = re.compile(r"\((?![^()]{0,12}(?:主任|书记|长|员|医生|老师|律师|经理|干|代表|组织|联系|负责|社区|单位|科))[^()]{2,20}\)")
 #: What stands further on in the clause when a bare name begins it.
 _OF_A_PERSON = re.compile(
-    r"在家|持|酒后|突|[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
+    r"在家|持|酒后|突|[与和](?:其|妻|丈?夫|父|母|儿|女|配偶)|[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
 )
 #: Behind a name: whose family, or how one is spoken to.
 _CALLED = re.compile(
@@ -134,7 +134,9 @@ def _name_at(text: str, start: int) -> str:
     if not is_name(text[start : start + sizes[0]]) and not is_name(text[start : start + sizes[1]]):
         return ""
     opinion = 0
-    if _HAN.match(text, start + sizes[0]) and not _FOLLOWS.match(text, start + sizes[0]):  # letters go on: the dictionary's opinion comes first
+    if _HAN.match(text, start + sizes[0]) and not _FOLLOWS.match(
+        text, start + sizes[0]
+    ):  # letters go on: the dictionary's opinion comes first
         opinion = _person_in(text[start : start + 8])
         sizes = tuple(sorted(sizes, key=lambda size: (size != opinion, -size)))
     for size in sizes:

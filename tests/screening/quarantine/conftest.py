@@ -8,6 +8,9 @@ from workflows.screening import examine
 from workflows.screening.detectors import detect
 from workflows.screening.findings import Finding, Passage
 from workflows.screening.kinds import Kind
+from workflows.screening.pages import tryout
+
+assert tryout  # is bound to the real reader before a test's takes its place: it is loaded with the first page otherwise
 
 MARK = "机密★10年"
 SENTINEL = "甲乙丙丁戊己庚辛"

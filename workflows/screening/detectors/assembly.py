@@ -10,7 +10,7 @@ from ..lexicon import Lexicon
 from ..manners import masked
 from ..normal import View
 from ..rules import Rules
-from . import accounts, circumstances, codes, contacts, form, identity, marks, people, phones, places
+from . import accounts, circumstances, codes, contacts, form, identity, marks, mentions, people, phones, places
 from .context import urls
 from .day import Day
 from .joined import joined
@@ -99,7 +99,7 @@ def _read(reading: Reading, lexicon: Lexicon) -> None:
             numbers += detector(reading)
     if numbers:
         reading.keep(_standing(numbers, urls(reading.text)))
-    for detector in (people.found, places.found, circumstances.found, marks.found, form.document_numbers):
+    for detector in (people.found, mentions.found, places.found, circumstances.found, marks.found, form.document_numbers):
         reading.keep(list(detector(reading)))
     reading.keep(list(form.wording(reading, lexicon)))
 

@@ -23,6 +23,11 @@ def _words(name: str) -> str:
     return " ".join(line for line in text.splitlines() if not line.startswith("#"))
 
 
+def words_of(name: str) -> list[str]:
+    """The words of a data file, which spaces divide; lines that begin with # tell of them."""
+    return _words(name).split()
+
+
 SURNAMES = frozenset(one for word in _words("surnames.txt").split() if len(word) > 2 for one in word)
 COMPOUND_SURNAMES = frozenset(word for word in _words("surnames.txt").split() if len(word) == 2)
 NOT_NAMES = frozenset(_words("not_names.txt").split())

@@ -41,7 +41,7 @@ _LABELLED = re.compile(
 _CHILD_LABEL = re.compile(
     r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
 )
-_OFFICIAL_BEFORE = re.compile(
+OFFICIAL_BEFORE = re.compile(
     r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
     r"|主讲|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
 )
@@ -55,6 +55,7 @@ _INTRODUCED = re.compile(
     r"|其[子女妻夫父母兄弟姐妹孙儿]|之[子女妻夫父母]|[儿独长次]子|[女孙]儿|[独长次]女|父亲|母亲|家属|亲属|证明|联系|通知|叫|系|我?是|[给与和由]|邻居|借到|收到|[付交退欠]给|支付|退还)([㐀-鿿]{2,4}?)"
     r"(?:(?:因|对|遗失|丢失|人民币|在|于|从|向|将|已|被|未|驾驶|反映|申请|患|身患|名下|户籍)[㐀-鿿]*)?"
 )
+_NO_SURNAME = ("父", "母", "妻", "夫", "班")  # where a surname follows: 母龚明 is no Mr. 母
 _PRIVATE_BEFORE = re.compile(
     r"(?:家属|亲属|其.{1,2}|[他她]的?.{1,2}|举报人|投诉人|信访人|来访人|反映人|伤者|死者|患者|家长|监护人|联系人(?<=[家亲]属联系人))[是为:]?$"
 )
@@ -149,7 +150,7 @@ def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> s
 def _labelled(reading: Reading) -> Iterator[Hit]:
     for pattern, kind in ((_CHILD_LABEL, Kind.MINOR), (_LABELLED, Kind.PERSON_NAME)) if _ANY_COLON.search(reading.text) else ():
         for match in pattern.finditer(reading.text):
-            if _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
+            if OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 4) : match.start()]):
                 continue
             end = match.end(1)
             run = _HAN_RUN.match(reading.text, match.start(1))
@@ -167,7 +168,7 @@ def _directly(reading: Reading) -> Iterator[Hit]:
             is_name(match[1])
             and not role(match[1])
             and _BEGUN.search(before)
-            and not _OFFICIAL_BEFORE.search(before)
+            and not OFFICIAL_BEFORE.search(before)
             and not reading.slot(match.start())
         ):
             yield Hit(Kind.PERSON_NAME, match.start(1), match.end(1), "label", match[1])
@@ -177,7 +178,7 @@ def _directly(reading: Reading) -> Iterator[Hit]:
         if (
             not is_name(match[1])
             or reading.slot(match.start())
-            or _OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 5) : match.start()])
+            or OFFICIAL_BEFORE.search(reading.text[max(0, match.start() - 5) : match.start()])
         ):
             continue
         if any(hit.kind in _STRONG or hit.kind in _WHERE for hit in reading.between(match.start() - _AROUND, match.end() + _AROUND)):
@@ -195,7 +196,7 @@ def _beside(reading: Reading) -> Iterator[Hit]:
             continue  # its name stands in the row
         low, high = reading.line(hit.start, 48)
         official = hit.kind in _REACHED and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
-        if place := _nearest(reading, low, hit.start) or (not official and _nearest_after(reading, hit.end, high)):
+        if place := _nearest(reading, low, hit.start, at_home=bool(at_home)) or (not official and _nearest_after(reading, hit.end, high)):
             if official and not _PRIVATE_BEFORE.search(reading.text[max(low, place[0] - 8) : place[0]]):
                 continue
             young = _born_young(reading, hit)
@@ -203,7 +204,7 @@ def _beside(reading: Reading) -> Iterator[Hit]:
             yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, *place, "birth_date" if young else "beside", name)
 
 
-def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
+def _nearest(reading: Reading, low: int, high: int, *, at_home: bool) -> tuple[int, int] | None:
     """Where the last name in a stretch stands, reading back over labels."""
     for run in reversed(list(_HAN_RUN.finditer(reading.text, low, high))):
         front = _FRONT.match(run[0])
@@ -214,8 +215,10 @@ def _nearest(reading: Reading, low: int, high: int) -> tuple[int, int] | None:
         if len(said) > 2 and not is_name(said) and (introduced := _INTRODUCED.fullmatch(reading.text, run.start(), start + len(said))):
             start = introduced.start(1)
             said = introduced[1]
+        if said[:1] in _NO_SURNAME and is_name(said[1:]):
+            start, said = start + 1, said[1:]
         if said and is_name(said):
-            if not (run.start() and _OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
+            if at_home or not (run.start() and OFFICIAL_BEFORE.search(reading.text[max(0, run.start() - 5) : run.start()].rstrip(":( "))):
                 return start, start + len(said)
             return None
     return None

@@ -29,9 +29,10 @@ _SETTLED = re.compile(
 )
 _LIVES = re.compile(
     r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
-    r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍)"
+    r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍|您的?)"
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
+_LIVING = ("走失", "失踪", "住户", "居民", "业主", "户主", "村民", "租户", "的住户", "的居民")  # right behind an address
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
     r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
@@ -48,9 +49,10 @@ _REACHED = re.compile(
 )
 _GAPS = re.compile(r"(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _PUBLIC = re.compile(
-    r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?[^。;\n\t, ]{0,16}?|、[一-鿿]{0,6}?)(?:居委会|村委会|居民委员会|村民委员会"
+    r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?(?!就读|在读|签约|任职|就职|上班|经|由|送)[^。;\n\t, ]{0,16}?|、[一-鿿]{0,6}?)"
+    r"(?:居委会|村委会|居民委员会|村民委员会"
     r"|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
-    r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行|支行|药店|药房|工厂"
+    r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行(?![卡账帐户存流])|支行|药店|药房|工厂"
     r"|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造)"
 )
 _HOME = re.compile(
@@ -119,16 +121,20 @@ def _stem(text: str, low: int, high: int) -> int:
 
 def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
-    if reading.role(start) in _COLUMNS or _is_public(reading, value, end):
-        return ""
     before = _GAPS.sub("", reading.text[max(0, start - 20) : start])
-    lives = bool(_LIVES.search(before))
+    lives = bool(_LIVES.search(before)) or reading.text.startswith(_LIVING, end)
+    if reading.role(start) in _COLUMNS or _is_public(reading, value, -1 if lives and _HOME.search(value) else end):
+        return ""
     if lives and _TO_THE_DOOR.search(value):
         return "label"
     if _REACHED.search(before) and _TO_THE_DOOR.search(value) and _person_around(reading, start, end):
         return "label"
     if _AT_WORK.search(before):
         return ""
+    if _TO_THE_DOOR.search(value) and any(
+        hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)
+    ):
+        return "beside"
     if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
         return "form"
     if re.search(r"栋|幢|号楼|室|户|单元|组", value) and _TO_THE_DOOR.search(value) and _person_near(reading, start, end, _STRONG):
@@ -147,7 +153,9 @@ def _person_around(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_public(reading: Reading, value: str, end: int) -> bool:
-    return _allowed(reading, value) or bool(_PUBLIC.match(reading.text, end, end + 24) or _PUBLIC_PLACE.search(value))
+    """Whether it is an office's, a shop's or a school's: by its own words, or by the name that stands behind it; -1: nothing there tells."""
+    behind = end >= 0 and _PUBLIC.match(reading.text, end, end + 24)
+    return _allowed(reading, value) or bool(behind or _PUBLIC_PLACE.search(value))
 
 
 def _allowed(reading: Reading, value: str) -> bool:

@@ -1,7 +1,7 @@
 """What detectors share: the passage being read, a hit in it, and what stands just before or after a place."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -70,6 +70,11 @@ class Reading:
     def between(self, low: int, high: int) -> Sequence[Hit]:
         """What was found so far that begins between two places (`high` exclusive)."""
         return self.hits[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+    def hit_at(self, at: int) -> bool:
+        """Whether something found so far covers a place."""
+        index = bisect_right(self._starts, at) - 1
+        return index >= 0 and at < self.hits[index].end
 
     def before(self, at: int, most: int) -> str:
         """At most so many characters before a place, of its own cell when it stands in one."""

@@ -1,0 +1,192 @@
+"""姓名 in running text: whom a word introduces or a sentence speaks of, where something else of theirs stands near."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..kinds import Kind
+from .day import GROWN
+from .headings import role
+from .names import COMPOUND_SURNAMES, is_name
+from .people import OFFICIAL_BEFORE
+from .reading import Hit, Reading
+
+_TELLING = frozenset({
+    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
+})  # fmt: skip
+_REACHED = frozenset({Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE})  # an office-holder's too
+_AROUND = 160  # characters
+#: What a person is to somebody, or to the matter. Every alternative begins with letters of its own, so that the search skips.
+_INTRODUCED = re.compile(
+    r"(?:[甲乙丙男女患]方|户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|岳[父母]|公公|婆婆"
+    r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔?|伯父?|舅舅?|姑姑?|姨|配偶|前[夫妻]|老伴|爱人|未婚[夫妻]|男友|女友|监护人|家属|亲属|邻居|同住人"
+    r"|班(?<=[0-9一二三四五六)]班)|楼[上下]|隔壁|对门|患者|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
+    r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
+    r"|人员?|者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
+    r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
+    r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
+)
+_BEGINS = re.compile(
+    r"(?:^|(?<=[\n。;,、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因与和在持突酒]|$)", re.MULTILINE
+)
+#: What an office-holder does or is, behind the name.
+_IN_OFFICE = re.compile(
+    r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同"
+)
+#: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
+_FOLLOWS = re.compile(
+    r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
+    r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
+)
+_TOLD_BESIDE = re.compile(r"\((?![^()]{0,12}(?:主任|书记|长|员|医生|老师|律师|经理|干|代表|组织|联系|负责|社区|单位|科))[^()]{2,20}\)")
+#: What stands further on in the clause when a bare name begins it.
+_OF_A_PERSON = re.compile(
+    r"在家|持|酒后|突|[与和](?:其|妻|丈?夫|父|母|儿|女|配偶)|[,、(:]?(?:[男女](?![一-鿿])|[0-9]{1,3}岁|现年|今年|年龄|身份证|公民身份|证号|家住|现住|住|户籍|患|身患|因病|丧偶|离异|独居|电话|手机|卡号|账号|夫妇|夫妻|同志[:,]|辍学|遗失|系|[一-鿿]{1,3}[一二三四1-4]级|家中?)"
+)
+#: Behind a name: whose family, or how one is spoken to.
+_CALLED = re.compile(
+    r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|奶奶|爷爷|大[爷妈娘叔婶伯]|老人[,(家住]|阿姨|叔叔|之[子女妻夫父母])|(?:女士|先生|同志):)"
+)
+_NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
+_COUNTED = re.compile(r"[二三四五六两几](?:兄|姐|姊|弟|人|户|口|位|名)")
+_HAN = re.compile(r"[一-鿿]")
+_LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四五六七八九两][一-鿿]|夫妇|夫妻|等|两人|二人|的|系|$)")
+
+
+def found(reading: Reading) -> Iterator[Hit]:
+    """Names not found yet in a passage that already holds something personal."""
+    telling = [hit for hit in reading.hits if hit.kind in _TELLING]
+    if not telling:
+        return
+    taken = {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
+    told, low = any(hit.kind not in _REACHED for hit in telling), 0
+    for begin, end in _stretches(telling, len(reading.text)):
+        for start, name in _mentioned(reading.text, max(low, begin), end, told=told):
+            if start not in taken and not reading.slot(start) and not reading.hit_at(start):
+                taken.add(start)
+                young = _young(reading.text, start + len(name))
+                yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
+        low = end
+
+
+def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
+    """The text around what is personal, each part once."""
+    begin = end = -1
+    for hit in telling:
+        low, high = max(0, hit.start - _AROUND), min(length, hit.end + _AROUND)
+        if low > end:
+            if end > 0:
+                yield begin, end
+            begin = low
+        end = max(end, high)
+    yield begin, end
+
+
+def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[int, str]]:
+    """Names in a stretch; by a word that introduces many things (与、由、对) only where more is told of people than how to reach them."""
+    known: set[int] = set()
+    at = low
+    while match := _INTRODUCED.search(text, at, high):
+        start = match.start("run")
+        at = max(match.start() + 1, start - 1)
+        if match["weak"] and not told:
+            continue
+        in_office = match[0][0] in "人者登" and OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
+        if not in_office and (name := _name_at(text, start)):
+            if match["weak"] and _IN_OFFICE.match(text, start + len(name)):
+                continue
+            known.add(start)
+            at = start + len(name)
+            yield start, name
+    for match in _BEGINS.finditer(text, low, high):
+        start = match.start("run")
+        name = _name_at(text, start)
+        if (
+            name
+            and (
+                _OF_A_PERSON.match(text, start + len(name))
+                or (told and _TOLD_BESIDE.match(text, start + len(name)))
+                or _NUMBERED.search(text[max(0, start - 9) : start])
+            )
+            and not OFFICIAL_BEFORE.search(text[max(0, start - 5) : start].rstrip(":( "))
+        ):
+            known.add(start)
+            yield start, name
+    for match in _CALLED.finditer(text, low, high):
+        for size in (3, 2):
+            name = match["run"][-size:]
+            if len(name) == size and is_name(name) and _is_person(name):
+                known.add(match.end() - size)
+                yield match.end() - size, name
+                break
+    for match in _LISTED.finditer(text, low, high) if known or "、" in text[low:high] else ():
+        before = re.search(r"([一-鿿]{2,4})\Z", text[max(low, match.start() - 4) : match.start()])
+        if (
+            before
+            and (name := _name_at(text, match.start("run")))
+            and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4))
+        ):
+            known.add(match.start("run"))
+            yield match.start("run"), name
+
+
+def _name_at(text: str, start: int) -> str:
+    """The name that begins here, as long as what follows lets it be; empty when none does."""
+    sizes: tuple[int, ...] = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
+    if not is_name(text[start : start + sizes[0]]) and not is_name(text[start : start + sizes[1]]):
+        return ""
+    opinion = 0
+    if _HAN.match(text, start + sizes[0]) and not _FOLLOWS.match(
+        text, start + sizes[0]
+    ):  # letters go on: the dictionary's opinion comes first
+        opinion = _person_in(text[start : start + 8])
+        sizes = tuple(sorted(sizes, key=lambda size: (size != opinion, -size)))
+    for size in sizes:
+        name = text[start : start + size]
+        if _COUNTED.match(text, start + size - 1):
+            continue
+        if (
+            len(name) == size
+            and is_name(name)
+            and (
+                size == opinion or _FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)
+            )
+            and _is_person(name)
+        ):
+            return name
+    return ""
+
+
+def _person_in(text: str) -> int:
+    """How long the name is that begins a stretch, in the dictionary's opinion; 0 when it sees none."""
+    import rjieba
+
+    word, sort = rjieba.tag(text)[0]
+    return len(word) if sort.startswith("nr") else 0
+
+
+def _word_at(text: str, at: int) -> bool:
+    """Whether a word of the dictionary begins here, of two letters or more: then a name may end before it."""
+    import rjieba
+
+    words = rjieba.cut(text[at : at + 4], False)
+    return bool(words) and len(words[0]) > 1
+
+
+@lru_cache(maxsize=16384)
+def _is_person(text: str) -> bool:
+    """Whether it is a name by its form, and no word the dictionary knows as something else."""
+    if not is_name(text) or role(text):
+        return False
+    import rjieba  # its dictionary takes a fifth of a second to load, and most passages hold nothing personal
+
+    words = rjieba.tag(text, False)  # by the dictionary alone: what it has not as one word tells nothing
+    return len(words) != 1 or words[0][1].startswith("nr")
+
+
+_AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
+
+
+def _young(text: str, end: int) -> bool:
+    aged = _AGE.match(text, end)
+    return aged is not None and int(aged[1]) < GROWN

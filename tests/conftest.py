@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from psycopg import sql
 
 from tests.house.brokers import MISSING as MISSING_BROKERS
@@ -31,6 +33,9 @@ def pytest_configure(config):
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in is not what most tests are about
+    # How long an example takes depends on what else the machine does, and on who is first to load a dictionary.
+    hypothesis.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.load_profile("here")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' thread
 
 

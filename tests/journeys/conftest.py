@@ -67,7 +67,6 @@ class Desk:
         self.page.select_option(f"[name={field}]", value)
 
 
-
 @pytest.fixture
 def demo(transactional_db, settings):
     """The demo office as a fresh installation has it, its people a click away."""

@@ -3,7 +3,6 @@
 from datetime import date
 from random import Random
 
-import rjieba
 from hypothesis import strategies as st
 
 from benchmarks.screening import values
@@ -12,7 +11,6 @@ from workflows.screening.findings import Cell, Passage
 from workflows.screening.lexicon import Lexicon
 from workflows.screening.rules import Rules
 
-rjieba.tag("张三", False)  # its dictionary is loaded once, and hypothesis would take that for a slow detector
 KEY, TODAY = b"key of the tests", date(2026, 6, 1)
 RULES, NO_WORDS = Rules.of({}), Lexicon.of([])
 

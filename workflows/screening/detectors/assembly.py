@@ -108,7 +108,7 @@ def _standing(hits: Iterable[Hit], addresses: Sequence[tuple[int, int]]) -> list
     """The numbers that stay when several claim the same digits; a chat account may be a telephone number too."""
     kept: list[Hit] = []
     taken: dict[int, list[Hit]] = {}
-    for hit in sorted(hits, key=lambda hit: (_RANK[hit.kind], _REASON_RANK.get(hit.reason, 1), hit.start)):
+    for hit in sorted(hits, key=_rank):
         if hit.kind in _NOT_IN_URLS and any(low <= hit.start < high for low, high in addresses):
             continue
         blocks = range(hit.start >> 6, (hit.end >> 6) + 1)
@@ -118,6 +118,12 @@ def _standing(hits: Iterable[Hit], addresses: Sequence[tuple[int, int]]) -> list
             for block in blocks:
                 taken.setdefault(block, []).append(hit)
     return kept
+
+
+def _rank(hit: Hit) -> tuple[int, int, int]:
+    """What claims a place first. The old form has no check digit, so an account that has one, or is called one, comes before it."""
+    kind = Kind.BANK_ACCOUNT if hit.kind is Kind.ID_NUMBER and hit.reason == "old_form" else hit.kind
+    return _RANK[kind], _REASON_RANK.get(hit.reason, 1), hit.start
 
 
 def _may_share(hit: Hit, other: Hit) -> bool:

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.views.defaults import page_not_found, permission_denied
 
 from people.models import Duty as D
 from workflows.disclosure.inputs import INPUTS, WITH_CONTENT
@@ -247,23 +245,8 @@ OPEN = {
 }
 
 
-def once_for_each(error_page, status):
-    """The error page itself when somebody meets it for the first time, then only its status: a page for each no costs as much as the yes."""
-    met = set()
-
-    def answer(request, exception):
-        if request.user.pk in met:
-            return HttpResponse(status=status)
-        met.add(request.user.pk)
-        return error_page(request, exception)
-
-    return answer
-
-
 @pytest.fixture
 def world(db, monkeypatch):
-    monkeypatch.setattr("config.urls.handler403", once_for_each(permission_denied, 403), raising=False)
-    monkeypatch.setattr("config.urls.handler404", once_for_each(page_not_found, 404), raising=False)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     monkeypatch.setattr("workflows.disclosure.pages.form.render", lambda data: b"%PDF")  # a tenth of a second each
     return World()

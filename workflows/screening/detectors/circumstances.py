@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from ..kinds import Kind
+from . import telling
 from .headings import Role
 from .illness import HAS, HAS_NOTHING, ILLNESS, ILLNESS_SAID, NOT_TOLD, whole
 from .names import is_name
+from .particulars import OUTRIGHT
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
@@ -62,6 +64,7 @@ _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _YEAR = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?\Z")
 _SHORT = 16  # characters
+_SENTENCE = 10  # characters from which on an entry is more than a word of a list of words
 _SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
 _EDGE = re.compile(f"[{_EDGES}]")
@@ -71,11 +74,18 @@ _POLICY = re.compile(
 
 
 def found(reading: Reading) -> Iterator[Hit]:
-    reached: dict[Kind, int] = {}
+    """What several rules tell of the same is one finding, as long as the longest of them."""
+    last: dict[Kind, Hit] = {}
     for hit in sorted(_everywhere(reading), key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= reached.get(hit.kind, 0):  # several rules may tell of the same
-            reached[hit.kind] = hit.end
-            yield hit
+        over = last.get(hit.kind)
+        if over and hit.start < over.end:
+            if hit.end > over.end:
+                over.end, over.value = hit.end, reading.text[over.start : hit.end]
+            continue
+        last[hit.kind] = hit
+        if over:
+            yield over
+    yield from last.values()
 
 
 def _everywhere(reading: Reading) -> Iterator[Hit]:
@@ -104,33 +114,44 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         yield from _in_sentences(reading, HAS, Kind.HEALTH)
     if somebody:
         yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
+        yield from telling.found(reading)
 
 
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
-    """Under a heading of health or hardship whatever is said; elsewhere in the list only what names an illness or a disability."""
+    """Under a heading of health or hardship whatever is said; elsewhere in the list what tells something of somebody."""
     text = reading.text
     for row in table.rows:
         for slot in row:
-            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()) and (told := _told(slot, table, said)):
-                (kind, first, last), start = told, text.index(said[0], slot.start)
-                yield Hit(kind, start + first, start + last, "column", said[first:last])
+            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()):
+                start = text.index(said[0], slot.start)
+                for kind, first, last in _told(slot, table, said):
+                    yield Hit(kind, start + first, start + last, "column", said[first:last])
 
 
-def _told(slot: Slot, table: Table, said: str) -> tuple[Kind, int, int] | None:
+def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]]:
     """What an entry of a list tells of somebody, and which part of it does."""
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
     if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
-        return Kind.HEALTH, 0, len(said)
+        yield Kind.HEALTH, 0, len(said)
+        return
     if slot.role in _OF_ANY_SORT and (match := ILLNESS.search(said)) and not NOT_TOLD.match(said, match.end()):
         first, last = whole(said, match)
         if slot.role is not Role.HARDSHIP or 2 * (last - first) >= len(said):  # else it is one reason among others
-            return Kind.HEALTH, first, last
+            yield Kind.HEALTH, first, last
+            if len(said) < _SENTENCE:
+                return
     reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
     if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
-        return Kind.HARDSHIP, 0, len(said)
+        yield Kind.HARDSHIP, 0, len(said)
+        if len(said) >= _SENTENCE:
+            yield from (told for told in telling.in_entry(said, 0, len(said), OUTRIGHT) if told[0] is Kind.HEALTH)
+        return
     words = _UNDER.get(slot.role)
     match = words.search(said) if words else None
-    return (Kind.HARDSHIP, *match.span()) if match else None
+    if match:
+        yield (Kind.HARDSHIP, *match.span())
+    if slot.role is Role.NOTE or len(said) >= _SENTENCE:
+        yield from telling.in_entry(said, 0, len(said), OUTRIGHT - (slot.role is Role.NOTE))
 
 
 def _is_somebodys_form(reading: Reading, table: Table) -> bool:

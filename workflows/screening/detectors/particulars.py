@@ -1,0 +1,103 @@
+"""What a clause says of somebody: an illness, want or loss, or something else; judged by broad cues, so that it need not be listed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .illness import ILLNESS
+
+OUTRIGHT = 3  # of a cue that tells something of somebody by itself; the others count one each
+_CLAUSE = re.compile(r"[^,;。、():!?\n\t|\[\]【】“”\"]*[一-鿿][^,;。、():!?\n\t|\[\]【】“”\"]*")
+
+#: Words in which a cue is none: things, offices and procedures that are called so.
+_THINGS = re.compile(
+    r"医院|卫生[院室所站]|[门急]诊|病[房历区床例案]|医[生师保务护]|大夫|护士|妇[女联幼]|[男女]士|公[司民示布共告安室用园章证交积开平正益房]|办公|儿童|子公司"
+    r"|不动产|[不没][少多低高超大小]于|不[得予等同仅但论服妨过能便符满足](?=以|以下|[受接采支理]|的|$)|不予|不得|不服|不符|不明确|不公开|无障碍|无[异误效关须需证]|没收|缺[席勤陷]"
+    r"|(?:困难|贫困|残疾人?|孤儿|死亡|丧葬|遗属|失业|失独|困境儿童|特困|低保|临时|医疗|大病|护理|养老|伤残|抚恤|高龄|救助|优待|住房|租[金房赁]|生活)*"
+    r"(?:补[助贴偿]金?|救助[金款]?|津贴|慰问[金品]|抚恤金|保险|公积金|保障[金房]?|政策|制度|资金|工程|项目|机构|协会|中心|服务(?:站|中心|机构)?|证明?|申请[书表]?|登记[表证]?|鉴定书?|报告书?|名单|台账|档案)"
+    r"|残联|困难(?:职工|群众|党员|学生|家庭认定|人员|户认定)|学[校院区位历费籍](?<!学费)|[大中小]学|工[程地会资单商具](?<![工]资)|职工|员工|社工|施工|分工|开工|住[址所宅建处]|家[住属电具庭]|房[管产屋]|房东"
+    r"|断[水电路面]|困境|难[免得点题]|故障|事故|缘故|独特|独立|损失费|失[信效误]|欠[缺条妥]|少[数先年]|弱[电势]|差[额价异错旅别]|差不多|缺口|孙(?=[一-鿿]{1,2}$)"
+    r"|意外险|学生|老师|安全|生效|活动|生活[区垃费小]|费用|免费|收费|缴费|垫付|打[印卡扫击非]|打电话|拨打|倒[班计车]|垃圾|空[调间白地气]|低[压碳]|紧急|光[缆伏纤荣]|破[损旧案]|停[车电水放]|辞[退职]书|累[计]|闹[市]|苦[干]"
+)
+#: Something an office does, a rule, a firm's matter: a clause with it tells nothing of somebody, unless it says so outright.
+_OFFICIAL = re.compile(
+    r"[《》%]|违[法反规章]|许可|经营|依[据照法]|根据|按[照规]|规定|条例|办法|标准|条件|符合|认定|纳入|审[批核查]|公示|予以|发放|批准|受理|告知|送达|处罚|责令|限期|整改|逾期|复议|诉讼|起诉|仲裁|申请|办理"
+    r"|携带|咨询|拨打|联系|工作|社区(?!矫正)|街道|网格|民警|走访|慰问|看望|登记|填[写报]|签[字订名]|提[交供]|材料|证[明件据]|通知|公告|调[解处查取]|协[商助调议]|会议|宣传|培训"
+    r"|检查|核[查实对]|入户|回访|建议|评估|评[审议定]|项目|工程|施工|公司|企业|单位|物业|商[户铺]|道路|设施|车辆|小区|楼道|资金|补[贴助]|救助|政策|服务|帮扶|跟进|领取|委托|代[理领办]|负责|参加|组织|报告"
+)
+_POLICY = re.compile(
+    r"[《》]|条例|凡|每人每[月年天]|(?:对象|人员|群众|患者|家庭|者)(?:可|应|均|按|须|享受|给予)|(?:以上|以下|之一)的|的(?:人员|家庭|对象|居民|老年人|残疾人|儿童|患者|群众|职工|学生|村民)|年满[0-9]+周岁"
+    r"|下列|以下(?:条件|情形|人员)|应当|可以(?:申请|享受|凭)|给予"
+)
+_KIN = re.compile(
+    r"[妻夫母爸妈爹娘儿女媳婿兄弟姐妹哥嫂爷奶婆侄舅姑姨叔伯娃孩]|父|孙[子女]|老伴|爱人|家[人里中]|[全一]家|双亲|外?公(?=公|婆)|[两三四五六][口个](?:人|之家|孩|娃)"
+)
+#: What it takes to live.
+_LIVING = re.compile(
+    r"收入|工资|[月薪]|钱|房|租|住|学|工|活|吃|穿|喝|费|养|照[料顾看管]|看[管护]|带(?=大|着|孩)|靠|供|开[支销]|积蓄|存款|贷|借|还|赚|挣|生[计意]|日子|[田]|地里|低保|负担|劳力|劳动力|婚|恋|感情|睡|做饭|摆摊|种[地田菜]"
+)
+_FIGURE = re.compile(r"[0-9.一二两三四五六七八九十几百千万半多]+(?:余|多|来)?(?:万|块|元|年|个?月|次|岁|口|亩)")
+_WANT = re.compile(
+    r"[无没不未难差弱缺欠少断失丢光空紧低穷贫困苦破坏毁倒塌漏停辞赔亏骗逃躲闹吵打骂恨怕哭愁拖累熬撑扛垮薄荒废烂荡尽跑走撇丢扔散逼迫被遭受只仅全都勉凑将就常经一直]"
+)
+#: Loss and want outright.
+_STRAITS = re.compile(
+    r"[丧孤寡贫穷赌债窘嫁狱]|死(?![角板锁])|[身早病亡]故|亡|[去过离逝]世|走得早|[服判缓徒入]刑|刑[期满拘]|羁押|拘[留役]|[吸戒涉贩]毒|矫正|坐牢|离[异婚]|离家|独[居身]|单[身亲]|再婚|分居|抛[弃下]|[遗]弃|失[业踪联独学]"
+    r"|下落不明|出走|[欠借](?:款|债|钱|账|了|下|的|[^,]{0,6}元)|变卖|倒闭|破产|被骗|家暴|[打虐施]{1}[骂待暴]|轻生|自[杀残尽]|寻死|乞讨|拾荒|废品|流浪|寄[住居养人]|[租借]住|租房|桥洞|车库|地下室|[窝工]棚|危房"
+    r"|困[难苦]|拮据|艰[难辛]|无[依业房靠子收]|没[有]?(?:人|钱|房|收入|工作|劳动)|[待下]岗|[打零散短]工|辍学|休学|退学|留守|[收领送]养|私生|入不敷出|揭不开|糊口|度日|维[生持]|花[光完尽]|低保户|特困|无人|没人"
+)
+_BODY = re.compile(
+    r"[眼耳腿脚手腰背颈膝肘腕骨髋髌脑脊肝肾肺胃肠胆脾牙喉鼻肌肢膀胱]|心脏|心率|胸|头(?=[痛晕疼昏部])|神志|神经|精神|智力|听力|视力|记忆|认知|身[体子]|皮肤|关节|血|尿|大小便|胳膊|肩|情绪|睡|眠|食欲|胃口|说话|走路|站|翻身|呼吸"
+)
+_AILING = re.compile(r"[痛疼肿麻抖晕昏摔伤折裂吐咳喘痒瘸跛偏歪僵颤疯傻懵糊慢退萎缩衰弱差坏断截切瞎瘫残损]|不[便好清稳行灵利动住了起能开]|失[去禁]|看不|听不|站不|走不|起不|下不|模糊|发[热烧冷黑作]|丧失|出血|溢|震荡|移植|置换|切除|堵|阻|钙化|结节|突出|增生|松动|脱|变形|病变")
+_MEDICAL = re.compile(r"[药疗诊孕]|手术|住院|出院|康复|护[工理]|轮椅|拐[杖棍]|插管|[吸氧]{2}|体检|[验化]{2}|输[血液]|打针|胰岛素|支架|钢板|假[肢牙]|助听|导尿|鼻饲|治")
+#: An illness by the letter it ends with, or a state of body and mind that is said outright.
+_ILL = re.compile(
+    r"[病症炎瘤癌疮疹疝痨聋哑盲瘫痴癫痫]|残[疾障]|骨折|障碍|综合征|手术|住院|化疗|放疗|透析|卧床|失[明聪语能智禁忆]|流产|怀孕|妊娠|截[肢瘫]|瘸|跛|自闭|抑郁|焦虑|幻[听觉]|妄想|自理|植物人|造[瘘口]|心梗|脑[梗溢出]|中风|偏瘫|感染|阳性"
+)
+_NOT_ILL = re.compile(r"因病(?=[致返去死亡故丧])|病[故逝亡]|毛病|通病|[弊诟]病|[看治]病(?=难|贵)|症结|病[虫毒]|色盲点|盲[目区道]|无病|没病")
+_COST = re.compile(r"费|钱|元|债|款|贵|花|蓄|贷|开[支销]|致贫|返贫|致困")
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How much a clause tells of somebody, and of what kind; nothing: 0."""
+
+    weight: int
+    health: bool = False
+    hardship: bool = False
+    policy: bool = False
+    official: bool = False
+
+
+_NOTHING = Verdict(0)
+
+
+@lru_cache(maxsize=16384)
+def judged(clause: str) -> Verdict:
+    """What a clause tells, whoever it is about."""
+    said = _THINGS.sub("·", clause)
+    if _POLICY.search(said):
+        return Verdict(0, policy=True)
+    sound = _NOT_ILL.sub("·", said)
+    ill = bool(_ILL.search(sound) or ILLNESS.search(sound))
+    straits = bool(_STRAITS.search(said))
+    want, body, medical = (bool(cue.search(said)) for cue in (_WANT, _BODY, _MEDICAL))
+    ailing = body and bool(_AILING.search(said))
+    living, kin, figure = (bool(cue.search(said)) for cue in (_LIVING, _KIN, _FIGURE))
+    official = bool(_OFFICIAL.search(said))
+    hints = 2 * ailing + medical + want + living + kin + (figure and living)
+    weight = OUTRIGHT * (ill + straits) + max(0, hints - 2 * official)
+    if not weight:
+        return Verdict(0, official=official)
+    health = ill or ailing or (medical and not _COST.search(said))
+    hardship = straits or not health
+    return Verdict(weight, health, hardship, official=official)
+
+
+def clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a stretch stand, without the spaces around them."""
+    for match in _CLAUSE.finditer(text, low, high):
+        start, end = match.span()
+        said = match[0]
+        yield start + len(said) - len(said.lstrip(" -.*#·")), end - (len(said) - len(said.rstrip()))

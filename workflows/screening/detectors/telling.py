@@ -1,0 +1,199 @@
+"""Sentences and fields that tell of a private person: where such a telling is, and which of its clauses are particulars of theirs."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..kinds import Kind
+from .headings import LONGEST_HEADING, Role, role
+from .particulars import OUTRIGHT, Verdict, clauses, judged
+from .people import OFFICIAL_LINE
+from .reading import Hit, Reading
+
+_SOMEBODYS = frozenset({
+    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
+})  # fmt: skip
+_BEFORE, _BEHIND = 160, 240  # characters around what is somebody's in which more may be told of them
+_SENTENCE = re.compile(r"[^。\n]*[一-鿿][^。\n]*")
+_WHO = re.compile(
+    r"[其他她]|本人|自己|老人|该[户人生]|案主|当事人|[一两三]人|[妻夫母爸妈爹娘儿女婿兄弟姐妹爷奶婆侄孙父]|老伴|家[人里中庭]|对象|患者|孩子|户主|申请人"
+)  # of whom a sentence tells that does not name them
+_BESIDE = ("\t", "|", " ")
+_ASKED = re.compile(r"[?]|怎么办|如何|哪些")
+_ENDED = re.compile(r"[,。;:!?、]")
+_HAN, _LEAST = re.compile(r"[一-鿿]"), 2  # letters of a clause beside what is found in it already
+_LABEL = re.compile(r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))")
+_CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
+_ASKING = {Role.HARDSHIP: Kind.HARDSHIP, Role.HEALTH: Kind.HEALTH}
+_ELSEWHERE = frozenset({Role.OFFICIAL, Role.STAFF, Role.CODE, Role.PHONE})  # labels behind which nothing is told of anybody
+_NOTHING_TOLD = re.compile(r"(?:无|否|没有|健康|良好|正常|不?合格|一般|较好|未见异常|不详|详见|见附件|是|有|同上|略|属实|[^一-鿿])*")
+_LEAD = re.compile(r"(?:因为?|由于|且|但|又|现|目前|系|后来?)?(?=[一-鿿]{3})")
+
+
+class _Anchors:
+    """What is somebody's, in running text or in a form: by it one knows of whom is told."""
+
+    def __init__(self, hits: Sequence[Hit]):
+        self.hits = hits
+        self._all = [hit.start for hit in hits]
+        self._somebodys = [hit.start for hit in hits if hit.kind in _SOMEBODYS]
+
+    def between(self, low: int, high: int) -> bool:
+        return bisect_left(self._all, low) < bisect_left(self._all, high)
+
+    def somebody(self, low: int, high: int) -> bool:
+        """Whether more is known of somebody there than how to call them."""
+        return bisect_left(self._somebodys, low) < bisect_left(self._somebodys, high)
+
+    def stretches(self, text: str) -> Iterator[tuple[int, int]]:
+        """The text around them, each part once, from the beginning of a line."""
+        if not self.hits:
+            return
+        begin = end = -1
+        for hit in self.hits:
+            low = max(0, hit.start - _BEFORE)
+            low = text.rfind("\n", low, hit.start) + 1 or low
+            if low > end:
+                if end > 0:
+                    yield begin, end
+                begin = low
+            end = min(len(text), hit.end + _BEHIND)
+        close = text.find("\n", end)
+        yield begin, min(close if close >= 0 else len(text), end + _BEFORE)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Clauses of one kind that stand next to each other."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a clause stands and how little is enough there: the least weight, and the kind that a label promises."""
+
+    start: int
+    end: int
+    verdict: Verdict
+    least: int
+    promised: Kind | None = field(default=None)
+
+    def kinds(self, least: int) -> Iterator[Kind]:
+        verdict = self.verdict
+        if verdict.policy or verdict.official and verdict.weight < OUTRIGHT:
+            return
+        if self.promised and not verdict.weight:
+            yield self.promised
+        elif verdict.weight >= least:
+            if verdict.health:
+                yield Kind.HEALTH
+            if verdict.hardship:
+                yield Kind.HARDSHIP
+
+
+def found(reading: Reading) -> Iterator[Hit]:
+    """Particulars in running text and behind labels; what stands in lists is judged by `in_entry`."""
+    anchors = _Anchors([hit for hit in reading.hits if _anchors(reading, hit)])
+    text, reached = reading.text, 0
+    for low, high in anchors.stretches(text):
+        section, zone, line = False, Role.NONE, -2
+        for sentence in _SENTENCE.finditer(text, max(low, reached), high):
+            begin, end = sentence.span()
+            if (at := text.rfind("\n", 0, begin)) != line:
+                zone, line = Role.NONE, at
+                label = _LABEL.match(text, begin, end)
+                asked = bool(label) and role(label["label"]) in _ASKING
+                if asked and label.end() >= end:  # a heading alone in its line
+                    section = True
+                    continue
+                section = section and not _CHAPTER.match(text, begin, end)
+            if least := _least(text, begin, end, anchors, asked=asked or section):
+                places, zone = _places(reading, begin, end, least, zone)
+                yield from _hits(text, _runs(text, places, own=section or anchors.between(begin, end)))
+        reached = high
+
+
+def _least(text: str, begin: int, end: int, anchors: "_Anchors", *, asked: bool) -> int:
+    """How much a clause of a sentence must tell to be somebody's; 0 where nobody is spoken of."""
+    if anchors.somebody(begin, end) or (asked and anchors.somebody(begin - _BEHIND, end + _BEHIND)):
+        return OUTRIGHT - 1
+    if anchors.between(begin, end):
+        return 0 if OFFICIAL_LINE.search(text, begin, end) else OUTRIGHT
+    return OUTRIGHT if anchors.somebody(begin - _BEHIND, begin) and _goes_on(text, begin, end) else 0
+
+
+def in_entry(text: str, start: int, end: int, least: int) -> Iterator[tuple[Kind, int, int]]:
+    """What an entry of a list tells of somebody under a heading that promises nothing of the kind."""
+    places = [_Place(*span, judged(text[slice(*span)]), least) for span in clauses(text, start, end)]
+    yield from ((run.kind, run.start, run.end) for run in _runs(text, places, own=True))
+
+
+def _anchors(reading: Reading, hit: Hit) -> bool:
+    """Whether something found so far is a private person's and stands in running text or in a form."""
+    if hit.kind not in _SOMEBODYS and hit.kind is not Kind.MOBILE_PHONE:
+        return False
+    slot = reading.slot(hit.start)
+    return slot is None or not slot.listed
+
+
+def _goes_on(text: str, begin: int, end: int) -> bool:
+    """Whether a sentence that names nobody may go on about somebody named before: no title, no question, about a person."""
+    return bool(_ENDED.search(text, begin, end + 1) and _WHO.search(text, begin, end)) and not _ASKED.search(text, begin, end + 1)
+
+
+def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> tuple[list[_Place], Role]:
+    """The clauses of a sentence with what they tell, and the label that still holds at its end."""
+    text, places = reading.text, []
+    for start, stop in clauses(text, begin, end):
+        if text[stop : stop + 1] == ":" and stop - start <= LONGEST_HEADING:
+            zone = role(text[start:stop])
+            continue
+        if zone in _ELSEWHERE or (reading.slot(start) and reading.role(start) is not Role.NONE):
+            continue
+        said = text[start:stop]
+        if text[stop : stop + 1] in _BESIDE and role(said):  # a label with its value beside it
+            continue
+        for hit in reading.between(start, stop):
+            zone = Role.NONE  # who or where somebody is: no more of what the label asked for
+            if hit.start - start <= 0 and hit.end < stop:
+                start = hit.end
+            said = said.replace(text[hit.start : hit.end], "·")
+        if len(_HAN.findall(said)) < _LEAST:
+            continue
+        promised = _ASKING.get(zone) if not _NOTHING_TOLD.fullmatch(said) else None
+        places.append(_Place(start, stop, judged(said), 1 if promised else least, promised))
+    return places, zone
+
+
+def _runs(text: str, places: list[_Place], *, own: bool) -> Iterator[_Run]:
+    """The clauses that tell something. Beside one that tells it outright, less is enough."""
+    outright = any(place.verdict.weight >= OUTRIGHT and not place.verdict.policy for place in places)
+    if any(place.verdict.policy for place in places) and not own:
+        return
+    open_runs: dict[Kind, _Run] = {}
+    for place in places:
+        for kind in place.kinds(max(1, place.least - outright)):
+            run = open_runs.get(kind)
+            if run and not _apart(text, run.end, place.start):
+                run.end = place.end
+                continue
+            if run:
+                yield run
+            open_runs[kind] = _Run(kind, place.start, place.end)
+    yield from open_runs.values()
+
+
+def _apart(text: str, end: int, start: int) -> bool:
+    """Whether more than punctuation stands between two clauses."""
+    return any(c.isalnum() or c == "\n" for c in text[end:start])
+
+
+def _hits(text: str, runs: Iterable[_Run]) -> Iterator[Hit]:
+    for run in runs:
+        lead = _LEAD.match(text, run.start, run.end)
+        start = lead.end() if lead else run.start
+        yield Hit(run.kind, start, run.end, "of_person", text[start : run.end])

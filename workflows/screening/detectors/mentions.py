@@ -1,15 +1,14 @@
 """姓名 in running text: whom a word introduces or a sentence speaks of, where something else of theirs stands near."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterator
 
 from ..kinds import Kind
 from .day import GROWN
-from .headings import role
-from .names import COMPOUND_SURNAMES, is_name
+from .names import COMPOUND_SURNAMES, is_name, is_person
 from .people import OFFICIAL_BEFORE
 from .reading import Hit, Reading
+from .spelled import again, spelled, starts_within_a_word
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -60,13 +59,40 @@ def found(reading: Reading) -> Iterator[Hit]:
         return
     taken = {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
     told, low = any(hit.kind not in _REACHED for hit in telling), 0
+    strong = [hit for hit in telling if hit.kind not in _REACHED and not _listed(reading, hit)]
+    for begin, end in _stretches(strong, len(reading.text)) if strong else ():
+        for start, name in spelled(reading.text, begin, end):
+            if start not in taken and not reading.slot(start) and not reading.hit_at(start):
+                taken.add(start)
+                yield _mention(reading, start, name)
     for begin, end in _stretches(telling, len(reading.text)):
         for start, name in _mentioned(reading.text, max(low, begin), end, told=told):
             if start not in taken and not reading.slot(start) and not reading.hit_at(start):
                 taken.add(start)
-                young = _young(reading.text, start + len(name))
-                yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
+                yield _mention(reading, start, name)
         low = end
+
+
+def names_in(reading: Reading) -> set[str]:
+    """The names found so far that one may look for elsewhere."""
+    return {hit.value for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR) and is_person(hit.value)}
+
+
+def repeated(reading: Reading, names: Collection[str]) -> Iterator[Hit]:
+    """Names found anywhere in the document, where they stand again."""
+    for start, name in again(reading, names):
+        if not reading.slot(start):
+            yield _mention(reading, start, name)
+
+
+def _listed(reading: Reading, hit: Hit) -> bool:
+    slot = reading.slot(hit.start)
+    return slot is not None and slot.listed
+
+
+def _mention(reading: Reading, start: int, name: str) -> Hit:
+    young = _young(reading.text, start + len(name))
+    return Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
 
 
 def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
@@ -115,7 +141,7 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
     for match in _CALLED.finditer(text, low, high):
         for size in (3, 2):
             name = match["run"][-size:]
-            if len(name) == size and is_name(name) and _is_person(name):
+            if len(name) == size and is_name(name) and is_person(name):
                 known.add(match.end() - size)
                 yield match.end() - size, name
                 break
@@ -124,7 +150,7 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         if (
             before
             and (name := _name_at(text, match.start("run")))
-            and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4))
+            and any(is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4))
         ):
             known.add(match.start("run"))
             yield match.start("run"), name
@@ -151,7 +177,8 @@ def _name_at(text: str, start: int) -> str:
             and (
                 size == opinion or _FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)
             )
-            and _is_person(name)
+            and is_person(name)
+            and not starts_within_a_word(text, start)
         ):
             return name
     return ""
@@ -171,17 +198,6 @@ def _word_at(text: str, at: int) -> bool:
 
     words = rjieba.cut(text[at : at + 4], False)
     return bool(words) and len(words[0]) > 1
-
-
-@lru_cache(maxsize=16384)
-def _is_person(text: str) -> bool:
-    """Whether it is a name by its form, and no word the dictionary knows as something else."""
-    if not is_name(text) or role(text):
-        return False
-    import rjieba  # its dictionary takes a fifth of a second to load, and most passages hold nothing personal
-
-    words = rjieba.tag(text, False)  # by the dictionary alone: what it has not as one word tells nothing
-    return len(words) != 1 or words[0][1].startswith("nr")
 
 
 _AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")

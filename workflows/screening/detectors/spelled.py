@@ -1,0 +1,96 @@
+"""姓名 by the way words run: a stretch of letters that no dictionary divides, where nothing introduces who is meant; and the same name again."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from .names import COMPOUND_SURNAMES, SURNAMES, is_name, is_person
+from .reading import Reading
+
+#: Who holds an office or a calling, right before a name, and what is said of one behind it.
+_IN_OFFICE = re.compile(
+    r"(?:[长员任记官师警士工干授者商]|民警|法官|检察官|主任|书记|代表|主持|经办|联系|负责|承办|主讲|记录|校对|审核|审批|签发|公司|企业|集团|领导|同志任|副|总|经理|委员|专家|导演|作者|教练|机长|店|厂|社|队|学|院|所|局|省|市|县|区|镇|乡|村|街|路)"
+    r"[:、]?\Z"
+)
+_PRIVATE = re.compile(
+    r"(?:[学职会成队党团社]员|职工|[民矿技]工|[患死伤亡长逝]者|受[害伤]者|当事者|[甲乙丙丁]方|雇员|驾驶员|保姆|护工|商户|户[主籍]|家长|班长|妻|夫|父|母|子|女|兄|弟|姐|妹)[:、]?\Z"
+)
+_OFFICE_BEHIND = re.compile(
+    r"(?:同志)?(?:主任|书记|局长|科长|所长|站长|院长|校长|镇长|乡长|区长|县长|市长|处长|队长|组长|社长|会长|律师|法官|医[生师]|老师|教授|警官|记者|主持|主讲|带队|一行|副|陪同|出席|率|指出|强调|督导|调研|作[了]?报告"
+    r"|[路街村镇乡县市省区桥河山湖江海湾屯庄寨里弄巷岛寺庙站店厂院校园苑])"
+)
+
+_SYLLABLES = frozenset({"zg", "ng", "ag", "tg", "vg", "nr", "nrt"})  # sorts of the dictionary for a letter that is no word
+_THINGS = "法栏册书店办章证"  # what words end with that the dictionary takes for names
+
+
+def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
+    """Private persons' names in a stretch, by what the dictionary makes of the whole of it."""
+    import rjieba
+
+    words, at = rjieba.tag(text[low:high]), low
+    for number, (word, sort) in enumerate(words):
+        start, at = at, at + len(word)
+        if not sort.startswith("nr") or word[0] not in SURNAMES and word[:2] not in COMPOUND_SURNAMES:
+            continue
+        name, (following, kind) = word, words[number + 1] if number + 1 < len(words) else ("", "")
+        if len(name) == 1 or name in COMPOUND_SURNAMES or (len(name) == 2 and len(following) == 1 and kind in _SYLLABLES):
+            name += following
+        if is_name(name) and name[-1] not in _THINGS and _undivided(name) and is_person(name) and not in_office(text, start, start + len(name)):
+            yield start, name
+
+
+def in_office(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say that it is an office-holder's or a place's."""
+    before = text[max(0, start - 6) : start].rstrip(" \t:(")
+    return bool((_IN_OFFICE.search(before) and not _PRIVATE.search(before)) or _OFFICE_BEHIND.match(text, end))
+
+
+def _undivided(name: str) -> bool:
+    """Whether no word of the dictionary begins with the surname and ends within the name: 车库里, 敬老院."""
+    import rjieba
+
+    first = rjieba.cut(name, False)[0]
+    return len(first) == 1 or first == name or first in COMPOUND_SURNAMES
+
+
+def starts_within_a_word(text: str, at: int) -> bool:
+    """Whether a place lies within a word of the dictionary: 未能及|时修复."""
+    return _within_a_word(text, at) and text[at] != "王"  # a father's name, not a king: 父王建国, 长女王丽
+
+
+def _within_a_word(text: str, at: int) -> bool:
+    import rjieba
+
+    low = at
+    while low > max(0, at - 6) and "一" <= text[low - 1] <= "鿿":
+        low -= 1
+    for word in rjieba.cut(text[low : at + 4], False):
+        if low >= at:
+            break
+        low += len(word)
+    return low > at
+
+
+def again(reading: Reading, names: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where names that were found elsewhere in the document stand once more."""
+    if not names:
+        return
+    sizes = sorted({len(name) for name in names}, reverse=True)
+    firsts = re.compile("[" + re.escape("".join({name[0] for name in names})) + "]")
+    text, reached = reading.text, 0
+    for first in firsts.finditer(text):
+        start = first.start()
+        if start < reached:
+            continue
+        for size in sizes:
+            name = text[start : start + size]
+            if (
+                name in names
+                and not reading.hit_at(start)
+                and not in_office(text, start, start + size)
+                and not starts_within_a_word(text, start)
+                and (size > 2 or not _within_a_word(text, start + size))
+            ):
+                reached = start + size
+                yield start, name
+                break

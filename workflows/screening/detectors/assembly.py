@@ -110,7 +110,7 @@ def _read_people(reading: Reading) -> None:
 def _read_the_rest(reading: Reading, names: Collection[str], lexicon: Lexicon) -> None:
     """Where the persons of the document stand again, then what is said of them, then marks and wording."""
     reading.keep(mentions.repeated(reading, names))
-    for detector in (places.found, circumstances.found, marks.found, form.document_numbers):
+    for detector in (places.found, mentions.at_homes, circumstances.found, marks.found, form.document_numbers):
         reading.keep(detector(reading))
     reading.keep(form.wording(reading, lexicon))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from ..kinds import Kind
 from .day import GROWN
@@ -54,23 +55,27 @@ _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四
 
 def found(reading: Reading) -> Iterator[Hit]:
     """Names not found yet in a passage that already holds something personal."""
-    telling = [hit for hit in reading.hits if hit.kind in _TELLING]
-    if not telling:
-        return
-    taken = {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
-    told, low = any(hit.kind not in _REACHED for hit in telling), 0
-    strong = [hit for hit in telling if hit.kind not in _REACHED and not _listed(reading, hit)]
-    for begin, end in _stretches(strong, len(reading.text)) if strong else ():
-        for start, name in spelled(reading.text, begin, end):
-            if start not in taken and not reading.slot(start) and not reading.hit_at(start):
-                taken.add(start)
-                yield _mention(reading, start, name)
-    for begin, end in _stretches(telling, len(reading.text)):
-        for start, name in _mentioned(reading.text, max(low, begin), end, told=told):
-            if start not in taken and not reading.slot(start) and not reading.hit_at(start):
-                taken.add(start)
-                yield _mention(reading, start, name)
+    return _near(reading, _TELLING)
+
+
+def at_homes(reading: Reading) -> Iterator[Hit]:
+    """The same around somebody's home."""
+    return _near(reading, frozenset({Kind.ADDRESS}))
+
+
+def _near(reading: Reading, kinds: Collection[Kind]) -> Iterator[Hit]:
+    text, taken = reading.text, {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
+    telling = [hit for hit in reading.hits if hit.kind in kinds and not _listed(reading, hit)]
+    strong = [hit for hit in telling if hit.kind not in _REACHED]
+    named = [spelled(text, *stretch) for stretch in _stretches(strong, len(text))]
+    low = 0
+    for begin, end in _stretches(telling, len(text)):
+        named.append(_mentioned(text, max(low, begin), end, told=bool(strong)))
         low = end
+    for start, name in chain.from_iterable(named):
+        if start not in taken and not reading.slot(start) and not reading.hit_at(start):
+            taken.add(start)
+            yield _mention(reading, start, name)
 
 
 def names_in(reading: Reading) -> set[str]:
@@ -97,6 +102,8 @@ def _mention(reading: Reading, start: int, name: str) -> Hit:
 
 def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
     """The text around what is personal, each part once."""
+    if not telling:
+        return
     begin = end = -1
     for hit in telling:
         low, high = max(0, hit.start - _AROUND), min(length, hit.end + _AROUND)

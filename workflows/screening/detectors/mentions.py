@@ -9,7 +9,7 @@ from .day import GROWN
 from .names import COMPOUND_SURNAMES, is_name, is_person
 from .people import OFFICIAL_BEFORE
 from .reading import Hit, Reading
-from .spelled import again, spelled, starts_within_a_word
+from .spelled import OFFICE_BEHIND, again, spelled, starts_within_a_word
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -28,10 +28,6 @@ _INTRODUCED = re.compile(
 )
 _BEGINS = re.compile(
     r"(?:^|(?<=[\n。;,、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因与和在持突酒]|$)", re.MULTILINE
-)
-#: What an office-holder does or is, behind the name.
-_IN_OFFICE = re.compile(
-    r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同"
 )
 #: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
 _FOLLOWS = re.compile(
@@ -126,7 +122,7 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
             continue
         in_office = match[0][0] in "人者登" and OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
         if not in_office and (name := _name_at(text, start)):
-            if match["weak"] and _IN_OFFICE.match(text, start + len(name)):
+            if match["weak"] and OFFICE_BEHIND.match(text, start + len(name)):
                 continue
             known.add(start)
             at = start + len(name)

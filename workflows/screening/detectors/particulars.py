@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .illness import ILLNESS
+from .illness import ILLNESS, NOT_TOLD
 
 OUTRIGHT = 3  # of a cue that tells something of somebody by itself; the others count one each
 _CLAUSE = re.compile(r"[^,;。、():!?\n\t|\[\]【】“”\"]*[一-鿿][^,;。、():!?\n\t|\[\]【】“”\"]*")
@@ -77,10 +77,10 @@ _NOTHING = Verdict(0)
 def judged(clause: str) -> Verdict:
     """What a clause tells, whoever it is about."""
     said = _THINGS.sub("·", clause)
-    if _POLICY.search(said):
+    if _POLICY.search(clause):
         return Verdict(0, policy=True)
     sound = _NOT_ILL.sub("·", said)
-    ill = bool(_ILL.search(sound) or ILLNESS.search(sound))
+    ill = any((one := words.search(sound)) and not NOT_TOLD.match(sound, one.end()) for words in (_ILL, ILLNESS))
     straits = bool(_STRAITS.search(said))
     want, body, medical = (bool(cue.search(said)) for cue in (_WANT, _BODY, _MEDICAL))
     ailing = body and bool(_AILING.search(said))

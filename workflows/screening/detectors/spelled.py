@@ -14,11 +14,12 @@ _IN_OFFICE = re.compile(
 _PRIVATE = re.compile(
     r"(?:[学职会成队党团社]员|职工|[民矿技]工|[患死伤亡长逝]者|受[害伤]者|当事者|[甲乙丙丁]方|雇员|驾驶员|保姆|护工|商户|户[主籍]|家长|班长|妻|夫|父|母|子|女|兄|弟|姐|妹)[:、]?\Z"
 )
-_OFFICE_BEHIND = re.compile(
-    r"(?:同志)?(?:主任|书记|局长|科长|所长|站长|院长|校长|镇长|乡长|区长|县长|市长|处长|队长|组长|社长|会长|律师|法官|医[生师]|老师|教授|警官|记者|主持|主讲|带队|一行|副|陪同|出席|率|指出|强调|督导|调研|作[了]?报告"
-    r"|胡同|小区|社区|花园|家园|公寓|新[城村]|大[道街厦]|[0-9A-Za-z一二三四五六七八九十]{1,4}[号栋幢组楼座#单弄]|[路街村镇乡县市省区桥河山湖江海湾屯庄寨里弄巷岛寺庙站店厂院校园苑])"
+#: What an office-holder does or is, behind the name, or what makes a place of it.
+OFFICE_BEHIND = re.compile(
+    r"(?:同志)?(?:负责|主持|主讲|牵头|带队|任|主任|书记|[局科所站院校镇乡区县市处队组社会]长|医[生师]|老师|教授|律师|法官|警官|记者|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同"
+    r"|一行|出席|指出|强调|作[了]?报告)"
+    r"|胡同|小区|社区|花园|家园|公寓|新[城村]|大[道街厦]|[0-9A-Za-z一二三四五六七八九十]{1,4}[号栋幢组楼座#单弄]|[路街村镇乡县市省区桥河山湖江海湾屯庄寨里弄巷岛寺庙站店厂院校园苑]"
 )
-
 _SYLLABLES = frozenset({"zg", "ng", "ag", "tg", "vg", "nr", "nrt"})  # sorts of the dictionary for a letter that is no word
 _THINGS = "法栏册书店办章证"  # what words end with that the dictionary takes for names
 
@@ -42,7 +43,7 @@ def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
 def in_office(text: str, start: int, end: int) -> bool:
     """Whether the words around a name say that it is an office-holder's or a place's."""
     before = text[max(0, start - 6) : start].rstrip(" \t:(")
-    return bool((_IN_OFFICE.search(before) and not _PRIVATE.search(before)) or _OFFICE_BEHIND.match(text, end))
+    return bool((_IN_OFFICE.search(before) and not _PRIVATE.search(before)) or OFFICE_BEHIND.match(text, end))
 
 
 def _undivided(name: str) -> bool:

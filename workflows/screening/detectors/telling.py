@@ -113,7 +113,7 @@ def found(reading: Reading) -> Iterator[Hit]:
                 section = section and not _CHAPTER.match(text, begin, end)
             if least := _least(text, begin, end, anchors, asked=asked or section):
                 places, zone = _places(reading, begin, end, least, zone)
-                yield from _hits(text, _runs(text, places, own=section or anchors.between(begin, end)))
+                yield from _hits(text, _runs(text, places, own=section or anchors.somebody(begin, end)))
         reached = high
 
 

@@ -51,17 +51,21 @@ _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四
 
 def found(reading: Reading) -> Iterator[Hit]:
     """Names not found yet in a passage that already holds something personal."""
-    return _near(reading, _TELLING)
+    return _near(reading, [hit for hit in reading.hits if hit.kind in _TELLING and not _listed(reading, hit)])
 
 
 def at_homes(reading: Reading) -> Iterator[Hit]:
-    """The same around somebody's home."""
-    return _near(reading, frozenset({Kind.ADDRESS}))
+    """The same around somebody's home, where nothing but the home told of them."""
+    homes = [hit for hit in reading.hits if hit.kind is Kind.ADDRESS and not _listed(reading, hit)]
+    return _near(reading, [hit for hit in homes if not any(_tells(one) for one in reading.between(hit.start - _AROUND, hit.end + _AROUND))])
 
 
-def _near(reading: Reading, kinds: Collection[Kind]) -> Iterator[Hit]:
+def _tells(hit: Hit) -> bool:
+    return hit.kind in _TELLING and hit.kind not in _REACHED
+
+
+def _near(reading: Reading, telling: list[Hit]) -> Iterator[Hit]:
     text, taken = reading.text, {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
-    telling = [hit for hit in reading.hits if hit.kind in kinds and not _listed(reading, hit)]
     strong = [hit for hit in telling if hit.kind not in _REACHED]
     named = [spelled(text, *stretch) for stretch in _stretches(strong, len(text))]
     low = 0

@@ -137,7 +137,7 @@ def test_statistics_of_disability_are_not_a_list_of_persons():
 
 def test_illness_and_hardship_of_a_named_person_are_found():
     assert said("李四（身份证号999999199001010016）患尿毒症。", Kind.HEALTH) == [("患尿毒症", "of_person")]
-    assert said("王芳，女，患有癫痫，生活困难。", Kind.HEALTH) == [("癫痫", "of_person")]
+    assert said("王芳，女，患有癫痫，生活困难。", Kind.HEALTH) == [("患有癫痫", "of_person")]
     assert said("走访慰问低保户王芳。", Kind.HARDSHIP) == [("低保户", "of_person")]
 
 

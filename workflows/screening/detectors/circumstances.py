@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ..kinds import Kind
 from . import telling
 from .headings import Role
-from .illness import HAS, HAS_NOTHING, ILLNESS, ILLNESS_SAID, NOT_TOLD, whole
+from .illness import ILLNESS, ILLNESS_SAID, NOT_TOLD, whole
 from .names import is_name
-from .particulars import OUTRIGHT
+from .particulars import OUTRIGHT, SITUATION
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
@@ -27,15 +27,6 @@ _HARDSHIP_LABEL = re.compile(
     r"|家庭成员(?:情况)?|家庭人口情况|经济(?:状况|情况|来源)|收入(?:状况|情况|来源)|居住(?:状况|情况)|住房(?:状况|情况)|受灾情况|负债(?:情况)?|矫正(?:类别|期限|原因)|罪名|刑期|犯罪类型|管控类别|低保类别|扶助类型|申请理由)"
     r"(?:[ \t]*(?:[::]|为)[ \t]*|[ \t]+)([^\s。;:|│]{1,40})"
 )
-_SITUATION = re.compile(
-    r"负债(?:[0-9.]+万?余?元?)?|欠(?:款|账|债|[一-鿿]{0,6}[0-9.]+[万千余多]{0,2}元)|离婚|婚姻破裂|丧[夫妻]|孤寡|独居|空巢|留守|无业|待业|下岗|无(?:固定|稳定|经济|生活)?(?:收入|来源)"
-    r"|外债(?:[0-9.]+万?余?元?)?|出狱|无(?:儿无女|子女|人(?:照料|照顾|赡养|抚养|看管))|(?:不给|拒付|拖欠|未付|无力(?:支付|承担)?)(?:抚养|赡养|生活|医疗|医药)费?|[父母](?:亡|死|嫁|故)(?:[父母][亡死嫁故])?|父母双亡|再婚|无存款|无住房|无房|土坯房|感情(?:不和|破裂)|分居|[一独](?:人|自)(?:生活|居住|抚养)|相依为命|车祸(?:去世|身亡|死亡)?|火灾|唯一收入|入不敷出|靠[一-鿿]{2,6}(?:为生|度日|维生|生活|维持)|打零工|(?:父母|父亲|母亲|夫妻)外出务工|[借寄租]住(?:在|于)?[一-鿿]{0,6}(?:家|地下室|车库|平房|工棚|桥洞|公租房|廉租房)"
-    r"|[CD]级危房|辍学|失学|房屋(?:倒塌|受损|进水|损毁)|倒塌|受灾|因灾|绝收|在押|羁押|拘留|因(?=[一-鿿]{2,8}罪)[一-鿿]{2,8}罪(?:被?判(?:处|刑)?(?:有期徒刑)?[一二三四五六七八九十0-9]{1,3}年)?|判刑|被捕|有期徒刑|入狱|改嫁|离家出走|遗弃|抛弃|被拐"
-    r"|(?:家庭)?(?:人均)?[月年]收入(?:约|仅|不足)?[0-9.]+元?|强制隔离|因病致贫|因残致贫|家境贫寒|家庭困难|生活困难|"
-    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户"
-    r"|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
-    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业|假释|零就业家庭|低收入家庭|社区康复"
-)
 #: Of these what a list of relief or benefit has no need to say.
 _GRAVE = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
@@ -44,25 +35,13 @@ _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|�
 _ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
 _MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
 _KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
-_UNDER = {
-    Role.NOTE: _SITUATION,
-    Role.OTHER: _GRAVE,
-    Role.NONE: _GRAVE,
-}  # what is looked for under a heading that promises nothing of the kind
+_SORTS = frozenset({Role.OTHER, Role.NONE})  # headings that promise nothing of the kind
 _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
-_SUFFERS = re.compile(r"[男女患岁系]|疑似|现年|今年|诊|因病|本人")  # stands in whatever _SUFFERER finds
-_SUFFERER = re.compile(
-    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|疑似|系|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
-)
-_FAMILY = re.compile(
-    r"老人|[他她]|妈妈|爸爸|爷爷|奶奶|妻子|丈夫|老伴|母亲|父亲|儿子|女儿|孙[子女]|其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人"
-)
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
-_YEAR = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?\Z")
 _SHORT = 16  # characters
 _SENTENCE = 10  # characters from which on an entry is more than a word of a list of words
 _SAYS = re.compile(r"[::为]")
@@ -95,7 +74,7 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
         for match in pattern.finditer(reading.text):
-            if not _SAYS.search(match[0]) and not (ILLNESS_SAID if kind is Kind.HEALTH else _SITUATION).match(match[1]):
+            if not _SAYS.search(match[0]) and not (ILLNESS_SAID if kind is Kind.HEALTH else SITUATION).match(match[1]):
                 continue  # a gap says nothing: in the header of a list the next heading stands behind it
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
@@ -109,12 +88,7 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         if is_name(match[1]):
             word = reading.text[match.start() : match.start(1)]
             yield Hit(Kind.HARDSHIP, match.start(), match.start(1), "of_person", word)
-    if somebody or _SUFFERS.search(reading.text):
-        yield from _in_sentences(reading, ILLNESS, Kind.HEALTH)
-        yield from _in_sentences(reading, HAS, Kind.HEALTH)
-    if somebody:
-        yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
-        yield from telling.found(reading)
+    yield from telling.found(reading)
 
 
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
@@ -146,9 +120,7 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
         if len(said) >= _SENTENCE:
             yield from (told for told in telling.in_entry(said, 0, len(said), OUTRIGHT) if told[0] is Kind.HEALTH)
         return
-    words = _UNDER.get(slot.role)
-    match = words.search(said) if words else None
-    if match:
+    if slot.role in _SORTS and (match := _GRAVE.search(said)):
         yield (Kind.HARDSHIP, *match.span())
     if slot.role is Role.NOTE or len(said) >= _SENTENCE:
         yield from telling.in_entry(said, 0, len(said), OUTRIGHT - (slot.role is Role.NOTE))
@@ -167,31 +139,6 @@ def _of_health(slot: Slot, table: Table) -> bool:
     )
 
 
-def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Iterator[Hit]:
-    """A word in a sentence that is about a person we can name or number."""
-    text, begin, end, somebody = reading.text, 0, -1, False
-    for match in words.finditer(text):
-        if reading.slot(match.start()) or (kind is Kind.HEALTH and NOT_TOLD.match(text, match.end())):
-            continue
-        if match.start() >= end:
-            begin, end = _sentence(text, match.start(), match.end())
-            somebody = _about_somebody(reading, begin, end, kind)
-        if somebody:
-            if words is HAS:
-                if HAS_NOTHING.match(match["said"]):
-                    continue
-                first, last = match.span("said")
-            else:
-                first, last = whole(text, match) if kind is Kind.HEALTH else (_since(text, match.start()), match.end())
-            yield Hit(kind, first, last, "of_person", text[first:last])
-
-
-def _since(text: str, start: int) -> int:
-    """Where the year begins that stands right before: 2019年离婚."""
-    year = _YEAR.search(text, max(0, start - 8), start)
-    return year.start() if year else start
-
-
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:
     low = max(0, start - most)
     begin = max(low, *(text.rfind(edge, low, start) + 1 for edge in _EDGES))
@@ -199,22 +146,6 @@ def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, in
         begin = max(low, *(text.rfind(edge, low, begin - 1) + 1 for edge in _EDGES))
     close = _EDGE.search(text, end, end + most)
     return begin, close.start() if close else min(len(text), end + most)
-
-
-def _about_somebody(reading: Reading, begin: int, end: int, kind: Kind) -> bool:
-    near = {hit.kind for hit in reading.between(max(0, begin - 40), end) if hit.end > begin}
-    if near & (_PERSONAL - {Kind.MOBILE_PHONE}):
-        return True
-    sentence = reading.text[begin:end]
-    if _FAMILY.search(sentence) and any(hit.kind in _PERSONAL for hit in reading.between(max(0, begin - 120), begin)):
-        return True
-    if _POLICY.search(sentence):
-        return False
-    if kind is Kind.HARDSHIP:
-        return Kind.MOBILE_PHONE in near
-    if not _SUFFERS.search(sentence):
-        return False
-    return any(is_name(match[1][-length:]) for match in _SUFFERER.finditer(sentence) for length in (3, 2) if len(match[1]) >= length)
 
 
 def _somebody_near(reading: Reading, start: int, end: int, around: int = 150) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .illness import ILLNESS, NOT_TOLD
+from .illness import HAS, HAS_NOTHING, ILLNESS, NOT_TOLD
 
 OUTRIGHT = 3  # of a cue that tells something of somebody by itself; the others count one each
-_CLAUSE = re.compile(r"[^,;。、():!?\n\t|\[\]【】“”\"]*[一-鿿][^,;。、():!?\n\t|\[\]【】“”\"]*")
+_CLAUSE = re.compile(r"[^,;。、():!?\s|\[\]【】“”\"]{2,}")
 
 
 def _cues(*patterns: str) -> re.Pattern[str]:
@@ -26,9 +26,7 @@ def _cues(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(sorted(spelt, key=len, reverse=True)))
 
 
-_PROGRAMME = (
-    "补[助贴偿]|救助|津贴|慰问|抚恤|保[险障]|公积金|政策|制度|资金|机构|协会|中心|服务|证|申请[书表]|登记|鉴定|报告|名单|台账|档案|认定|群众|职工|党员|人员|学生"
-)
+_PROGRAMME = "补[助贴偿]|救助|津贴|慰问|抚恤|保[险障]|公积金|政策|制度|资金|机构|协会|中心|服务|证|申请[书表]|登记|鉴定|报告|名单|台账|档案|认定|群众|职工|党员|人员|学生"
 #: Words in which a cue is none: things, offices and procedures that are called so.
 _THINGS = _cues(
     r"医院|卫生[院室所站]|门诊|急诊|病[房历区床例案]|医[生师保务护]|大夫|护士|妇[女联幼]|[男女]士|公[司民示布共告安室用园章证交积开平正益房]|办公|儿童|子公司"
@@ -56,7 +54,7 @@ _KIN = _cues(
 )
 #: What it takes to live.
 _LIVING = _cues(
-    r"收入|工资|月|薪|钱|房|租|住|学|工|活|吃|穿|喝|费|养|照[料顾看管]|看[管护]|带(?=大|着|孩)|靠|供|开[支销]|积蓄|存款|贷|借|还|赚|挣|生[计意]|日子|田|地里|低保|负担|劳力|劳动力|婚|恋|感情|睡|做饭|摆摊|种[地田菜]"
+    r"收入|工资|每月|月[收均租供付]|薪|钱|房|租|住|学|工|活|吃|穿|喝|费|养|照[料顾看管]|看[管护]|带(?=大|着|孩)|靠|供|开[支销]|积蓄|存款|贷|借|还|赚|挣|生[计意]|日子|田|地里|低保|负担|劳力|劳动力|婚|恋|感情|睡|做饭|摆摊|种[地田菜]"
 )
 _FIGURE = _cues(r"[万块元年月次岁口亩](?<=[0-9一二两三四五六七八九十几百千半多余来个].)")
 _WANT = _cues(
@@ -71,14 +69,30 @@ _STRAITS = _cues(
 _BODY = _cues(
     r"[眼耳腿脚手腰背颈膝肘腕骨髋髌脑脊肝肾肺胃肠胆脾牙喉鼻肌肢膀胱]|心脏|心率|胸|头(?=[痛晕疼昏部])|神志|神经|精神|智力|听力|视力|记忆|认知|身[体子]|皮肤|关节|血|尿|大小便|胳膊|肩|情绪|睡|眠|食欲|胃口|说话|走路|站|翻身|呼吸"
 )
-_AILING = _cues(r"[痛疼肿麻抖晕昏摔伤折裂吐咳喘痒瘸跛偏歪僵颤疯傻懵糊慢退萎缩衰弱差坏断截切瞎瘫残损]|不[便好清稳行灵利动住了起能开]|失|看不|听不|站不|走不|起不|下不|模糊|发[热烧冷黑作]|丧失|出血|溢|震荡|移植|置换|切除|堵|阻|钙化|结节|突出|增生|松动|脱|变形|病变")
-_MEDICAL = _cues(r"[药疗诊孕]|[服口吃]用|口服|手术|住院|出院|康复|护[工理]|轮椅|拐[杖棍]|插管|吸氧|体检|化验|验血|输[血液]|打针|胰岛素|支架|钢板|假[肢牙]|助听|导尿|鼻饲|治")
+_AILING = _cues(
+    r"[痛疼肿麻抖晕昏摔伤折裂吐咳喘痒瘸跛偏歪僵颤疯傻懵糊慢退萎缩衰弱差坏断截切瞎瘫残损]|不[便好清稳行灵利动住了起能开]|失|看不|听不|站不|走不|起不|下不|模糊|发[热烧冷黑作]|丧失|出血|溢|震荡|移植|置换|切除|堵|阻|钙化|结节|突出|增生|松动|脱|变形|病变"
+)
+_MEDICAL = _cues(
+    r"[药疗诊孕]|[服口吃]用|口服|手术|住院|出院|康复|护[工理]|轮椅|拐[杖棍]|插管|吸氧|体检|化验|验血|输[血液]|打针|胰岛素|支架|钢板|假[肢牙]|助听|导尿|鼻饲|治"
+)
 #: An illness by the letter it ends with, or a state of body and mind that is said outright.
 _ILL = _cues(
     r"[病症炎瘤癌疮疹疝痨聋哑盲瘫痴癫痫]|残[疾障]|骨折|障碍|综合征|手术|住院|化疗|放疗|透析|卧床|失[明聪语能智禁忆]|流产|怀孕|妊娠|截[肢瘫]|瘸|跛|自闭|抑郁|焦虑|幻[听觉]|妄想|自理|植物人|造[瘘口]|心梗|脑[梗溢出]|中风|偏瘫|感染|阳性"
 )
 _NOT_ILL = _cues(r"因病(?=[致返去死亡故丧])|病[故逝亡]|毛病|通病|[弊诟]病|[看治]病(?=难|贵)|症结|病[虫毒]|色盲点|盲[目区道]|无病|没病")
 _COST = _cues(r"费|钱|元|债|款|贵|花|蓄|贷|开[支销]|致贫|返贫|致困")
+
+#: Want and loss in words of their own.
+SITUATION = re.compile(
+    r"负债(?:[0-9.]+万?余?元?)?|欠(?:款|账|债|[一-鿿]{0,6}[0-9.]+[万千余多]{0,2}元)|离婚|婚姻破裂|丧[夫妻]|孤寡|独居|空巢|留守|无业|待业|下岗|无(?:固定|稳定|经济|生活)?(?:收入|来源)"
+    r"|外债(?:[0-9.]+万?余?元?)?|出狱|无(?:儿无女|子女|人(?:照料|照顾|赡养|抚养|看管))|(?:不给|拒付|拖欠|未付|无力(?:支付|承担)?)(?:抚养|赡养|生活|医疗|医药)费?|[父母](?:亡|死|嫁|故)(?:[父母][亡死嫁故])?|父母双亡|再婚|无存款|无住房|无房|土坯房|感情(?:不和|破裂)|分居|[一独](?:人|自)(?:生活|居住|抚养)|相依为命|车祸(?:去世|身亡|死亡)?|火灾|唯一收入|入不敷出|靠[一-鿿]{2,6}(?:为生|度日|维生|生活|维持)|打零工|(?:父母|父亲|母亲|夫妻)外出务工|[借寄租]住(?:在|于)?[一-鿿]{0,6}(?:家|地下室|车库|平房|工棚|桥洞|公租房|廉租房)"
+    r"|[CD]级危房|辍学|失学|房屋(?:倒塌|受损|进水|损毁)|倒塌|受灾|因灾|绝收|在押|羁押|拘留|因(?=[一-鿿]{2,8}罪)[一-鿿]{2,8}罪(?:被?判(?:处|刑)?(?:有期徒刑)?[一二三四五六七八九十0-9]{1,3}年)?|判刑|被捕|有期徒刑|入狱|改嫁|离家出走|遗弃|抛弃|被拐"
+    r"|(?:家庭)?(?:人均)?[月年]收入(?:约|仅|不足)?[0-9.]+元?|强制隔离|因病致贫|因残致贫|家境贫寒|家庭困难|生活困难|"
+    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户"
+    r"|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
+    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业|假释|零就业家庭|低收入家庭|社区康复"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -102,7 +116,8 @@ def judged(clause: str) -> Verdict:
         return Verdict(0, policy=True)
     sound = _NOT_ILL.sub("·", said)
     ill = any((one := words.search(sound)) and not NOT_TOLD.match(sound, one.end()) for words in (_ILL, ILLNESS))
-    straits = bool(_STRAITS.search(said))
+    ill = ill or any(not HAS_NOTHING.match(one["said"]) for one in HAS.finditer(sound))
+    straits = bool(_STRAITS.search(said) or SITUATION.search(clause))
     want, body, medical = (bool(cue.search(said)) for cue in (_WANT, _BODY, _MEDICAL))
     ailing = body and bool(_AILING.search(said))
     living, kin = bool(_LIVING.search(said)), bool(_KIN.search(said))
@@ -117,8 +132,5 @@ def judged(clause: str) -> Verdict:
 
 
 def clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Where the clauses of a stretch stand, without the spaces around them."""
-    for match in _CLAUSE.finditer(text, low, high):
-        start, end = match.span()
-        said = match[0]
-        yield start + len(said) - len(said.lstrip(" -.*#·")), end - (len(said) - len(said.rstrip()))
+    """Where the clauses of a stretch stand."""
+    return (match.span() for match in _CLAUSE.finditer(text, low, high))

@@ -106,9 +106,7 @@ def _lived_in(reading: Reading) -> Iterator[Hit]:
         if doors[-1].end() < end and (end - doors[-1].end() > _TAIL or _NO_MORE.search(reading.text, doors[-1].end(), end)):
             end = doors[-1].end()
         value = reading.text[start:end]
-        if _is_public(reading, value, end) or not (
-            _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)
-        ):
+        if _is_public(reading, value, end) or not (_person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
             continue
         yield _hit(start, end, "label", value)
 

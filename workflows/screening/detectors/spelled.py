@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from .names import COMPOUND_SURNAMES, SURNAMES, is_name, is_person
 from .reading import Reading
@@ -36,7 +37,13 @@ def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
         name, (following, kind) = word, words[number + 1] if number + 1 < len(words) else ("", "")
         if len(name) == 1 or name in COMPOUND_SURNAMES or (len(name) == 2 and len(following) == 1 and kind in _SYLLABLES):
             name += following
-        if is_name(name) and name[-1] not in _THINGS and _undivided(name) and is_person(name) and not in_office(text, start, start + len(name)):
+        if (
+            is_name(name)
+            and name[-1] not in _THINGS
+            and _undivided(name)
+            and is_person(name)
+            and not in_office(text, start, start + len(name))
+        ):
             yield start, name
 
 
@@ -46,6 +53,7 @@ def in_office(text: str, start: int, end: int) -> bool:
     return bool((_IN_OFFICE.search(before) and not _PRIVATE.search(before)) or OFFICE_BEHIND.match(text, end))
 
 
+@lru_cache(maxsize=16384)
 def _undivided(name: str) -> bool:
     """Whether no word of the dictionary begins with the surname and ends within the name: 车库里, 敬老院."""
     import rjieba

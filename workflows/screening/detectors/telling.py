@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..kinds import Kind
 from .headings import LONGEST_HEADING, Role, role
+from .names import is_person
 from .particulars import OUTRIGHT, Verdict, clauses, judged
 from .people import OFFICIAL_LINE
 from .reading import Hit, Reading
@@ -20,10 +21,17 @@ _WHO = re.compile(
     r"[其他她]|本人|自己|老人|该[户人生]|案主|当事人|[一两三]人|[妻夫母爸妈爹娘儿女婿兄弟姐妹爷奶婆侄孙父]|老伴|家[人里中庭]|对象|患者|孩子|户主|申请人"
 )  # of whom a sentence tells that does not name them
 _BESIDE = ("\t", "|", " ")
+_DESCRIPTION = re.compile(r"男(?<=[,(]男)(?=[,;) ])|女(?<=[,(]女)(?=[,;) ])|岁|患(?=有|[一-鿿]{2,6}[病症癌炎])|疑(?=似)")
+_NAME = re.compile(
+    r"(?:(?:(?<![一-鿿])|(?<=[者人民户工员生]))([一-鿿]{2,4})(?:[,(](?:[男女],?)?(?:现年|今年|年仅)?[0-9]{0,3})?[男女岁]"
+    r"|(?:(?<![一-鿿、,])|(?<=[者人民户工员生称]))([一-鿿]{2,4}),?(?:身|系)?[患疑])\Z"
+)
 _ASKED = re.compile(r"[?]|怎么办|如何|哪些")
 _ENDED = re.compile(r"[,。;:!?、]")
-_HAN, _LEAST = re.compile(r"[一-鿿]"), 2  # letters of a clause beside what is found in it already
-_LABEL = re.compile(r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))")
+_TELLS = re.compile(r"[一-鿿][^一-鿿]*[一-鿿]")  # two letters beside what is found in a clause already
+_LABEL = re.compile(
+    r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))"
+)
 _CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
 _ASKING = {Role.HARDSHIP: Kind.HARDSHIP, Role.HEALTH: Kind.HEALTH}
 _ELSEWHERE = frozenset({Role.OFFICIAL, Role.STAFF, Role.CODE, Role.PHONE})  # labels behind which nothing is told of anybody
@@ -32,12 +40,13 @@ _LEAD = re.compile(r"(?:因为?|由于|且|但|又|现|目前|系|后来?)?(?=[�
 
 
 class _Anchors:
-    """What is somebody's, in running text or in a form: by it one knows of whom is told."""
+    """What is somebody's, in running text or in a form, and who is described: by it one knows of whom is told."""
 
-    def __init__(self, hits: Sequence[Hit]):
-        self.hits = hits
-        self._all = [hit.start for hit in hits]
-        self._somebodys = [hit.start for hit in hits if hit.kind in _SOMEBODYS]
+    def __init__(self, reading: Reading):
+        hits = [hit for hit in reading.hits if _anchors(reading, hit)]
+        described = list(_described(reading.text))
+        self._all = sorted([*(hit.start for hit in hits), *described])
+        self._somebodys = sorted([*(hit.start for hit in hits if hit.kind in _SOMEBODYS), *described])
 
     def between(self, low: int, high: int) -> bool:
         return bisect_left(self._all, low) < bisect_left(self._all, high)
@@ -48,17 +57,17 @@ class _Anchors:
 
     def stretches(self, text: str) -> Iterator[tuple[int, int]]:
         """The text around them, each part once, from the beginning of a line."""
-        if not self.hits:
+        if not self._all:
             return
         begin = end = -1
-        for hit in self.hits:
-            low = max(0, hit.start - _BEFORE)
-            low = text.rfind("\n", low, hit.start) + 1 or low
+        for at in self._all:
+            low = max(0, at - _BEFORE)
+            low = text.rfind("\n", low, at) + 1 or low
             if low > end:
                 if end > 0:
                     yield begin, end
                 begin = low
-            end = min(len(text), hit.end + _BEHIND)
+            end = min(len(text), at + _BEHIND)
         close = text.find("\n", end)
         yield begin, min(close if close >= 0 else len(text), end + _BEFORE)
 
@@ -97,7 +106,7 @@ class _Place:
 
 def found(reading: Reading) -> Iterator[Hit]:
     """Particulars in running text and behind labels; what stands in lists is judged by `in_entry`."""
-    anchors = _Anchors([hit for hit in reading.hits if _anchors(reading, hit)])
+    anchors = _Anchors(reading)
     text, reached = reading.text, 0
     for low, high in anchors.stretches(text):
         section, zone, line = False, Role.NONE, -2
@@ -145,14 +154,23 @@ def _goes_on(text: str, begin: int, end: int) -> bool:
     return bool(_ENDED.search(text, begin, end + 1) and _WHO.search(text, begin, end)) and not _ASKED.search(text, begin, end + 1)
 
 
+def _described(text: str) -> Iterator[int]:
+    """Where running text says of somebody by name how old they are, or a man or a woman: nobody does so of an office."""
+    for match in _DESCRIPTION.finditer(text):
+        name = _NAME.search(text, max(0, match.start() - 12), match.start() + 1)
+        if name and is_person(name[name.lastindex or 1]):
+            yield name.start(name.lastindex or 1)
+
+
 def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> tuple[list[_Place], Role]:
     """The clauses of a sentence with what they tell, and the label that still holds at its end."""
     text, places = reading.text, []
     for start, stop in clauses(text, begin, end):
         if text[stop : stop + 1] == ":" and stop - start <= LONGEST_HEADING:
             zone = role(text[start:stop])
-            continue
-        if zone in _ELSEWHERE or (reading.slot(start) and reading.role(start) is not Role.NONE):
+            if zone:
+                continue
+        if zone in _ELSEWHERE or ((slot := reading.slot(start)) and slot.role):
             continue
         said = text[start:stop]
         if text[stop : stop + 1] in _BESIDE and role(said):  # a label with its value beside it
@@ -162,7 +180,7 @@ def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> t
             if hit.start - start <= 0 and hit.end < stop:
                 start = hit.end
             said = said.replace(text[hit.start : hit.end], "·")
-        if len(_HAN.findall(said)) < _LEAST:
+        if not _TELLS.search(said):
             continue
         promised = _ASKING.get(zone) if not _NOTHING_TOLD.fullmatch(said) else None
         places.append(_Place(start, stop, judged(said), 1 if promised else least, promised))

@@ -33,6 +33,7 @@ _GRAVE = re.compile(
 )
 _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
 _ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
+_DISABLED = 20  # characters of a 残疾人证号: the list is one of disability, whatever it is called
 _MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
 _KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
 _SORTS = frozenset({Role.OTHER, Role.NONE})  # headings that promise nothing of the kind
@@ -94,6 +95,8 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
     """Under a heading of health or hardship whatever is said; elsewhere in the list what tells something of somebody."""
     text = reading.text
+    if any(len(text[slot.start : slot.end].strip()) == _DISABLED for slot in table.rows[0]):
+        table.title += "残疾"
     for row in table.rows:
         for slot in row:
             if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()):

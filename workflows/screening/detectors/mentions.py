@@ -9,7 +9,7 @@ from .day import GROWN
 from .names import COMPOUND_SURNAMES, is_name, is_person
 from .people import OFFICIAL_BEFORE
 from .reading import Hit, Reading
-from .spelled import OFFICE_BEHIND, again, spelled, starts_within_a_word
+from .spelled import OFFICE_BEHIND, SAYS, again, spelled, starts_within_a_word
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -26,6 +26,7 @@ _INTRODUCED = re.compile(
     r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
     r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
 )
+_OF_TWO_LETTERS = "妻夫父母子女儿兄弟姐妹"  # with which many words begin: 父母, 子孙
 _BEGINS = re.compile(
     r"(?:^|(?<=[\n。;,、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因与和在持突酒]|$)", re.MULTILINE
 )
@@ -65,16 +66,17 @@ def _tells(hit: Hit) -> bool:
 
 
 def _near(reading: Reading, telling: list[Hit]) -> Iterator[Hit]:
-    text, taken = reading.text, {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
+    """Whom a word introduces first; what the dictionary makes of a stretch may end too early."""
+    text, low, named = reading.text, 0, []
     strong = [hit for hit in telling if hit.kind not in _REACHED]
-    named = [spelled(text, *stretch) for stretch in _stretches(strong, len(text))]
-    low = 0
     for begin, end in _stretches(telling, len(text)):
         named.append(_mentioned(text, max(low, begin), end, told=bool(strong)))
         low = end
+    named += [spelled(text, *stretch) for stretch in _stretches(strong, len(text))]
+    taken = {at for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR) for at in range(hit.start, hit.end)}
     for start, name in chain.from_iterable(named):
         if start not in taken and not reading.slot(start) and not reading.hit_at(start):
-            taken.add(start)
+            taken.update(range(start, start + len(name)))
             yield _mention(reading, start, name)
 
 
@@ -125,7 +127,7 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         if match["weak"] and not told:
             continue
         in_office = match[0][0] in "人者登" and OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
-        if not in_office and (name := _name_at(text, start)):
+        if not in_office and (name := _name_at(text, start, certain=not match["weak"] and match[0][0] not in _OF_TWO_LETTERS)):
             if match["weak"] and OFFICE_BEHIND.match(text, start + len(name)):
                 continue
             known.add(start)
@@ -163,7 +165,7 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
             yield match.start("run"), name
 
 
-def _name_at(text: str, start: int) -> str:
+def _name_at(text: str, start: int, *, certain: bool = False) -> str:
     """The name that begins here, as long as what follows lets it be; empty when none does."""
     sizes: tuple[int, ...] = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
     if not is_name(text[start : start + sizes[0]]) and not is_name(text[start : start + sizes[1]]):
@@ -176,7 +178,7 @@ def _name_at(text: str, start: int) -> str:
         sizes = tuple(sorted(sizes, key=lambda size: (size != opinion, -size)))
     for size in sizes:
         name = text[start : start + size]
-        if _COUNTED.match(text, start + size - 1):
+        if _COUNTED.match(text, start + size - 1) or name.endswith(SAYS):
             continue
         if (
             len(name) == size
@@ -185,7 +187,7 @@ def _name_at(text: str, start: int) -> str:
                 size == opinion or _FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)
             )
             and is_person(name)
-            and not starts_within_a_word(text, start)
+            and (certain or not starts_within_a_word(text, start))
         ):
             return name
     return ""

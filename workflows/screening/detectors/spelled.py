@@ -9,7 +9,7 @@ from .reading import Reading
 
 #: Who holds an office or a calling, right before a name, and what is said of one behind it.
 _IN_OFFICE = re.compile(
-    r"(?:[长员任记官师警士工干授者商]|民警|法官|检察官|主任|书记|代表|主持|经办|联系|负责|承办|主讲|记录|校对|审核|审批|签发|公司|企业|集团|领导|同志任|副|总|经理|委员|专家|导演|作者|教练|机长|店|厂|社|队|学|院|所|局|省|市|县|区|镇|乡|村|街|路)"
+    r"(?:[长员任记官师警士工干授者商]|医生|护士|大夫|民警|法官|检察官|主任|书记|代表|主持|经办|联系|负责|承办|主讲|记录|校对|审核|审批|签发|公司|企业|集团|领导|同志任|副|总|经理|委员|专家|导演|作者|教练|机长|店|厂|社|队|学|院|所|局|省|市|县|区|镇|乡|村|街|路)"
     r"[:、]?\Z"
 )
 _PRIVATE = re.compile(
@@ -21,8 +21,11 @@ OFFICE_BEHIND = re.compile(
     r"|一行|出席|指出|强调|作[了]?报告)"
     r"|胡同|小区|社区|花园|家园|公寓|新[城村]|大[道街厦]|[0-9A-Za-z一二三四五六七八九十]{1,4}[号栋幢组楼座#单弄]|[路街村镇乡县市省区桥河山湖江海湾屯庄寨里弄巷岛寺庙站店厂院校园苑]"
 )
-_SYLLABLES = frozenset({"zg", "ng", "ag", "tg", "vg", "nr", "nrt"})  # sorts of the dictionary for a letter that is no word
-_THINGS = "法栏册书店办章证"  # what words end with that the dictionary takes for names
+_SORTS_OF_WORDS = ("v", "p", "d", "c", "u", "r", "m", "f", "t", "q", "x")  # of which no name is made
+_NO_SYLLABLES = "家户男女人母父妻夫子儿等同均已系讲说称借欠住病死"
+SAYS = ("诉", "称", "述", "讲", "说")  # behind a name, and no part of it
+_THINGS = ("法", "栏", "册", "书", "店", "办", "章", "证", "人", "户", "之子", "之女")  # what ends words that are taken for names
+_NO_SURNAMES = "来所从都有时和"  # words of their own in running text
 
 
 def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
@@ -35,8 +38,10 @@ def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
         if not sort.startswith("nr") or word[0] not in SURNAMES and word[:2] not in COMPOUND_SURNAMES:
             continue
         name, (following, kind) = word, words[number + 1] if number + 1 < len(words) else ("", "")
-        if len(name) == 1 or name in COMPOUND_SURNAMES or (len(name) == 2 and len(following) == 1 and kind in _SYLLABLES):
+        if len(name) == 1 or name in COMPOUND_SURNAMES or (len(name) == 2 and _goes_on(following, kind)):
             name += following
+        elif len(name) == 4 and not is_name(name):
+            name = name[:3]  # with the verb behind it
         if (
             is_name(name)
             and name[-1] not in _THINGS
@@ -45,6 +50,11 @@ def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
             and not in_office(text, start, start + len(name))
         ):
             yield start, name
+
+
+def _goes_on(word: str, sort: str) -> bool:
+    """Whether a letter may be the last of a name of which the dictionary took two."""
+    return len(word) == 1 and not sort.startswith(_SORTS_OF_WORDS) and word not in _NO_SYLLABLES
 
 
 def in_office(text: str, start: int, end: int) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ..kinds import Kind
 from .headings import LONGEST_HEADING, Role, role
@@ -18,7 +18,7 @@ _SOMEBODYS = frozenset({
 _BEFORE, _BEHIND = 160, 240  # characters around what is somebody's in which more may be told of them
 _SENTENCE = re.compile(r"[^。\n]*[一-鿿][^。\n]*")
 _WHO = re.compile(
-    r"[其他她]|本人|自己|老人|该[户人生]|案主|当事人|[一两三]人|[妻夫母爸妈爹娘儿女婿兄弟姐妹爷奶婆侄孙父]|老伴|家[人里中庭]|对象|患者|孩子|户主|申请人"
+    r"[其他她您]|本人|自己|老人|该[户人生]|案主|当事人|[一两三]人|[妻夫母爸妈爹娘儿女婿兄弟姐妹爷奶婆侄孙父]|老伴|家[人里中庭]|对象|患者|孩子|户主|申请人"
 )  # of whom a sentence tells that does not name them
 _BESIDE = ("\t", "|", " ")
 _DESCRIPTION = re.compile(r"男(?<=[,(]男)(?=[,;) ])|女(?<=[,(]女)(?=[,;) ])|岁|患(?=有|[一-鿿]{2,6}[病症癌炎])|疑(?=似)")
@@ -32,11 +32,15 @@ _TELLS = re.compile(r"[一-鿿][^一-鿿]*[一-鿿]")  # two letters beside what
 _LABEL = re.compile(
     r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))"
 )
+_FREE = re.compile(r"(?:情况|内容|缘由|事由|说明|状况|记录|随访|经过|事实|诉求|自述|主诉|背景|理由|描述|摘要|现状|表现|问题|备注)\Z")  # labels of free text
 _CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
 _ASKING = {Role.HARDSHIP: Kind.HARDSHIP, Role.HEALTH: Kind.HEALTH}
 _ELSEWHERE = frozenset({Role.OFFICIAL, Role.STAFF, Role.CODE, Role.PHONE})  # labels behind which nothing is told of anybody
 _NOTHING_TOLD = re.compile(r"(?:无|否|没有|健康|良好|正常|不?合格|一般|较好|未见异常|不详|详见|见附件|是|有|同上|略|属实|[^一-鿿])*")
-_LEAD = re.compile(r"(?:因为?|由于|且|但|又|现|目前|系|后来?)?(?=[一-鿿]{3})")
+_DAYS = re.compile(r"[0-9一二三四五六七八九十]+(?:年|个?月|日|号|周?岁|时|点|分)|[今去前当次同]年|[上下本]个?[月周]|现年|[男女汉回满]族?\Z")
+#: What a clause is about that tells nothing of how somebody fares: a calling, a wish, the rest of a procedure.
+_ELSE = re.compile(r"党员|学历|文化|毕业|职[务业工员]|[任原]|工作|想问|希望|要求|请求|能否|能不能|建议|表示|反映|打算|照片|房屋|小轿?车|协议|如下|双方|同意|平方|级")
+_LEAD = re.compile(r"(?:因为?|由于|且|但|又|现在?|目前|系|后来?)?(?=[一-鿿]{3})")
 
 
 class _Anchors:
@@ -89,7 +93,8 @@ class _Place:
     end: int
     verdict: Verdict
     least: int
-    promised: Kind | None = field(default=None)
+    promised: Kind | None = None
+    open: bool = True  # nothing else stands in it: no name or number, no day, no occupation
 
     def kinds(self, least: int) -> Iterator[Kind]:
         verdict = self.verdict
@@ -115,24 +120,29 @@ def found(reading: Reading) -> Iterator[Hit]:
             if (at := text.rfind("\n", 0, begin)) != line:
                 zone, line = Role.NONE, at
                 label = _LABEL.match(text, begin, end)
-                asked = bool(label) and role(label["label"]) in _ASKING
-                if asked and label.end() >= end:  # a heading alone in its line
+                asked = bool(label) and (role(label["label"]) in _ASKING or bool(_FREE.search(label["label"])))
+                if asked and label and label.end() >= end:  # a heading alone in its line
                     section = True
                     continue
                 section = section and not _CHAPTER.match(text, begin, end)
-            if least := _least(text, begin, end, anchors, asked=asked or section):
-                places, zone = _places(reading, begin, end, least, zone)
-                yield from _hits(text, _runs(text, places, own=section or anchors.somebody(begin, end)))
+            if needed := _needed(text, begin, end, at + 1, anchors, asked=asked or section):
+                places, zone = _places(reading, begin, end, needed[0], zone)
+                if sum(place.verdict.weight for place in places) >= needed[1] or zone in _ASKING:
+                    yield from _hits(text, _runs(text, places, own=section or anchors.somebody(max(at + 1, begin - _BEHIND), end)))
         reached = high
 
 
-def _least(text: str, begin: int, end: int, anchors: "_Anchors", *, asked: bool) -> int:
-    """How much a clause of a sentence must tell to be somebody's; 0 where nobody is spoken of."""
+def _needed(text: str, begin: int, end: int, line: int, anchors: "_Anchors", *, asked: bool) -> tuple[int, int] | None:
+    """How much a clause of a sentence must tell to be somebody's, and all of them together; None where nobody is spoken of."""
     if anchors.somebody(begin, end) or (asked and anchors.somebody(begin - _BEHIND, end + _BEHIND)):
-        return OUTRIGHT - 1
+        return OUTRIGHT - 1, 0
     if anchors.between(begin, end):
-        return 0 if OFFICIAL_LINE.search(text, begin, end) else OUTRIGHT
-    return OUTRIGHT if anchors.somebody(begin - _BEHIND, begin) and _goes_on(text, begin, end) else 0
+        return None if OFFICIAL_LINE.search(text, begin, end) else (OUTRIGHT, 0)
+    if not anchors.somebody(begin - _BEHIND, begin) or not _ENDED.search(text, begin, end + 1) or _ASKED.search(text, begin, end + 1):
+        return None
+    if anchors.somebody(max(line, begin - _BEHIND), begin):  # further on in the paragraph
+        return OUTRIGHT - 1, OUTRIGHT - 1
+    return OUTRIGHT - 1, OUTRIGHT if _WHO.search(text, begin, end) else OUTRIGHT + 1
 
 
 def in_entry(text: str, start: int, end: int, least: int) -> Iterator[tuple[Kind, int, int]]:
@@ -149,11 +159,6 @@ def _anchors(reading: Reading, hit: Hit) -> bool:
     return slot is None or not slot.listed
 
 
-def _goes_on(text: str, begin: int, end: int) -> bool:
-    """Whether a sentence that names nobody may go on about somebody named before: no title, no question, about a person."""
-    return bool(_ENDED.search(text, begin, end + 1) and _WHO.search(text, begin, end)) and not _ASKED.search(text, begin, end + 1)
-
-
 def _described(text: str) -> Iterator[int]:
     """Where running text says of somebody by name how old they are, or a man or a woman: nobody does so of an office."""
     for match in _DESCRIPTION.finditer(text):
@@ -168,33 +173,42 @@ def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> t
     for start, stop in clauses(text, begin, end):
         if text[stop : stop + 1] == ":" and stop - start <= LONGEST_HEADING:
             zone = role(text[start:stop])
-            if zone:
+            if zone or judged(text[start:stop]).weight < OUTRIGHT:
                 continue
         if zone in _ELSEWHERE or ((slot := reading.slot(start)) and slot.role):
             continue
         said = text[start:stop]
         if text[stop : stop + 1] in _BESIDE and role(said):  # a label with its value beside it
             continue
+        bare, enough = bool(_TELLS.search(_DAYS.sub("", said))) and not _ELSE.search(said), least
         for hit in reading.between(start, stop):
-            zone = Role.NONE  # who or where somebody is: no more of what the label asked for
+            if hit.kind is Kind.ADDRESS:
+                enough = OUTRIGHT
+            bare, zone = False, Role.NONE  # who or where somebody is: no more of what the label asked for
             if hit.start - start <= 0 and hit.end < stop:
                 start = hit.end
             said = said.replace(text[hit.start : hit.end], "·")
         if not _TELLS.search(said):
             continue
         promised = _ASKING.get(zone) if not _NOTHING_TOLD.fullmatch(said) else None
-        places.append(_Place(start, stop, judged(said), 1 if promised else least, promised))
+        places.append(_Place(start, stop, judged(said), 1 if promised else enough, promised, bare and not judged(said).official))
     return places, zone
 
 
 def _runs(text: str, places: list[_Place], *, own: bool) -> Iterator[_Run]:
-    """The clauses that tell something. Beside one that tells it outright, less is enough."""
+    """The clauses that tell something. Beside one that tells it outright less is enough, and where much is told whatever stands between."""
     outright = any(place.verdict.weight >= OUTRIGHT and not place.verdict.policy for place in places)
     if any(place.verdict.policy for place in places) and not own:
         return
+    kinds = [set(place.kinds(max(1, place.least - outright) if place.open else place.least)) for place in places]
+    if own or sum(map(bool, kinds)) > 1:
+        _spread(text, places, kinds)
+        places, kinds = places[::-1], kinds[::-1]
+        _spread(text, places, kinds)
+        places, kinds = places[::-1], kinds[::-1]
     open_runs: dict[Kind, _Run] = {}
-    for place in places:
-        for kind in place.kinds(max(1, place.least - outright)):
+    for place, told in zip(places, kinds, strict=True):
+        for kind in sorted(told):
             run = open_runs.get(kind)
             if run and not _apart(text, run.end, place.start):
                 run.end = place.end
@@ -203,6 +217,14 @@ def _runs(text: str, places: list[_Place], *, own: bool) -> Iterator[_Run]:
                 yield run
             open_runs[kind] = _Run(kind, place.start, place.end)
     yield from open_runs.values()
+
+
+def _spread(text: str, places: Sequence[_Place], kinds: list[set[Kind]]) -> None:
+    """Gives each clause that tells nothing by itself what the one before it tells, as long as it is nothing else."""
+    for at in range(1, len(places)):
+        near, place = places[at - 1], places[at]
+        if not kinds[at] and kinds[at - 1] and place.open and not _apart(text, *sorted((near.end, place.end, near.start, place.start))[1:3]):
+            kinds[at] = set(kinds[at - 1])
 
 
 def _apart(text: str, end: int, start: int) -> bool:

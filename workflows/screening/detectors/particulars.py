@@ -96,42 +96,52 @@ SITUATION = re.compile(
 )
 
 
+_TELLS = re.compile(r"[一-鿿][^一-鿿]*[一-鿿]")  # two letters beside what is found in a clause already
+_DAYS = re.compile(r"[0-9一二三四五六七八九十]+(?:年|个?月|日|号|周?岁|时|点|分)|[今去前当次同]年|[上下本]个?[月周]|现年|[男女汉回满]族?\Z")
+#: What a clause is about that tells nothing of how somebody fares: a calling, a wish, the rest of a procedure.
+_ELSE = re.compile(r"党员|学历|文化|毕业|职[务业工员]|[任原]|工作|想问|希望|要求|请求|能否|能不能|建议|表示|反映|打算|照片|房屋|小轿?车|协议|如下|双方|同意|平方|级")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How much a clause tells of somebody, and of what kind; nothing: 0."""
+    """How much a clause tells of somebody, and of what kind.
 
-    weight: int
+    `open`: it is about nothing else, so that beside what tells something of somebody it may belong to that. `empty`: there are no words in it.
+    """
+
+    weight: int = 0
     health: bool = False
     hardship: bool = False
     policy: bool = False
     official: bool = False
+    open: bool = False
+    empty: bool = False
 
 
-_NOTHING = Verdict(0)
+_EMPTY, _POLICY_TOLD = Verdict(empty=True), Verdict(policy=True)
 
 
 @lru_cache(maxsize=16384)
 def judged(clause: str) -> Verdict:
     """What a clause tells, whoever it is about."""
-    said = _THINGS.sub("·", clause)
+    if not _TELLS.search(clause):
+        return _EMPTY
     if _POLICY.search(clause):
-        return Verdict(0, policy=True)
+        return _POLICY_TOLD
+    said = _THINGS.sub("·", clause)
+    official = bool(_OFFICIAL.search(said))
     sound = _NOT_ILL.sub("·", said)
     ill = any((one := words.search(sound)) and not NOT_TOLD.match(sound, one.end()) for words in (_ILL, ILLNESS))
     ill = ill or any(not HAS_NOTHING.match(one["said"]) for one in HAS.finditer(sound))
     straits = bool(_STRAITS.search(said) or SITUATION.search(clause))
-    want, body, medical = (bool(cue.search(said)) for cue in (_WANT, _BODY, _MEDICAL))
-    unable = bool(_UNABLE.search(said))
+    body, medical, unable = bool(_BODY.search(said)), bool(_MEDICAL.search(said)), bool(_UNABLE.search(said))
+    want, living, kin = unable or bool(_WANT.search(said)), bool(_LIVING.search(said)), bool(_KIN.search(said))
     ailing = body and (unable or bool(_AILING.search(said)))
-    living, kin = bool(_LIVING.search(said)), bool(_KIN.search(said))
-    official = bool(_OFFICIAL.search(said))
-    hints = 2 * (body or medical) + ailing + (want or unable) + unable + living + kin + (living and bool(_FIGURE.search(said)))
+    hints = 2 * (body or medical) + ailing + want + unable + living + kin + (living and bool(_FIGURE.search(said)))
     weight = OUTRIGHT * (ill + straits) + max(0, hints - 2 * official)
-    if not weight:
-        return Verdict(0, official=official)
     health = ill or ((body or medical) and not _COST.search(said))
-    hardship = straits or not health
-    return Verdict(weight, health, hardship, official=official)
+    alone = not official and not _ELSE.search(said) and bool(_TELLS.search(_DAYS.sub("", said)))
+    return Verdict(weight, health, straits or not health, official=official, open=alone) if weight else Verdict(official=official, open=alone)
 
 
 def clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,6 @@ _NAME = re.compile(
 )
 _ASKED = re.compile(r"[?]|怎么办|如何|哪些")
 _ENDED = re.compile(r"[,。;:!?、]")
-_TELLS = re.compile(r"[一-鿿][^一-鿿]*[一-鿿]")  # two letters beside what is found in a clause already
 _LABEL = re.compile(
     r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))"
 )
@@ -37,9 +36,6 @@ _CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
 _ASKING = {Role.HARDSHIP: Kind.HARDSHIP, Role.HEALTH: Kind.HEALTH}
 _ELSEWHERE = frozenset({Role.OFFICIAL, Role.STAFF, Role.CODE, Role.PHONE})  # labels behind which nothing is told of anybody
 _NOTHING_TOLD = re.compile(r"(?:无|否|没有|健康|良好|正常|不?合格|一般|较好|未见异常|不详|详见|见附件|是|有|同上|略|属实|[^一-鿿])*")
-_DAYS = re.compile(r"[0-9一二三四五六七八九十]+(?:年|个?月|日|号|周?岁|时|点|分)|[今去前当次同]年|[上下本]个?[月周]|现年|[男女汉回满]族?\Z")
-#: What a clause is about that tells nothing of how somebody fares: a calling, a wish, the rest of a procedure.
-_ELSE = re.compile(r"党员|学历|文化|毕业|职[务业工员]|[任原]|工作|想问|希望|要求|请求|能否|能不能|建议|表示|反映|打算|照片|房屋|小轿?车|协议|如下|双方|同意|平方|级")
 _LEAD = re.compile(r"(?:因为?|由于|且|但|又|现在?|目前|系|后来?)?(?=[一-鿿]{3})")
 
 
@@ -169,29 +165,30 @@ def _described(text: str) -> Iterator[int]:
 
 def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> tuple[list[_Place], Role]:
     """The clauses of a sentence with what they tell, and the label that still holds at its end."""
-    text, places = reading.text, []
+    text, places, hits, listed = reading.text, [], reading.between(begin, end), bool(reading.grid.tables)
     for start, stop in clauses(text, begin, end):
-        if text[stop : stop + 1] == ":" and stop - start <= LONGEST_HEADING:
-            zone = role(text[start:stop])
-            if zone or judged(text[start:stop]).weight < OUTRIGHT:
+        said, behind = text[start:stop], text[stop : stop + 1]
+        if behind == ":" and stop - start <= LONGEST_HEADING:
+            zone = role(said)
+            if zone or judged(said).weight < OUTRIGHT:
                 continue
-        if zone in _ELSEWHERE or ((slot := reading.slot(start)) and slot.role):
+        if zone in _ELSEWHERE or (listed and (slot := reading.slot(start)) and slot.role):
             continue
-        said = text[start:stop]
-        if text[stop : stop + 1] in _BESIDE and role(said):  # a label with its value beside it
+        if behind in _BESIDE and role(said):  # a label with its value beside it
             continue
-        bare, enough = bool(_TELLS.search(_DAYS.sub("", said))) and not _ELSE.search(said), least
-        for hit in reading.between(start, stop):
+        own, enough, first = [hit for hit in hits if start <= hit.start < stop] if hits else (), least, start
+        for hit in own:
+            zone = Role.NONE  # who or where somebody is: no more of what the label asked for
             if hit.kind is Kind.ADDRESS:
                 enough = OUTRIGHT
-            bare, zone = False, Role.NONE  # who or where somebody is: no more of what the label asked for
-            if hit.start - start <= 0 and hit.end < stop:
-                start = hit.end
+            if hit.start <= first and hit.end < stop:
+                first = hit.end
             said = said.replace(text[hit.start : hit.end], "·")
-        if not _TELLS.search(said):
+        verdict = judged(said)
+        if verdict.empty:
             continue
         promised = _ASKING.get(zone) if not _NOTHING_TOLD.fullmatch(said) else None
-        places.append(_Place(start, stop, judged(said), 1 if promised else enough, promised, bare and not judged(said).official))
+        places.append(_Place(first, stop, verdict, 1 if promised else enough, promised, verdict.open and not own))
     return places, zone
 
 

@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"[^。\n]*[一-鿿][^。\n]*")
 _WHO = re.compile(
     r"[其他她您]|本人|自己|老人|该[户人生]|案主|当事人|[一两三]人|[妻夫母爸妈爹娘儿女婿兄弟姐妹爷奶婆侄孙父]|老伴|家[人里中庭]|对象|患者|孩子|户主|申请人"
 )  # of whom a sentence tells that does not name them
+_BETWEEN = re.compile(r"\w|\n")
 _BESIDE = ("\t", "|", " ")
 _DESCRIPTION = re.compile(r"男(?<=[,(]男)(?=[,;) ])|女(?<=[,(]女)(?=[,;) ])|岁|患(?=有|[一-鿿]{2,6}[病症癌炎])|疑(?=似)")
 _NAME = re.compile(
@@ -198,7 +199,9 @@ def _runs(text: str, places: list[_Place], *, own: bool) -> Iterator[_Run]:
     if any(place.verdict.policy for place in places) and not own:
         return
     kinds = [set(place.kinds(max(1, place.least - outright) if place.open else place.least)) for place in places]
-    if own or sum(map(bool, kinds)) > 1:
+    if not any(kinds):
+        return
+    if len(kinds) > 1 and (own or sum(map(bool, kinds)) > 1):
         _spread(text, places, kinds)
         places, kinds = places[::-1], kinds[::-1]
         _spread(text, places, kinds)
@@ -220,13 +223,14 @@ def _spread(text: str, places: Sequence[_Place], kinds: list[set[Kind]]) -> None
     """Gives each clause that tells nothing by itself what the one before it tells, as long as it is nothing else."""
     for at in range(1, len(places)):
         near, place = places[at - 1], places[at]
-        if not kinds[at] and kinds[at - 1] and place.open and not _apart(text, *sorted((near.end, place.end, near.start, place.start))[1:3]):
+        gap = (near.end, place.start) if near.start < place.start else (place.end, near.start)
+        if not kinds[at] and kinds[at - 1] and place.open and not _apart(text, *gap):
             kinds[at] = set(kinds[at - 1])
 
 
 def _apart(text: str, end: int, start: int) -> bool:
     """Whether more than punctuation stands between two clauses."""
-    return any(c.isalnum() or c == "\n" for c in text[end:start])
+    return start > end + 1 and _BETWEEN.search(text, end, start) is not None
 
 
 def _hits(text: str, runs: Iterable[_Run]) -> Iterator[Hit]:

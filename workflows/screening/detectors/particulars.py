@@ -34,7 +34,7 @@ _THINGS = _cues(
     r"|不动产|不[少多低高超大小]于|没[少多低高超大小]于|不[得予等同仅但论服过符]|不明确|不公开|无障碍|无[异误效关须需证]|没收|缺[席勤陷]"
     r"|残联|学[校院区位历籍]|[大中小]学|工[程地会单商具]|职工|员工|社工|施工|分工|开工|住[址所宅建处]|家[住属电具庭]|房[管产屋东]"
     r"|断[水电路面]|困境|难[免得点题]|故障|事故|缘故|独特|独立|损失费|失[信效误]|欠[缺条妥]|少[数先年]|弱[电势]|差[额价异错旅别]|差不多|缺口|孙(?=[一-鿿]{1,2}$)"
-    r"|意外险|学生|老师|安全|生效|活动|生活[区垃费小]|费用|免费|收费|缴费|垫付|打[印卡扫击非电]|拨打|倒[班计车]|垃圾|空[调间白地气]|低[压碳]|紧急|光[缆伏纤荣]|破[损旧案]|停[车电水放]|辞[退职]书|累计|闹市|苦干|手[机续册工艺段写下头里表拉动持]|脚[手本]|骨干|眼[前下光]|[到过]手|[双]手|一手|腰包|膝下|头[版条]|血缘|心血|脑[筋海]|药[店房品企监]|医药",
+    r"|意外险|学生|老师|安全|生效|活动|生活[区垃费小]|费用|免费|收费|缴费|垫付|打[印卡扫击非电]|拨打|倒[班计车]|垃圾|空[调间白地气]|低[压碳]|紧急|光[缆伏纤荣]|破[损旧案]|停[车电水放]|辞[退职]书|累计|闹市|苦干|手[机续册工艺段写下头里表拉动持]|脚[手本]|骨干|眼[前下光]|[到过]手|[双]手|一手|腰包|[死逝亡伤患]者|遗失|挂失|丢失|漏水|渗水|膝下|头[版条]|血缘|心血|脑[筋海]|药[店房品企监]|医药",
     rf"困难(?=[一-鿿]{{0,3}}(?:{_PROGRAMME}))|[贫特]困(?=[一-鿿]{{0,3}}(?:{_PROGRAMME}))|残疾(?=人?[一-鿿]{{0,2}}(?:{_PROGRAMME}))"
     rf"|孤儿(?=[一-鿿]{{0,4}}(?:{_PROGRAMME}))|[死][亡](?={_PROGRAMME})|丧葬|遗属|失[业独](?=[一-鿿]{{0,2}}(?:{_PROGRAMME}))"
     rf"|低保(?={_PROGRAMME})|临时救|医疗(?={_PROGRAMME})|大病(?={_PROGRAMME})|护理(?={_PROGRAMME})|养老(?=院|[一-鿿]{{0,2}}(?:{_PROGRAMME}))|伤残(?={_PROGRAMME})|住房(?={_PROGRAMME})|生活(?={_PROGRAMME})",
@@ -97,17 +97,20 @@ SITUATION = re.compile(
 )
 
 
+_SAID = re.compile(r"(?:[一-鿿][^一-鿿]*){4}")
 _TELLS = re.compile(r"[一-鿿][^一-鿿]*[一-鿿]")  # two letters beside what is found in a clause already
 _DAYS = re.compile(r"[0-9一二三四五六七八九十]+(?:年|个?月|日|号|周?岁|时|点|分)|[今去前当次同]年|[上下本]个?[月周]|现年|[男女汉回满]族?\Z")
 #: What a clause is about that tells nothing of how somebody fares: a calling, a wish, the rest of a procedure.
-_ELSE = re.compile(r"党员|学历|文化|毕业|职[务业工员]|[任原]|工作|想问|希望|要求|请求|能否|能不能|建议|打算|照片|房屋|小轿?车|协议|如下|双方|同意|平方|级")
+_ELSE = re.compile(
+    r"党员|学历|文化|毕业|职[务业工员]|[任原]|工作|想问|希望|要求|请求|能否|能不能|建议|打算|照片|房屋|小轿?车|协议|如下|双方|同意|平方|级"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How much a clause tells of somebody, and of what kind.
 
-    `open`: it is about nothing else, so that beside what tells something of somebody it may belong to that. `empty`: there are no words in it.
+    `open`: it is about nothing else, so that beside what tells something of somebody it may belong to that. `empty`: there are no words in it. `brief`: no more than who it is: 长女, 被继承人.
     """
 
     weight: int = 0
@@ -117,6 +120,7 @@ class Verdict:
     official: bool = False
     open: bool = False
     empty: bool = False
+    brief: bool = False
 
 
 _EMPTY, _POLICY_TOLD = Verdict(empty=True), Verdict(policy=True)
@@ -142,7 +146,9 @@ def judged(clause: str) -> Verdict:
     weight = OUTRIGHT * (ill + straits) + max(0, hints - 2 * official)
     health = ill or ((body or medical) and not _COST.search(said))
     alone = not official and not _ELSE.search(said) and bool(_TELLS.search(_DAYS.sub("", said)))
-    return Verdict(weight, health, straits or not health, official=official, open=alone) if weight else Verdict(official=official, open=alone)
+    if not weight:
+        return Verdict(official=official, open=alone)
+    return Verdict(weight, health, straits or not health, official=official, open=alone, brief=not _SAID.search(clause))
 
 
 def clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

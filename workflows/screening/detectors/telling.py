@@ -15,6 +15,7 @@ from .reading import Hit, Reading
 _SOMEBODYS = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
 })  # fmt: skip
+_NAMES = frozenset({Kind.PERSON_NAME, Kind.MINOR})
 _BEFORE, _BEHIND = 160, 240  # characters around what is somebody's in which more may be told of them
 _SENTENCE = re.compile(r"[^。\n]*[一-鿿][^。\n]*")
 _WHO = re.compile(
@@ -32,7 +33,9 @@ _ENDED = re.compile(r"[,。;:!?、]")
 _LABEL = re.compile(
     r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))"
 )
-_FREE = re.compile(r"(?:情况|内容|缘由|事由|说明|状况|记录|随访|经过|事实|诉求|自述|主诉|背景|理由|描述|摘要|现状|表现|问题|备注)\Z")  # labels of free text
+_FREE = re.compile(
+    r"(?:情况|内容|缘由|事由|说明|状况|记录|随访|经过|事实|诉求|自述|主诉|背景|理由|描述|摘要|现状|表现|问题|备注)\Z"
+)  # labels of free text
 _CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
 _ASKING = {Role.HARDSHIP: Kind.HARDSHIP, Role.HEALTH: Kind.HEALTH}
 _ELSEWHERE = frozenset({Role.OFFICIAL, Role.STAFF, Role.CODE, Role.PHONE})  # labels behind which nothing is told of anybody
@@ -132,7 +135,7 @@ def found(reading: Reading) -> Iterator[Hit]:
 def _needed(text: str, begin: int, end: int, line: int, anchors: "_Anchors", *, asked: bool) -> tuple[int, int] | None:
     """How much a clause of a sentence must tell to be somebody's, and all of them together; None where nobody is spoken of."""
     if anchors.somebody(begin, end) or (asked and anchors.somebody(begin - _BEHIND, end + _BEHIND)):
-        return OUTRIGHT - 1, 0
+        return OUTRIGHT - 2, 0
     if anchors.between(begin, end):
         return None if OFFICIAL_LINE.search(text, begin, end) else (OUTRIGHT, 0)
     if not anchors.somebody(begin - _BEHIND, begin) or not _ENDED.search(text, begin, end + 1) or _ASKED.search(text, begin, end + 1):
@@ -177,17 +180,16 @@ def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> t
             continue
         if behind in _BESIDE and role(said):  # a label with its value beside it
             continue
-        own, enough, first = [hit for hit in hits if start <= hit.start < stop] if hits else (), least, start
+        own, first = [hit for hit in hits if start <= hit.start < stop] if hits else (), start
         for hit in own:
             zone = Role.NONE  # who or where somebody is: no more of what the label asked for
-            if hit.kind is Kind.ADDRESS:
-                enough = OUTRIGHT
             if hit.start <= first and hit.end < stop:
                 first = hit.end
             said = said.replace(text[hit.start : hit.end], "·")
         verdict = judged(said)
         if verdict.empty:
             continue
+        enough = OUTRIGHT if verdict.brief or not verdict.open or any(hit.kind not in _NAMES for hit in own) else least
         promised = _ASKING.get(zone) if not _NOTHING_TOLD.fullmatch(said) else None
         places.append(_Place(first, stop, verdict, 1 if promised else enough, promised, verdict.open and not own))
     return places, zone

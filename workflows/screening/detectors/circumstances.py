@@ -125,8 +125,9 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
         return
     if slot.role in _SORTS and (match := _GRAVE.search(said)):
         yield (Kind.HARDSHIP, *match.span())
-    if slot.role is Role.NOTE or len(said) >= _SENTENCE:
-        yield from telling.in_entry(said, 0, len(said), OUTRIGHT - (slot.role is Role.NOTE))
+    free = slot.role is Role.NOTE or bool(telling.FREE.search(slot.heading.strip()))
+    if free or len(said) >= _SENTENCE:
+        yield from telling.in_entry(said, 0, len(said), OUTRIGHT - free)
 
 
 def _is_somebodys_form(reading: Reading, table: Table) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import date
 from itertools import chain
 
 from ..kinds import Kind
@@ -32,7 +33,7 @@ _BEGINS = re.compile(
 )
 #: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
 _FOLLOWS = re.compile(
-    r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
+    r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|讲|用|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
     r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
 )
 _TOLD_BESIDE = re.compile(r"\((?![^()]{0,12}(?:主任|书记|长|员|医生|老师|律师|经理|干|代表|组织|联系|负责|社区|单位|科))[^()]{2,20}\)")
@@ -98,7 +99,7 @@ def _listed(reading: Reading, hit: Hit) -> bool:
 
 
 def _mention(reading: Reading, start: int, name: str) -> Hit:
-    young = _young(reading.text, start + len(name))
+    young = _young(reading, start + len(name))
     return Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
 
 
@@ -178,7 +179,7 @@ def _name_at(text: str, start: int, *, certain: bool = False) -> str:
         sizes = tuple(sorted(sizes, key=lambda size: (size != opinion, -size)))
     for size in sizes:
         name = text[start : start + size]
-        if _COUNTED.match(text, start + size - 1) or name.endswith(SAYS):
+        if _COUNTED.match(text, start + size - 1) or (size > 2 and name.endswith(SAYS)):
             continue
         if (
             len(name) == size
@@ -212,6 +213,11 @@ def _word_at(text: str, at: int) -> bool:
 _AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
 
 
-def _young(text: str, end: int) -> bool:
-    aged = _AGE.match(text, end)
+_BORN = re.compile(r",? ?\(?(?:[男女],? ?)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生")
+
+
+def _young(reading: Reading, end: int) -> bool:
+    if born := _BORN.match(reading.text, end):
+        return reading.day is not None and reading.day.is_minor(date(int(born[1]), 1, 1))
+    aged = _AGE.match(reading.text, end)
     return aged is not None and int(aged[1]) < GROWN

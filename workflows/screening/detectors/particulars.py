@@ -31,11 +31,11 @@ _PROGRAMME = "补[助贴偿]|救助|津贴|慰问|抚恤|保[险障]|公积金|�
 #: Words in which a cue is none: things, offices and procedures that are called so.
 _THINGS = _cues(
     r"医院|卫生[院室所站]|门诊|急诊|病[房历区床例案]|医[生师保务护]|大夫|护士|妇[女联幼]|[男女]士|公[司民示布共告安室用园章证交积开平正益房]|办公|儿童|子公司"
-    r"|不动产|不[少多低高超大小]于|没[少多低高超大小]于|不[得予等同仅但论服过符]|不明确|不公开|无障碍|无[异误效关须需证]|没收|缺[席勤陷]"
+    r"|不动产|不[少多低高超大小]于|没[少多低高超大小]于|不[予等同仅但论服过符]|不明确|不公开|无障碍|无[异误效关须需证]|没收|缺[席勤陷]"
     r"|残联|学[校院区位历籍]|[大中小]学|工[程地会单商具]|职工|员工|社工|施工|分工|开工|住[址所宅建处]|家[住属电具庭]|房[管产屋东]"
     r"|断[水电路面]|困境|难[免得点题]|故障|事故|缘故|独特|独立|损失费|失[信效误]|欠[缺条妥]|少[数先年]|弱[电势]|差[额价异错旅别]|差不多|缺口|孙(?=[一-鿿]{1,2}$)"
     r"|意外险|学生|老师|安全|生效|活动|生活[区垃费小]|费用|免费|收费|缴费|垫付|打[印卡扫击非电]|拨打|倒[班计车]|垃圾|空[调间白地气]|低[压碳]|紧急|光[缆伏纤荣]|破[损旧案]|停[车电水放]|辞[退职]书|累计|闹市|苦干|手[机续册工艺段写下头里表拉动持]|脚[手本]|骨干|眼[前下光]|[到过]手|[双]手|一手|腰包|[死逝亡伤患]者|遗失|挂失|丢失|漏水|渗水|膝下|头[版条]|血缘|心血|脑[筋海]|药[店房品企监]|医药",
-    rf"困难(?=[一-鿿]{{0,3}}(?:{_PROGRAMME}))|[贫特]困(?=[一-鿿]{{0,3}}(?:{_PROGRAMME}))|残疾(?=人?[一-鿿]{{0,2}}(?:{_PROGRAMME}))"
+    rf"困难(?=[一-鿿]{{0,3}}(?:家庭|{_PROGRAMME}))|[贫特]困(?=[一-鿿]{{0,3}}(?:{_PROGRAMME}))|残疾(?=人?[一-鿿]{{0,2}}(?:{_PROGRAMME}))"
     rf"|孤儿(?=[一-鿿]{{0,4}}(?:{_PROGRAMME}))|[死][亡](?={_PROGRAMME})|丧葬|遗属|失[业独](?=[一-鿿]{{0,2}}(?:{_PROGRAMME}))"
     rf"|低保(?={_PROGRAMME})|临时救|医疗(?={_PROGRAMME})|大病(?={_PROGRAMME})|护理(?={_PROGRAMME})|养老(?=院|[一-鿿]{{0,2}}(?:{_PROGRAMME}))|伤残(?={_PROGRAMME})|住房(?={_PROGRAMME})|生活(?={_PROGRAMME})",
     _PROGRAMME,
@@ -55,7 +55,7 @@ _KIN = _cues(
 )
 #: What it takes to live.
 _LIVING = _cues(
-    r"收入|工资|每月|月[收均租供付]|薪|钱|房|租|住|学|工|活|吃|穿|喝|费|养(?![子女父母老殖])|照[料顾看管]|看[管护]|带(?=大|着|孩)|靠|供|开[支销]|积蓄|存款|贷|借|还|赚|挣|生[计意]|日子|田|地里|低保|负担|劳力|劳动力|婚|恋|感情|睡|做饭|摆摊|种[地田菜]"
+    r"收入|工资|每月|月[收均租供付]|薪|钱|房|租|住|学|工|活|吃|穿|喝|费|养(?![子女父母老殖])|照[料顾看管]|顾|看[管护]|带(?=大|着|孩)|靠|供|开[支销]|积蓄|存款|贷|借|还|赚|挣|生[计意]|日子|田|地里|低保|负担|劳力|劳动力|婚|恋|感情|睡|做饭|摆摊|种[地田菜]"
 )
 _FIGURE = _cues(r"[万块元年月次岁口亩](?<=[0-9一二两三四五六七八九十几百千半多余来个].)")
 _WANT = _cues(
@@ -77,7 +77,7 @@ _MEDICAL = _cues(
     r"[药疗诊孕]|[服口吃]用|口服|手术|住院|出院|康复|护[工理]|轮椅|拐[杖棍]|插管|吸氧|体检|化验|验血|输[血液]|打针|胰岛素|支架|钢板|假[肢牙]|助听|导尿|鼻饲|治"
 )
 #: What somebody is not able to: 使不上, 走不动, 睡不着, 供不起.
-_UNABLE = re.compile(r"不(?<=[一-鿿]不)[过上下来起出进动住着到开清见了全好稳踏久远](?![于得少满同足])")
+_UNABLE = re.compile(r"不(?<=[一-鿿]不)[牢得过上下来起出进动住着到开清见了全好稳踏久远](?![于少满同足])|不会(?=[一-鿿])")
 #: An illness by the letter it ends with, or a state of body and mind that is said outright.
 _ILL = _cues(
     r"[病症炎瘤癌疮疹疝痨聋哑盲瘫痴癫痫]|残[疾障]|骨折|障碍|综合征|手术|住院|化疗|放疗|透析|卧床|失[明聪语能智禁忆]|流产|怀孕|妊娠|截[肢瘫]|瘸|跛|自闭|抑郁|焦虑|幻[听觉]|妄想|自理|植物人|造[瘘口]|心梗|脑[梗溢出]|中风|偏瘫|感染|阳性"
@@ -144,7 +144,7 @@ def judged(clause: str) -> Verdict:
     ailing = body and (unable or bool(_AILING.search(said)))
     hints = 2 * (body or medical) + ailing + want + unable + living + kin + (living and bool(_FIGURE.search(said)))
     weight = OUTRIGHT * (ill + straits) + max(0, hints - 2 * official)
-    health = ill or ((body or medical) and not _COST.search(said))
+    health = ill or ((body or medical) and not _COST.search(said)) or (unable and not living and not straits)
     alone = not official and not _ELSE.search(said) and bool(_TELLS.search(_DAYS.sub("", said)))
     if not weight:
         return Verdict(official=official, open=alone)

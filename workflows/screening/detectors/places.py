@@ -34,7 +34,7 @@ _LIVES = re.compile(
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
 _LIVING = ("走失", "失踪", "住户", "居民", "业主", "户主", "村民", "租户", "家中", "家里", "的住户", "的居民")  # right behind an address
-_VISIT = re.compile(r"(?:看望|探望|慰问|走访|拜访)了?(?P<who>[一-鿿]{2,3})")
+_VISIT = re.compile(r"(?:看望|探望|慰问|走访|拜访)了?(?P<who>[一-鿿]{2,3})(?=老人|大[爷妈娘]|[奶爷]|阿姨|夫妇|一家|家属|[,。;、(])")
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
     r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
@@ -193,7 +193,7 @@ def _alone(text: str, start: int, end: int) -> bool:
 def _visited(text: str, end: int) -> bool:
     """Whether somebody is said to have been visited there: 6号看望王秀英老人."""
     visit = _VISIT.match(text, end)
-    return visit is not None and any(is_person(visit["who"][:size]) for size in (3, 2))
+    return visit is not None and is_person(visit["who"])
 
 
 def _person_near(reading: Reading, start: int, end: int, kinds: frozenset[Kind]) -> bool:

@@ -23,7 +23,7 @@ OFFICE_BEHIND = re.compile(
 )
 _SORTS_OF_WORDS = ("v", "p", "d", "c", "u", "r", "m", "f", "t", "q", "x")  # of which no name is made
 _NO_SYLLABLES = "家户男女人母父妻夫子儿等同均已系讲说称借欠住病死"
-SAYS = ("诉", "称", "述", "讲", "说")  # behind a name, and no part of it
+SAYS = ("诉", "称", "述", "讲", "说", "用", "家")  # behind a name, and no part of it
 _THINGS = ("法", "栏", "册", "书", "店", "办", "章", "证", "人", "户", "之子", "之女")  # what ends words that are taken for names
 _NO_SURNAMES = "来所从都有时和"  # words of their own in running text
 

@@ -33,7 +33,7 @@ _ENDED = re.compile(r"[,。;:!?、]")
 _LABEL = re.compile(
     r"[ \t]*(?:[(]?[0-9一二三四五六七八九十]{1,3}[)、.]{1,2})?[ \t]*(?P<label>[一-鿿]{2,12})(?:\([^()\n]*\))?[ \t]*(?::|(?=\n|\Z))"
 )
-_FREE = re.compile(
+FREE = re.compile(
     r"(?:情况|内容|缘由|事由|说明|状况|记录|随访|经过|事实|诉求|自述|主诉|背景|理由|描述|摘要|现状|表现|问题|备注)\Z"
 )  # labels of free text
 _CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
@@ -120,7 +120,7 @@ def found(reading: Reading) -> Iterator[Hit]:
             if (at := text.rfind("\n", 0, begin)) != line:
                 zone, line = Role.NONE, at
                 label = _LABEL.match(text, begin, end)
-                asked = bool(label) and (role(label["label"]) in _ASKING or bool(_FREE.search(label["label"])))
+                asked = bool(label) and (role(label["label"]) in _ASKING or bool(FREE.search(label["label"])))
                 if asked and label and label.end() >= end:  # a heading alone in its line
                     section = True
                     continue

@@ -168,7 +168,13 @@ def _findings(reading: Reading, key: bytes) -> list[Finding]:
                 first -= 1
             while last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
                 last += 1
-            others = tuple([spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)])
+            others = tuple(
+                [
+                    spans[near]
+                    for near in range(first, last + 1)
+                    if hiding[near] and spans[near] != (start, end) and spans[near][1] > start - CONTEXT and spans[near][0] < end + CONTEXT
+                ]
+            )
             shown = excerpt(original, start, end, shown, others)
         slot = reading.slot(hit.start)
         heading = slot.heading if slot else ""

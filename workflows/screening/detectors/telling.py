@@ -189,8 +189,8 @@ def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> t
         verdict = judged(said)
         if verdict.empty:
             continue
-        enough = OUTRIGHT if verdict.brief or not verdict.open or any(hit.kind not in _NAMES for hit in own) else least
-        promised = _ASKING.get(zone) if not _NOTHING_TOLD.fullmatch(said) else None
+        enough = OUTRIGHT if verdict.brief or not verdict.open or (own and any(hit.kind not in _NAMES for hit in own)) else least
+        promised = _ASKING[zone] if zone in _ASKING and not _NOTHING_TOLD.fullmatch(said) else None
         places.append(_Place(first, stop, verdict, 1 if promised else enough, promised, verdict.open and not own))
     return places, zone
 

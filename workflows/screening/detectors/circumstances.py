@@ -8,7 +8,7 @@ from . import telling
 from .headings import Role
 from .illness import ILLNESS, ILLNESS_SAID, NOT_TOLD, whole
 from .names import is_name
-from .particulars import OUTRIGHT, SITUATION
+from .particulars import OUTRIGHT, SITUATION, judged
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
@@ -126,8 +126,10 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
     if slot.role in _SORTS and (match := _GRAVE.search(said)):
         yield (Kind.HARDSHIP, *match.span())
     free = slot.role is Role.NOTE or bool(telling.FREE.search(slot.heading.strip()))
-    if free or len(said) >= _SENTENCE:
-        yield from telling.in_entry(said, 0, len(said), OUTRIGHT - free)
+    told = list(telling.in_entry(said, 0, len(said), OUTRIGHT - free)) if free or len(said) >= _SENTENCE else []
+    yield from told
+    if not told and free and len(said) >= _SENTENCE and _ABOUT_HEALTH.search(table.title) and judged(said).open:
+        yield Kind.HEALTH, 0, len(said)
 
 
 def _is_somebodys_form(reading: Reading, table: Table) -> bool:

@@ -23,6 +23,7 @@ OFFICE_BEHIND = re.compile(
 )
 _SORTS_OF_WORDS = ("v", "p", "d", "c", "u", "r", "m", "f", "t", "q", "x")  # of which no name is made
 _NO_SYLLABLES = "家户男女人母父妻夫子儿等同均已系讲说称借欠住病死"
+_RUN = re.compile(r"[一-鿿]{3,}")  # letters without a stop
 SAYS = ("诉", "称", "述", "讲", "说", "用", "家")  # behind a name, and no part of it
 _THINGS = ("法", "栏", "册", "书", "店", "办", "章", "证", "人", "户", "之子", "之女")  # what ends words that are taken for names
 _NO_SURNAMES = "来所从都有时和"  # words of their own in running text
@@ -32,24 +33,25 @@ def spelled(text: str, low: int, high: int) -> Iterator[tuple[int, str]]:
     """Private persons' names in a stretch, by what the dictionary makes of the whole of it."""
     import rjieba
 
-    words, at = rjieba.tag(text[low:high]), low
-    for number, (word, sort) in enumerate(words):
-        start, at = at, at + len(word)
-        if not sort.startswith("nr") or word[0] not in SURNAMES and word[:2] not in COMPOUND_SURNAMES:
-            continue
-        name, (following, kind) = word, words[number + 1] if number + 1 < len(words) else ("", "")
-        if len(name) == 1 or name in COMPOUND_SURNAMES or (len(name) == 2 and _goes_on(following, kind)):
-            name += following
-        elif len(name) == 4 and not is_name(name):
-            name = name[:3]  # with the verb behind it
-        if (
-            is_name(name)
-            and name[-1] not in _THINGS
-            and _undivided(name)
-            and is_person(name)
-            and not in_office(text, start, start + len(name))
-        ):
-            yield start, name
+    for run in _RUN.finditer(text, low, high):
+        words, at = rjieba.tag(run[0]), run.start()
+        for number, (word, sort) in enumerate(words):
+            start, at = at, at + len(word)
+            if not sort.startswith("nr") or word[0] not in SURNAMES and word[:2] not in COMPOUND_SURNAMES:
+                continue
+            name = _name(word, *words[number + 1] if number + 1 < len(words) else ("", ""))
+            named = name[0] not in _NO_SURNAMES and is_person(name) and not name.endswith(_THINGS) and _undivided(name)
+            if named and not in_office(text, start, start + len(name)):
+                yield start, name
+
+
+def _name(word: str, following: str, sort: str) -> str:
+    """A name of which the dictionary took too few letters or too many."""
+    if len(word) == 1 or word in COMPOUND_SURNAMES or (len(word) == 2 and _goes_on(following, sort)):
+        word += following
+    elif len(word) == 4 and not is_name(word):
+        word = word[:3]  # with the verb behind it
+    return word[:2] if len(word) == 3 and word.endswith(SAYS) else word
 
 
 def _goes_on(word: str, sort: str) -> bool:

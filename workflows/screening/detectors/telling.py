@@ -17,7 +17,7 @@ _SOMEBODYS = frozenset({
 })  # fmt: skip
 _NAMES = frozenset({Kind.PERSON_NAME, Kind.MINOR})
 _BEFORE, _BEHIND = 160, 240  # characters around what is somebody's in which more may be told of them
-_SENTENCE = re.compile(r"[^。\n]*[一-鿿][^。\n]*")
+_SENTENCE = re.compile(r"[^。\n]{2,300}")  # a longer one is read in parts, so that time does not grow with its square
 _WHO = re.compile(
     r"[其他她您]|本人|自己|老人|该[户人生]|案主|当事人|[一两三]人|[妻夫母爸妈爹娘儿女婿兄弟姐妹爷奶婆侄孙父]|老伴|家[人里中庭]|对象|患者|孩子|户主|申请人"
 )  # of whom a sentence tells that does not name them

@@ -94,7 +94,7 @@ class _Place:
     verdict: Verdict
     least: int
     promised: Kind | None = None
-    open: bool = True  # nothing else stands in it: no name or number, no day, no occupation
+    open: bool = True  # it is about nothing else: no name or number stands in it
 
     def kinds(self, least: int) -> Iterator[Kind]:
         verdict = self.verdict
@@ -120,7 +120,7 @@ def found(reading: Reading) -> Iterator[Hit]:
             if (at := text.rfind("\n", 0, begin)) != line:
                 zone, line = Role.NONE, at
                 label = _LABEL.match(text, begin, end)
-                asked = bool(label) and (role(label["label"]) in _ASKING or bool(FREE.search(label["label"])))
+                asked = label is not None and (role(label["label"]) in _ASKING or FREE.search(label["label"]) is not None)
                 if asked and label and label.end() >= end:  # a heading alone in its line
                     section = True
                     continue

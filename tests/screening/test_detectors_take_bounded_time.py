@@ -39,7 +39,6 @@ TEXTS = {
 }
 
 
-
 def seconds(text):
     began = time.process_time()
     found(text)

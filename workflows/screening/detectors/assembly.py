@@ -1,6 +1,6 @@
 """From passages to findings: which detectors run in which order, which of two hits in one place stands, and how a hit is shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
@@ -49,9 +49,13 @@ def detect_on(today: date, passages: Iterable[Passage], rules: Rules, lexicon: L
 
 def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes, day: Day | None) -> list[Finding]:
     found: list[Finding] = []
-    for one in joined(passages):
-        reading = Reading(one.passage, rules, day, one.above)
-        _read(reading, lexicon)
+    read = [(one, Reading(one.passage, rules, day, one.above)) for one in joined(passages)]
+    names: set[str] = set()
+    for _, reading in read:
+        _read_people(reading)
+        names |= mentions.names_in(reading)
+    for one, reading in read:
+        _read_the_rest(reading, names, lexicon)
         found += one.told(_findings(reading, key))
     return found
 
@@ -91,17 +95,24 @@ def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:
     return known
 
 
-def _read(reading: Reading, lexicon: Lexicon) -> None:
-    """Numbers first, then who they belong to, then what is said of them."""
+def _read_people(reading: Reading) -> None:
+    """Numbers first, then who they belong to."""
     numbers: list[Hit] = []
     for detector, digits in _OF_NUMBERS:
         if reading.longest >= digits:
             numbers += detector(reading)
     if numbers:
         reading.keep(_standing(numbers, urls(reading.text)))
-    for detector in (people.found, mentions.found, places.found, circumstances.found, marks.found, form.document_numbers):
-        reading.keep(list(detector(reading)))
-    reading.keep(list(form.wording(reading, lexicon)))
+    reading.keep(people.found(reading))
+    reading.keep(mentions.found(reading))
+
+
+def _read_the_rest(reading: Reading, names: Collection[str], lexicon: Lexicon) -> None:
+    """Where the persons of the document stand again, then what is said of them, then marks and wording."""
+    reading.keep(mentions.repeated(reading, names))
+    for detector in (places.found, mentions.at_homes, circumstances.found, marks.found, form.document_numbers):
+        reading.keep(detector(reading))
+    reading.keep(form.wording(reading, lexicon))
 
 
 def _standing(hits: Iterable[Hit], addresses: Sequence[tuple[int, int]]) -> list[Hit]:
@@ -157,7 +168,13 @@ def _findings(reading: Reading, key: bytes) -> list[Finding]:
                 first -= 1
             while last < min(len(spans) - 1, at + _NEIGHBOURS) and spans[last + 1][0] < end + CONTEXT:
                 last += 1
-            others = tuple([spans[near] for near in range(first, last + 1) if hiding[near] and spans[near] != (start, end)])
+            others = tuple(
+                [
+                    spans[near]
+                    for near in range(first, last + 1)
+                    if hiding[near] and spans[near] != (start, end) and spans[near][1] > start - CONTEXT and spans[near][0] < end + CONTEXT
+                ]
+            )
             shown = excerpt(original, start, end, shown, others)
         slot = reading.slot(hit.start)
         heading = slot.heading if slot else ""

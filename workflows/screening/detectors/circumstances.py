@@ -1,11 +1,14 @@
 """健康、残疾 and the particulars of a person's situation: only where they are said of somebody, never where a policy speaks of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..kinds import Kind
+from . import telling
 from .headings import Role
-from .names import is_name, words_of
+from .illness import ILLNESS, ILLNESS_SAID, NOT_TOLD, whole
+from .names import is_name
+from .particulars import OUTRIGHT, SITUATION, judged
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
@@ -14,50 +17,6 @@ _PERSONAL = frozenset({
 })  # fmt: skip
 _OF_ANY_SORT = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP})  # headings under which an illness may be told
 _TELLING_OF_PEOPLE = _OF_ANY_SORT | {Role.HEALTH, Role.NAME}
-_FACULTIES = ("肢体", "视力", "听力", "言语", "智力", "精神", "多重")
-_SUFFIXED = {  # what is an illness by its last letter, where the letter before tells of a part of the body
-    "炎": "节肾肝肺胃肠胆囊膜髓窦耳咽喉鼻角肤脉肌心腔宫尾腺支气管道颈",
-    "梗": "脑心肺肠",
-}
-_ORGANS = "肺肝胃肠乳腺宫颈食管胰膀胱前列舌喉鼻咽脑骨血甲状淋巴卵巢直结恶性"
-
-
-def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
-    """Words by their first letter, so that a search tries few at each place."""
-    grouped: dict[str, list[str]] = {}
-    for word in words:
-        grouped.setdefault(word[0], []).append(re.escape(word[1:]))
-    return grouped
-
-
-#: Every alternative begins with a letter of its own, so that the search skips from one such letter to the next.
-_ILLNESS = re.compile(
-    "|".join(
-        [f"{one}(?:(?:残疾)?(?:等级)?[(:]?(?:[一二三四1-4]级|重度|轻度|中度)|残[疾障])" for one in _FACULTIES]
-        + [f"级(?<=[一二三四1-4]级)(?:{'|'.join(_FACULTIES)})残?疾?"]
-        + [f"癌症|癌(?<=[{_ORGANS}]癌)|瘤(?<=[{_ORGANS}]瘤)"]
-        + [f"{last}(?<=[{before}]{last})" for last, before in _SUFFIXED.items()]
-        + [f"{first}(?:{'|'.join(sorted(rest, reverse=True))})" for first, rest in _by_first(words_of("conditions.txt")).items()]
-    )
-    + r"|肿瘤|白血病|尿毒症|艾滋病?|HIV|精神分裂症?|精神(?:疾病|障碍|病)|抑郁症|躁狂症|癫痫|脑瘫|脑梗[塞死]?|脑出血|脑中风|中风|偏瘫|截瘫|瘫痪|糖尿病"
-    r"|高血压|心脏病|冠心病|心肌梗塞?|心衰|乙肝|丙肝|肝炎|肝硬化|肺结核|结核病|尘肺|矽肺|透析|植物人|血友病|渐冻症|帕金森|阿尔茨海默|老年痴呆"
-    r"|痴呆|红斑狼疮|梅毒|性病|股骨头坏死|强直性脊柱炎|肾衰竭?|肾功能衰竭|再生障碍性贫血|地中海贫血|先天性[一-鿿]{2,8}|智力低下|自闭症|孤独症"
-    r"|唐氏综合征|侏儒|残疾(?:等级)?[(:]?[一二三四1-4]级|慢性(?:肾|肺|肝|胃|心|支气管|阻塞|病)[一-鿿]{0,6}|核酸(?:检测)?(?:结果)?[为呈]?阳性|抗原阳性|阳性|无症状感染者|密切接触者"
-    r"|骨折|截肢|双目失明|失明|失聪|聋哑|近视|结节|抑郁|焦虑症|结石|囊肿|息肉|子宫肌瘤|甲亢|甲减|痛风|哮喘|关节炎|溃疡|肺炎|肾炎|胰腺炎|白内障|青光眼|扁平足|脊柱侧弯|疝气"
-    r"|听力(?:很|较|极)?(?:差|弱|不好|不便|下降|减退)|视力(?:很|较|极)?(?:差|弱|不好|不便|下降|减退)|躁狂|感染(?<=[腔部肺道口伤血度]感染)|贫血|衰竭|梗[死塞]|出血|硬化|损伤|畸形|切除|置换术|移植术|心律失常|房颤|心梗|脑膜炎|水痘|麻疹|手足口病|腹水|卧床|失能|半失能|双相(?:情感)?障碍|色盲|色弱|烧伤|腰椎间盘突出|类风湿|脊髓损伤|脑外伤|新冠(?:肺炎|感染)|流产|不孕"
-    r"|综合征|硬化症|功能衰竭|萎缩|麻痹症?"
-)
-_ILLNESS_SAID = re.compile(rf"[一二三四1-4]级|{_ILLNESS.pattern}")
-#: What may stand before the word of an illness and belongs to it: organ, limb, side, how grave; and what may follow.
-_BEFORE_ILLNESS = frozenset(
-    _ORGANS + "左右双单上下内外手脚腿臂眼耳肢足指趾腕踝膝髋肩腰椎颈胸肋股部粉碎性一二两三四五多处大小肾心脏膜肌肉神经呼吸视听侧索甲状"
-    "急慢原继遗传先天良早中晚重轻度型髓系淋细胞纤维皮阑胆囊桡尺胫腓髌锁骶髂颅颌鼻眶端近远段腹盆" + "".join(_SUFFIXED.values())
-)
-_AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作|手术|(?:化疗|放疗|透析|移植|手术)中?)*")
-_NOT_TOLD = re.compile(
-    r"院|疫苗|保险|认定|防治|知识|门诊|病房|科(?!医)|专家|筛查|讲座|报销|补[贴助]|救助"
-)  # behind the word: then it is a thing's name
-_LONGEST_BEFORE = 8
 _HEALTH_LABEL = re.compile(
     r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论|意见)?|疾病(?:名称|诊断|种类)?|所患疾病|健康[状情]况|身体[状情]况"
     r"|患病情况|病情|病史|既往史|过敏史|病名|伤残等级|护理等级|自理能力|失能等级|体检结[果论]|检查结果|检测结果)"
@@ -68,51 +27,24 @@ _HARDSHIP_LABEL = re.compile(
     r"|家庭成员(?:情况)?|家庭人口情况|经济(?:状况|情况|来源)|收入(?:状况|情况|来源)|居住(?:状况|情况)|住房(?:状况|情况)|受灾情况|负债(?:情况)?|矫正(?:类别|期限|原因)|罪名|刑期|犯罪类型|管控类别|低保类别|扶助类型|申请理由)"
     r"(?:[ \t]*(?:[::]|为)[ \t]*|[ \t]+)([^\s。;:|│]{1,40})"
 )
-#: What a person is said to have, whatever it is: 患…、确诊为…、服用…
-_HAS = re.compile(
-    r"(?:患(?![者方儿难病])有?|罹患|确诊为?|诊断为|突发|查出|自述|服用|口服|因(?=[一-鿿]{2,12}(?:住院|手术|去世|死亡|病故|送医|就医|申请门诊)))"
-    r"(?P<said>[一-鿿]{2,12}?)(?=[,。;、()\s]|\Z|多年|[0-9半]|住院|手术|发作|去世|死亡|病故|送医|就医|申请|至今|在|已|后|等|药)"
-)
-_HAS_NOTHING = re.compile(
-    r".*(?:人员|患者|群众|问题|情况|原因|事故|事件|变化|暴雨|火灾|隐患|工作|政策|老人|的)|[无未]|有病|疾病|药物|大病|重病"
-)
-_SITUATION = re.compile(
-    r"负债(?:[0-9.]+万?余?元?)?|欠(?:款|账|债|[一-鿿]{0,6}[0-9.]+[万千余多]{0,2}元)|离婚|婚姻破裂|丧[夫妻]|孤寡|独居|空巢|留守|无业|待业|下岗|无(?:固定|稳定|经济|生活)?(?:收入|来源)"
-    r"|外债(?:[0-9.]+万?余?元?)?|出狱|无(?:儿无女|子女|人(?:照料|照顾|赡养|抚养|看管))|(?:不给|拒付|拖欠|未付|无力(?:支付|承担)?)(?:抚养|赡养|生活|医疗|医药)费?|[父母](?:亡|死|嫁|故)(?:[父母][亡死嫁故])?|父母双亡|再婚|无存款|无住房|无房|土坯房|感情(?:不和|破裂)|分居|[一独](?:人|自)(?:生活|居住|抚养)|相依为命|车祸(?:去世|身亡|死亡)?|火灾|唯一收入|入不敷出|靠[一-鿿]{2,6}(?:为生|度日|维生|生活|维持)|打零工|(?:父母|父亲|母亲|夫妻)外出务工|[借寄租]住(?:在|于)?[一-鿿]{0,6}(?:家|地下室|车库|平房|工棚|桥洞|公租房|廉租房)"
-    r"|[CD]级危房|辍学|失学|房屋(?:倒塌|受损|进水|损毁)|倒塌|受灾|因灾|绝收|在押|羁押|拘留|因(?=[一-鿿]{2,8}罪)[一-鿿]{2,8}罪(?:被?判(?:处|刑)?(?:有期徒刑)?[一二三四五六七八九十0-9]{1,3}年)?|判刑|被捕|有期徒刑|入狱|改嫁|离家出走|遗弃|抛弃|被拐"
-    r"|(?:家庭)?(?:人均)?[月年]收入(?:约|仅|不足)?[0-9.]+元?|强制隔离|因病致贫|因残致贫|家境贫寒|家庭困难|生活困难|"
-    r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|低保户|低保对象|低保边缘|特困人员|特困供养|五保户|建档立卡|贫困户"
-    r"|脱贫户|监测户|失独|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童"
-    r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业|假释|零就业家庭|低收入家庭|社区康复"
-)
 #: Of these what a list of relief or benefit has no need to say.
 _GRAVE = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
 )
 _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
 _ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
+_DISABLED = 20  # characters of a 残疾人证号: the list is one of disability, whatever it is called
 _MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
 _KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
-_UNDER = {
-    Role.NOTE: _SITUATION,
-    Role.OTHER: _GRAVE,
-    Role.NONE: _GRAVE,
-}  # what is looked for under a heading that promises nothing of the kind
+_SORTS = frozenset({Role.OTHER, Role.NONE})  # headings that promise nothing of the kind
 _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
-_SUFFERS = re.compile(r"[男女患岁系]|疑似|现年|今年|诊|因病|本人")  # stands in whatever _SUFFERER finds
-_SUFFERER = re.compile(
-    r"([一-鿿]{2,4}),?(?:\([^()]{0,24}\))?,? ?(?:男|女|现年|今年|身患|患有|患|因患|疑似|系|确诊|被诊断|经诊断|[0-9]{1,3}岁|因病|本人)"
-)
-_FAMILY = re.compile(
-    r"老人|[他她]|妈妈|爸爸|爷爷|奶奶|妻子|丈夫|老伴|母亲|父亲|儿子|女儿|孙[子女]|其(?:妻|夫|父|母|子|女|丈夫|配偶|本人|家|儿|孙|祖)|该(?:人|户|同志|居民|村民)|本人"
-)
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
-_YEAR = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?\Z")
 _SHORT = 16  # characters
+_SENTENCE = 10  # characters from which on an entry is more than a word of a list of words
 _SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
 _EDGE = re.compile(f"[{_EDGES}]")
@@ -122,11 +54,18 @@ _POLICY = re.compile(
 
 
 def found(reading: Reading) -> Iterator[Hit]:
-    reached: dict[Kind, int] = {}
+    """What several rules tell of the same is one finding, as long as the longest of them."""
+    last: dict[Kind, Hit] = {}
     for hit in sorted(_everywhere(reading), key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= reached.get(hit.kind, 0):  # several rules may tell of the same
-            reached[hit.kind] = hit.end
-            yield hit
+        over = last.get(hit.kind)
+        if over and hit.start < over.end:
+            if hit.end > over.end:
+                over.end, over.value = hit.end, reading.text[over.start : hit.end]
+            continue
+        last[hit.kind] = hit
+        if over:
+            yield over
+    yield from last.values()
 
 
 def _everywhere(reading: Reading) -> Iterator[Hit]:
@@ -136,7 +75,7 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
         for match in pattern.finditer(reading.text):
-            if not _SAYS.search(match[0]) and not (_ILLNESS_SAID if kind is Kind.HEALTH else _SITUATION).match(match[1]):
+            if not _SAYS.search(match[0]) and not (ILLNESS_SAID if kind is Kind.HEALTH else SITUATION).match(match[1]):
                 continue  # a gap says nothing: in the header of a list the next heading stands behind it
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):
                 continue
@@ -150,38 +89,47 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         if is_name(match[1]):
             word = reading.text[match.start() : match.start(1)]
             yield Hit(Kind.HARDSHIP, match.start(), match.start(1), "of_person", word)
-    if somebody or _SUFFERS.search(reading.text):
-        yield from _in_sentences(reading, _ILLNESS, Kind.HEALTH)
-        yield from _in_sentences(reading, _HAS, Kind.HEALTH)
-    if somebody:
-        yield from _in_sentences(reading, _SITUATION, Kind.HARDSHIP)
+    yield from telling.found(reading)
 
 
 def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
-    """Under a heading of health or hardship whatever is said; elsewhere in the list only what names an illness or a disability."""
+    """Under a heading of health or hardship whatever is said; elsewhere in the list what tells something of somebody."""
     text = reading.text
+    if any(len(text[slot.start : slot.end].strip()) == _DISABLED for slot in table.rows[0]):
+        table.title += "残疾"
     for row in table.rows:
         for slot in row:
-            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()) and (told := _told(slot, table, said)):
-                (kind, first, last), start = told, text.index(said[0], slot.start)
-                yield Hit(kind, start + first, start + last, "column", said[first:last])
+            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()):
+                start = text.index(said[0], slot.start)
+                for kind, first, last in _told(slot, table, said):
+                    yield Hit(kind, start + first, start + last, "column", said[first:last])
 
 
-def _told(slot: Slot, table: Table, said: str) -> tuple[Kind, int, int] | None:
+def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]]:
     """What an entry of a list tells of somebody, and which part of it does."""
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
     if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
-        return Kind.HEALTH, 0, len(said)
-    if slot.role in _OF_ANY_SORT and (match := _ILLNESS.search(said)) and not _NOT_TOLD.match(said, match.end()):
-        first, last = _whole(said, match)
+        yield Kind.HEALTH, 0, len(said)
+        return
+    if slot.role in _OF_ANY_SORT and (match := ILLNESS.search(said)) and not NOT_TOLD.match(said, match.end()):
+        first, last = whole(said, match)
         if slot.role is not Role.HARDSHIP or 2 * (last - first) >= len(said):  # else it is one reason among others
-            return Kind.HEALTH, first, last
+            yield Kind.HEALTH, first, last
+            if len(said) < _SENTENCE:
+                return
     reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
     if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
-        return Kind.HARDSHIP, 0, len(said)
-    words = _UNDER.get(slot.role)
-    match = words.search(said) if words else None
-    return (Kind.HARDSHIP, *match.span()) if match else None
+        yield Kind.HARDSHIP, 0, len(said)
+        if len(said) >= _SENTENCE:
+            yield from (told for told in telling.in_entry(said, 0, len(said), OUTRIGHT) if told[0] is Kind.HEALTH)
+        return
+    if slot.role in _SORTS and (match := _GRAVE.search(said)):
+        yield (Kind.HARDSHIP, *match.span())
+    free = slot.role is Role.NOTE or bool(telling.FREE.search(slot.heading.strip()))
+    told = list(telling.in_entry(said, 0, len(said), OUTRIGHT - free)) if free or len(said) >= _SENTENCE else []
+    yield from told
+    if not told and free and len(said) >= _SENTENCE and _ABOUT_HEALTH.search(table.title) and judged(said).open:
+        yield Kind.HEALTH, 0, len(said)
 
 
 def _is_somebodys_form(reading: Reading, table: Table) -> bool:
@@ -197,39 +145,6 @@ def _of_health(slot: Slot, table: Table) -> bool:
     )
 
 
-def _in_sentences(reading: Reading, words: re.Pattern[str], kind: Kind) -> Iterator[Hit]:
-    """A word in a sentence that is about a person we can name or number."""
-    text, begin, end, somebody = reading.text, 0, -1, False
-    for match in words.finditer(text):
-        if reading.slot(match.start()) or (kind is Kind.HEALTH and _NOT_TOLD.match(text, match.end())):
-            continue
-        if match.start() >= end:
-            begin, end = _sentence(text, match.start(), match.end())
-            somebody = _about_somebody(reading, begin, end, kind)
-        if somebody:
-            if words is _HAS:
-                if _HAS_NOTHING.match(match["said"]):
-                    continue
-                first, last = match.span("said")
-            else:
-                first, last = _whole(text, match) if kind is Kind.HEALTH else (_since(text, match.start()), match.end())
-            yield Hit(kind, first, last, "of_person", text[first:last])
-
-
-def _whole(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """Where an illness begins and ends with what belongs to its word: 左手三指骨折, 肺癌晚期, 二级肢体残疾."""
-    start, after = match.start() - (match[0][0] == "级"), _AFTER_ILLNESS.match(text, match.end())
-    while start and match.start() - start < _LONGEST_BEFORE and text[start - 1] in _BEFORE_ILLNESS:
-        start -= 1
-    return start, after.end() if after else match.end()
-
-
-def _since(text: str, start: int) -> int:
-    """Where the year begins that stands right before: 2019年离婚."""
-    year = _YEAR.search(text, max(0, start - 8), start)
-    return year.start() if year else start
-
-
 def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, int]:
     low = max(0, start - most)
     begin = max(low, *(text.rfind(edge, low, start) + 1 for edge in _EDGES))
@@ -237,22 +152,6 @@ def _sentence(text: str, start: int, end: int, most: int = 160) -> tuple[int, in
         begin = max(low, *(text.rfind(edge, low, begin - 1) + 1 for edge in _EDGES))
     close = _EDGE.search(text, end, end + most)
     return begin, close.start() if close else min(len(text), end + most)
-
-
-def _about_somebody(reading: Reading, begin: int, end: int, kind: Kind) -> bool:
-    near = {hit.kind for hit in reading.between(max(0, begin - 40), end) if hit.end > begin}
-    if near & (_PERSONAL - {Kind.MOBILE_PHONE}):
-        return True
-    sentence = reading.text[begin:end]
-    if _FAMILY.search(sentence) and any(hit.kind in _PERSONAL for hit in reading.between(max(0, begin - 120), begin)):
-        return True
-    if _POLICY.search(sentence):
-        return False
-    if kind is Kind.HARDSHIP:
-        return Kind.MOBILE_PHONE in near
-    if not _SUFFERS.search(sentence):
-        return False
-    return any(is_name(match[1][-length:]) for match in _SUFFERER.finditer(sentence) for length in (3, 2) if len(match[1]) >= length)
 
 
 def _somebody_near(reading: Reading, start: int, end: int, around: int = 150) -> bool:

@@ -1,15 +1,16 @@
 """姓名 in running text: whom a word introduces or a sentence speaks of, where something else of theirs stands near."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import chain
 
 from ..kinds import Kind
 from .day import GROWN
-from .headings import role
-from .names import COMPOUND_SURNAMES, is_name
+from .names import COMPOUND_SURNAMES, is_name, is_person
 from .people import OFFICIAL_BEFORE
 from .reading import Hit, Reading
+from .spelled import OFFICE_BEHIND, SAYS, again, spelled, starts_within_a_word
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -26,16 +27,13 @@ _INTRODUCED = re.compile(
     r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
     r"(?:姓名)?[:,(]?(?P<run>[一-鿿]{2,4})"
 )
+_OF_TWO_LETTERS = "妻夫父母子女儿兄弟姐妹"  # with which many words begin: 父母, 子孙
 _BEGINS = re.compile(
     r"(?:^|(?<=[\n。;,、)(:])|(?<=[0-9][.、)]))[ \t]*(?P<run>[一-鿿]{2,4})(?=[,、(:同夫住家系患因与和在持突酒]|$)", re.MULTILINE
 )
-#: What an office-holder does or is, behind the name.
-_IN_OFFICE = re.compile(
-    r"负责|主持|主讲|牵头|带队|同志任|任|主任|书记|局长|科长|所长|站长|医生|老师|律师|副|分管|率|组织|检查|督导|调研|签[发字约]|陪同"
-)
 #: What may follow a name: the end of a stretch of letters, or a word that says what becomes of the person.
 _FOLLOWS = re.compile(
-    r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
+    r"[^一-鿿]|\Z|对|与|和|及|系|因|于|在|实施|名下|现|已|患|住|被|将|向|从|称|讲|用|遗失|同志|夫妇|夫妻|夫妻|两人|二人|家|一家|为|领取|申请|负责|照[料顾护]|的|曾|突|未|死|去世|生前|户"
     r"|不服|不慎|承租|借|欠|与|自|今年|现年|反映|称|前来|来|到|表示|承诺|同意|签|驾|驾驶|酒后|涉嫌|违|身患|身份|发生|享受|符合|提出|说|述|打|报|共同|等|男|女|之|是|有|无|要求|委托|代|离|再婚|改嫁|结婚|诊|确诊|入住|独居|常年|长期|经|由|取得|收|同|尿|肺|肝|胃|肾|脑|心|癌|精神|肢|瘫|中风|高血|糖尿|残"
 )
 _TOLD_BESIDE = re.compile(r"\((?![^()]{0,12}(?:主任|书记|长|员|医生|老师|律师|经理|干|代表|组织|联系|负责|社区|单位|科))[^()]{2,20}\)")
@@ -55,22 +53,60 @@ _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四
 
 def found(reading: Reading) -> Iterator[Hit]:
     """Names not found yet in a passage that already holds something personal."""
-    telling = [hit for hit in reading.hits if hit.kind in _TELLING]
-    if not telling:
-        return
-    taken = {hit.start for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR)}
-    told, low = any(hit.kind not in _REACHED for hit in telling), 0
-    for begin, end in _stretches(telling, len(reading.text)):
-        for start, name in _mentioned(reading.text, max(low, begin), end, told=told):
-            if start not in taken and not reading.slot(start) and not reading.hit_at(start):
-                taken.add(start)
-                young = _young(reading.text, start + len(name))
-                yield Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
+    return _near(reading, [hit for hit in reading.hits if hit.kind in _TELLING and not _listed(reading, hit)])
+
+
+def at_homes(reading: Reading) -> Iterator[Hit]:
+    """The same around somebody's home, where nothing but the home told of them."""
+    homes = [hit for hit in reading.hits if hit.kind is Kind.ADDRESS and not _listed(reading, hit)]
+    return _near(reading, [hit for hit in homes if not any(_tells(one) for one in reading.between(hit.start - _AROUND, hit.end + _AROUND))])
+
+
+def _tells(hit: Hit) -> bool:
+    return hit.kind in _TELLING and hit.kind not in _REACHED
+
+
+def _near(reading: Reading, telling: list[Hit]) -> Iterator[Hit]:
+    """Whom a word introduces first; what the dictionary makes of a stretch may end too early."""
+    text, low, named = reading.text, 0, []
+    strong = [hit for hit in telling if hit.kind not in _REACHED]
+    for begin, end in _stretches(telling, len(text)):
+        named.append(_mentioned(text, max(low, begin), end, told=bool(strong)))
         low = end
+    named += [spelled(text, *stretch) for stretch in _stretches(strong, len(text))]
+    taken = {at for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR) for at in range(hit.start, hit.end)}
+    for start, name in chain.from_iterable(named):
+        if start not in taken and not reading.slot(start) and not reading.hit_at(start):
+            taken.update(range(start, start + len(name)))
+            yield _mention(reading, start, name)
+
+
+def names_in(reading: Reading) -> set[str]:
+    """The names found so far that one may look for elsewhere."""
+    return {hit.value for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR) and is_person(hit.value)}
+
+
+def repeated(reading: Reading, names: Collection[str]) -> Iterator[Hit]:
+    """Names found anywhere in the document, where they stand again."""
+    for start, name in again(reading, names):
+        if not reading.slot(start):
+            yield _mention(reading, start, name)
+
+
+def _listed(reading: Reading, hit: Hit) -> bool:
+    slot = reading.slot(hit.start)
+    return slot is not None and slot.listed
+
+
+def _mention(reading: Reading, start: int, name: str) -> Hit:
+    young = _young(reading, start + len(name))
+    return Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
 
 
 def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
     """The text around what is personal, each part once."""
+    if not telling:
+        return
     begin = end = -1
     for hit in telling:
         low, high = max(0, hit.start - _AROUND), min(length, hit.end + _AROUND)
@@ -92,8 +128,8 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         if match["weak"] and not told:
             continue
         in_office = match[0][0] in "人者登" and OFFICIAL_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
-        if not in_office and (name := _name_at(text, start)):
-            if match["weak"] and _IN_OFFICE.match(text, start + len(name)):
+        if not in_office and (name := _name_at(text, start, certain=not match["weak"] and match[0][0] not in _OF_TWO_LETTERS)):
+            if match["weak"] and OFFICE_BEHIND.match(text, start + len(name)):
                 continue
             known.add(start)
             at = start + len(name)
@@ -115,7 +151,7 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
     for match in _CALLED.finditer(text, low, high):
         for size in (3, 2):
             name = match["run"][-size:]
-            if len(name) == size and is_name(name) and _is_person(name):
+            if len(name) == size and is_name(name) and is_person(name):
                 known.add(match.end() - size)
                 yield match.end() - size, name
                 break
@@ -124,13 +160,13 @@ def _mentioned(text: str, low: int, high: int, *, told: bool) -> Iterator[tuple[
         if (
             before
             and (name := _name_at(text, match.start("run")))
-            and any(_is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4))
+            and any(is_person(before[1][-size:]) and match.start() - size in known for size in (2, 3, 4))
         ):
             known.add(match.start("run"))
             yield match.start("run"), name
 
 
-def _name_at(text: str, start: int) -> str:
+def _name_at(text: str, start: int, *, certain: bool = False) -> str:
     """The name that begins here, as long as what follows lets it be; empty when none does."""
     sizes: tuple[int, ...] = (4, 3) if text[start : start + 2] in COMPOUND_SURNAMES else (3, 2)
     if not is_name(text[start : start + sizes[0]]) and not is_name(text[start : start + sizes[1]]):
@@ -143,7 +179,7 @@ def _name_at(text: str, start: int) -> str:
         sizes = tuple(sorted(sizes, key=lambda size: (size != opinion, -size)))
     for size in sizes:
         name = text[start : start + size]
-        if _COUNTED.match(text, start + size - 1):
+        if _COUNTED.match(text, start + size - 1) or (size > 2 and name.endswith(SAYS)):
             continue
         if (
             len(name) == size
@@ -151,7 +187,8 @@ def _name_at(text: str, start: int) -> str:
             and (
                 size == opinion or _FOLLOWS.match(text, start + size) or _COUNTED.match(text, start + size) or _word_at(text, start + size)
             )
-            and _is_person(name)
+            and is_person(name)
+            and (certain or not starts_within_a_word(text, start))
         ):
             return name
     return ""
@@ -173,20 +210,14 @@ def _word_at(text: str, at: int) -> bool:
     return bool(words) and len(words[0]) > 1
 
 
-@lru_cache(maxsize=16384)
-def _is_person(text: str) -> bool:
-    """Whether it is a name by its form, and no word the dictionary knows as something else."""
-    if not is_name(text) or role(text):
-        return False
-    import rjieba  # its dictionary takes a fifth of a second to load, and most passages hold nothing personal
-
-    words = rjieba.tag(text, False)  # by the dictionary alone: what it has not as one word tells nothing
-    return len(words) != 1 or words[0][1].startswith("nr")
-
-
 _AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
 
 
-def _young(text: str, end: int) -> bool:
-    aged = _AGE.match(text, end)
+_BORN = re.compile(r",? ?\(?(?:[男女],? ?)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生")
+
+
+def _young(reading: Reading, end: int) -> bool:
+    if born := _BORN.match(reading.text, end):
+        return reading.day is not None and reading.day.is_minor(date(int(born[1]), 1, 1))
+    aged = _AGE.match(reading.text, end)
     return aged is not None and int(aged[1]) < GROWN

@@ -36,10 +36,10 @@ _DIRECTLY = re.compile(
     r"([㐀-鿿]{2,4})(?=[,(。;、])"
 )
 _LABELLED = re.compile(
-    rf"(?:{_LABEL}|人|者)(?:姓名)?(?:\([^()\n]{{0,10}}\))?{_COLON}([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
+    rf"(?:{_LABEL}|人|者|对象)(?:姓名)?(?:\([^()\n]{{0,10}}\))?{_COLON}([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
 )
 _CHILD_LABEL = re.compile(
-    r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
+    r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿|助[养学]对象)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
 )
 OFFICIAL_BEFORE = re.compile(
     r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
@@ -63,7 +63,7 @@ _BACK = re.compile(
     r"(?:的|之|居民|公民|有效)?(?:身份证|公民身份|证件|身份号|护照|通行证|银行|账号|帐号|账户|卡号|号码|开户|手机|电话|联系"
     r"|户籍|现年|出生|性别|遗失|丢失|人民币|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住|阿姨|叔叔|大[爷妈姐哥]).*$"
 )
-_OFFICIAL_LINE = re.compile(
+OFFICIAL_LINE = re.compile(
     r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
     r"|市长|院长|校长|队长|组长|老师|教师|同志|律师|客服"
     r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报(?!人)|投诉(?!人)|来电|拨打|致电|受理人|辅导员|医生"
@@ -195,7 +195,7 @@ def _beside(reading: Reading) -> Iterator[Hit]:
         if slot is not None and slot.heading:
             continue  # its name stands in the row
         low, high = reading.line(hit.start, 48)
-        official = hit.kind in _REACHED and _OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
+        official = hit.kind in _REACHED and OFFICIAL_LINE.search(reading.text, low, min(high, hit.end + 12))
         if place := _nearest(reading, low, hit.start, at_home=bool(at_home)) or (not official and _nearest_after(reading, hit.end, high)):
             if official and not _PRIVATE_BEFORE.search(reading.text[max(low, place[0] - 8) : place[0]]):
                 continue

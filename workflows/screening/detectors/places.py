@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..kinds import Kind
 from .headings import Role
+from .names import is_person
 from .reading import Hit, Reading
 
 _N = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]"
@@ -18,21 +19,23 @@ _DOOR = re.compile(
 )
 _LONGEST_NUMBER = 20  # characters before the unit
 _MORE = re.compile(
-    r"[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|#楼?|栋|幢|座|单元|层|楼|弄|组|号|室"
+    r"之[0-9一二三四]|[东西中南北]单元|[东西南北中][户间屋]|[前后东西]院"
+    r"|[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|#楼?|栋|幢|座|单元|层|楼|弄|组|号|室"
     r"|房|户|门)|[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-])|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
     r"|(?:(?![的和与及在至到等住为由])[一-鿿]){2,12}?[0-9]{0,3}(?:(?![的和与及在至到等住为由])[一-鿿]){0,4}?(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|#|栋|幢|座|单元|-[0-9])))"
 )
 _NO_STEM = re.compile(r"[^一-鿿0-9A-Za-z·()\-#]")
 _STEM = 40  # characters at most before a door
 _SETTLED = re.compile(
-    r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡"
+    r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡|[属大]院|家属"
 )
 _LIVES = re.compile(
     r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
     r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍|您的?)"
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
-_LIVING = ("走失", "失踪", "住户", "居民", "业主", "户主", "村民", "租户", "的住户", "的居民")  # right behind an address
+_LIVING = ("走失", "失踪", "住户", "居民", "业主", "户主", "村民", "租户", "家中", "家里", "的住户", "的居民")  # right behind an address
+_VISIT = re.compile(r"(?:看望|探望|慰问|走访|拜访)了?(?P<who>[一-鿿]{2,3})(?=老人|大[爷妈娘]|[奶爷]|阿姨|夫妇|一家|家属|[,。;、(])")
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
     r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
@@ -72,9 +75,47 @@ _PUBLIC_PLACE = re.compile(r"政务|办事处|居委会|村委会|派出所|服�
 _NUMBER_ALONE = re.compile(r"第?[0-9一二三四五六七八九十]+[号楼组社队]")
 
 
+#: Words behind which somebody's home stands, whatever it is called; the letters that are searched for come first.
+_HOME_AHEAD = re.compile(
+    r"(?:住(?![院宿房户]|建[局委部]|所[^: 在])[址所]?|户[籍口](?:所在地|地址?)?|家(?=在[^,。;]{0,12}[村路街区苑园寨湾屯庄巷里弄镇])|承租|[现暂寄租寓]居"
+    r"|居(?<=[定独]居))"
+    r"[ :]{0,3}[在于为是]?[ :]{0,2}(?P<where>[一-鿿0-9A-Za-z\-#~.·]{4,44})"
+)
+_A_DOOR = re.compile(
+    r"[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号(?:楼|院|附?[0-9]*)?|[组社队排户栋幢座室层弄巷楼房]|单元|门|#|村民组|生产队|小组)|[0-9]{1,3}-[0-9]{1,4}(?:-[0-9]{1,4})*|[东西南北中]户|第[0-9一二三四五六七八九十]+[家户间]"
+    r"|(?<=[^0-9])[0-9]{3,4}(?![0-9年月日元])"
+)
+_NO_MORE = re.compile(r"[后因与已的其时至遭被将从并且现和及年月元]")
+_TAIL = 6  # characters behind the last door that may belong to it: 院内平房, 东侧厢房
+
+
 def found(reading: Reading) -> Iterator[Hit]:
     yield from _in_columns(reading)
-    yield from _in_prose(reading)
+    lived = list(_lived_in(reading))
+    yield from lived
+    for hit in _in_prose(reading):
+        if not any(one.start < hit.end and hit.start < one.end for one in lived):
+            yield hit
+
+
+def _lived_in(reading: Reading) -> Iterator[Hit]:
+    """Where a word says that somebody lives, in a passage that tells who: the whole of what follows, to its last door."""
+    if not any(hit.kind in _PERSONAL for hit in reading.hits):
+        return
+    for match in _HOME_AHEAD.finditer(reading.text):
+        start, end = match.span("where")
+        doors = list(_A_DOOR.finditer(reading.text, start, end))
+        if not doors or reading.role(start) in _COLUMNS or not _SETTLED.search(reading.text, start, doors[-1].end()):
+            continue
+        last = doors[-1].end()
+        while (more := _MORE.match(reading.text, last, end)) and more.end() > last:
+            last = more.end()
+        if last < end and (end - last > _TAIL or _NO_MORE.search(reading.text, last, end)):
+            end = last
+        value = reading.text[start:end]
+        if _is_public(reading, value, end) or not (_person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
+            continue
+        yield _hit(start, end, "label", value)
 
 
 def _in_columns(reading: Reading) -> Iterator[Hit]:
@@ -103,6 +144,8 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
             continue
         for cut in _CUT.finditer(text, start, door.start()):
             start = cut.end() if cut.end() < door.start() - 1 else start
+        if (bracket := text.rfind("(", start, door.start())) >= start and ")" not in text[bracket : door.start()]:
+            start = bracket + 1  # what is told of somebody stands before it
         reached = end
         value = text[start:end]
         settled = _SETTLED.search(text, start, door.start()) and not _NUMBER_ALONE.fullmatch(value)
@@ -122,7 +165,7 @@ def _stem(text: str, low: int, high: int) -> int:
 def _why(reading: Reading, start: int, end: int, value: str) -> str:
     """Why an address is taken for a home; empty when it is an office's, a building site's, or leads to no door."""
     before = _GAPS.sub("", reading.text[max(0, start - 20) : start])
-    lives = bool(_LIVES.search(before)) or reading.text.startswith(_LIVING, end)
+    lives = bool(_LIVES.search(before)) or reading.text.startswith(_LIVING, end) or _visited(reading.text, end)
     if reading.role(start) in _COLUMNS or _is_public(reading, value, -1 if lives and _HOME.search(value) else end):
         return ""
     if lives and _TO_THE_DOOR.search(value):
@@ -135,11 +178,24 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)
     ):
         return "beside"
+    if _TO_THE_DOOR.search(value) and _alone(reading.text, start, end) and _person_near(reading, start, end, _STRONG | _NAMED):
+        return "beside"
     if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
         return "form"
     if re.search(r"栋|幢|号楼|室|户|单元|组", value) and _TO_THE_DOOR.search(value) and _person_near(reading, start, end, _STRONG):
         return "beside"
     return ""
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether an address is a clause of its own, as in the brackets behind a name."""
+    return text[start - 1 : start] in (",", "(", ";") and text[end : end + 1] in (",", ")", ";", "。", "\n", "")
+
+
+def _visited(text: str, end: int) -> bool:
+    """Whether somebody is said to have been visited there: 6号看望王秀英老人."""
+    visit = _VISIT.match(text, end)
+    return visit is not None and is_person(visit["who"])
 
 
 def _person_near(reading: Reading, start: int, end: int, kinds: frozenset[Kind]) -> bool:

@@ -53,17 +53,27 @@ class Office:
         self.unit = Unit.objects.create(kind=Unit.Kind.STREET, name="平山街道办事处", code="11999999MB0000000X")
         self.section = Unit.objects.create(kind=Unit.Kind.SECTION, name="社会事务办", code="S-01", parent=self.unit)
         self.other_section = Unit.objects.create(kind=Unit.Kind.SECTION, name="财政所", code="S-02", parent=self.unit)
-        for name, duties in PEOPLE.items():
-            where = self.section if name in ("author", "colleague", "head") else self.unit
-            setattr(self, name, self.person(name, *duties, unit=where))
-        self.other_head = self.person("other_head", Duty.SECTION_HEAD, unit=self.other_section)
-        self.stranger = self.person("stranger")
-        for code, levels in CHAINS.items():
-            category = Category.objects.create(office=self.unit, code=code, name=code, urgent=code == "emergency")
-            data = [{"state": level} if isinstance(level, str) else {"state": level[0], "covers": [level[1]]} for level in levels]
-            ChainVersion.objects.create(category=category, number=1, levels=data, at=LONG_AGO)
+        self.staff()
+        categories = Category.objects.bulk_create(
+            Category(office=self.unit, code=code, name=code, urgent=code == "emergency") for code in CHAINS
+        )
+        ChainVersion.objects.bulk_create(
+            ChainVersion(category=one, number=1, levels=list(map(level, CHAINS[one.code])), at=LONG_AGO) for one in categories
+        )
         OfficeProfile.objects.create(office=self.unit, index_prefix="11999999MB0000000X", at=LONG_AGO)
         self._hours = count(1)
+
+    def staff(self):
+        """Everybody with their duties, in two statements: most tests begin with an office."""
+        where = dict.fromkeys(PEOPLE, self.unit) | dict.fromkeys(("author", "colleague", "head"), self.section)
+        where |= {"other_head": self.other_section, "stranger": None}
+        duties = PEOPLE | {"other_head": (Duty.SECTION_HEAD,), "stranger": ()}
+        people = User.objects.bulk_create(User(username=name, name=name, home=unit) for name, unit in where.items())
+        Appointment.objects.bulk_create(
+            Appointment(user=one, duty=duty, unit=one.home, since=LONG_AGO) for one in people for duty in duties[one.username]
+        )
+        for one in people:
+            setattr(self, one.username, one)
 
     @staticmethod
     def person(name, *duties, unit=None):
@@ -129,6 +139,11 @@ class Office:
         while item.state != state:
             item = self.pass_level(item)
         return item
+
+
+def level(written):
+    """A level of a chain as it is stored, from its state or from (its state, what it covers as well)."""
+    return {"state": written} if isinstance(written, str) else {"state": written[0], "covers": [written[1]]}
 
 
 def checked(attached, office):

@@ -155,8 +155,8 @@ LONG = [f"<p>{PARAGRAPH.format(number % 7, number, number * 31)}</p>" for number
 )
 def test_a_hundred_thousand_characters_are_compared_quickly(before, after):
     before, after = canonical("".join(before)), canonical("".join(after))
-    begun = time.perf_counter()
+    begun = time.process_time()
     made = compare_body(before, after)
     assert made.html
-    spent = time.perf_counter() - begun
-    assert spent < 8  # takes about a second; the bound is for a loaded machine
+    spent = time.process_time() - begun
+    assert spent < 8  # takes about a second; the bound is for a slow machine

@@ -152,9 +152,9 @@ def lying_index():
     ],
 )
 def test_archives_that_nobody_could_check_are_refused(content, code):
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert refused("包.zip", content) == code
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_protected_office_file_is_refused_as_encrypted():

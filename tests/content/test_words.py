@@ -73,9 +73,9 @@ def test_a_query_is_capped():
 @pytest.mark.django_db
 def test_a_long_text_is_indexed_in_parts_that_postgresql_takes():
     text = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(100_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     parts = list(search_parts(text))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(parts) == 3
     assert f"{text[PART - 1]}{text[PART]}" in parts[1].split()
     with connection.cursor() as cursor:

@@ -60,12 +60,12 @@ def broken():
     return {one.rule: one.found for one in invariants.broken(timezone.now())}
 
 
-def test_the_same_seed_gives_the_same_year_and_another_seed_another(office):
-    first = undone(office)
-    assert first == undone(office) != undone(office, seed=6)
+def test_another_seed_gives_another_year(office):
+    """That the same seed gives the same year is what the killed replay shows."""
+    assert undone(office) != undone(office, seed=6)
 
 
-def test_everything_happened_through_real_steps_in_order_and_at_working_hours(office):
+def test_everything_happened_through_real_steps_in_order_and_at_working_hours_and_is_public_on_the_portal(office):
     replay = played(office)
     moves = Move.objects.all()
     assert moves.count() > 6 * ITEMS
@@ -76,10 +76,6 @@ def test_everything_happened_through_real_steps_in_order_and_at_working_hours(of
     ordinary = moves.exclude(process__item__category__urgent=True).exclude(step="countersign")
     assert all(calendar.is_working(at.astimezone(AUTUMN.tzinfo).date()) for at in ordinary.values_list("at", flat=True))
     assert broken() == {}
-
-
-def test_what_is_public_names_a_page_of_the_district_portal(office):
-    played(office)
     assert all(link.startswith("https://www.example.gov.cn/") for link in Publication.objects.values_list("link", flat=True))
     assert Publication.objects.count() > ITEMS / 2
 

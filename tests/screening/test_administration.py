@@ -1,12 +1,13 @@
 """Rules, profiles and lexicon: published with a reason, compared, never edited; two at once do not overwrite each other."""
 
 import io
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from people.models import Unit
 from tests.office import MONDAY, Office
@@ -258,8 +259,8 @@ def test_fifty_thousand_words_stay_usable(office, client):
     shown = client.get(LEXICON, {"q": "错词4999"})
     assert shown.context["found"] == 10
     assert len(client.get(LEXICON).content) < 200_000
-    book = load_workbook(io.BytesIO(client.get(f"{LEXICON}export.xlsx").content), read_only=True)
-    assert sum(1 for _row in book.active.iter_rows()) == 50_001
+    with ZipFile(io.BytesIO(client.get(f"{LEXICON}export.xlsx").content)) as book:  # reading it as a table takes ten times as long
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row") == 50_001
 
 
 def test_the_order_of_the_words_is_no_difference():

@@ -1,5 +1,6 @@
 """The interface as a whole: its operations, its errors, its OpenAPI document. Higher apps add their routers to `api`."""
 
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 
 from . import errors, items, lists, steps
@@ -10,6 +11,13 @@ class Interface(NinjaAPI):
     def get_openapi_operation_id(self, operation):
         """Operations are called what their functions are called."""
         return operation.view_func.__name__
+
+    def get_openapi_schema(self, *, path_prefix=None, path_params=None):
+        """The document, made once for each language: making it takes longer than everything else a page does."""
+        known, key = self.__dict__.setdefault("_documents", {}), (get_language(), path_prefix, repr(path_params))
+        if key not in known:
+            known[key] = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return known[key]
 
 
 api = Interface(

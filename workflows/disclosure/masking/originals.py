@@ -38,11 +38,10 @@ def as_masked_since(item: Item, content: dict) -> dict:
 
     The item has been looked at. Nothing is searched when nothing was masked; else the text is searched by the edition in force.
     """
-    rules, lexicon = item.case.extras["edition"]
     newest = {(one.kind, mark): one.answer for one in records.answered(item.case.extras["decided"]) for mark in one.marks}
     if "masked" not in newest.values():
         return content
-    edition = editions.edition(rules, lexicon)
+    edition = item.edition
     spans = [
         Span(one.place, one.cell, one.start, one.end, one.kind, edition.rules.manner(one.kind, item.masking_profile))
         for one in detect(content_passages(content), edition.rules, edition.lexicon, editions.mark_key())

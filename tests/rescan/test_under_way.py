@@ -7,13 +7,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import reverse
+from django.utils.translation import override
 
-from tests.office import MONDAY, fresh
+from tests.office import MONDAY, fresh, seen_by
 from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.content import files
 from workflows.disclosure.models import Draft, StoredFile
 from workflows.disclosure.rescan import metrics, starting, under_way, working
 from workflows.disclosure.rescan.models import Rescan, RescanWork
+from workflows.engine import perform as engine
 from workflows.notices.models import Notice
 from workflows.refusals import Refused
 from workflows.screening import editions, records, versions
@@ -139,13 +141,13 @@ def test_a_newer_edition_and_an_upgrade_begin_again(office, new_rules, monkeypat
     [first] = under_way.take_up(LATER)
     monkeypatch.setattr(under_way, "OWED", under_way.OWED.replace(f"'{editions.DETECTORS}'", "'99'"))
     monkeypatch.setattr(editions, "DETECTORS", 99)
-    editions.edition.cache_clear()
+    editions._edition.cache_clear()
     [second] = under_way.take_up(LATER)
     first.refresh_from_db()
     assert first.stopped_at
     assert working.work_off(lambda: LATER, seconds=60).done == 1
     assert Screening.objects.filter(material=entry["sha256"], edition=second.edition).exists()
-    editions.edition.cache_clear()
+    editions._edition.cache_clear()
 
 
 def test_a_worker_that_died_between_finding_and_holding_is_followed_by_another(office, new_rules, monkeypatch):
@@ -220,6 +222,73 @@ def test_it_blocks_what_is_not_for_the_public_as_well(office, new_rules):
     new_rules()
     work_off()
     assert refused(item, "submit", office.author) == ["in_quarantine"]
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "step", "who", "inputs"),
+    [
+        ("standard", "section_review", "approve", "head", {}),
+        ("standard", "office_review", "approve", "officer", {}),
+        ("normative", "legal_review", "approve", "lawyer", {}),
+        ("normative", "collective_review", "record_meeting", "officer", {"meeting": "主任办公会〔2026〕3号纪要"}),
+        ("standard", "leader_review", "approve", "leader", {}),
+        ("emergency", "disclosure_leader_review", "approve", "disclosure_leader", {}),
+        ("normative", "signing", "sign", "director", {}),
+    ],
+)
+def test_no_level_passes_on_an_item_with_a_held_file(office, new_rules, code, state, step, who, inputs):
+    by = getattr(office, who)
+    item = office.item_in(state, code, attachments=[kept(office, MARK)])
+    new_rules()
+    work_off()
+    assert refused(item, step, by, **inputs) == ["in_quarantine"]
+    assert step in steps_of(item, by, "in_quarantine")  # said on the page already
+    assert fresh(item).version == item.version
+    back = actions.return_item(item.pk, by=by, at=LATER, stage="returned", reason="附件疑似涉密，请取出").subject
+    assert back.state == "returned"
+
+
+def steps_of(item, by, code):
+    """The steps this person sees refused with this code."""
+    subject = seen_by(item, by, LATER)
+    return {name for name in ("approve", "record_meeting", "sign", "record_consent") if code in codes_of(subject, name, by)}
+
+
+def codes_of(subject, name, by):
+    return [refusal.code for refusal in engine.refusals(subject, name, by=by, at=LATER)]
+
+
+def test_consent_by_telephone_is_held_up_too_and_taking_back_is_not(office, new_rules):
+    item = office.item_in("disclosure_leader_review", "emergency", attachments=[kept(office, MARK)])
+    new_rules()
+    work_off()
+    consent = {"consenter": office.disclosure_leader.pk, "said_at": LATER, "means": "电话"}
+    assert refused(item, "record_consent", office.officer, **consent) == ["in_quarantine"]
+    assert actions.recall(item.pk, by=office.reviewer, at=LATER).subject.state == "secrecy_review"
+
+
+def test_what_is_held_is_named_with_who_decides_and_once_decided_what_to_do(office, new_rules, django_capture_on_commit_callbacks):
+    entry = kept(office, MARK)
+    item = office.item_in("section_review", attachments=[entry])
+    assert codes_of(seen_by(item, office.head, LATER), "approve", office.head) == []
+    new_rules()
+    work_off()
+    with override("zh-hans"):
+        [refusal] = engine.refusals(seen_by(item, office.head, LATER), "approve", by=office.head, at=LATER)
+        assert all(part in refusal.message for part in (entry["name"], "保密审查员", "分管", "退回"))
+    with django_capture_on_commit_callbacks(execute=True):
+        quarantine.confirm(Quarantined.objects.get().pk, by=office.reviewer, at=LATER, level="secret")
+    with override("zh-hans"):
+        [refusal] = engine.refusals(seen_by(item, office.head, LATER), "approve", by=office.head, at=LATER)
+        assert all(part in refusal.message for part in (entry["name"], "确认", "退回"))
+
+
+def test_released_it_is_passed_on(office, new_rules):
+    item = office.item_in("section_review", attachments=[kept(office, MARK)])
+    new_rules()
+    work_off()
+    quarantine.release(Quarantined.objects.get().pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
+    assert actions.approve(item.pk, by=office.head, at=LATER).subject.state == "office_review"
 
 
 def test_released_it_is_read_again_and_the_item_goes_on_as_it_is(office, suspected, new_rules):

@@ -81,6 +81,18 @@
     button.addEventListener("click", function () { var dialog = document.getElementById(button.dataset.opens); if (dialog && dialog.showModal) { dialog.showModal(); } });
   });
 
+  /* -- what is said often: one click puts it into the field, behind what stands there -- */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-says]");
+    var field = button && document.getElementById(button.dataset.says);
+    if (!field) { return; }
+    var said = button.textContent.trim();
+    var there = field.value.trim();
+    if (there.indexOf(said) < 0) { field.value = there ? there + "\n" + said : said; }
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   /* -- print -- */
   document.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { window.print(); } });
 

@@ -160,6 +160,15 @@ def names_a_stage(item, *, by, at, stage="", **_others):
     return None
 
 
+def names_places(item, *, by, at, places=(), **_others):
+    """Only what is in the text that is sent back can be meant."""
+    from . import returning
+
+    if places and not (item.present and set(places) <= returning.known(item.present)):
+        return Refusal("place_unknown", _("Mark places of the text as it is now."), field="places")
+    return None
+
+
 def names_conclusion(item, *, by, at, conclusion="", basis="", reason="", **_others):
     if conclusion not in Conclusion.values:
         return Refusal("conclusion_missing", _("Choose one of the five conclusions."), "条例 第十七条", "conclusion")

@@ -32,6 +32,7 @@ from .guards import (
     names_a_stage,
     names_conclusion,
     names_people,
+    names_places,
     names_units,
     names_withdrawal_ground,
     no_post_is_vacant,
@@ -114,7 +115,7 @@ class ItemMachine(Routes, Subject):
     def countersign(self, **inputs): ...
 
     @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(S.RETURNED, *LEVELS), duty=OWNER, basis="条例 第十七条", label=_("Return"),
-          asks=[gives_a_reason, names_a_stage], enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
+          asks=[gives_a_reason, names_a_stage, names_places], enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
     def return_item(self, *, stage, **inputs):
         return stage
 

@@ -10,7 +10,7 @@ from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.models import Quarantined
 from workflows.screening.quarantine.states import OWNERS, State
 
-from .. import intake, store
+from .. import intake, returning, store
 from ..content.files import advised
 from ..rescan import under_way
 from ..states import WRITING
@@ -34,6 +34,7 @@ def uploads(request, public_id):
     editors = [request.user.pk, item.author_id] if item.state in WRITING else [request.user.pk]
     content = store.drafted(item, editors) or store.content_of(item.revision)
     context = {"item": item, "attachments": advised(content["attachments"]) if content else [], "removed": request.GET.getlist("remove")}
+    context["marked"] = returning.marked(item).files
     return render(request, "disclosure/edit/_files.html", context | entered(item, request.user, request.at))
 
 

@@ -18,7 +18,7 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, answering, attachments, categories, checks, completeness, guards, stages, store
+from .. import actions, answering, attachments, categories, checks, completeness, guards, returning, stages, store
 from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
@@ -117,11 +117,12 @@ def edit(request, public_id):
 
 
 def sent_back(item):
-    """Why the item came back, in the words of whoever returned it; None when it did not."""
-    if item.state != State.RETURNED:
+    """Why the item came back, in the words of whoever returned it, with the places they marked; None when it did not."""
+    move = returning.came_back_by(item)
+    if move is None:
         return None
-    move = next((move for move in reversed(item.case.moves) if move.target == State.RETURNED), None)
-    return move and {"who": User.objects.get(pk=move.actor_id), "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", "")}
+    who = User.objects.get(pk=move.actor_id)
+    return {"who": who, "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", ""), "marked": returning.marked(item)}
 
 
 def _save(request, item, name, content):
@@ -281,6 +282,8 @@ def missing(request, item, content) -> list[Refusal]:
 
 def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
     target = item.preview(name) if name == "submit" and not closed else None
+    back = sent_back(item)
+    form.mark(back["marked"] if back else returning.Marked())
     return render(
         request,
         "disclosure/edit.html",
@@ -299,7 +302,8 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "events": events,
             "closed": closed,
             "reason": request.POST.get("reason", ""),
-            "sent_back": sent_back(item),
+            "sent_back": back,
+            "marked": back["marked"].files if back else (),
             "unsent": unsent.of(item, request.user),
             "missing": missing(request, item, content) if not closed else [],
             "check": findings.panel(item, item.checked(content), answers=not closed),

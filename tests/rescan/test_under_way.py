@@ -1,5 +1,6 @@
 """When the check changes, the attachments of what is drafted and reviewed are searched again by themselves, and then the item goes on."""
 
+import re
 from datetime import timedelta
 from hashlib import sha256
 
@@ -109,6 +110,37 @@ def test_what_is_drafted_reviewed_and_about_to_be_published_goes_on_once_it_was_
     actions.submit(draft.pk, by=office.author, at=LATER)
     assert office.pass_level(review).state == "leader_review"
     assert office.publish(approved).state == "published"
+
+
+def test_once_they_are_searched_the_open_page_shows_what_was_found_and_what_is_possible_now(office, new_rules, client, monkeypatch):
+    approved = office.item_in("awaiting_publication", attachments=[kept(office, "乙", "乙.txt")])
+    draft = office.draft(attachments=[kept(office, "联系：某某 19800001234", "甲.txt")])
+    new_rules()
+    under_way.take_up(LATER)
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+
+    def part(who, item, page):
+        """The part that is asked for again, as the page with it asks."""
+        client.force_login(who, "people.backends.Backend")
+        [address] = re.findall(r'id="waiting"[^>]*hx-get="([^"]+)"', client.get(reverse(page, args=[item.public_id])).content.decode())
+        return address.replace("&amp;", "&")
+
+    at_item, at_edit = part(office.officer, approved, "item"), part(office.author, draft, "edit")
+    assert "hx-swap-oob" not in client.get(at_edit).content.decode()
+    working.work_off(lambda: LATER, seconds=60)
+    written = client.get(at_edit).content.decode()
+    assert set(re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', written)) == {"hints", "missing", "mask-text"}
+    assert "198****1234" in written
+    client.force_login(office.officer, "people.backends.Backend")
+    looked_at = client.get(at_item).content.decode()
+    assert set(re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', looked_at)) == {"hints", "actions"}
+    assert "hx-get" not in looked_at
+    assert reverse("step", args=[approved.public_id, "publish"]) in looked_at  # not refused any more
+    office.does("officer", "return_item", approved, stage="returned", reason="x")
+    gone_on = client.get(at_item).content.decode()
+    assert "hx-swap-oob" not in gone_on  # nobody decides on what they have not seen
+    assert "hx-get" not in gone_on
+    assert client.get(at_item).context["gone_on"]
 
 
 def test_what_somebody_tried_to_go_on_with_is_searched_first_even_before_anything_was_queued(office, new_rules):

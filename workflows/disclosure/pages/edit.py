@@ -264,20 +264,13 @@ def autosave(request, public_id):
             "draft_version": draft.version,
             "lists": {
                 "missing": render_to_string(
-                    "disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data), "check": check}
+                    "disclosure/edit/_missing.html", {"missing": findings.missing(item, draft.data), "check": check}
                 ),
                 "hints": render_to_string("disclosure/_findings.html", {**check, "live": True}),
             },
             "maskable": check["maskable"],
         }
     )
-
-
-def missing(request, item, content) -> list[Refusal]:
-    """Why this content could not be submitted now: what the form still lacks, and what the check found that nobody has answered."""
-    found = completeness.missing(content, item, request.at)
-    unanswered = guards.findings_are_answered(item, by=request.user, at=request.at, content=content) if item.state in WRITING else None
-    return [*found, unanswered] if unanswered else found
 
 
 def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
@@ -305,7 +298,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "sent_back": back,
             "marked": back["marked"].files if back else (),
             "unsent": unsent.of(item, request.user),
-            "missing": missing(request, item, content) if not closed else [],
+            "missing": findings.missing(item, content) if not closed else [],
             "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",

@@ -81,6 +81,20 @@
     button.addEventListener("click", function () { var dialog = document.getElementById(button.dataset.opens); if (dialog && dialog.showModal) { dialog.showModal(); } });
   });
 
+  /* -- the button says what will happen, as soon as it is chosen -- */
+  document.querySelectorAll("form[data-deciding]").forEach(function (form) {
+    var said = JSON.parse(form.dataset.byChoice);
+    function show() {
+      var chosen = form.querySelector('[name="' + form.dataset.deciding + '"]:checked');
+      var words = chosen && said[chosen.value];
+      if (!words) { return; }
+      form.querySelector("[data-verb]").textContent = words.button;
+      form.querySelector("[data-next]").textContent = words.then;
+    }
+    form.addEventListener("change", show);
+    window.addEventListener("pageshow", show);
+  });
+
   /* -- what is said often: one click puts it into the field, behind what stands there -- */
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-says]");

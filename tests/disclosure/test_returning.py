@@ -155,3 +155,48 @@ def test_a_hostile_form_is_answered_beside_the_field(office):
     assert "places" in page.context["form"].errors
 
 
+
+
+# -- the button says what will happen ------------------------------------------------------------------------------------
+def step_page(office, who, item, name, **data):
+    address = reverse("step", args=[item.public_id, name])
+    client = as_(getattr(office, who))
+    return client.post(address, {"version": item.version, **data}) if data else client.get(address)
+
+
+def test_each_conclusion_of_the_secrecy_review_names_what_the_button_does(office):
+    item = office.item_in("secrecy_review")
+    page = step_page(office, "reviewer", item, "conclude_secrecy_review")
+    said = json.loads(page.context["by_choice"])
+    assert {value: one["button"] for value, one in said.items()} == {
+        "clear": "通过保密审查，送分管复审",
+        "redact": "退回author删减或脱敏",
+        "on_request": "退回author，改为依申请公开",
+        "withhold": "退回author，改为不予公开",
+        "uncertain": "报请确定",
+    }
+    assert "leader" in said["clear"]["then"]
+    link = as_(office.reviewer).get(reverse("item", args=[item.public_id])).context["primary"]["label"]
+    assert page.context["button"] not in (link, *(one["button"] for one in said.values()))  # nothing is chosen yet
+    wrong = step_page(office, "reviewer", item, "conclude_secrecy_review", conclusion="withhold", reason="")
+    assert wrong.status_code == 422
+    assert wrong.context["button"] == said["withhold"]["button"]
+
+
+def test_every_choice_leads_where_its_button_says(office):
+    for value in ("clear", "redact", "on_request", "withhold", "uncertain"):
+        item = office.item_in("secrecy_review")
+        said = json.loads(step_page(office, "reviewer", item, "conclude_secrecy_review").context["by_choice"])[value]["button"]
+        item = office.does("reviewer", "conclude_secrecy_review", item, conclusion=value, reason="x", basis="条例 第十四条")
+        assert ("退回" in said, "报请" in said) == (item.state == "returned", item.state == "determination")
+        if item.state == "determination":
+            shown = json.loads(step_page(office, "officer", item, "record_determination").context["by_choice"])
+            assert {value: one["button"] for value, one in shown.items()} == {"True": "记录结果，送保密审查", "False": "记录结果，退回author"}
+
+
+def test_returning_names_to_whom_and_with_one_choice_at_once(office):
+    one = step_page(office, "head", office.item_in("section_review"), "return_item")
+    assert one.context["button"] == "退回author修改"
+    assert "author" in one.context["then"]
+    two = step_page(office, "officer", office.item_in("office_review"), "return_item")
+    assert [line["button"] for line in json.loads(two.context["by_choice"]).values()] == ["退回author修改", "退回科室初审"]

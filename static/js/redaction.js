@@ -152,7 +152,7 @@ class Desk {
     });
     let before = null;
     element.addEventListener("focusin", () => (before = this.snapshot()));
-    row.field("page").addEventListener("blur", () => this.place(row));
+    row.field("page").addEventListener("blur", () => setTimeout(() => this.show())); // once the focus has arrived where it goes
     element.addEventListener("input", () => {
       if (before) this.remember(before);
       before = null;

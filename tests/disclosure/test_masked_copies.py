@@ -11,6 +11,7 @@ from django.test import Client
 from people import tokens
 from tests.disclosure.test_the_sensitivity_check import answer
 from tests.office import MONDAY, fresh, seen_by
+from workflows import subjects
 from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
 from workflows.disclosure.intake import Held
@@ -18,7 +19,6 @@ from workflows.disclosure.masking import actions, jobs, making, originals
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Reading, StoredFile
 from workflows.disclosure.pages import redaction
-from workflows import subjects
 from workflows.refusals import Refused
 from workflows.screening import editions, records
 from workflows.screening.examine import Report
@@ -343,7 +343,9 @@ def test_a_title_is_masked_in_lists_at_once_also_before_it_was_ever_sent_and_uns
     draft = office.draft(title=f"关于设备{ID}的说明")
     answer(office, draft, "author", "id_number", "masked")
     assert fresh(draft).title == "关于设备110105********002X的说明"
-    sent = office.item_in("section_review", title="标题", body=f"<p>设备{ID}</p>", attribute="on_request", attribute_ground="N4", attribute_reason="x")
+    sent = office.item_in(
+        "section_review", title="标题", body=f"<p>设备{ID}</p>", attribute="on_request", attribute_ground="N4", attribute_reason="x"
+    )
     sent = office.does("head", "return_item", sent, stage="returned", reason="请脱敏")
     data = Draft.objects.filter(item=sent)
     assert not data.exists()

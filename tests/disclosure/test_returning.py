@@ -66,7 +66,9 @@ def test_a_reason_that_tells_of_somebody_is_not_offered_for_another_item(office)
 
 
 def test_the_topic_brings_its_own_reasons_and_its_elements(office):
-    topic = Topic.objects.create(office=office.unit, code="T1", field="社会救助", level1="低保", elements=["户数", "金额"], names_people=True)
+    topic = Topic.objects.create(
+        office=office.unit, code="T1", field="社会救助", level1="低保", elements=["户数", "金额"], names_people=True
+    )
     item = office.item_in("section_review")
     Item.objects.filter(pk=item.pk).update(topic=topic)
     found = reasons(office, item)
@@ -149,12 +151,11 @@ def test_a_move_keeps_places_and_no_word_of_the_text(office):
 def test_a_hostile_form_is_answered_beside_the_field(office):
     item = office.item_in("section_review", body=BODY)
     page = as_(office.head).post(
-        reverse("step", args=[item.public_id, "return_item"]), {"version": item.version, "stage": "returned", "reason": "x", "places": ["body/99"]}
+        reverse("step", args=[item.public_id, "return_item"]),
+        {"version": item.version, "stage": "returned", "reason": "x", "places": ["body/99"]},
     )
     assert page.status_code == 422
     assert "places" in page.context["form"].errors
-
-
 
 
 # -- the button says what will happen ------------------------------------------------------------------------------------
@@ -191,7 +192,10 @@ def test_every_choice_leads_where_its_button_says(office):
         assert ("退回" in said, "报请" in said) == (item.state == "returned", item.state == "determination")
         if item.state == "determination":
             shown = json.loads(step_page(office, "officer", item, "record_determination").context["by_choice"])
-            assert {value: one["button"] for value, one in shown.items()} == {"True": "记录结果，送保密审查", "False": "记录结果，退回author"}
+            assert {value: one["button"] for value, one in shown.items()} == {
+                "True": "记录结果，送保密审查",
+                "False": "记录结果，退回author",
+            }
 
 
 def test_returning_names_to_whom_and_with_one_choice_at_once(office):

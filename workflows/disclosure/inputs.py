@@ -25,8 +25,8 @@ KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "use
 class Field:
     """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up.
 
-    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings, `places` those of returning.py; a `datetime` is aware; a required
-    `bool` must be answered yes or no.
+    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings, `places` those of returning.py; a
+    `datetime` is aware; a required `bool` must be answered yes or no.
     """
 
     name: str

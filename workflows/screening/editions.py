@@ -9,8 +9,8 @@ from django.utils.crypto import salted_hmac
 
 from people.prepared import run
 
-from .detectors import DETECTORS
 from . import own_contacts
+from .detectors import DETECTORS
 from .lexicon import Lexicon, shipped
 from .rules import Rules
 

@@ -173,7 +173,9 @@ def known(shown):
 
 def test_once_a_scan_is_read_what_the_check_says_is_exchanged_and_only_then(office, page, item, now):
     author, url = page(office.author), reverse("uploads", args=[item.public_id])
-    shown = author.post(reverse("edit", args=[item.public_id]), form(item, office, files=[upload("PICTURES 电话19800001234", "扫描.txt")]), follow=True)
+    shown = author.post(
+        reverse("edit", args=[item.public_id]), form(item, office, files=[upload("PICTURES 电话19800001234", "扫描.txt")]), follow=True
+    )
     asked = known(shown.content.decode())
     assert set(asked) == {"known", "known_version"}
     assert "hx-swap-oob" not in shown.content.decode()

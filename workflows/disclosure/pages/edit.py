@@ -18,7 +18,7 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, answering, attachments, categories, checks, completeness, guards, returning, stages, store
+from .. import actions, answering, attachments, categories, checks, returning, stages, store
 from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held

@@ -194,7 +194,9 @@ class ContentForm(forms.Form):
         for name, field in self.fields.items():
             vars(field).update(marked=name in marked.fields)
         if marked.blocks:
-            self.fields["body"].widget.attrs["data-marked"] = json.dumps({"blocks": marked.blocks, "label": _("To change")}, ensure_ascii=False, default=str)
+            self.fields["body"].widget.attrs["data-marked"] = json.dumps(
+                {"blocks": marked.blocks, "label": _("To change")}, ensure_ascii=False, default=str
+            )
             vars(self.fields["body"]).update(marked=True)
 
     def groups(self):

@@ -110,8 +110,10 @@ class Subject:
     told: bool
     processes: Sequence[int]  # the ids of all its passages
 
-    def title_for(self, *, close: bool) -> str:
-        """The title as somebody may read it; `close`: whether their duty reaches what is not for the public."""
+    def title_for(self, *, close: bool, mine: bool = False) -> str:
+        """The title as somebody may read it; `close`: whether their duty reaches what is not for the public; `mine`: they draft it themselves."""
+        if mine and self.title:
+            return self.title
         return called(self.kind, self.title, submitted=self.submitted, told=self.told or close)
 
     def url_for(self, *, close: bool) -> str:

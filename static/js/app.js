@@ -81,6 +81,32 @@
     button.addEventListener("click", function () { var dialog = document.getElementById(button.dataset.opens); if (dialog && dialog.showModal) { dialog.showModal(); } });
   });
 
+  /* -- the button says what will happen, as soon as it is chosen -- */
+  document.querySelectorAll("form[data-deciding]").forEach(function (form) {
+    var said = JSON.parse(form.dataset.byChoice);
+    function show() {
+      var chosen = form.querySelector('[name="' + form.dataset.deciding + '"]:checked');
+      var words = chosen && said[chosen.value];
+      if (!words) { return; }
+      form.querySelector("[data-verb]").textContent = words.button;
+      form.querySelector("[data-next]").textContent = words.then;
+    }
+    form.addEventListener("change", show);
+    window.addEventListener("pageshow", show);
+  });
+
+  /* -- what is said often: one click puts it into the field, behind what stands there -- */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-says]");
+    var field = button && document.getElementById(button.dataset.says);
+    if (!field) { return; }
+    var said = button.textContent.trim();
+    var there = field.value.trim();
+    if (there.indexOf(said) < 0) { field.value = there ? there + "\n" + said : said; }
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   /* -- print -- */
   document.addEventListener("click", function (event) { if (event.target.closest("[data-print]")) { window.print(); } });
 

@@ -26,6 +26,32 @@ const Table = kit.Table.extend({
   },
 });
 
+/* Paragraphs and tables whoever sent the item back means, as long as they say what they said then. (data-marked) */
+const squeezed = (text) => text.replace(/\s+/g, "");
+
+function meant({ blocks, label }) {
+  const { Decoration, DecorationSet } = kit.pm.view;
+  const wanted = new Set(blocks);
+  const found = (doc) => {
+    const marks = [];
+    doc.descendants((node, at) => {
+      if (!node.isTextblock && node.type.name !== "table") return true;
+      if (wanted.has(squeezed(node.textContent))) marks.push(Decoration.node(at, at + node.nodeSize, { class: "meant", "data-meant": label }));
+      return false;
+    });
+    return DecorationSet.create(doc, marks);
+  };
+  return kit.Extension.create({
+    name: "meant",
+    addProseMirrorPlugins: () => [
+      new kit.Plugin({
+        state: { init: (_config, state) => found(state.doc), apply: (change, before, _old, state) => (change.docChanged ? found(state.doc) : before) },
+        props: { decorations(state) { return this.getState(state); } },
+      }),
+    ],
+  });
+}
+
 const EXTENSIONS = [
   kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, kit.Heading.configure({ levels: [2, 3, 4] }), kit.Blockquote,
   kit.Bold, kit.Italic, kit.Underline, kit.Subscript, kit.Superscript, kit.BulletList, kit.OrderedList, kit.ListItem,
@@ -179,7 +205,7 @@ export function start(textarea) {
   textarea.required = false;
   const editor = new kit.Editor({
     element: place,
-    extensions: EXTENSIONS,
+    extensions: textarea.dataset.marked ? [...EXTENSIONS, meant(JSON.parse(textarea.dataset.marked))] : EXTENSIONS,
     content: forEditor(textarea.value),
     injectCSS: false, // the policy allows no inline style; editor.css has the rules
     editable: !textarea.disabled && !textarea.readOnly,

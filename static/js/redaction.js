@@ -52,6 +52,12 @@ class Row {
     return Object.values(found).every(Number.isFinite) && found.w > 0 && found.h > 0 ? found : null;
   }
 
+  /* The page its field names, or while it names none the last one it did. */
+  get page() {
+    const page = Number.parseInt(this.field("page").value, 10);
+    return (this.named = page >= 0 ? page : this.named || 0);
+  }
+
   set box(box) {
     this.field("page").value = box.page;
     for (const [key, name] of Object.entries(PLACES)) this.field(name).value = box[key];
@@ -96,6 +102,7 @@ class Desk {
     this.draw(!window.matchMedia("(pointer: coarse)").matches);
     this.restore();
     this.show();
+    this.fold();
   }
 
   // -- leaving and coming back --------------------------------------------------------------------------------------------
@@ -145,6 +152,7 @@ class Desk {
     });
     let before = null;
     element.addEventListener("focusin", () => (before = this.snapshot()));
+    row.field("page").addEventListener("blur", () => setTimeout(() => this.show())); // once the focus has arrived where it goes
     element.addEventListener("input", () => {
       if (before) this.remember(before);
       before = null;
@@ -154,12 +162,49 @@ class Desk {
     return row;
   }
 
+  /* In the order they are read: page after page. */
   get alive() {
-    return this.rows.filter((row) => !row.gone);
+    return this.rows.filter((row) => !row.gone).sort((a, b) => a.page - b.page);
   }
 
   number(row) {
     return this.alive.indexOf(row) + 1;
+  }
+
+  // -- page by page -------------------------------------------------------------------------------------------------------
+  get groups() {
+    return [...this.list.querySelectorAll("[data-group]")];
+  }
+
+  /* The boxes of a page stand together under its number, in a group that folds. */
+  group(page) {
+    const there = this.groups.find((one) => Number(one.dataset.group) === page);
+    if (there) return there;
+    const made = this.form.querySelector("[data-group-template]").content.firstElementChild.cloneNode(true);
+    made.dataset.group = page;
+    made.open = page === this.page;
+    made.querySelector("[data-group-words]").textContent = said(this.says.saysGroup, { n: page });
+    this.list.insertBefore(made, this.groups.find((one) => Number(one.dataset.group) > page) || null);
+    return made;
+  }
+
+  /* Where a row belongs, unless its page is being typed; the focus stays in it. */
+  place(row) {
+    const group = this.group(row.page);
+    const focused = row.element.contains(document.activeElement) ? document.activeElement : null;
+    if (row.element.parentElement === group || focused === row.field("page")) return;
+    group.append(row.element);
+    if (focused) this.unfold(row);
+    focused?.focus();
+  }
+
+  unfold(row) {
+    row.element.closest("[data-group]").open = true;
+  }
+
+  /* Only the page that is shown is unfolded, and where something must be put right. */
+  fold() {
+    for (const group of this.groups) group.open = Number(group.dataset.group) === this.page || Boolean(group.querySelector(".has-error"));
   }
 
   add(box) {
@@ -169,7 +214,7 @@ class Desk {
     }
     this.remember(this.snapshot());
     const row = this.row();
-    const last = this.alive.at(-2);
+    const last = this.rows.filter((one) => !one.gone).at(-2);
     if (last) {
       row.field("ground").value = last.field("ground").value;
       row.field("other").value = last.field("other").value;
@@ -187,7 +232,6 @@ class Desk {
     const index = this.total.value;
     holder.innerHTML = this.form.querySelector("[data-row-template]").innerHTML.replaceAll("__prefix__", index);
     const row = this.adopt(holder.firstElementChild);
-    this.list.append(row.element);
     this.rows.push(row);
     this.total.value = Number(index) + 1;
     return row;
@@ -207,7 +251,8 @@ class Desk {
     row.gone = true;
     this.show();
     this.say(said(this.says.saysGone, { n }));
-    (this.alive[Math.min(n - 1, this.alive.length - 1)]?.shape || this.stage).focus();
+    const next = this.alive[Math.min(n - 1, this.alive.length - 1)]?.shape;
+    (next?.isConnected ? next : this.stage).focus();
   }
 
   move(row, box) {
@@ -256,6 +301,7 @@ class Desk {
     }
     this.stage.scrollTo(0, 0);
     this.show();
+    this.fold();
     this.say(words);
   }
 
@@ -272,7 +318,9 @@ class Desk {
     this.drawFound(counts);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), 300);
+    const numbers = new Map(this.alive.map((row, index) => [row, index + 1]));
     for (const row of this.rows) {
+      this.place(row);
       const box = row.gone ? null : row.box;
       if (box) counts.set(box.page, (counts.get(box.page) || 0) + 1);
       if (box && box.page === this.page) {
@@ -281,13 +329,16 @@ class Desk {
         this.paint(row, box);
         shown.add(row.shape);
       }
-      row.element.querySelector("[data-n]").textContent = row.gone ? "" : this.number(row);
+      row.element.querySelector("[data-n]").textContent = numbers.get(row) || "";
     }
     this.rows.forEach((row) => row.shape && !shown.has(row.shape) && row.shape.remove());
-    const alive = this.alive.length;
-    this.form.querySelector("[data-none]").hidden = alive > 0;
-    const open = this.alive.filter((row) => !row.field("ground").value).length;
-    this.form.querySelector("[data-total]").textContent = alive ? said(open ? this.says.saysOpen : "{n}", { n: alive, open }) : "";
+    this.form.querySelector("[data-none]").hidden = numbers.size > 0;
+    this.form.querySelector("[data-total]").textContent = this.counted([...numbers.keys()]);
+    for (const group of this.groups) {
+      const here = [...numbers.keys()].filter((row) => row.element.parentElement === group);
+      group.hidden = !here.length;
+      group.querySelector("[data-group-count]").textContent = this.counted(here);
+    }
     for (const button of this.form.querySelectorAll("[data-thumb]")) {
       const page = Number(button.dataset.thumb);
       const badge = button.querySelector("[data-count]");
@@ -296,6 +347,12 @@ class Desk {
       if (page === this.page) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     }
+  }
+
+  /* How many boxes, and of how many nobody has said why. */
+  counted(rows) {
+    const open = rows.filter((row) => !row.field("ground").value).length;
+    return rows.length ? said(open ? this.says.saysOpen : "{n}", { n: rows.length, open }) : "";
   }
 
   drawFound(counts) {
@@ -373,6 +430,7 @@ class Desk {
 
   choose(row) {
     this.rows.forEach((one) => one.element.classList.toggle("is-chosen", one === row));
+    this.unfold(row);
   }
 
   tell(row) {
@@ -453,6 +511,7 @@ class Desk {
     } else if (event.key === "Delete" || event.key === "Backspace") {
       this.remove(row);
     } else if (event.key === "Enter" || event.key === " ") {
+      this.unfold(row);
       row.field("ground").focus();
     } else {
       return;

@@ -11,6 +11,7 @@ from django.test import Client
 from people import tokens
 from tests.disclosure.test_the_sensitivity_check import answer
 from tests.office import MONDAY, fresh, seen_by
+from workflows import subjects
 from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
 from workflows.disclosure.intake import Held
@@ -299,3 +300,55 @@ def test_what_was_sent_back_is_shown_masked_to_whoever_may_read_no_originals_bef
     again = client(office, "author", monkeypatch).get(page)
     assert ID not in again.content.decode()
     assert again.context["version"] == ""
+
+
+def test_a_title_masked_but_not_sent_again_is_masked_wherever_the_item_is_named(office, monkeypatch):
+    private = {"attribute": "on_request", "attribute_ground": "N4", "attribute_reason": "隐私"}
+    item = office.item_in("section_review", title=f"关于设备{ID}的说明", **private)
+    office.does("head", "copy_to", item, people=[office.leader.pk, office.author.pk])
+    item = office.does("head", "return_item", item, stage="returned", reason="请脱敏")
+    pages = {
+        "inbox": ("author", "/inbox/drafted/"),
+        "copies": ("leader", "/inbox/copies/"),
+        "library": ("head", "/items/"),
+        "step": ("head", f"/items/{item.public_id}/steps/copy_to/"),
+        "tasks": ("author", "/api/v1/tasks"),
+        "items": ("head", "/api/v1/items"),
+    }
+
+    def said(name, **query):
+        who, url = pages[name]
+        _row, token = tokens.issue(getattr(office, who), name="系统", scope="read", at=MONDAY)
+        answer = client(office, who, monkeypatch).get(url, query, headers={"Authorization": f"Bearer {token}"} if "api" in url else {})
+        assert answer.status_code == 200, (name, answer.status_code)
+        return answer.content.decode().encode().decode("unicode_escape") if "api" in url else answer.content.decode()
+
+    for name in pages:
+        assert ID in said(name), name
+    assert ID in said("library", q=ID)
+    answer(office, item, "author", "id_number", "masked")
+    for name in pages:
+        assert ID not in said(name), name
+        assert "110105********002X" in said(name), name
+    told = subjects.of([item.process_id])[item.process_id]  # what messages, clocks and escalations call it
+    assert told.title_for(close=True) == "关于设备110105********002X的说明"
+    assert "110105********002X" not in said("library", q=ID)  # nor can one ask for it
+    item = fresh(item)
+    assert item.title == "关于设备110105********002X的说明"
+    item = office.does("author", "submit", item)
+    assert item.title == "关于设备110105********002X的说明"
+
+
+def test_a_title_is_masked_in_lists_at_once_also_before_it_was_ever_sent_and_unsent_changes_do_not_show(office):
+    draft = office.draft(title=f"关于设备{ID}的说明")
+    answer(office, draft, "author", "id_number", "masked")
+    assert fresh(draft).title == "关于设备110105********002X的说明"
+    sent = office.item_in(
+        "section_review", title="标题", body=f"<p>设备{ID}</p>", attribute="on_request", attribute_ground="N4", attribute_reason="x"
+    )
+    sent = office.does("head", "return_item", sent, stage="returned", reason="请脱敏")
+    data = Draft.objects.filter(item=sent)
+    assert not data.exists()
+    steps.save_draft(sent.pk, by=office.author, at=office.later, content=steps.store.content_of(sent.revision) | {"title": "改过的标题"})
+    answer(office, fresh(sent), "author", "id_number", "masked")
+    assert fresh(sent).title == "标题"

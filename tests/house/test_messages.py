@@ -9,7 +9,7 @@ from django.conf import settings
 from config import messages
 from config.management.commands.messages import CATALOGUE
 
-PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}")
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{+ *[a-z_]* *\}+")
 
 
 @pytest.fixture(scope="module")

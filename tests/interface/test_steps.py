@@ -51,7 +51,9 @@ def test_the_steps_offered_say_what_they_take_and_why_not(office, call):
     steps = {step["name"]: step for step in body["steps"]}
     assert body["version"] == 2
     assert (steps["approve"]["open"], steps["approve"]["next_state"], steps["approve"]["basis"]) == (True, "office_review", "条例 第十七条")
-    stage, reason = steps["return_item"]["inputs"]
+    stage, reason, places = steps["return_item"]["inputs"]
+    assert (places["kind"], places["required"]) == ("places", False)
+    assert {"title", "body/0"} <= {choice["value"] for choice in places["choices"]}
     assert [choice["value"] for choice in stage["choices"]] == ["returned"]
     assert (reason["kind"], reason["required"], reason["max_length"]) == ("long_text", True, 2000)
     assert steps["revise"]["takes_content"]

@@ -90,3 +90,74 @@ def test_boxes_are_drawn_moved_removed_kept_sent_and_burned_in(desk, office):
     page.wait_for_url("**/edit/")
     job = MaskingJob.objects.get()
     assert [entry["sha256"] for entry in Draft.objects.get(editor=office.author).data["attachments"]] == [job.result]
+
+
+def groups(page):
+    """[(what the heading of a page's boxes says, whether it is unfolded)], of the pages that have any."""
+    return page.evaluate(
+        "[...document.querySelectorAll('[data-group]')].filter(one => !one.hidden).map(one => [one.querySelector('summary').innerText, one.open])"
+    )
+
+
+def test_boxes_stand_under_their_page_and_only_the_page_shown_is_unfolded(desk):
+    page, address = desk
+    page.goto(address)
+    page.wait_for_function("document.querySelector('[data-picture]').naturalWidth > 0")
+    drag(page, (0.2, 0.3), (0.6, 0.5))
+    page.select_option("[data-box]:not([hidden]) [name$=ground]", "privacy_address")
+    page.click("[data-turn='1']")
+    assert groups(page) == [["第1页 1", False]]
+    drag(page, (0.2, 0.3), (0.6, 0.5))
+    drag(page, (0.2, 0.6), (0.6, 0.8))
+    assert groups(page) == [["第1页 1", False], ["第2页 2", True]]  # each with the ground of the one before
+    assert page.evaluate("document.activeElement.closest('[data-over]') !== null")
+    page.keyboard.press("Enter")  # to its ground
+    assert page.evaluate("document.activeElement.name") == "box-2-ground"
+    page.keyboard.press("Shift+Tab")
+    page.focus("[name=box-2-page]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1")
+    assert page.evaluate("document.activeElement.name") == "box-2-page"  # not moved away from under the hand
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "box-2-left"
+    assert groups(page) == [["第1页 2", True], ["第2页 1", True]]
+    page.locator("[data-box]:not([hidden]) [data-show]").first.click()
+    assert page.input_value("[data-page]") == "1"
+    assert [is_open for _words, is_open in groups(page)] == [True, False]
+    assert page.locator("[data-box]:not([hidden]) [data-n]").all_inner_texts() == ["1", "2", ""]  # what is folded shows no text
+    page.click("[data-undo]")
+    assert groups(page) == [["第1页 1", True], ["第2页 2", False]]
+
+
+def test_what_is_wrong_in_a_folded_page_is_unfolded_and_numbered_as_it_is_read(desk):
+    page, address = desk
+    page.goto(address)
+    page.wait_for_function("document.querySelector('[data-picture]').naturalWidth > 0")
+    page.click("[data-turn='1']")
+    page.click("[data-add]")
+    page.click("[data-turn='-1']")
+    page.click("[data-add]")
+    page.select_option("[data-group='1'] [name$=ground]", "privacy_address")
+    page.click("[data-key=a]")
+    page.wait_for_selector("[data-summary]")
+    assert "2" in page.inner_text("[data-summary] li")
+    assert groups(page)[1][1]
+    page.click("[data-summary] a")
+    assert page.evaluate("document.activeElement.name.endsWith('-ground')")
+
+
+def test_without_a_script_a_page_of_boxes_folds_too_and_all_of_them_are_sent(desk, browser, live_server):
+    page, address = desk
+    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = context.new_page()
+    plain.goto(address)
+    plain.click("[data-add]")
+    for name, value in {"left": "10", "top": "10", "width": "20", "height": "5"}.items():
+        plain.fill(f"[name=box-0-{name}]", value)
+    plain.select_option("[name=box-0-ground]", "privacy_address")
+    plain.click("[data-turn='1']")
+    assert not plain.locator("[name=box-0-left]").is_visible()
+    plain.click("[data-key=a]")
+    plain.wait_for_url("**/masking/**")
+    assert [box["page"] for box in MaskingJob.objects.get().boxes] == [1]
+    context.close()

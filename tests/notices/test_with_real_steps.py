@@ -74,6 +74,18 @@ def test_the_title_of_what_is_not_for_the_public_does_not_leave_the_house(real, 
         assert "不可外传的标题" in client.get(address).content.decode()
 
 
+def test_ones_own_draft_has_its_title_in_the_messages_and_nobody_elses(real, client):
+    draft = real.draft(title="还没写完的公示")
+    people = [outbox.Note("ladder_remind", user_id=real.author.pk), outbox.Note("ladder_remind", user_id=real.head.pk)]
+    outbox.queue(people, office_id=draft.office_id, process_id=draft.process_id, move_id=None, at=real.later, cause="deadline:1")
+    for user, shown in ((real.author, True), (real.head, False)):
+        [letter] = messages_of(user)
+        client.force_login(user)
+        for address in (reverse("messages"), reverse("message", args=[letter.public_id])):
+            assert ("还没写完的公示" in client.get(address).content.decode()) == shown
+        assert "还没写完的公示" not in letters.message(letter, real.later).subject  # outside the house it has none
+
+
 def test_whoever_may_not_read_it_is_told_without_its_title(real, client):
     item = real.draft(attribute="withheld", attribute_ground="N1", attribute_reason="涉及他人隐私", title="不可外传的标题")
     item = real.does("author", "submit", item)

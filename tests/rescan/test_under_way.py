@@ -1,5 +1,6 @@
 """When the check changes, the attachments of what is drafted and reviewed are searched again by themselves, and then the item goes on."""
 
+import re
 from datetime import timedelta
 from hashlib import sha256
 
@@ -7,13 +8,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import reverse
+from django.utils.translation import override
 
-from tests.office import MONDAY, fresh
+from tests.office import MONDAY, fresh, seen_by
 from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.content import files
 from workflows.disclosure.models import Draft, StoredFile
 from workflows.disclosure.rescan import metrics, starting, under_way, working
 from workflows.disclosure.rescan.models import Rescan, RescanWork
+from workflows.engine import perform as engine
 from workflows.notices.models import Notice
 from workflows.refusals import Refused
 from workflows.screening import editions, records, versions
@@ -109,6 +112,37 @@ def test_what_is_drafted_reviewed_and_about_to_be_published_goes_on_once_it_was_
     assert office.publish(approved).state == "published"
 
 
+def test_once_they_are_searched_the_open_page_shows_what_was_found_and_what_is_possible_now(office, new_rules, client, monkeypatch):
+    approved = office.item_in("awaiting_publication", attachments=[kept(office, "乙", "乙.txt")])
+    draft = office.draft(attachments=[kept(office, "联系：某某 19800001234", "甲.txt")])
+    new_rules()
+    under_way.take_up(LATER)
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+
+    def part(who, item, page):
+        """The part that is asked for again, as the page with it asks."""
+        client.force_login(who, "people.backends.Backend")
+        [address] = re.findall(r'id="waiting"[^>]*hx-get="([^"]+)"', client.get(reverse(page, args=[item.public_id])).content.decode())
+        return address.replace("&amp;", "&")
+
+    at_item, at_edit = part(office.officer, approved, "item"), part(office.author, draft, "edit")
+    assert "hx-swap-oob" not in client.get(at_edit).content.decode()
+    working.work_off(lambda: LATER, seconds=60)
+    written = client.get(at_edit).content.decode()
+    assert set(re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', written)) == {"hints", "missing", "mask-text"}
+    assert "198****1234" in written
+    client.force_login(office.officer, "people.backends.Backend")
+    looked_at = client.get(at_item).content.decode()
+    assert set(re.findall(r'id="([\w-]+)"[^>]*hx-swap-oob', looked_at)) == {"hints", "actions"}
+    assert "hx-get" not in looked_at
+    assert reverse("step", args=[approved.public_id, "publish"]) in looked_at  # not refused any more
+    office.does("officer", "return_item", approved, stage="returned", reason="x")
+    gone_on = client.get(at_item).content.decode()
+    assert "hx-swap-oob" not in gone_on  # nobody decides on what they have not seen
+    assert "hx-get" not in gone_on
+    assert client.get(at_item).context["gone_on"]
+
+
 def test_what_somebody_tried_to_go_on_with_is_searched_first_even_before_anything_was_queued(office, new_rules):
     office.draft(attachments=[kept(office, "甲", "甲.txt")])
     mine = office.draft(attachments=[kept(office, "乙", "乙.txt")])
@@ -139,13 +173,13 @@ def test_a_newer_edition_and_an_upgrade_begin_again(office, new_rules, monkeypat
     [first] = under_way.take_up(LATER)
     monkeypatch.setattr(under_way, "OWED", under_way.OWED.replace(f"'{editions.DETECTORS}'", "'99'"))
     monkeypatch.setattr(editions, "DETECTORS", 99)
-    editions.edition.cache_clear()
+    editions._edition.cache_clear()
     [second] = under_way.take_up(LATER)
     first.refresh_from_db()
     assert first.stopped_at
     assert working.work_off(lambda: LATER, seconds=60).done == 1
     assert Screening.objects.filter(material=entry["sha256"], edition=second.edition).exists()
-    editions.edition.cache_clear()
+    editions._edition.cache_clear()
 
 
 def test_a_worker_that_died_between_finding_and_holding_is_followed_by_another(office, new_rules, monkeypatch):
@@ -220,6 +254,73 @@ def test_it_blocks_what_is_not_for_the_public_as_well(office, new_rules):
     new_rules()
     work_off()
     assert refused(item, "submit", office.author) == ["in_quarantine"]
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "step", "who", "inputs"),
+    [
+        ("standard", "section_review", "approve", "head", {}),
+        ("standard", "office_review", "approve", "officer", {}),
+        ("normative", "legal_review", "approve", "lawyer", {}),
+        ("normative", "collective_review", "record_meeting", "officer", {"meeting": "主任办公会〔2026〕3号纪要"}),
+        ("standard", "leader_review", "approve", "leader", {}),
+        ("emergency", "disclosure_leader_review", "approve", "disclosure_leader", {}),
+        ("normative", "signing", "sign", "director", {}),
+    ],
+)
+def test_no_level_passes_on_an_item_with_a_held_file(office, new_rules, code, state, step, who, inputs):
+    by = getattr(office, who)
+    item = office.item_in(state, code, attachments=[kept(office, MARK)])
+    new_rules()
+    work_off()
+    assert refused(item, step, by, **inputs) == ["in_quarantine"]
+    assert step in steps_of(item, by, "in_quarantine")  # said on the page already
+    assert fresh(item).version == item.version
+    back = actions.return_item(item.pk, by=by, at=LATER, stage="returned", reason="附件疑似涉密，请取出").subject
+    assert back.state == "returned"
+
+
+def steps_of(item, by, code):
+    """The steps this person sees refused with this code."""
+    subject = seen_by(item, by, LATER)
+    return {name for name in ("approve", "record_meeting", "sign", "record_consent") if code in codes_of(subject, name, by)}
+
+
+def codes_of(subject, name, by):
+    return [refusal.code for refusal in engine.refusals(subject, name, by=by, at=LATER)]
+
+
+def test_consent_by_telephone_is_held_up_too_and_taking_back_is_not(office, new_rules):
+    item = office.item_in("disclosure_leader_review", "emergency", attachments=[kept(office, MARK)])
+    new_rules()
+    work_off()
+    consent = {"consenter": office.disclosure_leader.pk, "said_at": LATER, "means": "电话"}
+    assert refused(item, "record_consent", office.officer, **consent) == ["in_quarantine"]
+    assert actions.recall(item.pk, by=office.reviewer, at=LATER).subject.state == "secrecy_review"
+
+
+def test_what_is_held_is_named_with_who_decides_and_once_decided_what_to_do(office, new_rules, django_capture_on_commit_callbacks):
+    entry = kept(office, MARK)
+    item = office.item_in("section_review", attachments=[entry])
+    assert codes_of(seen_by(item, office.head, LATER), "approve", office.head) == []
+    new_rules()
+    work_off()
+    with override("zh-hans"):
+        [refusal] = engine.refusals(seen_by(item, office.head, LATER), "approve", by=office.head, at=LATER)
+        assert all(part in refusal.message for part in (entry["name"], "保密审查员", "分管", "退回"))
+    with django_capture_on_commit_callbacks(execute=True):
+        quarantine.confirm(Quarantined.objects.get().pk, by=office.reviewer, at=LATER, level="secret")
+    with override("zh-hans"):
+        [refusal] = engine.refusals(seen_by(item, office.head, LATER), "approve", by=office.head, at=LATER)
+        assert all(part in refusal.message for part in (entry["name"], "确认", "退回"))
+
+
+def test_released_it_is_passed_on(office, new_rules):
+    item = office.item_in("section_review", attachments=[kept(office, MARK)])
+    new_rules()
+    work_off()
+    quarantine.release(Quarantined.objects.get().pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
+    assert actions.approve(item.pk, by=office.head, at=LATER).subject.state == "office_review"
 
 
 def test_released_it_is_read_again_and_the_item_goes_on_as_it_is(office, suspected, new_rules):

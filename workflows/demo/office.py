@@ -17,7 +17,7 @@ OFFICE = "11999901MB00010382"  # 平山街道, whose catalogue the topics are
 PASSWORD = "yangguang"  # of every demo account; the command refuses to run on a real site
 SINCE = datetime(2019, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))  # everybody in post, so that past years can be replayed
 DOCUMENT = "平山办发〔2019〕1号"
-CONTACT = "政务公开办公室 0999-7120012"
+CONTACT = "政务公开办公室 0999-7120012；值班电话 0999-7120000；监督电话 0999-7120020"
 
 
 @transaction.atomic

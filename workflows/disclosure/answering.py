@@ -12,6 +12,7 @@ from workflows.screening.models import Decision
 from . import store
 from .checks import Check
 from .content.masked import mask_content
+from .masking import originals
 
 Answer = Decision.Answer
 
@@ -77,6 +78,10 @@ def keep(item, turn) -> None:
         masked = store.complete(mask_content(content, spans(check, groups)))
         store.keep_content(content)
         store.write_draft(item, masked, by=turn.by, at=turn.at)
+        if item.revision_id:
+            originals.mask_in_lists(item, [(str(group.kind), mark) for group in groups for mark in group.open_marks])
+        else:
+            turn.change(title=masked["title"][:300])
         screening.keep_masking(
             process_id=item.process.first_id or item.process_id,
             source=check.content_hash,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Duty
 from workflows.refusals import Refusal
+from workflows.screening.quarantine.states import State as Quarantine
 
 from . import checks
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
@@ -62,6 +63,27 @@ def files_are_screened(item, *, by, at):
         message = _("%(count)d uploaded files are still being checked. They are attached by themselves; it can go on then.")
         return Refusal("still_being_checked", message % {"count": waiting}, "条例 第十七条")
     return None
+
+
+def nothing_is_held(item, *, by, at):
+    """What looks secret is passed on by nobody before it is decided about; sending back and the secrecy review itself go on. (保密法 第三十一条)"""
+    withheld = item.case.extras["withheld"]
+    if not withheld or not item.present:
+        return None
+    held = [(file["name"], withheld[file["sha256"]]) for file in item.present["attachments"] if file["sha256"] in withheld]
+    if not held:
+        return None
+    if waiting := [name for name, state in held if state == Quarantine.SUSPECTED]:
+        message = _(
+            "In quarantine, for it looks like a state secret: %(files)s. Nobody passes the item on before the secrecy reviewer has decided;"
+            " the leader in charge of disclosure was told. Wait for that, or send the item back for the file to be taken out."
+        )
+        return Refusal("in_quarantine", message % {"files": "、".join(waiting)}, "保密法 第三十一条")
+    message = _(
+        "Confirmed by the secrecy reviewer to be a state secret, and destroyed here: %(files)s. Send the item back for the file to be"
+        " taken out; it goes on without it only."
+    )
+    return Refusal("in_quarantine", message % {"files": "、".join(name for name, _state in held)}, "保密法 第三十一条")
 
 
 def no_post_is_vacant(item, *, by, at):
@@ -135,6 +157,15 @@ def names_a_stage(item, *, by, at, stage="", **_others):
         earlier.add(str(level.state))
     if stage not in earlier:
         return Refusal("stage_unknown", _("Choose a stage this item has already passed."), field="stage")
+    return None
+
+
+def names_places(item, *, by, at, places=(), **_others):
+    """Only what is in the text that is sent back can be meant."""
+    from . import returning
+
+    if places and not (item.present and set(places) <= returning.known(item.present)):
+        return Refusal("place_unknown", _("Mark places of the text as it is now."), field="places")
     return None
 
 
@@ -346,4 +377,4 @@ def _waiting(check):
     return Refusal(SEARCHED_AGAIN, message % {"files": "、".join(check.waiting)}, "条例 第十七条")
 
 
-__all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS", "Duty")]
+__all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS", "Duty", "Quarantine")]

@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
 
-from . import answering
+from . import answering, returning
 from .checks import group_line
 from .stages import STAGES
 from .states import Conclusion, State
 from .withdrawal import Ground
 
-KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "url")
+KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "places", "url")
 
 
 @dataclass(frozen=True)
 class Field:
     """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up.
 
-    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings; a `datetime` is aware; a required
-    `bool` must be answered yes or no.
+    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings, `places` those of returning.py; a
+    `datetime` is aware; a required `bool` must be answered yes or no.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Field:
     required: bool = True
     max_length: int | None = None
     choices: tuple[tuple[Any, Any], ...] = ()
-    choices_from: str = ""  # stages | colleagues | consenters | staff | sections | findings | answers
+    choices_from: str = ""  # stages | colleagues | consenters | staff | sections | findings | places | answers
     help: Any = ""
 
 
@@ -92,6 +92,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "return_item": (
         Field("stage", "choice", _("Return to"), max_length=32, choices_from="stages"),
         _reason(_("What must change")),
+        Field(
+            "places",
+            "places",
+            _("Places meant"),
+            required=False,
+            choices_from="places",
+            help=_("The case handler sees them marked in the text."),
+        ),
     ),
     "recall": (),
     "revise": (_reason(_("What you changed and why")),),
@@ -159,6 +167,8 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
         return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
     if field.choices_from == "findings":
         return [(group.key, group_line(group)) for group in item.findings.groups if group.asks] if item.findings else []
+    if field.choices_from == "places":
+        return [line for _group, lines in returning.places(item) for line in lines]
     if field.choices_from == "answers":
         groups = item.findings.groups if item.findings else ()
         return [(str(answer), str(answer.label)) for answer in answering.possible_for_any(item, groups)]

@@ -32,12 +32,14 @@ from .guards import (
     names_a_stage,
     names_conclusion,
     names_people,
+    names_places,
     names_units,
     names_withdrawal_ground,
     no_post_is_vacant,
     not_the_drafter,
     not_the_final_approver,
     not_the_first_reviewer,
+    nothing_is_held,
     nothing_owed,
     opinions_are_in,
     reviewer_has_looked,
@@ -75,12 +77,13 @@ class ItemMachine(Routes, Subject):
 
     # -- the chain -----------------------------------------------------------------------------------------------------------
     @step(source=CLEARED_BY_CONSENT, target=ONWARD, duty=OWNER, basis="条例 第十七条", label=_("Approve"),
-          guards=[not_the_drafter, opinions_are_in], effects=["tell_next"])
+          guards=[not_the_drafter, opinions_are_in, nothing_is_held], effects=["tell_next"])
     def approve(self, **inputs):
         return self.onward()
 
     @step(source=S.COLLECTIVE_REVIEW, target=ONWARD, duty=OWNER, basis="重大行政决策程序暂行条例 第三十条",
-          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in], asks=[has_meeting], effects=["tell_next"])
+          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[has_meeting],
+          effects=["tell_next"])
     def record_meeting(self, **inputs):
         return self.onward()
 
@@ -98,12 +101,12 @@ class ItemMachine(Routes, Subject):
         return S.SECRECY_REVIEW if releasable else S.RETURNED
 
     @step(source=S.SIGNING, target=ONWARD, duty=OWNER, basis="公文处理工作条例 第二十二条", label=_("Sign"),
-          guards=[not_the_drafter, opinions_are_in], effects=["tell_next"])
+          guards=[not_the_drafter, opinions_are_in, nothing_is_held], effects=["tell_next"])
     def sign(self, **inputs):
         return self.onward()
 
     @step(source=BY_TELEPHONE, target=ONWARD, duty=D.DISCLOSURE_OFFICER, basis="突发事件应对法 第七条",
-          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter], asks=[has_consent],
+          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held], asks=[has_consent],
           enacts=[do.ask_countersignature], effects=["tell_next", "tell_consenter"])
     def record_consent(self, **inputs):
         return self.onward()
@@ -112,7 +115,7 @@ class ItemMachine(Routes, Subject):
     def countersign(self, **inputs): ...
 
     @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(S.RETURNED, *LEVELS), duty=OWNER, basis="条例 第十七条", label=_("Return"),
-          asks=[gives_a_reason, names_a_stage], enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
+          asks=[gives_a_reason, names_a_stage, names_places], enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
     def return_item(self, *, stage, **inputs):
         return stage
 

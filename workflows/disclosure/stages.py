@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from people import queries
 from people.models import Duty, User
 
-from .states import AT_REST, OWNERS, WRITING, State
+from .states import AT_REST, OWNERS, WRITING, Conclusion, State
 
 #: A stage as a noun, for paths and sentences; the states themselves are named by what they wait for.
 STAGES = {
@@ -108,6 +108,52 @@ def button(item, step) -> str:
     if target in (None, item.state):
         return str(step.label)
     return _("%(verb)s, on to: %(stage)s") % {"verb": step.label, "stage": STAGES[State(target)]}
+
+
+#: The steps whose end depends on a choice: the input it is made with.
+CHOICES = {"conclude_secrecy_review": "conclusion", "record_determination": "releasable", "return_item": "stage"}
+
+
+def by_choice(item, step, choices) -> dict[str, dict[str, str]]:
+    """For each value of the input that decides where a step leads: what the button says, and what happens next. Empty for other steps.
+
+    Two statements for each stage that can be reached.
+    """
+    if step.name not in CHOICES:
+        return {}
+    found, sentences = {}, {}
+    for value, _label in choices:
+        target = _chosen(item, step.name, str(value))
+        if target not in sentences:
+            sentences[target] = sentence(item, target)
+        found[str(value)] = {"button": _verb(item, step.name, str(value), target), "then": sentences[target]}
+    return found
+
+
+def _chosen(item, name, value) -> State:
+    """Where the item goes with this choice."""
+    if name == "conclude_secrecy_review":
+        return State(item.after_secrecy_review(value))
+    if name == "record_determination":
+        return State.SECRECY_REVIEW if value == "True" else State.RETURNED
+    return State(value)
+
+
+def _verb(item, name, value, target) -> str:
+    stage = {"stage": STAGES[target], "name": item.author}
+    if name == "conclude_secrecy_review":
+        if target == State.DETERMINATION:
+            return _("Refer for determination")
+        if value == Conclusion.ON_REQUEST:
+            return _("Return to %(name)s: on request only") % stage
+        if value == Conclusion.WITHHOLD:
+            return _("Return to %(name)s: not to be disclosed") % stage
+        if value == Conclusion.REDACT:
+            return _("Return to %(name)s to delete or mask") % stage
+        return _("Pass the secrecy review, on to: %(stage)s") % stage
+    if name == "record_determination":
+        return (_("Record it, return to %(name)s") if target == State.RETURNED else _("Record it, on to: %(stage)s")) % stage
+    return (_("Return to %(name)s for changes") if target == State.RETURNED else _("Return to: %(stage)s")) % stage
 
 
 def sentence(item, target) -> str:

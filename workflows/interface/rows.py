@@ -75,9 +75,10 @@ def move(row) -> dict:
 
 
 def task(row, of) -> dict:
-    plain = ("title", "kind", "node", "duty", "returned", "note", "created", "due_at")
+    plain = ("kind", "node", "duty", "returned", "note", "created", "due_at")
     return {name: getattr(row, name) for name in plain} | {
         "id": row.public_id,
+        "title": of.title,
         "item": of.public_id,
         "unit": unit(row.unit),
         "owner": person(row.owner),

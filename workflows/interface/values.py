@@ -65,7 +65,16 @@ def type_of(field: Input):
     """The type of one input of a step."""
     if field.kind == "choice" and field.choices:
         return Literal[tuple(str(value) for value, _label in field.choices)]
-    simple: dict[str, Any] = {"date": Day, "datetime": Moment, "bool": StrictBool, "user": Id, "users": Ids, "units": Ids, "findings": Keys}
+    simple: dict[str, Any] = {
+        "date": Day,
+        "datetime": Moment,
+        "bool": StrictBool,
+        "user": Id,
+        "users": Ids,
+        "units": Ids,
+        "findings": Keys,
+        "places": Keys,
+    }
     return simple.get(field.kind) or Annotated[Text, Field(max_length=field.max_length)]
 
 

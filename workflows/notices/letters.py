@@ -46,11 +46,12 @@ def language(letter: Letter) -> str:
 
 
 def words(letter: Letter, *, close: bool = False) -> wording.Wording:
-    """The letter in the active language. Without `close` its subject has a title only if anybody may read that."""
+    """The letter in the active language. Without `close` its subject has a title only if anybody may read that; with it, an own draft has its."""
     notice, subject = letter.notice, letter.subject
+    mine = close and subject is not None and subject.author_id == letter.recipient_id
     return wording.of(
         notice.event,
-        notice.data | {"title": subject.title_for(close=close) if subject else notice.data.get("title", "")},
+        notice.data | {"title": subject.title_for(close=close, mine=mine) if subject else notice.data.get("title", "")},
         stage=_stage(notice),
         principal=letter.principal.name if letter.principal_id else "",
         duty=str(Duty(notice.duty).label) if letter.vacant and not notice.user_id else "",

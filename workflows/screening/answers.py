@@ -83,12 +83,15 @@ class Group:
 
 
 def group(material: str, name: str, findings: Iterable[Finding], decided: Sequence[Answered], rules: Rules, profile: str) -> list[Group]:
-    """The findings of one material as groups, strictest first. `decided` is in the order it was decided; the newest about a mark holds."""
+    """The findings of one material as groups, strictest first, without the office's own contacts.
+
+    `decided` is in the order it was decided; the newest about a mark holds.
+    """
     newest: dict[tuple[str, str], Answered] = {}
     for decision in decided:
         newest.update({(decision.kind, mark): decision for mark in decision.marks})
     groups: dict[str, Group] = {}
-    for finding in findings:
+    for finding in rules.not_own(findings):
         key = f"{material[:16] if name else 'text'}-{finding.kind}-{finding.column or finding.reason}"
         if key not in groups:
             groups[key] = Group(key, material, name, finding.kind, rules.action(finding.kind, profile), finding.column)

@@ -1,6 +1,7 @@
 """检测版本: the rules and the lexicon in force for an office, and the code under which what they found is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from people.prepared import run
 
+from . import own_contacts
 from .detectors import DETECTORS
 from .lexicon import Lexicon, shipped
 from .rules import Rules
@@ -23,7 +25,8 @@ def _newest(unit: str) -> tuple[str, ...]:
     return tuple(_NEWEST.format(table=table, unit=unit) for table in ("workflows_ruleversion", "workflows_lexiconversion"))
 
 
-NEWEST = f"SELECT json_build_array({', '.join(_newest('%(unit)s'))})"
+#: What `edition` is called with: the two versions, and what the office enters as its own contacts.
+NEWEST = f"SELECT json_build_array({', '.join([*_newest('%(unit)s'), own_contacts.TEXTS.format(unit='%(unit)s')])})"
 
 
 def code_of(unit: str) -> str:
@@ -33,7 +36,7 @@ def code_of(unit: str) -> str:
 
 @dataclass(frozen=True)
 class Edition:
-    """What a text is searched with. Two editions with the same code find the same."""
+    """What a text is searched with. Two editions with the same code find the same; `rules.own` says of what nothing is asked."""
 
     code: str
     rules: Rules
@@ -42,14 +45,27 @@ class Edition:
 
 def in_force(office_id: int) -> Edition:
     """The edition of an office. One statement while nothing changed."""
-    [([rules, lexicon],)] = run(NEWEST, {"unit": office_id})
-    return edition(rules, lexicon)
+    [(newest,)] = run(NEWEST, {"unit": office_id})
+    return edition(*newest)
+
+
+def contacts(office_id: int) -> list[str]:
+    """What an office and those above it enter as their own contacts. One statement."""
+    [(texts,)] = run(f"SELECT {own_contacts.TEXTS.format(unit='%(unit)s')}", {"unit": office_id})
+    return texts or []
+
+
+def edition(rules_id: int | None, lexicon_id: int | None, contacts: Sequence[str] | None = None) -> Edition:
+    """The edition made of these versions; None is what the product ships. Versions never change, so neither does the answer."""
+    return _edition(rules_id, lexicon_id, tuple(contacts or ()))
 
 
 @lru_cache(maxsize=32)
-def edition(rules_id: int | None, lexicon_id: int | None) -> Edition:
-    """The edition made of these versions; None is what the product ships. Versions never change, so neither does the answer."""
-    return Edition(f"{rules_id or 0}.{lexicon_id or 0}.{DETECTORS}", _rules(rules_id), _lexicon(lexicon_id))
+def _edition(rules_id: int | None, lexicon_id: int | None, contacts: tuple[str, ...]) -> Edition:
+    rules = _rules(rules_id)
+    if contacts:
+        rules = replace(rules, own=own_contacts.marks(contacts, mark_key()))
+    return Edition(f"{rules_id or 0}.{lexicon_id or 0}.{DETECTORS}", rules, _lexicon(lexicon_id))
 
 
 @lru_cache(maxsize=16)

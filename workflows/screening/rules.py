@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .findings import Finding
 from .kinds import Action, Kind
 from .manners import MANNERS, Manner
 
@@ -56,6 +57,7 @@ class Rules:
     office_domains: frozenset[str] = frozenset()  # e-mail domains of offices: lower case
     public_places: frozenset[str] = frozenset()  # addresses that are nobody's home: the office's own, its service points
     aggregation: Aggregation = Aggregation()
+    own: frozenset[str] = frozenset()  # marks of the office's own contacts as entered elsewhere; of no version, see own_contacts.py
 
     def action(self, kind: Kind, profile: str = ORDINARY) -> Action:
         """What a finding of this kind asks for in an item of this profile; an unknown profile counts as none."""
@@ -66,6 +68,10 @@ class Rules:
         """How this kind is masked in an item of this profile."""
         chosen = self.profiles.get(profile)
         return chosen.manners.get(kind, self.manners[kind]) if chosen else self.manners[kind]
+
+    def not_own(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings of which something may be asked: without those that are the office's own telephone or e-mail."""
+        return [one for one in findings if one.mark not in self.own]
 
     def data(self) -> dict[str, Any]:
         """All of them in their stored form, nothing left to DEFAULT."""

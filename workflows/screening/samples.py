@@ -74,7 +74,7 @@ def compare(samples: Iterable[Sample], before: Searching, after: Searching, seco
             cut = True
             break
         for (rules, lexicon), old in ((before, True), (after, False)):
-            for finding in detect(sample.passages, rules, lexicon, mark_key()):
+            for finding in rules.not_own(detect(sample.passages, rules, lexicon, mark_key())):
                 row, action = rows[finding.kind], rules.action(finding.kind, sample.profile)
                 counts = row.actions_before if old else row.actions_after
                 counts[action] = counts.get(action, 0) + 1

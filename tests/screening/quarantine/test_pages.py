@@ -1,5 +1,6 @@
 """The quarantine's pages show numbers; reading takes a reason; the edit page says what waits and where."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,33 @@ def test_the_edit_page_tells_how_far_a_scan_is_and_goes_on_by_reload(office, pag
     assert "扫描.txt" in shown
     assert "checked" in shown
     assert "hx-trigger" not in shown
+
+
+def known(shown):
+    """What the part of the page sends along when it is asked for again."""
+    return dict(re.findall(r'name="(known\w*)" value="([^"]*)"', shown))
+
+
+def test_once_a_scan_is_read_what_the_check_says_is_exchanged_and_only_then(office, page, item, now):
+    author, url = page(office.author), reverse("uploads", args=[item.public_id])
+    shown = author.post(
+        reverse("edit", args=[item.public_id]), form(item, office, files=[upload("PICTURES 电话19800001234", "扫描.txt")]), follow=True
+    )
+    asked = known(shown.content.decode())
+    assert set(asked) == {"known", "known_version"}
+    assert "hx-swap-oob" not in shown.content.decode()
+    still = author.get(url, asked).content.decode()
+    assert "hx-swap-oob" not in still  # nothing has changed yet
+    assert known(still) == asked
+    arrivals.go_on(lambda: now[0])
+    read = author.get(url, asked).content.decode()
+    exchanged = dict(re.findall(r'<(?:ul|button)[^>]*id="([\w-]+)"[^>]*(hx-swap-oob)', read))
+    assert set(exchanged) == {"hints", "missing", "mask-text"}
+    assert "198****1234" in read
+    assert "手机号 1" in read  # among what is missing
+    assert "hx-trigger" not in read  # nothing more to come
+    assert "hx-swap-oob" not in author.get(url, asked | {"known_version": "99"}).content.decode()  # drawn from another version
+    assert "hx-swap-oob" not in author.get(url).content.decode()
 
 
 def test_a_colleague_does_not_see_what_somebody_else_entered(office, page, item, material):

@@ -23,6 +23,7 @@ from .. import intake, store
 from ..content.masked import ATTACHMENTS, mask_content
 from ..models import Item, StoredFile
 from ..states import WRITING
+from . import originals
 from .grounds import LABELS
 from .models import MaskingJob
 from .problems import PROBLEMS
@@ -171,6 +172,7 @@ def _record(item, job, by, at):
             }
             for kind, marks in by_kind.items()
         )  # fmt: skip
+        originals.mask_in_lists(item, [(kind, mark) for kind, marks in by_kind.items() for mark in marks])
 
 
 def drop(job: MaskingJob, *, at: datetime) -> bool:

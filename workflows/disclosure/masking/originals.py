@@ -1,8 +1,10 @@
 """What stands behind masked copies: which files and texts are originals now, and showing older contents without what was masked since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from people.models import Duty
+from people.prepared import run
 from workflows.screening import editions, records
 from workflows.screening.detectors import detect
 from workflows.screening.kinds import MASKABLE
@@ -33,22 +35,38 @@ def withdrawn_from_view(item: Item) -> frozenset[str]:
     return frozenset(one for one, at in masked_at.items() if one not in drafted and not (one in revised and item.revision.at > at))
 
 
-def as_masked_since(item: Item, content: dict) -> dict:
+def as_masked_since(item: Item, content: dict, also: Iterable[tuple[str, str]] = ()) -> dict:
     """An older content as it may be shown beside the present one: what people answered with 属实并脱敏 is masked in it too.
 
-    The item has been looked at. Nothing is searched when nothing was masked; else the text is searched by the edition in force.
+    The item has been looked at. Nothing is searched when nothing was masked; else the text is searched by the edition in force. `also` are
+    (kind, mark) that are answered so only now.
     """
-    rules, lexicon = item.case.extras["edition"]
     newest = {(one.kind, mark): one.answer for one in records.answered(item.case.extras["decided"]) for mark in one.marks}
+    newest |= dict.fromkeys(also, "masked")
     if "masked" not in newest.values():
         return content
-    edition = editions.edition(rules, lexicon)
+    edition = item.edition
     spans = [
         Span(one.place, one.cell, one.start, one.end, one.kind, edition.rules.manner(one.kind, item.masking_profile))
         for one in detect(content_passages(content), edition.rules, edition.lexicon, editions.mark_key())
         if one.kind in MASKABLE and newest.get((str(one.kind), one.mark)) == "masked"
     ]
     return store.complete(mask_content(content, spans)) if spans else content
+
+
+def mask_in_lists(item: Item, masked: Iterable[tuple[str, str]]) -> None:
+    """From now on lists, registers and messages call the item by what may be shown of its title, and search finds it by nothing else.
+
+    `masked` are the (kind, mark) that are being answered with 属实并脱敏. They show one stored title to everybody: who may read originals finds
+    the one that was sent on the item's page, until the masked one is sent. The item is locked and has been looked at. Two statements at most.
+    """
+    if item.present is None:
+        return
+    content = as_masked_since(item, item.present, masked)
+    if content != item.present:
+        vector, parts = store.search_vector(content)
+        item.title = content["title"][:300]
+        run(f"UPDATE workflows_item SET title = %s, search = {vector} WHERE id = %s RETURNING id", [item.title, *parts, item.pk])
 
 
 def may_read(item: Item, *made_by: int) -> bool:

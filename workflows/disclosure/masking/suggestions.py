@@ -41,7 +41,7 @@ def of(item, entry: dict) -> list[Suggestion]:
         return []
     newest = {(one.kind, mark): one.answer for one in records.decided(item.process_id) for mark in one.marks}
     found: dict[str, Suggestion] = {}
-    for finding in screened.findings:
+    for finding in edition.rules.not_own(screened.findings):
         if finding.kind not in MASKABLE:
             continue
         if finding.mark not in found:
@@ -58,7 +58,7 @@ def on_page(item, entry: dict, page: int) -> tuple[str, list[Finding]]:
     """(the edition in force, what it found on a page that may be masked and has a stretch of text). Two statements."""
     edition = editions.in_force(item.office_id)
     screened = records.screened([entry["sha256"]], edition.code).get(entry["sha256"])
-    found = [one for one in screened.findings if one.kind in MASKABLE and one.end > one.start] if screened else []
+    found = [one for one in edition.rules.not_own(screened.findings) if one.kind in MASKABLE and one.end > one.start] if screened else []
     return edition.code, [one for one in found if page_of(one.place) == page]
 
 

@@ -18,7 +18,7 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, answering, attachments, categories, checks, completeness, guards, stages, store
+from .. import actions, answering, attachments, categories, checks, returning, stages, store
 from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
@@ -117,11 +117,12 @@ def edit(request, public_id):
 
 
 def sent_back(item):
-    """Why the item came back, in the words of whoever returned it; None when it did not."""
-    if item.state != State.RETURNED:
+    """Why the item came back, in the words of whoever returned it, with the places they marked; None when it did not."""
+    move = returning.came_back_by(item)
+    if move is None:
         return None
-    move = next((move for move in reversed(item.case.moves) if move.target == State.RETURNED), None)
-    return move and {"who": User.objects.get(pk=move.actor_id), "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", "")}
+    who = User.objects.get(pk=move.actor_id)
+    return {"who": who, "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", ""), "marked": returning.marked(item)}
 
 
 def _save(request, item, name, content):
@@ -263,7 +264,7 @@ def autosave(request, public_id):
             "draft_version": draft.version,
             "lists": {
                 "missing": render_to_string(
-                    "disclosure/edit/_missing.html", {"missing": missing(request, item, draft.data), "check": check}
+                    "disclosure/edit/_missing.html", {"missing": findings.missing(item, draft.data), "check": check}
                 ),
                 "hints": render_to_string("disclosure/_findings.html", {**check, "live": True}),
             },
@@ -272,15 +273,10 @@ def autosave(request, public_id):
     )
 
 
-def missing(request, item, content) -> list[Refusal]:
-    """Why this content could not be submitted now: what the form still lacks, and what the check found that nobody has answered."""
-    found = completeness.missing(content, item, request.at)
-    unanswered = guards.findings_are_answered(item, by=request.user, at=request.at, content=content) if item.state in WRITING else None
-    return [*found, unanswered] if unanswered else found
-
-
 def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
     target = item.preview(name) if name == "submit" and not closed else None
+    back = sent_back(item)
+    form.mark(back["marked"] if back else returning.Marked())
     return render(
         request,
         "disclosure/edit.html",
@@ -299,9 +295,10 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "events": events,
             "closed": closed,
             "reason": request.POST.get("reason", ""),
-            "sent_back": sent_back(item),
+            "sent_back": back,
+            "marked": back["marked"].files if back else (),
             "unsent": unsent.of(item, request.user),
-            "missing": missing(request, item, content) if not closed else [],
+            "missing": findings.missing(item, content) if not closed else [],
             "check": findings.panel(item, item.checked(content), answers=not closed),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",

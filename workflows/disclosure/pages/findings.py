@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people.models import Duty
+from workflows.refusals import Refusal
 from workflows.screening.answers import Group
 from workflows.screening.answers import group as grouped
 from workflows.screening.findings import Finding
@@ -13,9 +14,11 @@ from workflows.screening.kinds import ACTION_LABELS, MASKABLE, Action
 from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision
 
+from .. import completeness, guards
 from ..checks import Check, group_label
 from ..rescan import under_way
 from ..rescan.aggregation import aggregation
+from ..states import WRITING
 
 #: Colour says the same as the word: red for what blocks, amber for what must be masked or looked at.
 COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon"}
@@ -35,6 +38,13 @@ def panel(item, check: Check | None, *, answers: bool) -> dict:
         "held": check.held,
         "maskable": any(maskable(group) for group in check.groups),
     }
+
+
+def missing(item, content) -> list[Refusal]:
+    """Why this content could not be submitted now: what the form still lacks, and what the check found that nobody has answered."""
+    found = completeness.missing(content, item, item.at)
+    unanswered = guards.findings_are_answered(item, by=item.by, at=item.at, content=content) if item.state in WRITING else None
+    return [*found, unanswered] if unanswered else found
 
 
 def shared_people(item, check: Check) -> list[Group]:

@@ -1,10 +1,12 @@
 """Forms built from the declarations: one per step from its inputs, and the approval form's fields for drafting."""
 
+import json
+
 from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from .. import completeness
+from .. import completeness, returning
 from ..inputs import INPUTS, choices_of
 from ..models import Attribute, OfficeProfile
 from ..widgets import ContentField
@@ -22,6 +24,24 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self):
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class Places(forms.CheckboxSelectMultiple):
+    """Boxes in groups that fold: the text of an item may have hundreds of paragraphs."""
+
+    template_name = "disclosure/places.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        context["groups"] = [
+            {"label": label, "options": options, "open": len(options) <= SHORT or any(option["selected"] for option in options)}
+            for label, options, _index in groups
+        ]
+        return context
+
+
+SHORT = 12  # places of a group that is not folded
 
 
 def _number(value):
@@ -45,7 +65,9 @@ def step_form(item, name, data=None, initial=None):
     given = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
     for field in declared:
         if values := (initial or {}).get(field.name):
-            given[field.name] = values if field.kind in ("users", "units", "findings") else values[-1]
+            given[field.name] = values if field.kind in ("users", "units", "findings", "places") else values[-1]
+    if name == "return_item":
+        vars(fields["reason"]).update(usual=returning.reasons(item))
     return type("StepForm", (forms.Form,), fields)(data, initial=given)
 
 
@@ -77,6 +99,8 @@ def _form_field(item, field):
         case "findings":
             lines = forms.CheckboxSelectMultiple(attrs={"class": "lines"})
             return forms.MultipleChoiceField(choices=choices, widget=lines, **common)
+        case "places":
+            return forms.MultipleChoiceField(choices=returning.places(item), widget=Places, **common)
         case "url":
             return forms.URLField(max_length=field.max_length, assume_scheme="https", **common)
     raise AssertionError(field.kind)
@@ -164,6 +188,16 @@ class ContentForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         unmarked(self, self.NEEDED)
+
+    def mark(self, marked):
+        """Show which fields and paragraphs whoever sent it back means. (returning.Marked)"""
+        for name, field in self.fields.items():
+            vars(field).update(marked=name in marked.fields)
+        if marked.blocks:
+            self.fields["body"].widget.attrs["data-marked"] = json.dumps(
+                {"blocks": marked.blocks, "label": _("To change")}, ensure_ascii=False, default=str
+            )
+            vars(self.fields["body"]).update(marked=True)
 
     def groups(self):
         """The fields below the text, in the groups the page shows."""

@@ -40,9 +40,6 @@ def item(request, public_id):
     sent = subject.present
     shown = originals.shown(subject, sent or _draft(subject, request.user) or store.complete({"title": subject.title}))
     content = shown.content
-    steps = steps_for(subject, request)
-    primary = next((step for step in steps if step["primary"] and not step["refusals"]), None)
-    answering = next((step for step in steps if step["name"] == "answer_findings"), None)
     return render(
         request,
         "disclosure/item.html",
@@ -52,13 +49,10 @@ def item(request, public_id):
             "title": content["title"] if shown.hidden else subject.title,
             "version": _version(subject, shown) if sent else "",
             "withdrawn": originals.withdrawn_from_view(subject) if tab == "files" else (),
-            "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
+            **decisions(subject, request),
             "tab": tab,
             "tabs": _tabs(subject, content, tab),
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(subject)],
-            "steps": [step for step in steps if step is not answering],
-            "primary": primary,
-            "then": primary["then"] if primary else "",
             "deadlines": deadlines(subject, request.at),
             "lapses": lapses_of(subject.passages(), request),
             "particulars": particulars(subject, content),
@@ -70,6 +64,19 @@ def item(request, public_id):
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
         },
     )
+
+
+def decisions(subject, request) -> dict:
+    """What the check says of the item, and what this person may do now."""
+    steps = steps_for(subject, request)
+    primary = next((step for step in steps if step["primary"] and not step["refusals"]), None)
+    answering = next((step for step in steps if step["name"] == "answer_findings"), None)
+    return {
+        "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
+        "steps": [step for step in steps if step is not answering],
+        "primary": primary,
+        "then": primary["then"] if primary else "",
+    }
 
 
 def _version(subject, shown) -> str:

@@ -35,6 +35,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "first_platform": gettext_lazy("Where the statutory clock stops when the information is there."),
             "index_prefix": gettext_lazy("Followed by year, month and a running number."),
+            "contact": gettext_lazy("Shown in public. Telephone numbers and e-mail addresses in it are never taken for private ones."),
         }
 
 

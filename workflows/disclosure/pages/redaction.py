@@ -1,5 +1,7 @@
 """遮盖: covering parts of a PDF or picture by hand, with a ground for each part; the copy being made; and looking at it before it is used."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -84,9 +86,10 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
     page = min(max(page, 1), pages)
     if not checked:
         rows = _unchecked(rows, pages)
+    boxes = list(enumerate(sorted(rows.kept, key=_page_of), start=1))  # numbered as they are read, page after page
     wrong = [
         {"field": form[name].id_for_label, "row": at, "label": form[name].label if name in form.fields else "", "text": error}
-        for at, form in enumerate(rows.kept if rows.is_bound else (), start=1)
+        for at, form in (boxes if rows.is_bound else ())
         for name, errors in form.errors.items()
         for error in errors
     ]
@@ -97,6 +100,7 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
             "item": item,
             "entry": entry,
             "rows": rows,
+            "groups": _groups(boxes, page),
             "wrong": wrong,
             "general": rows.non_form_errors() if rows.is_bound else [],
             "refusals": refusals,
@@ -117,12 +121,25 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
     )
 
 
+def _page_of(form) -> int:
+    """The page a box says it is on; 0 while it says none."""
+    return number(str(form["page"].value() or "")) or 0
+
+
+def _groups(boxes, page) -> list[dict]:
+    """The boxes page by page: only the page that is shown is unfolded, and where something must be put right."""
+    return [
+        {"page": at, "boxes": (here := list(each)), "open": at in (0, page) or any(form.is_bound and form.errors for _n, form in here)}
+        for at, each in groupby(boxes, key=lambda one: _page_of(one[1]))
+    ]
+
+
 def _shown(rows, page):
     """What is drawn on a page before any script runs: the boxes with readable numbers."""
     areas = []
     for form in rows.kept:
         values = {name: _percent(form[name].value()) for name in ("left", "top", "width", "height")}
-        if number(str(form["page"].value() or "")) == page and None not in values.values():
+        if _page_of(form) == page and None not in values.values():
             areas.append({"look": "box", "x": values["left"], "y": values["top"], "width": values["width"], "height": values["height"]})
     return areas
 

@@ -1,5 +1,7 @@
 """Taking a step: one page that repeats the subject, says what happens next, and has one button; the same address takes the answer."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -36,6 +38,10 @@ THEN = {
     "countersign": gettext_lazy("The consent you gave by telephone is then confirmed in writing."),
     "explain_withdrawal": gettext_lazy("It is added to the record and told to the leader in charge of disclosure."),
 }
+
+
+#: What the button says before it is known where the step leads.
+UNDECIDED = {"conclude_secrecy_review": gettext_lazy("Submit the conclusion"), "record_determination": gettext_lazy("Submit the result")}
 
 
 @login_required
@@ -114,6 +120,10 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
     events = since(subject, seen_version) if stale else []
     closed = engine.refusals(subject, declared.name, by=request.user, at=request.at) if status == 409 else []
     target = None if closed else subject.preview(declared.name)
+    deciding = stages.CHOICES.get(declared.name, "")
+    chosen_by = form[deciding] if deciding and form is not None and not closed else None
+    by_choice = stages.by_choice(subject, declared, chosen_by.field.choices) if chosen_by else {}
+    chosen = by_choice.get(str(chosen_by.value()), {}) if chosen_by else {}
     return render(
         request,
         "disclosure/step.html",
@@ -129,8 +139,11 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             "closed": closed,
             "kept": [field for field in form if field.value()] if closed and form is not None and form.is_bound else [],
             "heading": declared.label,
-            "button": stages.button(subject, declared),
-            "then": stages.sentence(subject, State(target)) if target and declared.targets else THEN.get(declared.name, ""),
+            "button": chosen.get("button") or UNDECIDED.get(declared.name) or stages.button(subject, declared),
+            "deciding": deciding if by_choice else "",
+            "by_choice": json.dumps(by_choice, ensure_ascii=False),
+            "then": chosen.get("then")
+            or (stages.sentence(subject, State(target)) if target and declared.targets else THEN.get(declared.name, "")),
             "asked": next((one for one in asked(subject) if one["mine"] and one["node"] == declared.node), None),
             "destroys": DESTROYS.get(declared.name),
             "package": declared.name == "publish",

@@ -7,7 +7,7 @@ from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 from workflows.engine.steps import steps_of
 
-from .. import stages
+from .. import returning, stages
 from ..models import Item
 from ..states import Conclusion, FollowUp, State
 from ..withdrawal import Ground
@@ -58,7 +58,10 @@ def words(move, names: dict | None = None) -> str:
     if "conclusion" in inputs:
         return str(Conclusion(inputs["conclusion"]).label)
     if "stage" in inputs:
-        return _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
+        said = _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
+        meant = "、".join(returning.called(place) for place in inputs.get("places") or ())
+        marked = _("marked: %(places)s") % {"places": meant}
+        return f"{said}；{marked}" if meant else said
     if inputs.get("link"):
         return inputs["link"]
     if "agrees" in inputs:

@@ -27,7 +27,8 @@ def publications() -> QuerySet[Publication]:
 
 
 def edition_of(rescan: Rescan) -> Edition:
-    return editions.edition(rescan.rules_id, rescan.lexicon_id)
+    """What it searches with, and the contacts its office has now. One statement."""
+    return editions.edition(rescan.rules_id, rescan.lexicon_id, editions.contacts(rescan.office_id))
 
 
 def profile_of(publication: Publication) -> str:
@@ -104,7 +105,7 @@ def examine(publication: Publication, edition: Edition, *, lists: bool = True) -
     decided = records.decided(first_passage(publication))
     leaks = list(Leak.objects.filter(publication=publication).values_list("marks", flat=True))
     confirmed = frozenset(mark for marks in leaks for mark in marks)
-    profile, findings = profile_of(publication), every(screened.values())
+    profile, findings = profile_of(publication), tuple(edition.rules.not_own(every(screened.values())))
     groups: list[Group] = []
     for material, name in names.items():
         if material in screened:

@@ -45,11 +45,12 @@ class Command(BaseCommand):
         key, rows, urgent = mark_key(), [], False
         for path in files:
             report = self._report(path, applied, key, ocr)
-            for finding in report.findings:
+            found = applied.rules.not_own(report.findings)
+            for finding in found:
                 rows.append(_row(path, finding, applied, profile))
                 urgent = urgent or rows[-1]["action"] in FOR_REVIEWER
             if not as_json:
-                self._tell(path, report, rows[len(rows) - len(report.findings) :])
+                self._tell(path, report, rows[len(rows) - len(found) :])
         if as_json:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         if check and urgent:

@@ -82,10 +82,15 @@ def _is_area(code: str) -> bool:
     )
 
 
+def area_of(digits: str) -> str:
+    """The area code, with its 0, of a number's digits; empty when they begin with none."""
+    return "" if digits[:1] != "0" else digits[:3] if digits[1:2] in ("1", "2") else digits[:4]
+
+
 def _with_area(reading: Reading) -> Iterator[Hit]:
     for match in _AREA.finditer(reading.text):
         digits = "".join(c for c in re.split(r"转|-[0-9]{1,6}$| - ", match[0].replace("-", " ", 1))[0] if c.isdigit())
-        area = digits[:3] if digits[1] in "12" else digits[:4]
+        area = area_of(digits)
         local = digits[len(area) :]
         if len(local) not in ((8,) if len(area) == 3 else (7, 8)) or not _is_area(area):
             continue

@@ -1,5 +1,6 @@
 """检测规则: what each kind asks for and how it is masked, what the office may publish of itself, the profiles; each change is a new version."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from django import forms
@@ -14,7 +15,7 @@ from workflows.refusals import Refused
 
 from .. import samples, versions
 from ..changes import rule_changes
-from ..editions import in_force
+from ..editions import contacts, in_force
 from ..findings import Passage
 from ..kinds import ACTION_LABELS, KIND_LABELS
 from ..models import RuleVersion
@@ -91,6 +92,7 @@ def rules(request):
             "seen": version.pk if version else 0,
             "form": form,
             "trial": trial,
+            "contacts": contacts(office.pk),
             "refusals": refusals,
             "changes": rule_changes(before, after) if posted else [],
             "compared": compared,
@@ -105,7 +107,7 @@ def rules(request):
 def preview(office, after: Rules, text: str) -> dict[str, samples.Comparison]:
     """What the new rules would find, against those in force, in the text given and in what is public."""
     edition = in_force(office.pk)
-    old, new = (edition.rules, edition.lexicon), (after, edition.lexicon)
+    old, new = (edition.rules, edition.lexicon), (replace(after, own=edition.rules.own), edition.lexicon)
     found = {"published": samples.compare(samples.published(office.pk), old, new)}
     if text.strip():
         passages = (Passage("text", text, first_page=True),)

@@ -95,7 +95,7 @@ def _try(data, edition: Edition) -> list[dict]:
     profile, tried = data["profile"] or ORDINARY, []
     if data["text"].strip():
         text = data["text"].replace("\r\n", "\n")
-        found = detect((Passage(TYPED, text, first_page=True),), edition.rules, edition.lexicon, mark_key())
+        found = edition.rules.not_own(detect((Passage(TYPED, text, first_page=True),), edition.rules, edition.lexicon, mark_key()))
         tried.append(_result(_("The text"), found, edition, profile) | {"after": after(text, found, edition, profile)})
     if data["file"]:
         upload = data["file"]

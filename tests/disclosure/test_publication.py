@@ -178,6 +178,35 @@ def test_consent_by_telephone_is_signed_within_24_hours_and_before_archiving(off
     assert office.does("officer", "archive", item).state == "archived"
 
 
+def consented_twice(office):
+    """An urgent item that two leaders consented to by telephone, an hour apart; and whose clock is which."""
+    item = office.item_in("disclosure_leader_review", "emergency")
+    for leader in (office.disclosure_leader, office.director):
+        at = office.later
+        item = office.does("officer", "record_consent", item, consenter=leader.pk, said_at=at, means="电话 82910001")
+    return item
+
+
+def clocks_of_consents(item):
+    """Who owes a signature, whether they gave it, and whether it is owed no more."""
+    rows = Deadline.objects.filter(process=item.process, kind="countersign").order_by("id")
+    return [(one.user.username, one.met_at is not None, one.cancelled_at is not None) for one in rows]
+
+
+@pytest.mark.parametrize("first", ["disclosure_leader", "director"])
+def test_of_two_consents_each_has_a_clock_that_stops_when_its_leader_signs(office, first):
+    item = consented_twice(office)
+    assert clocks_of_consents(item) == [("disclosure_leader", False, False), ("director", False, False)]
+    item = office.does(first, "countersign", item)
+    assert set(clocks_of_consents(item)) == {(name, name == first, False) for name in ("disclosure_leader", "director")}
+
+
+def test_a_consent_taken_back_stops_its_own_clock_only(office):
+    item = consented_twice(office)
+    item = office.does("officer", "recall", item)
+    assert clocks_of_consents(item) == [("disclosure_leader", False, False), ("director", False, True)]
+
+
 def test_only_an_emergency_may_be_consented_to_by_telephone(office):
     item = office.item_in("signing", "normative")
     at = office.later

@@ -18,6 +18,10 @@ from .ladder import Period, Schedule, schedule
 from .models import Deadline, Extension, Rescheduling, Resumption, Suspension
 
 
+#: The open clocks of a kind; or of these the one that started at a moment, as a task was asked of somebody.
+Which = str | tuple[str, datetime]
+
+
 @dataclass(frozen=True)
 class Clock:
     """A clock to start. `started_at` is the event (formation, arrival); its day is not counted. `budget` is in `budget_unit`.
@@ -60,8 +64,8 @@ UPDATE workflows_deadline d
        -- a rung reached before the clock ended is still to be recorded by the sweep
        next_rung = CASE WHEN next_rung_at <= COALESCE(m.at, now.at) THEN next_rung END,
        next_rung_at = CASE WHEN next_rung_at <= COALESCE(m.at, now.at) THEN next_rung_at END
-  FROM json_to_recordset(%s::json) AS m(kind text, at timestamptz), (SELECT %s::timestamptz AS at) now
- WHERE d.process_id = %s AND d.kind = m.kind AND d.met_at IS NULL AND d.cancelled_at IS NULL
+  FROM json_to_recordset(%s::json) AS m(kind text, since timestamptz, at timestamptz), (SELECT %s::timestamptz AS at) now
+ WHERE d.process_id = %s AND d.kind = m.kind AND (m.since IS NULL OR d.started_at = m.since) AND d.met_at IS NULL AND d.cancelled_at IS NULL
 RETURNING d.id"""
 
 _START = """
@@ -81,11 +85,11 @@ def turn(
     office_id: int,
     *,
     at: datetime,
-    meets: Mapping[str, datetime] | None = None,
-    cancels: Collection[str] = (),
+    meets: Mapping[Which, datetime] | None = None,
+    cancels: Collection[Which] = (),
     starts: Sequence[Clock] = (),
 ) -> list[Started]:
-    """Meet and cancel the open clocks of these kinds, then start new ones. At most three statements; none when there is nothing to do.
+    """Meet and cancel these open clocks, then start new ones. At most three statements; none when there is nothing to do.
 
     What is both met and cancelled is met. Raises BadPeriod for a budget that makes no sense.
     """
@@ -100,10 +104,14 @@ def turn(
     return [Started(id, plan.due_on, plan.due_at, plan.provisional) for (id,), plan in zip(found, plans, strict=True)]
 
 
-def end(process_id: int | None, *, at: datetime, meets: Mapping[str, datetime], cancels: Collection[str]) -> Part:
-    """The write that meets and cancels the open clocks of these kinds. What is both met and cancelled is met."""
-    kinds: dict[str, datetime | None] = dict.fromkeys(cancels) | dict(meets)
-    return Part(_END, [json.dumps([{"kind": kind, "at": met} for kind, met in kinds.items()], default=str), at, process_id])
+def end(process_id: int | None, *, at: datetime, meets: Mapping[Which, datetime], cancels: Collection[Which]) -> Part:
+    """The write that meets and cancels these open clocks. What is both met and cancelled is met."""
+    ended: dict[Which, datetime | None] = dict.fromkeys(cancels) | dict(meets)
+    rows = [
+        dict(zip(("kind", "since"), (which, None) if isinstance(which, str) else which, strict=True), at=met)
+        for which, met in ended.items()
+    ]
+    return Part(_END, [json.dumps(rows, default=str), at, process_id])
 
 
 def plan(office_id: int, starts: Sequence[Clock], in_force: rules.Rules, *, at: datetime) -> list[Schedule]:

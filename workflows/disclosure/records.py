@@ -95,10 +95,10 @@ def note_recall(item, turn):
     """Taking back a consent by telephone takes back the signature owed for it, and no other."""
     last = item.case.last_change
     if last.step == "record_consent":
-        owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
-        turn.cancelled += [task.id for task in owed if task.owner_id == last.inputs["consenter"]][-1:]
-        if len(owed) == len(turn.cancelled):
-            turn.cancels.add("countersign")
+        owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN and task.owner_id == last.inputs["consenter"]]
+        for task in owed[-1:]:
+            turn.cancelled.append(task.id)
+            turn.cancels.add(("countersign", task.created))
     if last.source == State.RETURNED:
         turn.change(returned_from=last.target)
 
@@ -174,7 +174,18 @@ def ask_countersignature(item, turn):
         )
     )
     turn.starts.append(
-        clocks.Clock("countersign", FollowUp.COUNTERSIGN, turn.at, 24, "hours", "突发事件应对法 第七条", duty, item.unit_id, routine=False)
+        clocks.Clock(
+            "countersign",
+            FollowUp.COUNTERSIGN,
+            turn.at,
+            24,
+            "hours",
+            "突发事件应对法 第七条",
+            duty,
+            item.unit_id,
+            routine=False,
+            user_id=turn.inputs["consenter"],
+        )
     )
 
 
@@ -231,7 +242,7 @@ def _start_opinion_clock(item, turn):
 
 
 def answer(item, turn):
-    """Finish the task this person was asked to do; the last answer stops its clock."""
+    """Finish the task this person was asked to do; the last answer to what was asked together stops its clock, and no other."""
     standing = turn.standing
     mine = next(
         task
@@ -242,8 +253,9 @@ def answer(item, turn):
     turn.task_id = mine.id
     turn.done.append(mine.id)
     kinds = {FollowUp.OPINION: "opinion", FollowUp.COUNTERSIGN: "countersign", FollowUp.EXPLAIN_WITHDRAWAL: "explanation"}
-    if turn.step.node in kinds and not any(task.node == mine.node and task.id != mine.id for task in item.case.tasks):
-        turn.meets[kinds[turn.step.node]] = turn.at
+    together = [task for task in item.case.tasks if task.node == mine.node and task.created == mine.created]
+    if turn.step.node in kinds and together == [mine]:
+        turn.meets[kinds[turn.step.node], mine.created] = turn.at
 
 
 def send_copies(item, turn):

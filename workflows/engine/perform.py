@@ -62,7 +62,7 @@ class Turn:
     cancelled: list = field(default_factory=list)  # ids of tasks overtaken by it
     tasks: list = field(default_factory=list)  # NewTask
     starts: list = field(default_factory=list)  # clocks.Clock
-    meets: dict = field(default_factory=dict)  # kinds of clocks this step satisfies → when
+    meets: dict = field(default_factory=dict)  # clocks (clocks.Which) this step satisfies → when
     cancels: set = field(default_factory=set)  # kinds of clocks it makes pointless
     notes: list = field(default_factory=list)  # outbox.Note
     owner: tuple | None = None  # (task id, who takes it or None)

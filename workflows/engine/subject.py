@@ -46,6 +46,7 @@ class TaskLine:
     unit_id: int
     asked_by_id: int | None
     note: str
+    created: datetime
     due_at: datetime | None
 
 
@@ -76,7 +77,8 @@ _CASE = f"""
   SELECT COALESCE((SELECT json_agg(json_build_array(m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty, m.content_hash,
                                                     m.core_hash, m.inputs, m.at) ORDER BY m.number)
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
-         COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note, t.due_at) ORDER BY t.id)
+         COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note, t.created,
+                                                    t.due_at) ORDER BY t.id)
                      FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
          COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')"""
 
@@ -91,10 +93,11 @@ def _select(machine, names: tuple[str, ...], extras: tuple[str, ...]) -> str:
     return f'{", ".join(columns)}, {beside} FROM "{machine._meta.db_table}" t0 {joins} WHERE t0.id = %(subject)s'
 
 
-def _lines(line, rows, moment):
-    """Rows of JSON as lines; the value at `moment` is a time."""
+def _lines(line, rows, *moments):
+    """Rows of JSON as lines; the values at `moments` are times."""
     for row in rows:
-        row[moment] = datetime.fromisoformat(row[moment]) if row[moment] else None
+        for moment in moments:
+            row[moment] = datetime.fromisoformat(row[moment]) if row[moment] else None
         yield line(*row)
 
 
@@ -145,7 +148,7 @@ class Subject(models.Model):
         newest, rest = tuple(rest[: len(rules.NEWEST)]), rest[len(rules.NEWEST) :]
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
-            tasks=tuple(_lines(TaskLine, tasks, -1)),
+            tasks=tuple(_lines(TaskLine, tasks, -2, -1)),
             standings=tuple((duty, principal) for duty, principal in standings),
             extras=dict(zip(extras, rest, strict=False)),
             newest=newest,

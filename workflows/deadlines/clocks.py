@@ -17,7 +17,6 @@ from .counting import Suspension as Pause
 from .ladder import Period, Schedule, schedule
 from .models import Deadline, Extension, Rescheduling, Resumption, Suspension
 
-
 #: The open clocks of a kind; or of these the one that started at a moment, as a task was asked of somebody.
 Which = str | tuple[str, datetime]
 

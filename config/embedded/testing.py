@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,8 +48,12 @@ def main(command):
     from config.catalogues import compile_catalogues
 
     compile_catalogues(BASE_DIR / "locale")
-    with throwaway_services() as environment:
-        return subprocess.run(command, env=os.environ | environment, check=False).returncode
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as Ctrl-C: the servers and the command end too
+    with throwaway_services() as environment, subprocess.Popen(command, env=os.environ | environment) as child:
+        try:
+            return child.wait()
+        finally:
+            child.terminate()
 
 
 if __name__ == "__main__":

@@ -128,6 +128,10 @@ class TestNames:
         text = f"王建国，身份证号{ID}，住柳荫胡同82号，未能及时修复的房屋依据食品安全法处理，他在车库里睡。"
         assert [value for value, _ in said(text, Kind.PERSON_NAME)] == ["王建国"]
 
+    def test_a_word_that_begins_like_a_name_is_none(self):
+        text = f"王建国，身份证号{ID}。昨晚他在荣誉墙睡着，后来回文明岗去。"
+        assert [value for value, _ in said(text, Kind.PERSON_NAME)] == ["王建国"]
+
     def test_a_name_found_once_is_found_wherever_it_stands_again(self):
         text = f"樊小军，身份证号{ID}。" + "本月无事。" * 60 + "樊小军到场。"
         assert [value for value, _ in said(text, Kind.PERSON_NAME)] == ["樊小军", "樊小军"]
@@ -154,3 +158,80 @@ class TestNames:
 )
 def test_a_home_is_what_stands_behind_the_word_that_somebody_lives_there(text, expected):
     assert [value for value, _ in said(text, Kind.ADDRESS)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"王建国，身份证号{ID}，本村人。\n冬天路灯不亮，大家都盼着修。", []),
+        (f"王建国，身份证号{ID}，本村人。\n老人腿摔断了没钱治怎么办？找社区。", []),
+        (f"姓名：王建国\n身份证号：{ID}\n信访原因：已由街道受理", []),
+        (f"王建国，身份证号{ID}。\n联系人：腿摔断了的请先说", []),
+        ("联系人樊小军，电话13812340001，腿摔断了。", []),
+        ("樊小军，电话13812340001，腿摔断了。", ["腿摔断了"]),
+        (f"王建国，身份证号{ID}，因腿摔断了在家。", ["腿摔断了在家"]),
+        (f"姓名：王建国\n身份证号：{ID}\n家庭情况：\n铺面烧成了空壳。\n隔壁的旧账一本又一本。", ["铺面烧成了空壳", "隔壁的旧账一本又一本"]),
+        ("网格员小周：青石巷19号的樊小军大爷，腿肿得鞋都穿不上。", ["腿肿得鞋都穿不上"]),
+    ],
+)
+def test_where_it_stands_says_whose_it_is(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize("clause", ["因病致贫", "药钱欠了两万元", "酒后又动手打她", "卡里不到两百块", "儿子态度不好"])
+def test_want_and_quarrels_are_no_illness(clause):
+    assert not judged(clause).health
+
+
+def test_an_illness_among_the_reasons_of_want_is_an_illness_too():
+    text, cells = table(["姓名", "身份证号", "致困原因"], ["王建国", ID, "尘肺三期，靠制氧机"])
+    assert {one.kind for one in found(text, cells=cells)} >= set(TOLD)
+    text, cells = table(["姓名", "身份证号", "致困原因"], ["王建国", ID, "突发重大疾病"])
+    assert Kind.HEALTH not in {one.kind for one in found(text, cells=cells)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"王建国，身份证号{ID}，户籍人民路56号派出所。", []),
+        (f"王建国，身份证号{ID}，家住河沿村3组5号每天下地干活挣钱。", ["河沿村3组5号"]),
+        ("1 樊小军，青石巷19号，由侄子背。", ["青石巷19号"]),
+        ("·青石巷19号 樊小军奶奶：要软饭", ["青石巷19号"]),
+        ("经核，当日系居民樊小军，现居青石巷19号。", ["青石巷19号"]),
+        ("第一小学：柳荫小区、文化苑、澄湖大道2号至88号（双号）。", []),
+        ("青石巷19号 便民窗口：周一休息", []),
+    ],
+)
+def test_a_home_stands_beside_whoever_lives_there(text, expected):
+    assert [value for value, _ in said(text, Kind.ADDRESS)] == expected
+    if expected and "王建国" not in text:
+        assert [value for value, _ in said(text, Kind.PERSON_NAME)] == ["樊小军"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("樊小军家：房子塌了半边，一家五口挤在偏房。", ["樊小军"]),
+        ("谁先报？樊小军，爹妈双亡。", ["樊小军"]),
+        ("第三户樊小军，爹妈双亡。", ["樊小军"]),
+        ("樊小军：\n经比对，您名下有一辆汽车。", ["樊小军"]),
+        ("樊小军家：通知已经送到。", []),
+        ("樊小军，负责人，爹妈双亡的孩子由他登记。", []),
+        ("樊小军：\n本次会议由街道召开。", []),
+    ],
+)
+def test_whoever_begins_what_tells_of_misfortune_is_named(text, expected):
+    assert [value for value, _ in said(text, Kind.PERSON_NAME)] == expected
+
+
+@pytest.mark.parametrize(("born", "kind"), [("2016.4", Kind.MINOR), ("1956.4", Kind.PERSON_NAME)])
+def test_a_column_of_births_tells_who_is_a_minor(born, kind):
+    text, cells = table(["姓名", "出生", "缘由", "住处"], ["樊小军", born, "母亲出走", "青石巷19号"])
+    assert [value for value, _ in said(text, kind, cells=cells)] == ["樊小军"]
+    assert [value for value, _ in said(text, Kind.HARDSHIP, cells=cells)] == ["母亲出走"]
+    assert [value for value, _ in said(text, Kind.ADDRESS, cells=cells)] == ["青石巷19号"]
+
+
+def test_who_goes_to_primary_school_is_a_minor():
+    text = f"王建国，身份证号{ID}，孙女卞小雨今年上二年级，女儿樊小军上大学。"
+    assert [value for value, _ in said(text, Kind.MINOR)] == ["卞小雨"]

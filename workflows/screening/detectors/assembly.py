@@ -104,6 +104,7 @@ def _read_people(reading: Reading) -> None:
     if numbers:
         reading.keep(_standing(numbers, urls(reading.text)))
     reading.keep(people.found(reading))
+    reading.keep(mentions.by_what_is_told(reading))
     reading.keep(mentions.found(reading))
 
 

@@ -43,6 +43,9 @@ _NAMED = re.compile(
 )
 _NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
+_ANY_ILLNESS = re.compile(
+    r"[一-鿿]{0,5}(?:重大|重特大|大|重|急|因)(?:疾病|病)[一-鿿]{0,4}"
+)  # a sort of reason rather than what somebody has
 _SHORT = 16  # characters
 _SENTENCE = 10  # characters from which on an entry is more than a word of a list of words
 _SAYS = re.compile(r"[::为]")
@@ -120,7 +123,7 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
     reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
     if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):
         yield Kind.HARDSHIP, 0, len(said)
-        if len(said) >= _SENTENCE:
+        if not _ANY_ILLNESS.fullmatch(said):
             yield from (told for told in telling.in_entry(said, 0, len(said), OUTRIGHT) if told[0] is Kind.HEALTH)
         return
     if slot.role in _SORTS and (match := _GRAVE.search(said)):

@@ -8,9 +8,11 @@ from itertools import chain
 from ..kinds import Kind
 from .day import GROWN
 from .names import COMPOUND_SURNAMES, is_name, is_person
-from .people import OFFICIAL_BEFORE
+from .particulars import OUTRIGHT, clauses, judged
+from .people import OFFICIAL_BEFORE, OFFICIAL_LINE
+from .places import who_at
 from .reading import Hit, Reading
-from .spelled import OFFICE_BEHIND, SAYS, again, spelled, starts_within_a_word
+from .spelled import OFFICE_BEHIND, SAYS, again, in_office, spelled, starts_within_a_word
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -48,6 +50,11 @@ _CALLED = re.compile(
 _NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
 _COUNTED = re.compile(r"[二三四五六两几](?:兄|姐|姊|弟|人|户|口|位|名)")
 _HAN = re.compile(r"[一-鿿]")
+_ENTRY = re.compile(r"(?:^|[\n。;:?]|[0-9][.、)]|·|[一二三四五六七八九十0-9][户组])[ \t]*(?=(?P<run>[一-鿿]{2,4}))")
+_TOLD_BEHIND = re.compile(r"[,(]|家|户|夫妇|的(?=[父母妻儿女子孙丈老爱])|[与和](?=[前丈妻其])")
+_CLOSE = re.compile(r"[。;\n]")
+_SENTENCE = 90  # characters
+_ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?P<run>[一-鿿]{2,4})(?=:[ \t]*\n[^\n]{0,40}[您你]|您好[:,!])")
 _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四五六七八九两][一-鿿]|夫妇|夫妻|等|两人|二人|的|系|$)")
 
 
@@ -56,10 +63,45 @@ def found(reading: Reading) -> Iterator[Hit]:
     return _near(reading, [hit for hit in reading.hits if hit.kind in _TELLING and not _listed(reading, hit)])
 
 
+def by_what_is_told(reading: Reading) -> Iterator[Hit]:
+    """Who begins an entry or a sentence that tells outright of want, loss or illness, and to whom a letter is written."""
+    text = reading.text
+    for match in _ENTRY.finditer(text):
+        start = match.start("run")
+        if reading.slot(start) or reading.hit_at(start) or not (name := _person_at(text, start, match["run"])):
+            continue
+        end = start + len(name)
+        if not _TOLD_BEHIND.match(text, end) or in_office(text, start, end):
+            continue
+        close = _CLOSE.search(text, end, end + _SENTENCE)
+        stop = close.start() if close else min(len(text), end + _SENTENCE)
+        if OFFICIAL_LINE.search(text, end, stop):
+            continue
+        if _PUPIL.match(text, end):
+            yield _mention(reading, start, name)
+            continue
+        verdicts = [judged(text[slice(*span)]) for span in clauses(text, end, stop)]
+        if any(one.weight >= OUTRIGHT and not one.official for one in verdicts) and not any(one.policy for one in verdicts):
+            yield _mention(reading, start, name)
+    for match in _ADDRESSED.finditer(text):
+        if is_person(match["run"]) and not reading.slot(match.start("run")) and not reading.hit_at(match.start("run")):
+            yield _mention(reading, match.start("run"), match["run"])
+
+
+def _person_at(text: str, start: int, run: str) -> str:
+    """The name with which a run of letters begins, where what tells of somebody may follow it."""
+    sizes = (4, 3) if run[:2] in COMPOUND_SURNAMES else (3, 2)
+    return next((run[:size] for size in sizes if len(run) >= size and _TOLD_BEHIND.match(text, start + size) and is_person(run[:size])), "")
+
+
 def at_homes(reading: Reading) -> Iterator[Hit]:
     """The same around somebody's home, where nothing but the home told of them."""
     homes = [hit for hit in reading.hits if hit.kind is Kind.ADDRESS and not _listed(reading, hit)]
-    return _near(reading, [hit for hit in homes if not any(_tells(one) for one in reading.between(hit.start - _AROUND, hit.end + _AROUND))])
+    beside = [who for hit in homes if (who := who_at(reading.text, hit.start, hit.end)) and not reading.hit_at(who[0])]
+    yield from (_mention(reading, *who) for who in beside)
+    taken = {start for start, _ in beside}
+    alone = [hit for hit in homes if not any(_tells(one) for one in reading.between(hit.start - _AROUND, hit.end + _AROUND))]
+    yield from (hit for hit in _near(reading, alone) if hit.start not in taken)
 
 
 def _tells(hit: Hit) -> bool:
@@ -216,7 +258,14 @@ _AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,
 _BORN = re.compile(r",? ?\(?(?:[男女],? ?)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生")
 
 
+_PUPIL = re.compile(
+    r",?(?:今年|现在?|正|刚|已经?)?(?:上|读|念|就读于?|在读)[^,。;]{0,8}?(?:[一二三四五六七八九]年级|小学|幼儿园|[小中大]班|初[一二三中])|,家长"
+)
+
+
 def _young(reading: Reading, end: int) -> bool:
+    if _PUPIL.match(reading.text, end):
+        return True
     if born := _BORN.match(reading.text, end):
         return reading.day is not None and reading.day.is_minor(date(int(born[1]), 1, 1))
     aged = _AGE.match(reading.text, end)

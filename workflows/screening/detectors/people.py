@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from ..kinds import Kind
@@ -23,7 +24,7 @@ _LABEL = (
     r"姓[ \t]{0,6}名|户主|申请人|当事人[一二三四五甲乙]?|被处罚人|违法行为人|监护人|法定监护人|患者|死者|持卡人|户名|收款人|投诉人"
     r"|信访人|举报人|来访人|证人|原告|被告|被申请人|受助人"
     r"|救助对象|补助对象|低保对象|家长|父亲|母亲|配偶|丈夫|妻子|儿子|女儿|业主|房主|承租人|产权人|领取人|代理人|委托人"
-    r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|矫正对象|帮扶对象|服务对象|走访对象"
+    r"|被征收人|权利人|缴款人|借款人|残疾人|伤者|车主|驾驶人|失主|代领|矫正对象|帮扶对象|服务对象|走访对象"
 )
 _ANY_COLON = re.compile(r"[:=】\]…]")
 _COLON = r"[ \t]*[::=】\]…][】\]…:= \t]{0,12}"
@@ -32,7 +33,7 @@ _BEGUN = re.compile(r"(?:^|[^㐀-鿿])[㐀-鿿]{0,4}\Z")  # a label begins its f
 #: In running text, right before a name: 死者张三，…
 _DIRECTLY = re.compile(
     r"(?:户主|死者|伤者|失主|患者|业主|房主|车主|租户|房东|原告|被告|当事人|委托人|受托人|受害人|被害人|被告人|嫌疑人|罪犯|遗属|烈属"
-    r"|人|者)"
+    r"|(?<!本)人|者)"
     r"([㐀-鿿]{2,4})(?=[,(。;、])"
 )
 _LABELLED = re.compile(
@@ -64,7 +65,7 @@ _BACK = re.compile(
     r"|户籍|现年|出生|性别|遗失|丢失|人民币|男|女|汉族|回族|满族|同志|本人|号|为|是|系|住|阿姨|叔叔|大[爷妈姐哥]).*$"
 )
 OFFICIAL_LINE = re.compile(
-    r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
+    r"(?<!家属)(?<!亲属)(?<!紧急)联系人|联络人|登记员|负责人|咨询|(?<!已)经办|承办|审核|监督|网格|主任|书记|局长|科长|股长|所长|站长|处长|镇长|乡长|区长|县长"
     r"|市长|院长|校长|队长|组长|老师|教师|同志|律师|客服"
     r"|先生|女士|小姐|工作人员|值班|法定代表人|法人|经理|干部|专干|委员|代表人|办公室|窗口|热线|服务|受理|报名|举报(?!人)|投诉(?!人)|来电|拨打|致电|受理人|辅导员|医生"
 )
@@ -80,6 +81,8 @@ _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生
 _CHILDREN = re.compile(
     r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境|夏令营|班(?<=[0-9一二三四五六)小中大]班)(?![次组])"
 )
+_OF_AGE = frozenset({Role.AGE, Role.SCHOOL, Role.BIRTH})
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9](?![0-9]{3}(?![0-9])))")  # of a date of birth
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
 
 
@@ -131,14 +134,16 @@ def _is_subject(heading: str) -> bool:
 
 def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> str:
     """Why the person of a row is a minor, empty when nothing says so."""
-    for slot in row if Role.AGE in table.roles or Role.SCHOOL in table.roles else ():
-        if slot.role is not Role.AGE and slot.role is not Role.SCHOOL:
+    for slot in row if not table.roles.isdisjoint(_OF_AGE) else ():
+        if slot.role not in _OF_AGE:
             continue
         value = reading.text[slot.start : slot.end].strip()
         if slot.role is Role.AGE and value.isdecimal():
             return "age" if int(value) < GROWN else ""
         if slot.role is Role.SCHOOL and _SCHOOL.search(value):
             return "" if _GROWN_SCHOOL.search(value) else "school"
+        if slot.role is Role.BIRTH and reading.day and (born_in := _YEAR.match(value)):
+            return "birth_date" if reading.day.is_minor(date(int(born_in[0]), 1, 1)) else ""
     if reading.day and (hit := next((hit for hit in reading.between(row[0].start, row[-1].end) if hit.kind is Kind.ID_NUMBER), None)):
         born = birth(hit.value) if hit.reason != "badly_masked" else None
         if born:

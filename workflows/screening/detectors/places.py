@@ -36,6 +36,14 @@ _LIVES = re.compile(
 )
 _LIVING = ("走失", "失踪", "住户", "居民", "业主", "户主", "村民", "租户", "家中", "家里", "的住户", "的居民")  # right behind an address
 _VISIT = re.compile(r"(?:看望|探望|慰问|走访|拜访)了?(?P<who>[一-鿿]{2,3})(?=老人|大[爷妈娘]|[奶爷]|阿姨|夫妇|一家|家属|[,。;、(])")
+#: Where an entry, a clause or a sentence begins with a name, or a word introduces it, and an address follows.
+_NAMED_BEFORE = re.compile(
+    r"(?:(?:^|[\n。;,)(.:·]|[0-9][ \t]+)[ \t]*|居民|村民|业主|[租住]户|户主|群众|老人|[男女]子)(?P<run>[一-鿿]{2,4})"
+    r"(?:,[男女])?(?:,[0-9]{1,3}岁)?[,( \t]{0,2}\Z"
+)
+_NAMED_BEHIND = re.compile(
+    r"(?:的|[ \t]{1,2})(?P<who>[一-鿿]{2,4}?)(?=老人|大[爷妈娘叔婶伯]|[奶爷]|阿姨|叔叔?|老师傅|夫妇|一?家[,。;、:里]|女士|先生|[ \t]*[,:(;]|[ \t]*(?:\n|\Z))"
+)
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
     r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
@@ -100,10 +108,12 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _lived_in(reading: Reading) -> Iterator[Hit]:
     """Where a word says that somebody lives, in a passage that tells who: the whole of what follows, to its last door."""
-    if not any(hit.kind in _PERSONAL for hit in reading.hits):
-        return
+    personal = any(hit.kind in _PERSONAL for hit in reading.hits)
     for match in _HOME_AHEAD.finditer(reading.text):
         start, end = match.span("where")
+        told = personal or bool(_named_before(reading.text, match.start()))
+        if not told:
+            continue
         doors = list(_A_DOOR.finditer(reading.text, start, end))
         if not doors or reading.role(start) in _COLUMNS or not _SETTLED.search(reading.text, start, doors[-1].end()):
             continue
@@ -113,7 +123,11 @@ def _lived_in(reading: Reading) -> Iterator[Hit]:
         if last < end and (end - last > _TAIL or _NO_MORE.search(reading.text, last, end)):
             end = last
         value = reading.text[start:end]
-        if _is_public(reading, value, end) or not (_person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
+        if _is_public(reading, value, end) or not (
+            _person_near(reading, start, end, _PERSONAL)
+            or _person_around(reading, start, end)
+            or _named_before(reading.text, match.start())
+        ):
             continue
         yield _hit(start, end, "label", value)
 
@@ -146,6 +160,7 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
             start = cut.end() if cut.end() < door.start() - 1 else start
         if (bracket := text.rfind("(", start, door.start())) >= start and ")" not in text[bracket : door.start()]:
             start = bracket + 1  # what is told of somebody stands before it
+        start += text[start] == "·"  # of a list
         reached = end
         value = text[start:end]
         settled = _SETTLED.search(text, start, door.start()) and not _NUMBER_ALONE.fullmatch(value)
@@ -178,6 +193,8 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)
     ):
         return "beside"
+    if _TO_THE_DOOR.search(value) and who_at(reading.text, start, end):
+        return "beside"
     if _TO_THE_DOOR.search(value) and _alone(reading.text, start, end) and _person_near(reading, start, end, _STRONG | _NAMED):
         return "beside"
     if _HOME.search(value) and (_ROOM.search(value) or _person_near(reading, start, end, _PERSONAL) or _person_around(reading, start, end)):
@@ -185,6 +202,21 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
     if re.search(r"栋|幢|号楼|室|户|单元|组", value) and _TO_THE_DOOR.search(value) and _person_near(reading, start, end, _STRONG):
         return "beside"
     return ""
+
+
+def who_at(text: str, start: int, end: int) -> tuple[int, str] | None:
+    """Who stands right before an address or right behind it as those who visit write: 1 王建国,青石巷19号; 青石巷19号 王建国奶奶:."""
+    return _named_before(text, start) or _named_behind(text, end)
+
+
+def _named_before(text: str, start: int) -> tuple[int, str] | None:
+    match = _NAMED_BEFORE.search(text, max(0, start - 20), start)
+    return (match.start("run"), match["run"]) if match and is_person(match["run"]) else None
+
+
+def _named_behind(text: str, end: int) -> tuple[int, str] | None:
+    match = _NAMED_BEHIND.match(text, end)
+    return (match.start("who"), match["who"]) if match and is_person(match["who"]) else None
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -176,6 +176,8 @@ def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> t
             zone = role(said)
             if zone or judged(said).weight < OUTRIGHT:
                 continue
+        if zone in _ELSEWHERE and any(start <= hit.start < stop and hit.kind in _SOMEBODYS for hit in hits):
+            zone = Role.NONE  # who speaks, and not whom to ask: 网格员小周:柳树井3号的王建国
         if zone in _ELSEWHERE or (listed and (slot := reading.slot(start)) and slot.role):
             continue
         if behind in _BESIDE and role(said):  # a label with its value beside it

@@ -309,7 +309,7 @@ def test_everybody_gets_exactly_what_the_table_says(ask, part):
 
 @pytest.mark.parametrize("thing", OPEN)
 def test_a_step_is_open_refused_or_unknown_by_one_rule(ask, thing):
-    wrong, steps = [], sorted(set(INPUTS) - WITH_CONTENT)
+    wrong, steps = [], sorted(set(INPUTS) - set(WITH_CONTENT))
     for number, persona in enumerate((*OPEN[thing], D.DISCIPLINE, D.ADMINISTRATOR, "elsewhere", "anonymous")):
         own = OPEN[thing].get(persona, set()) - FOR_READERS
         for step in steps if own else steps[number % 3 :: 3]:  # those with nothing of their own to do share the steps among them

@@ -18,7 +18,9 @@ from psycopg import sql
 
 from tests.house.brokers import MISSING as MISSING_BROKERS
 
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 NO_BROWSER = "no Chromium on this machine: the browser tests are skipped"
 TEMPLATE = "yangguang_template"
 GRANTS = settings.BASE_DIR / "deploy" / "roles.sql"

@@ -53,8 +53,7 @@ def _spoken_of(text: str, match: re.Match[str]) -> bool:
     begin, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
     around = text[max(begin, match.start() - 40) : match.start()], text[match.end() : end if end >= 0 else match.end() + 40][:40]
     before = around[0].rstrip()
-    rest = sum(1 for c in around[0] + around[1] if "一" <= c <= "鿿")
-    if rest >= 6 and before.endswith(tuple(_OPEN_QUOTES)):
+    if before.endswith(tuple(_OPEN_QUOTES)) and sum("一" <= c <= "鿿" for c in around[0] + around[1]) >= 6:
         return True
     if _SAYING.search(before):
         return True

@@ -22,7 +22,6 @@ HOSTILE = [
     "9" * 5000,
     "字" * 100_000,
 ]
-LINE = 400  # characters of it in an address, which no web server takes at any length
 
 
 @pytest.fixture
@@ -51,9 +50,8 @@ def send(client, address, fields):
     return client.post(address, body, content_type="application/x-www-form-urlencoded")
 
 
-def look_for(client, address, names, text):
-    """One request with the text, as much of it as fits into an address, as the value of every name."""
-    return client.get(f"{address}?{urlencode(dict.fromkeys(names, text[:LINE].encode('utf-8', 'surrogatepass')))}")
+def look_for(client, address, name, text):
+    return client.get(f"{address}?{urlencode({name: text.encode('utf-8', 'surrogatepass')})}")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:8]))
@@ -72,8 +70,8 @@ def test_every_field_of_a_draft_survives_nonsense(as_, office, text):
 def test_lists_and_searches_survive_nonsense(as_, text):
     author = as_("author")
     for address in ("/items/", "/inbox/", "/items/new/", "/messages/", "/public/search/", "/public/items/"):
-        for names in (("page", "unit", "year"), ("q", "state", "show", "field")):  # numbers, and words
-            assert look_for(author, address, names, text).status_code in (200, 302, 404), (address, names)
+        for name in ("q", "page", "state", "unit", "show", "field", "year"):
+            assert look_for(author, address, name, text).status_code in (200, 302, 404), (address, name)
     for name in ("unit", "topic", "category"):
         assert send(author, "/items/new/", {name: text}).status_code in (200, 302, 422), name
 

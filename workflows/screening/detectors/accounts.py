@@ -7,6 +7,7 @@ from ..kinds import Kind
 from .checks import is_luhn
 from .context import after_letter, coded, measured, over_line_end
 from .headings import Role
+from .names import is_name
 from .reading import GAP, Hit, Reading, plain
 
 _G = GAP + "{0,4}+"
@@ -17,7 +18,7 @@ _OTHER = re.compile(r"[345](?<![0-9A-Za-z.].)(?:[0-9]{15}|[0-9]{3}(?:[ \-][0-9]{
 _PREFIXES = re.compile(r"6[02]|81|9558|9559|95[0-9]{2}")
 _PARTS = re.compile(r"[0-9]+")
 _LABEL = re.compile(
-    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡)(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}"
+    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡|卡上|[存汇打转划][入到至])(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}"
     r"(?:[一-鿿]{2,16}(?:银行|支行|分行|信用社|分理处|营业部)[ :,]{0,3})?\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
 )
 _SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
@@ -32,6 +33,7 @@ _ORGANISATION = re.compile(
 _OF_OFFICE = re.compile(
     r"对公|单位账户|财政专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库"
 )
+_IN_WHOSE_NAME = re.compile(r"账户[: ]{1,3}([一-鿿]{2,4})(?=[,;、 ])")
 _AROUND = 90
 _CARD_LENGTHS = (19, 18, 17, 16)
 
@@ -139,4 +141,4 @@ def _of_organisation(reading: Reading, start: int, end: int) -> bool:
     holders = sorted(_HOLDER.finditer(around), key=lambda match: abs(match.start() + low - start))
     if holders:
         return bool(_ORGANISATION.search(holders[0][1]))
-    return bool(_OF_OFFICE.search(around))
+    return bool(_OF_OFFICE.search(around)) and not any(is_name(one[1]) for one in _IN_WHOSE_NAME.finditer(around))

@@ -51,11 +51,13 @@ def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: by
     found: list[Finding] = []
     read = [(one, Reading(one.passage, rules, day, one.above)) for one in joined(passages)]
     names: set[str] = set()
+    young: set[str] = set()
     for _, reading in read:
         _read_people(reading)
         names |= mentions.names_in(reading)
+        young |= mentions.young_in(reading)
     for one, reading in read:
-        _read_the_rest(reading, names, lexicon)
+        _read_the_rest(reading, names, young, lexicon)
         found += one.told(_findings(reading, key))
     return found
 
@@ -106,11 +108,13 @@ def _read_people(reading: Reading) -> None:
     reading.keep(people.found(reading))
     reading.keep(mentions.by_what_is_told(reading))
     reading.keep(mentions.found(reading))
+    mentions.grown_or_not(reading)
 
 
-def _read_the_rest(reading: Reading, names: Collection[str], lexicon: Lexicon) -> None:
+def _read_the_rest(reading: Reading, names: Collection[str], young: Collection[str], lexicon: Lexicon) -> None:
     """Where the persons of the document stand again, then what is said of them, then marks and wording."""
     reading.keep(mentions.repeated(reading, names))
+    mentions.grown_or_not(reading, young)
     for detector in (places.found, mentions.at_homes, circumstances.found, marks.found, form.document_numbers):
         reading.keep(detector(reading))
     reading.keep(form.wording(reading, lexicon))

@@ -31,8 +31,13 @@ _HARDSHIP_LABEL = re.compile(
 _GRAVE = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
 )
+#: Headings under which a list says what sort of person somebody is, and the sorts that tell of want or disability.
+_SORT_HEADING = re.compile(r"(?:人员|身份|对象|困难|家庭|人群|特殊|优抚)(?:身份|类别|类型|性质|属性|情况)")
+_SORT_OF_PERSON = re.compile(
+    r"(?:[一-鿿]{0,2}(?:低保|低边|特困|五保|贫困|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
+)
 _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
-_ABOUT_HEALTH = re.compile(r"残疾|失能|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
+_ABOUT_HEALTH = re.compile(r"残疾|失能|护理|自理|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
 _DISABLED = 20  # characters of a 残疾人证号: the list is one of disability, whatever it is called
 _MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
 _KIN = re.compile(r"妻|夫|父|母|子|女|孙|配偶")
@@ -116,6 +121,9 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
         return
     if slot.role in _OF_ANY_SORT and (match := ILLNESS.search(said)) and not NOT_TOLD.match(said, match.end()):
         first, last = whole(said, match)
+        for kind, begin, end in telling.in_entry(said, 0, len(said), OUTRIGHT - 1):
+            if kind is Kind.HEALTH and begin < last and first < end:
+                first, last = min(first, begin), max(last, end)
         if slot.role is not Role.HARDSHIP or 2 * (last - first) >= len(said):  # else it is one reason among others
             yield Kind.HEALTH, first, last
             if len(said) < _SENTENCE:
@@ -126,8 +134,11 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
         if not _ANY_ILLNESS.fullmatch(said):
             yield from (told for told in telling.in_entry(said, 0, len(said), OUTRIGHT) if told[0] is Kind.HEALTH)
         return
+    if _SORT_HEADING.fullmatch(slot.heading.strip()) and _SORT_OF_PERSON.fullmatch(said):
+        yield Kind.HEALTH if "残疾" in said else Kind.HARDSHIP, 0, len(said)
+        return
     if slot.role in _SORTS and (match := _GRAVE.search(said)):
-        yield (Kind.HARDSHIP, *match.span())
+        yield (Kind.HARDSHIP, 0, len(said)) if len(said) < _SENTENCE else (Kind.HARDSHIP, *match.span())
     free = slot.role is Role.NOTE or bool(telling.FREE.search(slot.heading.strip()))
     told = list(telling.in_entry(said, 0, len(said), OUTRIGHT - free)) if free or len(said) >= _SENTENCE else []
     yield from told

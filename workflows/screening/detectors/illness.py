@@ -46,7 +46,7 @@ _BEFORE_ILLNESS = frozenset(
 )
 _AFTER_ILLNESS = re.compile(r"(?:病|症|炎|[早中晚]期|[0-9一二三四]期|术后|后遗症|倾向|发作|手术|(?:化疗|放疗|透析|移植|手术)中?)*")
 NOT_TOLD = re.compile(
-    r"院|疫苗|保险|认定|防治|知识|门诊|病房|科(?!医)|专家|筛查|讲座|报销|补[贴助]|救助"
+    r"医?院|疫苗|保险|认定|防治|知识|门诊|病房|科(?!医)|专家|筛查|讲座|报销|补[贴助]|救助"
 )  # behind the word: then it is a thing's name
 _LONGEST_BEFORE = 8
 #: What a person is said to have, whatever it is: 患…、确诊为…、服用…

@@ -6,13 +6,14 @@ from datetime import date
 from itertools import chain
 
 from ..kinds import Kind
+from .beside import OFFICE_BEHIND, SAYS, again, in_office, starts_within_a_word
 from .day import GROWN
 from .names import COMPOUND_SURNAMES, is_name, is_person
 from .particulars import OUTRIGHT, clauses, judged
 from .people import OFFICIAL_BEFORE, OFFICIAL_LINE
 from .places import who_at
 from .reading import Hit, Reading
-from .spelled import OFFICE_BEHIND, SAYS, again, in_office, spelled, starts_within_a_word
+from .recognised import in_entries, recognised, telling
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -23,7 +24,7 @@ _AROUND = 160  # characters
 _INTRODUCED = re.compile(
     r"(?:[甲乙丙男女患]方|户主|妻子?|丈夫|夫|父亲?|母亲?|儿子?|女儿?|[长次独幼养继]?[子女]|兄弟?|弟弟?|姐姐?|妹妹?|哥哥?|嫂|媳妇?|[女儿孙]婿|孙[子女]?|侄[子女]?|外甥女?|祖[父母]|岳[父母]|公公|婆婆"
     r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|叔叔?|伯父?|舅舅?|姑姑?|姨|配偶|前[夫妻]|老伴|爱人|未婚[夫妻]|男友|女友|监护人|家属|亲属|邻居|同住人"
-    r"|班(?<=[0-9一二三四五六)]班)|楼[上下]|隔壁|对门|患者|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
+    r"|班(?<=[0-9一二三四五六)]班)|姑娘|闺女|丫头|老[公婆爹娘]|楼[上下]|隔壁|对门|患者|病人|死者|伤者|亡者|逝者|长者|老人|老党员|产妇|孕妇|妇女|儿童|学生|青年|男子|女子|婴儿|孩子"
     r"|居民|村民|农户|业主|房主|车主|租户|租客|房东|房客|住户|机主|失主|事主|债主|店主|摊主|灾民|受灾户|贫困户|低保户|脱贫户|特困户|监测户|租赁户|帮扶户"
     r"|人员?|者|对象|嫌疑人|原告|被告|职工|员工|工人|农民工|民工|司机|乘客|顾客|会员|学员|考生|病例|党员|退役军人|军属|烈属|遗属|同志|网民|群众"
     r"|您好,?|你好,?|登记:?|(?P<weak>经查|查明|查实|据查|与|和|及|叫|系|通知|领养|收养|由|被|将|给|向|对|找到|看望|慰问|走访|探望))"
@@ -45,13 +46,16 @@ _OF_A_PERSON = re.compile(
 )
 #: Behind a name: whose family, or how one is spoken to.
 _CALLED = re.compile(
-    r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|奶奶|爷爷|大[爷妈娘叔婶伯]|老人[,(家住]|阿姨|叔叔|之[子女妻夫父母])|(?:女士|先生|同志):)"
+    r"(?P<run>[一-鿿]{2,4})(?=(?:家属|夫妇|夫妻|两口子|一家|户情况|奶奶|爷爷|大[爷妈娘叔婶伯]|老人[,(家住]|阿姨|叔叔|之[子女妻夫父母])|(?:女士|先生|同志):)"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[ \t]*[(]?[0-9]{1,3}[)、.,]{1,2}[ \t]*\Z")  # an entry of a list begins
 _COUNTED = re.compile(r"[二三四五六两几](?:兄|姐|姊|弟|人|户|口|位|名)")
 _HAN = re.compile(r"[一-鿿]")
-_ENTRY = re.compile(r"(?:^|[\n。;:?]|[0-9][.、)]|·|[一二三四五六七八九十0-9][户组])[ \t]*(?=(?P<run>[一-鿿]{2,4}))")
-_TOLD_BEHIND = re.compile(r"[,(]|家|户|夫妇|的(?=[父母妻儿女子孙丈老爱])|[与和](?=[前丈妻其])")
+_BEHIND = r"[,(]|家|户|夫妇|的(?=[父母妻儿女子孙丈老爱])|[与和](?=[前丈妻其])"
+_TOLD_BEHIND = re.compile(_BEHIND)
+_ENTRY = re.compile(
+    rf"(?:^|[\n。;:?]|[0-9][.、)]|·|[一二三四五六七八九十0-9][户组])[ \t]*(?=[一-鿿]{{2,4}}(?:{_BEHIND}))(?=(?P<run>[一-鿿]{{2,4}}))"
+)
 _CLOSE = re.compile(r"[。;\n]")
 _SENTENCE = 90  # characters
 _ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?P<run>[一-鿿]{2,4})(?=:[ \t]*\n[^\n]{0,40}[您你]|您好[:,!])")
@@ -65,10 +69,14 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def by_what_is_told(reading: Reading) -> Iterator[Hit]:
     """Who begins an entry or a sentence that tells outright of want, loss or illness, and to whom a letter is written."""
-    text = reading.text
+    text, named = reading.text, set()
+    for start, name in recognised(reading, telling(reading)):
+        if not reading.slot(start) and not reading.hit_at(start):
+            named.add(start)
+            yield _mention(reading, start, name)
     for match in _ENTRY.finditer(text):
         start = match.start("run")
-        if reading.slot(start) or reading.hit_at(start) or not (name := _person_at(text, start, match["run"])):
+        if start in named or reading.slot(start) or reading.hit_at(start) or not (name := _person_at(text, start, match["run"])):
             continue
         end = start + len(name)
         if not _TOLD_BEHIND.match(text, end) or in_office(text, start, end):
@@ -83,6 +91,7 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
         verdicts = [judged(text[slice(*span)]) for span in clauses(text, end, stop)]
         if any(one.weight >= OUTRIGHT and not one.official for one in verdicts) and not any(one.policy for one in verdicts):
             yield _mention(reading, start, name)
+    yield from (_mention(reading, *who) for who in in_entries(reading) if not reading.hit_at(who[0]))
     for match in _ADDRESSED.finditer(text):
         if is_person(match["run"]) and not reading.slot(match.start("run")) and not reading.hit_at(match.start("run")):
             yield _mention(reading, match.start("run"), match["run"])
@@ -110,17 +119,29 @@ def _tells(hit: Hit) -> bool:
 
 def _near(reading: Reading, telling: list[Hit]) -> Iterator[Hit]:
     """Whom a word introduces first; what the dictionary makes of a stretch may end too early."""
-    text, low, named = reading.text, 0, []
+    text, low = reading.text, 0
     strong = [hit for hit in telling if hit.kind not in _REACHED]
+    named = [recognised(reading, _stretches(strong, len(text)))]
     for begin, end in _stretches(telling, len(text)):
         named.append(_mentioned(text, max(low, begin), end, told=bool(strong)))
         low = end
-    named += [spelled(text, *stretch) for stretch in _stretches(strong, len(text))]
     taken = {at for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR) for at in range(hit.start, hit.end)}
     for start, name in chain.from_iterable(named):
         if start not in taken and not reading.slot(start) and not reading.hit_at(start):
             taken.update(range(start, start + len(name)))
             yield _mention(reading, start, name)
+
+
+def grown_or_not(reading: Reading, young: Collection[str] = ()) -> None:
+    """Makes minors of those whose age, birth or school stands right behind their name, and of who is known as `young` by name."""
+    for hit in reading.hits:
+        if hit.kind is Kind.PERSON_NAME and not _listed(reading, hit) and (hit.value in young or _told_young(reading, hit.end)):
+            hit.kind, hit.reason = Kind.MINOR, "age"
+
+
+def young_in(reading: Reading) -> set[str]:
+    """The names of minors found so far."""
+    return {hit.value for hit in reading.hits if hit.kind is Kind.MINOR}
 
 
 def names_in(reading: Reading) -> set[str]:
@@ -141,7 +162,7 @@ def _listed(reading: Reading, hit: Hit) -> bool:
 
 
 def _mention(reading: Reading, start: int, name: str) -> Hit:
-    young = _young(reading, start + len(name))
+    young = _young(reading, start, start + len(name))
     return Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
 
 
@@ -252,21 +273,39 @@ def _word_at(text: str, at: int) -> bool:
     return bool(words) and len(words[0]) > 1
 
 
-_AGE = re.compile(r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁")
-
-
+_AGE = re.compile(
+    r",? ?\(?(?:[男女],? ?)?(?:现年|年仅|今年|才|刚满?|[不未]满|快)? ?(?:([0-9]{1,2})|(?P<young>[一二两三四五六七八九]|十[一二三四五六七]?))周?岁"
+)
 _BORN = re.compile(r",? ?\(?(?:[男女],? ?)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生")
-
-
+#: What only a child does, further on in the sentence.
 _PUPIL = re.compile(
-    r",?(?:今年|现在?|正|刚|已经?)?(?:上|读|念|就读于?|在读)[^,。;]{0,8}?(?:[一二三四五六七八九]年级|小学|幼儿园|[小中大]班|初[一二三中])|,家长"
+    r"(?:(?![之女儿子孙娃弟妹])[^。;\n、]){0,9}?(?:[一二三四五六七八九]年级|(?:上|读|念|就读于?|在)[^。;\n]{0,6}(?:小学|幼儿园|托班|[小中大]班|初[一二三中]|高[一二三中])|开学|学费|没奶吃|吃奶)"
+    r"(?!文化|学历|毕业|肄业|程度|水平|教师|老师|校长|任教|退休)|,家长|\(法定代理人"
+)
+_CHILD_BEFORE = re.compile(
+    r"(?:幼儿|儿童|婴儿|新生儿|患儿|弃婴|孤儿|[男女]童|[男女][婴孩]|小[孙儿女][子女儿]|孩子|[中小]?学生|小朋友|娃娃?)[:,(]?(?:[一-鿿]{2,4}[、和与])*\Z"
+)
+_OF_CHILDREN = re.compile(r"[^\n]{0,40}(?:儿童|未成年|孤儿|幼儿|孩子|少年)")  # a title
+_KEEPS_CHILDREN = re.compile(
+    r"(?:[父母爷奶婆公祖姑姨叔伯舅]|家长|监护人|老师|教师|园长|校长|医生|志愿者|社工|主任|书记|代表|联系人?)[亲:,(]?\Z"
 )
 
 
-def _young(reading: Reading, end: int) -> bool:
+def _young(reading: Reading, start: int, end: int) -> bool:
+    """Whether whoever is named there is a child: by age or school behind the name, by the word before it, by what the document is about."""
+    text = reading.text
+    if (told := _told_young(reading, end)) is not None:
+        return told
+    before = text[max(0, start - 14) : start]
+    return bool(_CHILD_BEFORE.search(before)) or (bool(_OF_CHILDREN.match(text)) and not _KEEPS_CHILDREN.search(before))
+
+
+def _told_young(reading: Reading, end: int) -> bool | None:
+    """What is said right behind a name of somebody's age; None: nothing."""
     if _PUPIL.match(reading.text, end):
         return True
     if born := _BORN.match(reading.text, end):
         return reading.day is not None and reading.day.is_minor(date(int(born[1]), 1, 1))
-    aged = _AGE.match(reading.text, end)
-    return aged is not None and int(aged[1]) < GROWN
+    if aged := _AGE.match(reading.text, end):
+        return bool(aged["young"]) or int(aged[1]) < GROWN
+    return None

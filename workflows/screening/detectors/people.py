@@ -10,6 +10,7 @@ from .checks import birth
 from .day import GROWN
 from .headings import Role, role
 from .names import is_listed_name, is_name
+from .particulars import judged
 from .reading import Hit, Reading
 from .tables import Slot, Table
 
@@ -20,6 +21,7 @@ _AROUND = 160  # characters
 _AT_HOME = re.compile(r"宅电|住宅|家庭电话|家中?里?的?电话")
 _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
+_LATIN = re.compile(r"[A-Z][A-Za-z'\-]+(?:[ ,]{1,2}[A-Z][A-Za-z'\-]*\.?){1,4}")
 _LABEL = (
     r"姓[ \t]{0,6}名|户主|申请人|当事人[一二三四五甲乙]?|被处罚人|违法行为人|监护人|法定监护人|患者|死者|持卡人|户名|收款人|投诉人"
     r"|信访人|举报人|来访人|证人|原告|被告|被申请人|受助人"
@@ -44,7 +46,7 @@ _CHILD_LABEL = re.compile(
 )
 OFFICIAL_BEFORE = re.compile(
     r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
-    r"|主讲|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
+    r"|主讲|发放|责编|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
 )
 _FRONT = re.compile(
     rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民"
@@ -76,7 +78,7 @@ _CLASS = re.compile(
     r"(?:班(?<=[)0-9一二三四五六七八九十大中小]班)|幼儿园)[ :]{1,3}((?:[㐀-鿿]{2,4}[ 、,]{1,3}){1,80}[㐀-鿿]{2,4})(?![㐀-鿿])"
 )
 _AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁$")
-_SCHOOL = re.compile(r"小学|幼儿园|初中|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
+_SCHOOL = re.compile(r"小学|幼儿园|[初高][一二三中]|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
 _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生|硕士|博士|教师|任教|老师|在职|教职工|党校")
 _CHILDREN = re.compile(
     r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境|夏令营|班(?<=[0-9一二三四五六)小中大]班)(?![次组])"
@@ -115,15 +117,24 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
             village = "".join([reading.text[slot.start : slot.end].strip() for slot in row if slot.role is Role.VILLAGE])
         for slot in row:
             if slot.role is Role.NAME or slot.role is Role.CHILD:
-                for match in _ONE_OF_MANY.finditer(reading.text, slot.start, slot.end):
+                for match in (*_ONE_OF_MANY.finditer(reading.text, slot.start, slot.end), *_foreign(reading.text, slot)):
                     name = "".join(match[0].split())
-                    if not is_listed_name(name) or role(name):
+                    if len(name) > 2 and name[-1] in "户家" and is_name(name[:-1]):
+                        yield Hit(Kind.PERSON_NAME, match.start(), match.end() - 1, "column", name[:-1])
+                        continue
+                    if not (is_listed_name(name) or name.isascii()) or role(name) or (len(name) > 3 and judged(name).weight):
                         continue
                     own = slot.role is Role.CHILD or _is_subject(slot.heading)
                     young = young or (_young(reading, table, row, children) or "none")
                     reason = "school" if slot.role is Role.CHILD else young if own and young != "none" else ""
                     detail = {"village": village} if village else {}
                     yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, match.start(), match.end(), reason or "column", name, detail)
+
+
+def _foreign(text: str, slot: Slot) -> Iterator[re.Match[str]]:
+    """A name in Latin letters that fills its cell."""
+    if match := _LATIN.fullmatch(text, slot.start, slot.end):
+        yield match
 
 
 @lru_cache(maxsize=1024)

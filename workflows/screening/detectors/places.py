@@ -19,7 +19,7 @@ _DOOR = re.compile(
 )
 _LONGEST_NUMBER = 20  # characters before the unit
 _MORE = re.compile(
-    r"之[0-9一二三四]|[东西中南北]单元|[东西南北中][户间屋]|[前后东西]院"
+    r"之[0-9一二三四]|[0-9]?门洞|[东西南北]门(?=[0-9])|院?内?[东西南北正偏][厢平]房|底商旁?小?门?|[东西中南北]单元|[东西南北中][户间屋]|[前后东西]院"
     r"|[ ,#\-]?(?:[0-9A-Za-z一二三四五六七八九十百甲乙丙丁]{1,5}(?:-[0-9]{1,4}){0,3}(?:号楼|#楼?|栋|幢|座|单元|层|楼|弄|组|号|室"
     r"|房|户|门)|[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}(?![0-9\-])|[0-9]{3,4}(?![0-9年月日元人户个%平.])(?:室|房)?"
     r"|(?:(?![的和与及在至到等住为由])[一-鿿]){2,12}?[0-9]{0,3}(?:(?![的和与及在至到等住为由])[一-鿿]){0,4}?(?=[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|#|栋|幢|座|单元|-[0-9])))"
@@ -30,7 +30,7 @@ _SETTLED = re.compile(
     r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡|[属大]院|家属"
 )
 _LIVES = re.compile(
-    r"(?:家庭住址|家庭地址|居住地址|居住地|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
+    r"(?:家庭住址|家庭地址|居住地址|居住地|[现居]住房屋|楼栋房号|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
     r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍|您的?)"
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
@@ -54,6 +54,8 @@ _CUT = re.compile(
     r"|详细地址|地址|居住在|居住于|现住|家住|暂住|租住|住在|位于|坐落于|座落于|户籍地|户籍|住|对|在|系|由|将(?!军)|到"
     r"|于(?![家庄])|是|的|为(?!民)|向(?![阳东西南北前])|及|与|和(?![平谐睦美顺安])"
 )
+#: What an office says of itself: 住房保障中心,地址…; 执法队(…).
+_OFFICES_OWN = re.compile(r"(?:中心|公司|[局队处所站会部室院厅办])[,(:]?(?:的)?(?:联系|办公)?(?:地址|地点)?[:为是在]?\Z")
 #: Labels of an address that is a person's where persons are spoken of, and an office's elsewhere.
 _REACHED = re.compile(
     r"(?:通[信讯]地址|联系地址|邮寄地址|收[件货]地址|寄送地址|送达地址|房屋坐落|房屋地址|房产坐落|不动产坐落|坐落|房屋位置|地址)[ :为于在是\t】\]=…]{0,12}\n?$"
@@ -142,6 +144,11 @@ def _in_columns(reading: Reading) -> Iterator[Hit]:
         if of_people or _LIVES.search("".join(slot.heading.split())):
             yield _hit(slot.start, slot.end, "column", value)
 
+    for table, slot in reading.grid.under(Role.CODE):
+        value = reading.text[slot.start : slot.end]
+        if table.of_people and _HOME.search(value) and _SETTLED.search(value) and not _is_public(reading, value, -1):
+            yield _hit(slot.start, slot.end, "column", value)
+
 
 def _in_prose(reading: Reading) -> Iterator[Hit]:
     text, reached, passed = reading.text, 0, 0
@@ -185,6 +192,8 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         return ""
     if lives and _TO_THE_DOOR.search(value):
         return "label"
+    if _OFFICES_OWN.search(before):
+        return ""
     if _REACHED.search(before) and _TO_THE_DOOR.search(value) and _person_around(reading, start, end):
         return "label"
     if _AT_WORK.search(before):
@@ -219,9 +228,12 @@ def _named_behind(text: str, end: int) -> tuple[int, str] | None:
     return (match.start("who"), match["who"]) if match and is_person(match["who"]) else None
 
 
+_STARTS = re.compile(r"[,(;\n·、:①-⑳]")
+
+
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether an address is a clause of its own, as in the brackets behind a name."""
-    return text[start - 1 : start] in (",", "(", ";") and text[end : end + 1] in (",", ")", ";", "。", "\n", "")
+    return bool(_STARTS.match(text, start - 1)) and text[end : end + 1] in (",", ")", ";", "。", "\n", "")
 
 
 def _visited(text: str, end: int) -> bool:

@@ -15,6 +15,7 @@ from .day import Day
 from .headings import Role
 from .tables import Grid, Slot, grid
 
+MOST_READ = 100_000  # letters of a passage that the model of the language reads: five seconds
 GAP = r"[ \t\r\n\-.·_/]"  # what may stand between the parts of one number
 _STRETCH = re.compile(rf"[0-9](?:{GAP}{{0,4}}+[0-9]){{5,}}+")  # six digits and more with no more than gaps between
 _GAPS = re.compile(r"[\s\-.·_/]+")
@@ -40,6 +41,7 @@ class Reading:
         self.view = View(passage.text)
         self.text = self.view.text
         self.grid: Grid = grid(passage, self.view, normal(above))
+        self.may_read = MOST_READ
         self.hits: list[Hit] = []  # in order of their places
         self._starts: list[int] = []
         self._stretches = [match.span() for match in _STRETCH.finditer(self.text)]

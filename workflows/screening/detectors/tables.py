@@ -11,7 +11,8 @@ from ..normal import View
 from .headings import LONGEST_HEADING, PEOPLE, TELLING, Role, role, under
 from .names import is_name
 
-_OF_SOMEBODY = TELLING | {Role.HEALTH, Role.HARDSHIP}
+_TOLD = frozenset({Role.HEALTH, Role.HARDSHIP})
+_OF_SOMEBODY = TELLING | _TOLD
 _NUMBERED = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.TRAVEL, Role.PLATE})
 FIRST_ROWS = 8  # where the header of a table is looked for
 LEAST_TITLE = 200  # characters before a plain table that may be its title
@@ -97,6 +98,7 @@ def _name_the_named(table: Table, text: str) -> None:
 def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
     """One table for each header in the passage; what stands above a header is its title."""
     text, title, header, table = view.text, [passage.place, before], {}, Table()
+    sided = False  # a form that lies on its side: somebody in each column
     above: dict[int, str] = {}  # the row before the header: it may group its columns
     for number, cells in enumerate(cells_by_row(passage)):
         slots = [
@@ -123,7 +125,8 @@ def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
                 slot.heading = header.get(slot.column, "")
                 slot.role = role(slot.heading)
             table.rows.append(slots)
-        elif filled := _form_row(slots, said):
+        elif filled := _form_row(slots, said, sided):
+            sided = sided or len(filled) > 1 and len({slot.heading for slot in filled}) == 1
             yield Table([filled], frozenset(slot.role for slot in filled), title=" ".join(title)[-LEAST_TITLE:])
         else:
             title += said
@@ -158,7 +161,7 @@ def _answers(asked: Role, following: Sequence[str]) -> bool:
     return False
 
 
-def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
+def _form_row(slots: Sequence[Slot], said: Sequence[str], sided: bool = False) -> list[Slot]:
     """The filled-in cells of a form's row: each value right of its label."""
     filled = []
     for at in range(len(slots) - 1):
@@ -166,7 +169,7 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
         if not asked:
             continue
         for beside in range(at + 1, len(slots)):  # more than one where the table lies on its side: a row for each heading
-            if role(said[beside]) or not said[beside].strip() or (beside > at + 1 and not _alike(asked, said[beside])):
+            if role(said[beside]) or not said[beside].strip() or (beside > at + 1 and not _alike(asked, said[beside], sided)):
                 break
             slot = slots[beside]
             slot.role, slot.heading, slot.listed = asked, said[at], False
@@ -174,9 +177,11 @@ def _form_row(slots: Sequence[Slot], said: Sequence[str]) -> list[Slot]:
     return filled if not _OF_SOMEBODY.isdisjoint(slot.role for slot in filled) else []
 
 
-def _alike(asked: Role, said: str) -> bool:
+def _alike(asked: Role, said: str, sided: bool) -> bool:
     """Whether what stands further right of a heading may be its value for somebody else."""
-    return is_name("".join(said.split())) if asked in PEOPLE else asked in TELLING and sum(c.isdigit() for c in said) >= 2
+    if asked in PEOPLE:
+        return is_name("".join(said.split()))
+    return (sided and asked in _TOLD) or (asked in TELLING and sum(c.isdigit() for c in said) >= 2)
 
 
 # -- tables in plain text ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..kinds import Kind
-from .headings import LONGEST_HEADING, Role, role
+from .headings import LONGEST_HEADING, PEOPLE, Role, role
 from .names import is_person
 from .particulars import OUTRIGHT, Verdict, clauses, judged
 from .people import OFFICIAL_LINE
@@ -40,7 +40,8 @@ _CHAPTER = re.compile(r"[ \t]*[(]?[一二三四五六七八九十]{1,2}[)、]")
 _ASKING = {Role.HARDSHIP: Kind.HARDSHIP, Role.HEALTH: Kind.HEALTH}
 _ELSEWHERE = frozenset({Role.OFFICIAL, Role.STAFF, Role.CODE, Role.PHONE})  # labels behind which nothing is told of anybody
 _NOTHING_TOLD = re.compile(r"(?:无|否|没有|健康|良好|正常|不?合格|一般|较好|未见异常|不详|详见|见附件|是|有|同上|略|属实|[^一-鿿])*")
-_LEAD = re.compile(r"(?:因为?|由于|且|但|又|现在?|目前|系|后来?)?(?=[一-鿿]{3})")
+_MEASURED = re.compile(r"[0-9][0-9./]*[ ]?(?:级|[A-Za-z]{1,5}(?:/[A-Za-z]{1,3})?|%|℃|度)")  # what a body was found to have
+_LEAD = re.compile(r"(?:走访慰问了?|(?:走访|慰问|看望|探望)了?|因为?|由于|且|但|又|现在?|目前|系|后来?)?(?=[一-鿿]{3})")
 
 
 class _Anchors:
@@ -98,7 +99,7 @@ class _Place:
 
     def kinds(self, least: int) -> Iterator[Kind]:
         verdict = self.verdict
-        if verdict.policy or verdict.official and verdict.weight < OUTRIGHT:
+        if verdict.policy or (verdict.official and verdict.weight < OUTRIGHT):
             return
         if self.promised and not verdict.weight:
             yield self.promised
@@ -120,6 +121,8 @@ def found(reading: Reading) -> Iterator[Hit]:
             if (at := text.rfind("\n", 0, begin)) != line:
                 zone, line = Role.NONE, at
                 label = _LABEL.match(text, begin, end)
+                if label and label.end() == end < len(text) and text[end] != "\n":
+                    label = None  # a short sentence, and no heading alone in its line
                 asked = label is not None and (role(label["label"]) in _ASKING or FREE.search(label["label"]) is not None)
                 if asked and label and label.end() >= end:  # a heading alone in its line
                     section = True
@@ -178,21 +181,25 @@ def _places(reading: Reading, begin: int, end: int, least: int, zone: Role) -> t
                 continue
         if zone in _ELSEWHERE and any(start <= hit.start < stop and hit.kind in _SOMEBODYS for hit in hits):
             zone = Role.NONE  # who speaks, and not whom to ask: 网格员小周:柳树井3号的王建国
-        if zone in _ELSEWHERE or (listed and (slot := reading.slot(start)) and slot.role):
+        if zone in _ELSEWHERE or (listed and (slot := reading.slot(start)) and slot.role and slot.role not in PEOPLE):
             continue
-        if behind in _BESIDE and role(said):  # a label with its value beside it
+        if behind in _BESIDE and role(said) and judged(said).weight < OUTRIGHT:  # a label with its value beside it
+            zone = role(said) if role(said) in _ASKING else zone
             continue
         own, first = [hit for hit in hits if start <= hit.start < stop] if hits else (), start
         for hit in own:
             zone = Role.NONE  # who or where somebody is: no more of what the label asked for
             if hit.start <= first and hit.end < stop:
                 first = hit.end
+            elif hit.end >= stop and hit.start > first:
+                stop = hit.start
             said = said.replace(text[hit.start : hit.end], "·")
         verdict = judged(said)
-        if verdict.empty:
+        measured = zone is Role.HEALTH and _MEASURED.fullmatch(said) is not None
+        if verdict.empty and not measured:
             continue
         enough = OUTRIGHT if verdict.brief or not verdict.open or (own and any(hit.kind not in _NAMES for hit in own)) else least
-        promised = _ASKING[zone] if zone in _ASKING and not _NOTHING_TOLD.fullmatch(said) else None
+        promised = _ASKING[zone] if zone in _ASKING and (measured or not _NOTHING_TOLD.fullmatch(said)) else None
         places.append(_Place(first, stop, verdict, 1 if promised else enough, promised, verdict.open and not own))
     return places, zone
 
@@ -206,9 +213,10 @@ def _runs(text: str, places: list[_Place], *, own: bool) -> Iterator[_Run]:
     if not any(kinds):
         return
     if len(kinds) > 1 and (own or sum(map(bool, kinds)) > 1):
-        _spread(text, places, kinds)
-        places, kinds = places[::-1], kinds[::-1]
-        _spread(text, places, kinds)
+        settled = [place.verdict.sure for place in places]
+        _spread(text, places, kinds, settled)
+        places, kinds, settled = places[::-1], kinds[::-1], settled[::-1]
+        _spread(text, places, kinds, settled)
         places, kinds = places[::-1], kinds[::-1]
     open_runs: dict[Kind, _Run] = {}
     for place, told in zip(places, kinds, strict=True):
@@ -223,13 +231,15 @@ def _runs(text: str, places: list[_Place], *, own: bool) -> Iterator[_Run]:
     yield from open_runs.values()
 
 
-def _spread(text: str, places: Sequence[_Place], kinds: list[set[Kind]]) -> None:
-    """Gives each clause that tells nothing by itself what the one before it tells, as long as it is nothing else."""
+def _spread(text: str, places: Sequence[_Place], kinds: list[set[Kind]], settled: list[bool]) -> None:
+    """Gives each clause that tells nothing by itself, or not of what kind, what the one before it tells, as long as it is nothing else."""
     for at in range(1, len(places)):
         near, place = places[at - 1], places[at]
         gap = (near.end, place.start) if near.start < place.start else (place.end, near.start)
-        if not kinds[at] and kinds[at - 1] and place.open and not _apart(text, *gap):
-            kinds[at] = set(kinds[at - 1])
+        if not kinds[at - 1] or not place.open or _apart(text, *gap):
+            continue
+        if not kinds[at] or (not settled[at] and settled[at - 1] and near.verdict.weight >= OUTRIGHT):
+            kinds[at], settled[at] = set(kinds[at - 1]), settled[at - 1]
 
 
 def _apart(text: str, end: int, start: int) -> bool:

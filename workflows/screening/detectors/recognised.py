@@ -1,0 +1,128 @@
+"""姓名 as a model of the language sees them, in sentences that tell of somebody: around what is personal, and of illness, want, loss or a home."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from .beside import acts_for_office
+from .headings import Role, role
+from .names import NOT_NAMES, is_name, is_person
+from .particulars import HINTS_OUTRIGHT, OUTRIGHT, clauses, judged
+from .reading import Reading
+from .tagger import persons
+
+_SENTENCE = re.compile(r"[^。\n\t|]{2,300}")  # what is read at once; cells of a list are no sentence
+_LEAD = 160  # letters before a sentence in which may stand who it is about
+_LIVES = re.compile(r"住(?![院宿房建])[^。\n]{2,40}?[0-9一二三四五六七八九十](?:[号栋幢室户组弄单社队#]|-[0-9])")
+_CALLED = re.compile(  # is no full name
+    r"[老小阿].*|某|.*某.*|[一-鿿](?:[大老二三四小]?[爷妈娘叔婶伯哥姐嫂姨舅姑奶]|[奶爷]{2}|阿[姨婆]|老[师汉太头]|师傅|太太|大夫|医生|先生|女士|小姐|书记|主任)"
+)
+_TOGETHER = re.compile(r"[、,和与及 \t\u3000]{1,3}")  # between names of which the same is said
+_FREE = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HEALTH, Role.HARDSHIP})  # headings under which much may be told
+_SENTENCE_LIKE = 6  # letters of an entry from which on it may tell of somebody
+_NONE = re.compile(r"[区县市省镇乡村街][一-鿿]|政协|人民|公开|已故|共有|支付|法定")
+_HOME_BEHIND = re.compile(r"[一-鿿]家[住里中境]")
+_KIN = "子女妻夫父母兄弟姐妹孙儿代"
+_FULL = re.compile(r"(?!.*[一二三四五六七八九十百千万伍佰仟][元十百千万佰仟])[㐀-鿿]{3,4}")
+
+
+def telling(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Stretches that tell outright of somebody, whoever it is, with what stands before them in their paragraph."""
+    text, reached = reading.text, 0
+    while (hint := HINTS_OUTRIGHT.next(text, reached)) >= 0:
+        begin, reached = _sentence(text, hint)
+        if _tells(text, begin, reached):
+            yield max(0, begin - _LEAD), reached
+    for home in _LIVES.finditer(text):
+        yield _sentence(text, home.start())
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    low = max(0, at - _LEAD)
+    begin = max(low, text.rfind("。", low, at) + 1, text.rfind("\n", low, at) + 1)
+    found = _SENTENCE.match(text, begin)
+    return begin, max(at + 1, found.end() if found else begin)
+
+
+def _tells(text: str, begin: int, end: int) -> bool:
+    verdicts = (judged(text[slice(*span)]) for span in clauses(text, begin, end))
+    return any(one.weight >= OUTRIGHT and not one.policy for one in verdicts)
+
+
+def recognised(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Whom the sentences in these stretches name; office-holders left out, wherever in them they are called so."""
+    named = [_alone(reading.text, *one) for one in _named(reading, _sentences(reading.text, stretches))]
+    offices = _office_holders(reading.text, named)
+    for at, name in named:
+        if name not in offices and _is_full(name):
+            yield at, name
+
+
+def in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Whom the entries of lists of persons name where the heading asks for no name: neighbours, kin, who is told of."""
+    entries = [
+        (slot.start, slot.end)
+        for table in reading.grid.tables
+        if table.of_people
+        for row in table.rows
+        for slot in row
+        if slot.role in _FREE and slot.end - slot.start >= _SENTENCE_LIKE
+    ]
+    for at, name in _named(reading, entries):
+        if _is_full(name) and not acts_for_office(reading.text, at, at + len(name)):
+            yield at, name
+
+
+def _named(reading: Reading, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Whom the model sees in stretches of the passage, as long as it may still read."""
+    read = []
+    for begin, end in spans:
+        reading.may_read -= end - begin
+        if reading.may_read < 0:
+            break
+        read.append((begin, end))
+    for (begin, _), found in zip(read, persons([reading.text[slice(*span)] for span in read]), strict=True):
+        yield from ((begin + at, name) for at, name in found)
+
+
+def _office_holders(text: str, named: Sequence[tuple[int, str]]) -> set[str]:
+    """The names that are an office-holder's somewhere in the passage, or stand in a row with one."""
+    holders: set[str] = set()
+    row: list[str] = []
+    end, held = -1, False
+    for at, name in named:
+        if not (end >= 0 and _TOGETHER.fullmatch(text, end, at)):
+            holders.update(row if held else ())
+            row, held = [], False
+        row.append(name)
+        end = at + len(name)
+        held = held or acts_for_office(text, at, end)
+    return holders.union(row if held else ())
+
+
+def _sentences(text: str, stretches: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """The sentences that begin in the stretches, each once, in their order."""
+    found: dict[int, int] = {}
+    for low, high in sorted(stretches):
+        for sentence in _SENTENCE.finditer(text, _sentence(text, low)[0], min(len(text), high + _LEAD)):
+            if sentence.start() >= high:
+                break
+            found.setdefault(*sentence.span())
+    return sorted(found.items())
+
+
+def _alone(text: str, at: int, name: str) -> tuple[int, str]:
+    """A name without the letter before it that says whose it is, or the verb behind it: 其子|王磊, 王建国|家住; 国家 is no word there."""
+    if len(name) == 2 and _HOME_BEHIND.match(text, at + 2) and is_name(text[at : at + 3]):
+        return at, text[at : at + 3]
+    if len(name) > 2 and name[0] in _KIN and is_name(name[1:]):
+        return at + 1, name[1:]
+    if len(name) == 4 and not is_name(name) and is_name(name[:3]):
+        return at, name[:3]
+    return at, name
+
+
+def _is_full(name: str) -> bool:
+    """Whether it is more than how one is called; what the rules take for no name may be one all the same: a rare surname, 元 or 国 in it."""
+    if _CALLED.fullmatch(name) or _NONE.search(name) or role(name) not in (Role.NONE, Role.OTHER) or name in NOT_NAMES:
+        return False
+    return is_person(name) if is_name(name) else _FULL.fullmatch(name) is not None

@@ -14,7 +14,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from people.models import Duty
 from people.prepared import run
+from people.queries import Standing
 
 Words = str | Promise
 
@@ -116,9 +118,13 @@ class Subject:
             return self.title
         return called(self.kind, self.title, submitted=self.submitted, told=self.told or close)
 
-    def url_for(self, *, close: bool) -> str:
+    def url_for(self, *, close: bool, mine: bool = False) -> str:
         """The address of its page, or '' where the reader may not open it."""
-        return self.url if self.submitted and (self.told or close) else ""
+        return self.url if mine or (self.submitted and (self.told or close)) else ""
+
+    def drafted_by(self, user_id: int, held: Iterable[Standing]) -> bool:
+        """Whether this person drafts it, themselves or standing in with these standings."""
+        return self.author_id in {user_id, *(one.principal_id for one in held if one.duty == Duty.AUTHOR)}
 
     @property
     def url(self) -> str:

@@ -1,6 +1,7 @@
 """The pages of lapses: who sees which, what they cost, and the steps taken through them."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -9,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from people.models import Duty
+from people.models import Appointment, Delegation, Duty
+from tests.office import LONG_AGO, fresh
 from workflows.deadlines import rules, steps
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.models import Deadline, EscalationStep
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.deadlines.sweep import sweep
+from workflows.disclosure.models import Category
 
 from .conftest import LATER
 
@@ -224,3 +227,45 @@ def test_the_item_page_is_given_its_lapses(office, late, rf):
     assert (one["url"], one["owed"]) == (page(deadline), True)
     request.user, request.access = office.stranger, Access(office.stranger, LATER)
     assert lapses_of([deadline.process_id], request)[0]["url"] == ""
+
+
+# -- one's own draft --------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def draft_late(office):
+    """A draft of the author's that is no routine, formed in January: its publication clock ran out on 2 March before it was ever sent."""
+    Category.objects.update(is_routine=False)
+    item = office.draft(formed_on="2026-01-30")
+    sweep(LATER)
+    return Deadline.objects.get(process=fresh(item).process_id, kind="publication")
+
+
+def test_ones_own_draft_is_called_by_its_title_and_anybody_elses_is_not(office, draft_late, signed_in):
+    item = draft_late.process.item
+    own = signed_in(office.author).get(page(draft_late)).content.decode()
+    assert item.title in own
+    assert f'href="/items/{item.public_id}/"' in own
+    assert "尚未提交的草稿" not in own
+    assert item.title in signed_in(office.author).get(reverse("escalation_step", args=[draft_late.public_id, "explain"])).content.decode()
+    other = signed_in(office.director).get(page(draft_late)).content.decode()
+    assert item.title not in other
+    assert str(item.public_id) not in other
+    assert "尚未提交的草稿" in other
+
+
+def test_the_list_calls_a_draft_by_its_title_for_its_drafter_and_their_stand_in_at_no_more_statements(office, draft_late, signed_in):
+    title = draft_late.process.item.title
+    assert titles(signed_in(office.director).get(reverse("escalations"))) == ["尚未提交的草稿"]
+    client = signed_in(office.director)
+    client.get(reverse("escalations"))
+    with CaptureQueriesContext(connection) as anybodys:
+        client.get(reverse("escalations"))
+    Appointment.objects.create(user=office.author, duty=Duty.DIRECTOR, unit=office.unit, since=LONG_AGO)
+    client = signed_in(office.author)
+    client.get(reverse("escalations"))
+    with CaptureQueriesContext(connection) as own:
+        assert titles(client.get(reverse("escalations"))) == [title]
+    assert len(own) <= len(anybodys)
+    Delegation.objects.create(
+        principal=office.author, deputy=office.director, duties=[Duty.AUTHOR], since=LONG_AGO, until=LATER + timedelta(days=9)
+    )
+    assert titles(signed_in(office.director).get(reverse("escalations"))) == [title]

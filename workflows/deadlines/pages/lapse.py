@@ -21,7 +21,7 @@ from .. import answerable, clocks, lapses, papers, rules, steps
 from ..counting import BEIJING
 from ..models import Deadline, Escalation, EscalationStep, Suspension
 from . import strip, words
-from .rows import close_units
+from .rows import named
 
 HISTORY_DAYS = 731  # 近 24 个月
 
@@ -75,8 +75,7 @@ def paper(request, public_id, sha256):
 def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
     at, calendar = request.at, rules.in_force().calendar
     subject = subjects.of([deadline.process_id]).get(deadline.process_id)
-    close = deadline.unit_id in close_units(request.access.standings) or bool(subject and subject.author_id == request.user.pk)
-    title = subject.title_for(close=close) if subject else str(deadline.get_kind_display())
+    title, item_url = named(deadline, subject, request.user.pk, request.access.standings)
     late = case.deadline.lapsed_at is not None and case.deadline.lapsed_at <= at
     days_late = lapses.working_days_late(deadline, at, calendar) if late else 0
     escalations = list(deadline.escalations.order_by("term", "rung"))
@@ -88,7 +87,7 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
         "deadline": deadline,
         "heading": _("%(what)s is late: %(title)s") % {"what": words.awaited(deadline), "title": title},
         "title": title,
-        "item_url": subject.url_for(close=close) if subject else "",
+        "item_url": item_url,
         "chip": words.chip(top.rung if top else None, ladders[top.ladder_id if top else None]) if late else None,
         "late_words": words.late(days_late, deadline) if late else "",
         "facts": _facts(deadline, subject, due, late, calendar, at),

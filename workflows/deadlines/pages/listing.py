@@ -100,7 +100,7 @@ def listing(request, tab="open"):
     found, form, counts = found_by(request, held, tab)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     calendar = rules.in_force().calendar
-    shown = rows(list(page.object_list), held, request.at, calendar)
+    shown = rows(list(page.object_list), request.user.pk, request.access.standings, request.at, calendar)
     groups: list[dict] = []
     for row in shown:
         if not groups or groups[-1]["label"] != row.awaited:
@@ -153,7 +153,7 @@ def export(request, form):
         _("Item"), _("What is awaited"), _("Kind"), _("Section"), _("Level"), _("Due on"), _("Working days late"), _("Working days paused"),
         _("Whose duty on those days"), _("Cause"), _("Explanation"), _("Basis"),
     ]  # fmt: skip
-    found_rows = rows(list(found[:AT_MOST]), held, request.at, rules.in_force().calendar)
+    found_rows = rows(list(found[:AT_MOST]), request.user.pk, request.access.standings, request.at, rules.in_force().calendar)
     lines = [head, *(_line(row) for row in found_rows)]
     safe = [[_inert(cell) for cell in line] for line in lines]
     return _csv(safe) if form == "csv" else _xlsx(safe)

@@ -46,30 +46,41 @@ def close_units(held: Iterable[Standing]) -> frozenset[int]:
     return frozenset().union(*(one.unit_ids for one in held if one.duty in lapses.SUPERVISORS))
 
 
-def rows(deadlines: "list[lapses.Ranked]", held: Iterable[Standing], at: datetime, calendar: WorkCalendar) -> list[Row]:
-    """`deadlines` come from lapses.with_rung. Six statements."""
+def named(deadline: Deadline, subject: subjects.Subject | None, by: int, held: Collection[Standing]) -> tuple[str, str]:
+    """What a lapse is about, as this person with these standings may read it, and the address of its page or ''."""
+    if subject is None:
+        return str(deadline.get_kind_display()), ""
+    mine = subject.drafted_by(by, held)
+    close = mine or deadline.unit_id in close_units(held)
+    return subject.title_for(close=close, mine=mine), subject.url_for(close=close, mine=mine)
+
+
+def rows(
+    deadlines: "list[lapses.Ranked]", by: int, held: Collection[Standing], at: datetime, calendar: WorkCalendar
+) -> list[Row]:
+    """`deadlines` come from lapses.with_rung; `by`, with all the standings they have, looks at them. Six statements."""
     about = subjects.of(one.process_id for one in deadlines)
     people = answerable.held(question(one, at) for one in deadlines)
     paused = lapses.paused_days([one.pk for one in deadlines], calendar, at)
-    ladders, near, causes = words.ladders({one.ladder for one in deadlines}), close_units(held), _causes(deadlines)
+    ladders, causes = words.ladders({one.ladder for one in deadlines}), _causes(deadlines)
     found = []
     for one in deadlines:
         subject, known = about.get(one.process_id), None
         known = person_of(one, subject)
-        named = answerable.of_person(people[one.pk], known) if known else people[one.pk]
+        answering = answerable.of_person(people[one.pk], known) if known else people[one.pk]
         days = lapses.working_days_late(one, at, calendar)
         owed = one.demanded_at and (not one.explained_at or one.explained_at < one.demanded_at)
         found.append(
             Row(
                 deadline=one,
-                title=subject.title_for(close=one.unit_id in near) if subject else str(one.get_kind_display()),
+                title=named(one, subject, by, held)[0],
                 url=reverse("escalation", args=[one.public_id]),
                 awaited=words.awaited(one),
                 rung=words.chip(one.rung, ladders[one.ladder]),
                 late=days,
                 late_words=words.late(days, one),
                 paused=paused.get(one.pk, 0),
-                people=names(named) or _("vacant: %(duty)s") % {"duty": Duty(one.duty).label},
+                people=names(answering) or _("vacant: %(duty)s") % {"duty": Duty(one.duty).label},
                 cause=causes[one.pk],
                 explanation="owed" if owed else "given" if one.explained_at else "",
             )

@@ -19,7 +19,7 @@ from workflows.refusals import Refused
 from .. import papers, steps
 from . import words
 from .lapse import seen
-from .rows import close_units
+from .rows import named
 
 THEN = {
     "note": gettext_lazy("It is recorded that you have seen it. The clock runs on, and further levels are reported again."),
@@ -120,8 +120,7 @@ def _form(declared, case, data):
 
 def _page(request, deadline, declared, form, refusals, version, *, status):
     subject = subjects.of([deadline.process_id]).get(deadline.process_id)
-    close = deadline.unit_id in close_units(request.access.standings) or bool(subject and subject.author_id == request.user.pk)
-    title = subject.title_for(close=close) if subject else str(deadline.get_kind_display())
+    title, _url = named(deadline, subject, request.user.pk, request.access.standings)
     back = reverse("escalation", args=[deadline.public_id])
     return render(
         request,

@@ -94,7 +94,8 @@ class Desk {
     this.rows = [...this.list.querySelectorAll("[data-box]")].map((element) => this.adopt(element));
     this.marks = [...form.querySelectorAll('[name="marks"]')];
     this.page = Number(form.querySelector("[data-page]").value);
-    this.found = new Map(); // page → [[mark, x, y, width, height]…], or null while it is being asked for
+    this.found = new Map(); // page → [[mark, x, y, width, height]…], or null where nobody can tell
+    this.asking = false;
     this.past = [];
     this.sent = false;
     this.dirty = Boolean(form.querySelector(".has-error"));
@@ -110,13 +111,31 @@ class Desk {
   restore() {
     const kept = this.kept();
     if (!kept || "posted" in this.says || (kept.sent && this.rows.length) || JSON.stringify(kept.rows) === JSON.stringify(this.alive.map((row) => row.values()))) return;
+    this.take(kept, this.says.saysRestored);
+  }
+
+  /* Another window drew on the same file: both show the same boxes, so that neither writes over the other's. Undo takes them away again. */
+  join() {
+    const kept = this.kept();
+    const here = { rows: this.alive.map((row) => row.values()), marks: this.ticked };
+    if (!kept || kept.sent || JSON.stringify([kept.rows, kept.marks]) === JSON.stringify([here.rows, here.marks])) return;
+    this.take(kept, this.says.saysJoined);
+    clearTimeout(this.timer); // it is kept already
+  }
+
+  take(kept, words) {
     this.remember(this.snapshot());
     this.alive.forEach((row) => (row.gone = true));
     kept.rows.forEach((values) => this.row().restore(values));
     this.marks.forEach((mark) => (mark.checked = kept.marks.includes(mark.value)));
     const note = this.form.querySelector("[data-restored]");
-    note.textContent = said(this.says.saysRestored, { n: kept.rows.length });
+    note.textContent = said(words, { n: kept.rows.length });
     note.hidden = false;
+    this.show();
+  }
+
+  get ticked() {
+    return this.marks.filter((mark) => mark.checked).map((mark) => mark.value);
   }
 
   kept() {
@@ -131,9 +150,8 @@ class Desk {
   keep() {
     clearTimeout(this.timer);
     if (!this.dirty) return;
-    const marks = this.marks.filter((mark) => mark.checked).map((mark) => mark.value);
     try {
-      localStorage.setItem(this.says.kept, JSON.stringify({ sent: this.sent, rows: this.alive.map((row) => row.values()), marks }));
+      localStorage.setItem(this.says.kept, JSON.stringify({ sent: this.sent, rows: this.alive.map((row) => row.values()), marks: this.ticked }));
       this.safe = true;
     } catch (error) {
       this.safe = false; // storage full or switched off; the browser asks before the page is left
@@ -157,6 +175,7 @@ class Desk {
       if (before) this.remember(before);
       before = null;
       row.other();
+      this.lately = row;
       this.show();
     });
     return row;
@@ -213,8 +232,8 @@ class Desk {
       return null;
     }
     this.remember(this.snapshot());
-    const row = this.row();
-    const last = this.rows.filter((one) => !one.gone).at(-2);
+    const last = this.lately?.gone === false ? this.lately : this.rows.findLast((one) => !one.gone);
+    const row = (this.lately = this.row());
     if (last) {
       row.field("ground").value = last.field("ground").value;
       row.field("other").value = last.field("other").value;
@@ -226,8 +245,14 @@ class Desk {
     return row;
   }
 
-  /* An empty row at the end of the list. */
+  /* An empty row: a new one at the end of the list, or one that was removed, once there are so many that the server would take no more. */
   row() {
+    const spare = this.rows.length >= 2 * Number(this.says.most) && this.rows.find((one) => one.gone);
+    if (spare) {
+      spare.gone = false;
+      spare.field("ground").value = spare.field("other").value = "";
+      return spare;
+    }
     const holder = document.createElement("div");
     const index = this.total.value;
     holder.innerHTML = this.form.querySelector("[data-row-template]").innerHTML.replaceAll("__prefix__", index);
@@ -300,6 +325,8 @@ class Desk {
       button.disabled = to < 1 || to > Number(this.says.pages);
     }
     this.stage.scrollTo(0, 0);
+    const thumb = this.form.querySelector(`[data-thumb="${wanted}"]`);
+    if (thumb) thumb.closest("ol").scrollLeft = thumb.offsetLeft - thumb.closest("ol").offsetLeft - thumb.offsetWidth;
     this.show();
     this.fold();
     this.say(words);
@@ -347,6 +374,42 @@ class Desk {
       if (page === this.page) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     }
+    this.offer();
+    for (const kind of this.form.querySelectorAll("[data-all]")) {
+      const marks = this.under(kind);
+      const ticked = marks.filter((mark) => mark.checked).length;
+      kind.checked = ticked === marks.length;
+      kind.indeterminate = ticked > 0 && !kind.checked;
+    }
+  }
+
+  // -- many at once -------------------------------------------------------------------------------------------------------
+  /* The ground chosen last, for all boxes that have none yet. */
+  offer() {
+    const open = this.alive.filter((row) => !row.field("ground").value);
+    const last = [...this.alive, this.lately].findLast((row) => row && !row.gone && row.field("ground").value);
+    const button = this.form.querySelector("[data-fill]");
+    button.hidden = !open.length || !last;
+    if (button.hidden) return;
+    const ground = last.field("ground");
+    const words = ground.value === "other" ? last.field("other").value || ground.selectedOptions[0].label : ground.selectedOptions[0].label;
+    button.textContent = said(this.says.saysFill, { n: open.length, ground: words });
+    this.fill = () => {
+      this.remember(this.snapshot());
+      for (const row of open) {
+        row.field("ground").value = ground.value;
+        row.field("other").value = last.field("other").value;
+        row.other();
+      }
+      this.show();
+      this.say(said(this.says.saysFilled, { n: open.length }));
+      this.form.querySelector("[data-key=a]").focus();
+    };
+  }
+
+  /* The findings of a kind, under its head. */
+  under(kind) {
+    return [...kind.closest("[data-kind]").querySelectorAll('[name="marks"]')];
   }
 
   /* How many boxes, and of how many nobody has said why. */
@@ -357,7 +420,7 @@ class Desk {
 
   drawFound(counts) {
     this.ask(this.page);
-    const ticked = new Set(this.marks.filter((mark) => mark.checked).map((mark) => mark.value));
+    const ticked = new Set(this.ticked);
     const known = new Set(this.marks.map((mark) => mark.value));
     for (const mark of this.marks) {
       for (const page of mark.checked ? JSON.parse(mark.dataset.on) : []) counts.set(page, (counts.get(page) || 0) + 1);
@@ -371,21 +434,25 @@ class Desk {
     }
   }
 
-  /* Where what was found stands on a page: asked once; reading a scan takes the server a few seconds. */
+  /* Where what was found stands on the page shown: asked once, and for one page at a time, since reading a scan takes the server a few
+     seconds. Whoever leafs on meanwhile gets the page they stay on next, none of those between. */
   async ask(page) {
-    if (!this.says.found || this.found.has(page)) return;
-    this.found.set(page, null);
+    if (!this.says.found) return;
     const waiting = this.form.querySelector("[data-looking]");
     waiting.textContent = this.says.saysLooking;
-    waiting.hidden = false;
+    waiting.hidden = this.found.has(page);
+    if (this.asking || this.found.has(page)) return;
+    this.asking = true;
+    let areas = null;
     try {
       const answer = await fetch(this.says.found.replace(/0\/$/, `${page}/`), { credentials: "same-origin" });
-      if (answer.ok) this.found.set(page, (await answer.json()).areas);
+      if (answer.ok) areas = (await answer.json()).areas;
     } catch (error) {
       console.warn("redaction: places of findings unknown", error); // they are masked all the same
     }
-    waiting.hidden = this.found.get(this.page) !== null;
-    this.show();
+    this.found.set(page, areas);
+    this.asking = false;
+    this.show(); // which asks for the page that is shown by now
   }
 
   shape(row) {
@@ -544,6 +611,13 @@ class Desk {
     on("[data-undo]", "click", instead(() => this.undo()));
     on("[data-draw]", "click", instead(() => this.draw(!this.drawing)));
     on("[data-zoom]", "click", instead((one) => this.zoom(one)));
+    on("[data-fill]", "click", instead(() => this.fill()));
+    on("[data-all]", "change", (_event, kind) => {
+      this.remember(this.snapshot());
+      this.under(kind).forEach((mark) => (mark.checked = kind.checked));
+      this.show();
+    });
+    window.addEventListener("storage", (event) => event.key === this.says.kept && this.join());
     this.over.addEventListener("pointerdown", (event) => this.begin(event));
     this.picture.addEventListener("load", () => this.show());
     const missing = () => (this.form.querySelector("[data-missing]").hidden = false);

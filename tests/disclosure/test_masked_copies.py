@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +13,7 @@ from django.test import Client
 from people import tokens
 from tests.disclosure.test_the_sensitivity_check import answer
 from tests.office import MONDAY, fresh, seen_by
+from tests.rescan.test_under_way import kept
 from workflows import subjects
 from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
@@ -24,6 +27,7 @@ from workflows.screening import editions, records
 from workflows.screening.examine import Report
 from workflows.screening.findings import Finding, Problem, mark
 from workflows.screening.kinds import Kind
+from workflows.screening.limits import Limits
 from workflows.screening.mask import Masked
 from workflows.screening.masking.spans import Box, log
 from workflows.screening.models import Decision, Masking
@@ -352,3 +356,31 @@ def test_a_title_is_masked_in_lists_at_once_also_before_it_was_ever_sent_and_uns
     steps.save_draft(sent.pk, by=office.author, at=office.later, content=steps.store.content_of(sent.revision) | {"title": "改过的标题"})
     answer(office, fresh(sent), "author", "id_number", "masked")
     assert fresh(sent).title == "标题"
+
+
+def test_a_copy_made_at_once_leads_straight_back_to_the_draft_and_going_back_or_clicking_twice_too(office, item, processes, monkeypatch):
+    one = client(office, "author", monkeypatch)
+    address, edit = f"/items/{item.public_id}/mask/{item.sha256}/", f"/items/{item.public_id}/edit/"
+    page = one.get(address).content.decode()
+    chosen = {"groups": re.findall(r'name="groups" value="([^"]+)"', page)}
+    assert one.post(address, chosen).url == edit
+    assert attached(item, office.author)[0]["sha256"] != item.sha256
+    assert "名单.txt”已替换为脱敏件" in one.get(edit).content.decode()
+    for again in (one.post(address, chosen), one.get(address), one.get(f"/items/{item.public_id}/redact/{item.sha256}/")):
+        assert again.url == edit
+    assert "已经脱敏" in one.get(edit).content.decode()
+    assert MaskingJob.objects.count() == 1
+    assert client(office, "reviewer", monkeypatch).get(address).status_code == 404  # it is nobody else's copy
+
+
+def test_as_many_findings_can_be_ticked_as_a_file_may_have(office, item, processes, monkeypatch, settings):
+    assert Limits().findings + 8 * actions.MOST_BOXES < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    marks = [f"{number:032x}" for number in range(1500)]  # more than Django takes by itself
+    found = [Finding(Kind.MOBILE_PHONE, "picture", 0, 11, "138****0000", "prefix", one) for one in marks]
+    entry = kept(office, "picture", "名单.png", found)
+    draft = office.draft(attachments=[entry])
+    sent = urlencode({"marks": marks, "page": "1", "box-TOTAL_FORMS": "0", "box-INITIAL_FORMS": "0"}, doseq=True)
+    address = f"/items/{draft.public_id}/redact/{entry['sha256']}/"
+    monkeypatch.setattr("workflows.disclosure.masking.looking.count", lambda *_args: 1)
+    answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
+    assert (answered.status_code, len(MaskingJob.objects.get().marks)) == (302, len(marks))

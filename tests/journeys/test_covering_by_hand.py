@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.office import Office
 from tests.screening.masking_samples import pdf
@@ -21,6 +22,7 @@ from workflows.screening.examine import Report
 from workflows.screening.records import Screened, keep
 
 PAGES = "#set page(width: 400pt, height: 400pt)\n公示名单\n#pagebreak()\n第二页"
+PHONES = PAGES.replace("公示名单", "联系电话 13800138001，13800138002。") + "，联系电话 13800138003。"
 
 
 @pytest.fixture
@@ -30,9 +32,15 @@ def office(transactional_db, monkeypatch):
 
 
 @pytest.fixture
-def desk(office, live_server, page):
+def text():
+    """What stands in the file."""
+    return PAGES
+
+
+@pytest.fixture
+def desk(office, live_server, page, text):
     """The author's browser, and the address of the page for covering a file of two pages."""
-    file = attachments.attach([SimpleUploadedFile("名单.pdf", pdf(PAGES))], [], office.later)
+    file = attachments.attach([SimpleUploadedFile("名单.pdf", pdf(text))], [], office.later)
     keep(Screened(file[0]["sha256"], (), True, 2), in_force(office.unit.pk).code, office.later)
     item, client = office.draft(attachments=file), Client()
     client.force_login(office.author, "people.backends.Backend")
@@ -161,3 +169,81 @@ def test_without_a_script_a_page_of_boxes_folds_too_and_all_of_them_are_sent(des
     plain.wait_for_url("**/masking/**")
     assert [box["page"] for box in MaskingJob.objects.get().boxes] == [1]
     context.close()
+
+
+def test_two_windows_show_the_same_boxes_and_neither_writes_over_the_others(desk):
+    page, address = desk
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    for window in (page, other):
+        window.wait_for_function("document.querySelector('[data-picture]').naturalWidth > 0")
+    drag(page, (0.2, 0.3), (0.6, 0.5))
+    expect(other.locator("[data-total]")).to_have_text("1（1 个未选遮盖理由）")
+    assert "另一窗口" in other.inner_text("[data-restored]")
+    drag(other, (0.1, 0.7), (0.3, 0.8))
+    expect(page.locator("[data-total]")).to_have_text("2（2 个未选遮盖理由）")
+    page.reload()
+    assert count(page) == "2（2 个未选遮盖理由）"
+    other.click("[data-undo]")  # its own
+    other.click("[data-undo]")  # what came from the first
+    assert count(other) == ""
+
+
+def test_what_is_said_of_many_boxes_is_said_once_and_one_click_gives_all_of_them_the_same_ground(desk):
+    page, address = desk
+    page.goto(address)
+    for _box in range(3):
+        page.click("[data-add]")
+    page.click("[data-turn='1']")
+    page.click("[data-add]")
+    assert not page.is_visible("[data-fill]")  # nothing is chosen yet
+    page.click("[data-key=a]")
+    page.wait_for_selector("[data-summary]")
+    assert [line for line in page.locator("[data-summary] li").all_inner_texts() if "1—4" in line]
+    assert page.locator("[data-summary] li").count() == 1
+    page.select_option("[data-group='2'] [name$=ground]", "privacy_address")
+    page.click("[data-fill]")
+    assert (count(page), page.is_visible("[data-fill]")) == ("4", False)
+    page.click("[data-undo]")
+    assert count(page) == "4（3 个未选遮盖理由）"
+    page.click("[data-fill]")
+    page.click("[data-key=a]")
+    page.wait_for_url("**/masking/**")
+    assert [box["ground"] for box in MaskingJob.objects.get().boxes] == ["privacy_address"] * 4
+
+
+@pytest.mark.parametrize("text", [PHONES])
+def test_where_findings_stand_is_asked_for_one_page_at_a_time_and_not_for_those_leafed_over(desk):
+    """Finding it out by character recognition takes seconds and a thread of the server: whoever leafs must not take all of them."""
+    page, address = desk
+    asked, held = [], []
+    page.route("**/found/*/", lambda route: (asked.append(route.request.url.rstrip("/")[-1]), held.append(route)))
+    page.goto(address)
+    page.wait_for_selector("[data-looking]:not([hidden])")
+    page.click("[data-turn='1']")
+    page.click("[data-turn='-1']")
+    page.click("[data-turn='1']")
+    page.wait_for_timeout(100)
+    assert asked == ["1"]
+    held[0].fulfill(json={"areas": []})
+    page.wait_for_selector("[data-looking]:not([hidden])")
+    page.wait_for_timeout(100)
+    assert asked == ["1", "2"]
+    held[1].fulfill(json={"areas": [[page.get_attribute("[name=marks] >> nth=2", "value"), 10, 10, 20, 5]]})
+    page.wait_for_selector("rect.found.on")
+    assert page.is_hidden("[data-looking]")
+
+
+@pytest.mark.parametrize("text", [PHONES])
+def test_all_findings_of_a_kind_are_unticked_by_one_click(desk):
+    page, address = desk
+    page.goto(address)
+    assert page.is_checked("[data-all]")
+    page.uncheck("[name=marks] >> nth=1")
+    assert page.evaluate("document.querySelector('[data-all]').indeterminate")
+    page.check("[data-all]")
+    page.uncheck("[data-all]")
+    assert page.locator("[name=marks]:checked").count() == 0
+    page.click("[data-undo]")
+    assert page.locator("[name=marks]:checked").count() == 3

@@ -37,13 +37,13 @@ def own_files(settings, tmp_path):
     settings.STATE_DIR = tmp_path
 
 
-def kept(office, text, name="名单.txt"):
-    """The entry of a file kept here, in which the rules so far found nothing."""
+def kept(office, text, name="名单.txt", found=()):
+    """The entry of a file kept here, in which the rules so far found just this."""
     data = text.encode()
     digest = sha256(data).hexdigest()
     location = storages["internal"].save(f"{digest[:2]}/{digest}", ContentFile(data))
     StoredFile.objects.create(sha256=digest, size=len(data), media_type="text/plain", location=location, stored_at=MONDAY)
-    records.keep(records.Screened(digest, (), True), editions.in_force(office.unit.pk).code, MONDAY)
+    records.keep(records.Screened(digest, tuple(found), True), editions.in_force(office.unit.pk).code, MONDAY)
     return {"name": name, "sha256": digest, "size": len(data), "media_type": "text/plain"}
 
 

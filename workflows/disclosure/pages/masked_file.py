@@ -1,7 +1,7 @@
 """在文件中脱敏: what was found in an attachment and can be masked, chosen by kind and column; the copy is then made and looked at."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,9 @@ from workflows.screening.kinds import MASKABLE
 
 from ..checks import group_line
 from ..masking import actions, looking, making
-from .shared import again, seen
+from ..masking.models import MaskingJob
+from .redaction import used
+from .shared import again, seen, to_the_copy
 
 
 @login_required
@@ -25,7 +27,7 @@ def mask_file(request, public_id, sha256):
     item = seen(request, public_id, reads="mask" if request.method == "GET" else "")
     entry = actions.entry_of(item, sha256)
     if entry is None:
-        raise Http404
+        return to_the_copy(request, item, sha256)
     if actions.not_to_write(item, by=request.user, at=request.at):
         return redirect("item", public_id)
     groups = [one for one in item.findings.groups if one.material == sha256 and one.kind in MASKABLE and one.is_open and one.asks]
@@ -39,7 +41,10 @@ def mask_file(request, public_id, sha256):
             item, refusals = again(request, item), refused.refusals
         else:
             if making.is_quick(job):
-                making.make_next(timezone.now, only=job.pk)
+                job = making.make_next(timezone.now, only=job.pk) or job
+            if job.state == MaskingJob.State.USED:
+                messages.success(request, used(job))
+                return redirect("edit", item.public_id)
             return redirect("masking_job", item.public_id, job.public_id)
     context = {
         "item": item,

@@ -23,7 +23,7 @@ from ..masking.forms import box_rows, rows_of
 from ..masking.models import MaskingJob
 from ..masking.problems import PROBLEMS, known
 from .files import handed_out
-from .shared import again, number, seen
+from .shared import again, number, seen, to_the_copy
 
 
 @login_required
@@ -33,7 +33,9 @@ def redact(request, public_id, sha256):
     """Draw boxes, tick what was found, say why. Whoever may not write is led to the item, as on the page for editing."""
     item = seen(request, public_id, reads="redact" if request.method == "GET" else "")
     entry = actions.entry_of(item, sha256)
-    if entry is None or not looking.can_be_drawn(entry["name"]):
+    if entry is None:
+        return to_the_copy(request, item, sha256)
+    if not looking.can_be_drawn(entry["name"]):
         raise Http404
     if actions.not_to_write(item, by=request.user, at=request.at):
         return redirect("item", public_id)
@@ -87,12 +89,6 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
     if not checked:
         rows = _unchecked(rows, pages)
     boxes = list(enumerate(sorted(rows.kept, key=_page_of), start=1))  # numbered as they are read, page after page
-    wrong = [
-        {"field": form[name].id_for_label, "row": at, "label": form[name].label if name in form.fields else "", "text": error}
-        for at, form in (boxes if rows.is_bound else ())
-        for name, errors in form.errors.items()
-        for error in errors
-    ]
     return render(
         request,
         "disclosure/redact.html",
@@ -101,7 +97,7 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
             "entry": entry,
             "rows": rows,
             "groups": _groups(boxes, page),
-            "wrong": wrong,
+            "wrong": _wrong(boxes) if rows.is_bound else [],
             "general": rows.non_form_errors() if rows.is_bound else [],
             "refusals": refusals,
             "page": page,
@@ -124,6 +120,18 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
 def _page_of(form) -> int:
     """The page a box says it is on; 0 while it says none."""
     return number(str(form["page"].value() or "")) or 0
+
+
+def _wrong(boxes) -> list[dict]:
+    """What must be put right, each thing once: it leads to the first of the boxes it is said of."""
+    found: dict[tuple, dict] = {}
+    for at, form in boxes:
+        for name, errors in form.errors.items():
+            label = form[name].label if name in form.fields else ""
+            for error in errors:
+                one = found.setdefault((label, error), {"field": form[name].id_for_label, "rows": [], "label": label, "text": error})
+                one["rows"].append(at)
+    return [{**one, "rows": in_words(one["rows"])} for one in found.values()]
 
 
 def _groups(boxes, page) -> list[dict]:
@@ -225,7 +233,7 @@ def masking_job(request, public_id, job_id):
         except Refused as refused:
             refusals, item = list(refused.refusals), again(request, item)
         else:
-            messages.success(request, _("“%(name)s” is now the masked copy. The original is kept inside the office.") % {"name": job.name})
+            messages.success(request, used(job))
             return redirect("edit", item.public_id)
     drawn = looking.can_be_drawn(job.name)
     pages = looking.count(job.result, job.name) if drawn and job.result else 0
@@ -262,6 +270,10 @@ def masked_copy(request, public_id, job_id):
     if not job.result:
         raise Http404
     return handed_out(job.result, job.name)
+
+
+def used(job: MaskingJob) -> str:
+    return _("“%(name)s” is now the masked copy. The original is kept inside the office.") % {"name": job.name}
 
 
 def told(log) -> list[dict]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from ..masking.actions import not_to_write
+from ..masking.models import MaskingJob
 from ..models import Item
 from ..visibility import note_reading, visible_items
 
@@ -30,6 +33,20 @@ def not_withheld(item, hashes: Iterable[str]) -> None:
     """Raises PermissionDenied for files in quarantine: only the secrecy reviewer reads them, there."""
     if set(hashes) & set(item.case.extras["withheld"]):
         raise PermissionDenied(_("This file looks like a state secret. Nobody can read it until the secrecy reviewer has decided."))
+
+
+def to_the_copy(request, item, sha256: str) -> HttpResponseRedirect:
+    """Back to the draft, for whoever goes back to, or has still open, the page of a file whose masked copy they use by now.
+
+    Raises Http404 when there is no such copy, or the item is not theirs to write any more. One statement.
+    """
+    if not_to_write(item, by=request.user, at=request.at):
+        raise Http404
+    job = MaskingJob.objects.filter(item=item, editor=request.user, source=sha256, state=MaskingJob.State.USED).order_by("-id").first()
+    if job is None:
+        raise Http404
+    messages.info(request, _("“%(name)s” was masked already; the masked copy is attached.") % {"name": job.name})
+    return redirect("edit", item.public_id)
 
 
 def again(request, item) -> Item:

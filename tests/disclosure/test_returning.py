@@ -158,6 +158,22 @@ def test_a_hostile_form_is_answered_beside_the_field(office):
     assert "places" in page.context["form"].errors
 
 
+def test_the_secrecy_reviewer_marks_places_too_where_the_conclusion_sends_back(office):
+    item = office.item_in("secrecy_review", body=BODY)
+    address, sent = reverse("step", args=[item.public_id, "conclude_secrecy_review"]), {"version": item.version, "places": ["title", "body/0"]}
+    assert 'value="body/0"' in as_(office.reviewer).get(address).content.decode()
+    for conclusion in ("clear", "uncertain"):
+        page = as_(office.reviewer).post(address, sent | {"conclusion": conclusion, "reason": "请看"})
+        assert (page.status_code, list(page.context["form"].errors)) == (422, ["places"])
+    assert fresh(item).state == "secrecy_review"
+    assert as_(office.reviewer).post(address, sent | {"conclusion": "redact", "reason": "删去姓名"}).status_code == 302
+    shown = as_(office.author).get(reverse("edit", args=[item.public_id]))
+    assert [name for name, field in shown.context["form"].fields.items() if field.marked] == ["title", "body"]
+    assert len(shown.context["sent_back"]["marked"].blocks) == 1
+    told = as_(office.author).get(reverse("item", args=[item.public_id])).context["events"][0]["text"]
+    assert all(part in told for part in ("标出", "名称", "第1段")), told
+
+
 # -- the button says what will happen ------------------------------------------------------------------------------------
 def step_page(office, who, item, name, **data):
     address = reverse("step", args=[item.public_id, name])

@@ -160,10 +160,13 @@ def names_a_stage(item, *, by, at, stage="", **_others):
     return None
 
 
-def names_places(item, *, by, at, places=(), **_others):
-    """Only what is in the text that is sent back can be meant."""
+def names_places(item, *, by, at, places=(), conclusion="", **_others):
+    """Only what is in the text that is sent back can be meant; a conclusion that sends nothing back means no place of it."""
     from . import returning
 
+    if places and conclusion in Conclusion.values and item.after_secrecy_review(conclusion) != State.RETURNED:
+        message = _("Places are marked for whoever must change them, and this conclusion does not send the item back. Unmark them, or choose another.")
+        return Refusal("place_unknown", message, field="places")
     if places and not (item.present and set(places) <= returning.known(item.present)):
         return Refusal("place_unknown", _("Mark places of the text as it is now."), field="places")
     return None

@@ -46,6 +46,9 @@ def _reason(label):
 _OPINION = Field("opinion", "long_text", _("Remarks"), required=False, max_length=2000, help=_("Printed on the approval form."))
 _PEOPLE = Field("people", "users", _("People"), choices_from="staff", help=_("Fifty at most."))
 _QUESTION = Field("question", "long_text", _("What you want to know"), required=False, max_length=500)
+_PLACES = Field(
+    "places", "places", _("Places meant"), required=False, choices_from="places", help=_("The case handler sees them marked in the text.")
+)
 _GROUND = Field("ground", "choice", _("Ground"), choices=tuple(Ground.choices))
 
 #: For every step of the machine, what it takes; nothing else is accepted.
@@ -76,6 +79,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             max_length=2000,
             help=_("Needed for every conclusion but the first."),
         ),
+        _PLACES,
     ),
     "record_determination": (
         Field("authority", "text", _("Determined by"), max_length=100),
@@ -92,14 +96,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "return_item": (
         Field("stage", "choice", _("Return to"), max_length=32, choices_from="stages"),
         _reason(_("What must change")),
-        Field(
-            "places",
-            "places",
-            _("Places meant"),
-            required=False,
-            choices_from="places",
-            help=_("The case handler sees them marked in the text."),
-        ),
+        _PLACES,
     ),
     "recall": (),
     "revise": (_reason(_("What you changed and why")),),

@@ -89,8 +89,8 @@ class ItemMachine(Routes, Subject):
 
     @step(source=S.SECRECY_REVIEW, target=(*ONWARD, S.RETURNED, S.DETERMINATION), duty=OWNER,
           basis="条例 第十七条；保密法实施条例 第四十二条", label=_("Conclude the secrecy review"),
-          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion, reviewer_has_looked], enacts=[do.note_return],
-          effects=["tell_next", "tell_author_if_back"])
+          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion, names_places, reviewer_has_looked],
+          enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
     def conclude_secrecy_review(self, *, conclusion, **inputs):
         return self.after_secrecy_review(conclusion)
 

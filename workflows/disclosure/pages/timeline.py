@@ -51,17 +51,20 @@ def named(moves) -> dict[tuple[str, int], str]:
     return names | {("units", unit.pk): str(unit) for unit in units}
 
 
+def _with_places(said: str, inputs) -> str:
+    meant = "、".join(returning.called(place) for place in inputs.get("places") or ())
+    marked = _("marked: %(places)s") % {"places": meant}
+    return f"{said}；{marked}" if meant else said
+
+
 def words(move, names: dict | None = None) -> str:
     """What a move's inputs add to its verb; `names` come from `named`."""
     inputs, names = move.inputs, names or {}
     state = str(State(move.target).label) if move.source != move.target else ""
     if "conclusion" in inputs:
-        return str(Conclusion(inputs["conclusion"]).label)
+        return _with_places(str(Conclusion(inputs["conclusion"]).label), inputs)
     if "stage" in inputs:
-        said = _("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}
-        meant = "、".join(returning.called(place) for place in inputs.get("places") or ())
-        marked = _("marked: %(places)s") % {"places": meant}
-        return f"{said}；{marked}" if meant else said
+        return _with_places(_("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}, inputs)
     if inputs.get("link"):
         return inputs["link"]
     if "agrees" in inputs:

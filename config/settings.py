@@ -166,7 +166,9 @@ STORAGES = {
 }
 
 FILE_UPLOAD_HANDLERS = ["config.uploads.MemoryUploadHandler"]  # no disk sees an upload before it was screened
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000  # what was found in a scan is ticked value by value: as many as a file may have findings, and its boxes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    25_000  # what was found in a scan is ticked value by value: as many as a file may have findings, and its boxes
+)
 ARRIVALS_AT_ONCE = int(env("ARRIVALS_AT_ONCE", "1"))  # uploads whose pictures are read at the same time; each keeps a worker's process busy
 
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]  # a third of the collecting, and no page waits for them

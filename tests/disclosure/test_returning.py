@@ -160,7 +160,10 @@ def test_a_hostile_form_is_answered_beside_the_field(office):
 
 def test_the_secrecy_reviewer_marks_places_too_where_the_conclusion_sends_back(office):
     item = office.item_in("secrecy_review", body=BODY)
-    address, sent = reverse("step", args=[item.public_id, "conclude_secrecy_review"]), {"version": item.version, "places": ["title", "body/0"]}
+    address, sent = (
+        reverse("step", args=[item.public_id, "conclude_secrecy_review"]),
+        {"version": item.version, "places": ["title", "body/0"]},
+    )
     assert 'value="body/0"' in as_(office.reviewer).get(address).content.decode()
     for conclusion in ("clear", "uncertain"):
         page = as_(office.reviewer).post(address, sent | {"conclusion": conclusion, "reason": "请看"})
@@ -172,6 +175,17 @@ def test_the_secrecy_reviewer_marks_places_too_where_the_conclusion_sends_back(o
     assert len(shown.context["sent_back"]["marked"].blocks) == 1
     told = as_(office.author).get(reverse("item", args=[item.public_id])).context["events"][0]["text"]
     assert all(part in told for part in ("标出", "名称", "第1段")), told
+
+
+def test_a_text_that_is_too_long_is_answered_in_words_a_clerk_uses(office):
+    item, too_long = office.item_in("section_review", body=BODY), {"stage": "returned", "reason": "请" * 100_000}
+    page = step_page(office, "head", item, "return_item", **too_long)
+    assert (page.status_code, page.context["form"].errors["reason"]) == (422, ["最多 2000 个字，现有 100000 个。"])
+    draft = office.draft()
+    page = as_(office.author).post(
+        reverse("edit", args=[draft.public_id]), {"version": draft.version, "draft_version": 1, "basis": "法" * 900}
+    )
+    assert page.context["form"].errors["basis"] == ["最多 200 个字，现有 900 个。"]
 
 
 # -- the button says what will happen ------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from workflows.screening import versions
 from workflows.screening.examine import Report
 from workflows.screening.findings import Finding
 from workflows.screening.kinds import Kind
-from workflows.screening.models import RuleVersion
 from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.destinations import Clean
 

@@ -165,7 +165,9 @@ def names_places(item, *, by, at, places=(), conclusion="", **_others):
     from . import returning
 
     if places and conclusion in Conclusion.values and item.after_secrecy_review(conclusion) != State.RETURNED:
-        message = _("Places are marked for whoever must change them, and this conclusion does not send the item back. Unmark them, or choose another.")
+        message = _(
+            "Places are marked for whoever must change them, and this conclusion does not send the item back. Unmark them, or choose another."
+        )
         return Refusal("place_unknown", message, field="places")
     if places and not (item.present and set(places) <= returning.known(item.present)):
         return Refusal("place_unknown", _("Mark places of the text as it is now."), field="places")

@@ -55,9 +55,7 @@ def named(deadline: Deadline, subject: subjects.Subject | None, by: int, held: C
     return subject.title_for(close=close, mine=mine), subject.url_for(close=close, mine=mine)
 
 
-def rows(
-    deadlines: "list[lapses.Ranked]", by: int, held: Collection[Standing], at: datetime, calendar: WorkCalendar
-) -> list[Row]:
+def rows(deadlines: "list[lapses.Ranked]", by: int, held: Collection[Standing], at: datetime, calendar: WorkCalendar) -> list[Row]:
     """`deadlines` come from lapses.with_rung; `by`, with all the standings they have, looks at them. Six statements."""
     about = subjects.of(one.process_id for one in deadlines)
     people = answerable.held(question(one, at) for one in deadlines)

@@ -71,8 +71,14 @@ def step_form(item, name, data=None, initial=None):
     return type("StepForm", (forms.Form,), fields)(data, initial=given)
 
 
+#: Said of a text that is too long, in any field.
+TOO_LONG = {"max_length": _("At most %(limit_value)d characters; these are %(show_value)d.")}
+
+
 def _form_field(item, field):
-    common = {"label": field.label, "required": field.required, "help_text": field.help}
+    common = {"label": field.label, "required": field.required, "help_text": field.help, "error_messages": {}}
+    if field.max_length and field.kind in ("text", "long_text", "url"):
+        common["error_messages"] = TOO_LONG
     choices = choices_of(item, field)
     if len(choices) == 1 and field.kind in ("choice", "user"):
         common["initial"] = choices[0][0]
@@ -188,6 +194,8 @@ class ContentForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         unmarked(self, self.NEEDED)
+        for field in self.fields.values():
+            field.error_messages |= TOO_LONG
 
     def mark(self, marked):
         """Show which fields and paragraphs whoever sent it back means. (returning.Marked)"""

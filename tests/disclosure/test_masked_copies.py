@@ -384,3 +384,7 @@ def test_as_many_findings_can_be_ticked_as_a_file_may_have(office, item, process
     monkeypatch.setattr("workflows.disclosure.masking.looking.count", lambda *_args: 1)
     answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
     assert (answered.status_code, len(MaskingJob.objects.get().marks)) == (302, len(marks))
+    sent = urlencode({"marks": marks * 20}, doseq=True)
+    answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
+    assert answered.status_code == 400
+    assert "一次提交的内容过多" in answered.content.decode()  # in words, and not as the framework says it

@@ -164,7 +164,7 @@ def test_a_group_of_choices_is_a_fieldset_with_its_legend():
     assert re.search(r"<fieldset[^>]*>\s*<legend[^>]*>Kind", html)
 
 
-@pytest.mark.parametrize("name", ["403", "404", "409", "csrf", "locked"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "csrf", "locked"])
 def test_every_error_page_says_that_nothing_was_lost_or_what_to_do(name):
     html = render_to_string(f"errors/{name}.html", {}, request=RequestFactory().get("/"))
     assert "<h1>" in html
@@ -177,8 +177,9 @@ def test_a_stale_page_gives_back_what_was_typed():
     assert "&lt;b&gt;numbers missing</textarea>" in html
 
 
-def test_the_page_for_a_broken_server_needs_no_context():
-    assert "<h1>" in render_to_string("500.html")
+@pytest.mark.parametrize("name", ["400", "500"])
+def test_the_pages_for_what_breaks_before_anything_is_known_need_no_context(name):
+    assert "<h1>" in render_to_string(f"{name}.html")
 
 
 def test_the_gallery_is_not_there_on_a_real_site(settings):

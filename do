@@ -7,7 +7,7 @@
 ./do fix              puts right what ruff can
 ./do bench [ARGS]     the benchmarks
 ./do manage COMMAND   a management command against this installation's database
-./do bundle           an archive in dist/ from which all of this works without a network
+./do bundle           an archive in dist/ from which run and manage work without a network
 ./do lock             new lock files from requirements*.in
 
 The environment lies in .venv and is made again when a lock file changes. YANGGUANG_VENV=PATH uses an existing one instead.
@@ -15,6 +15,7 @@ The environment lies in .venv and is made again when a lock file changes. YANGGU
 
 import fcntl
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -33,6 +34,7 @@ ENVIRONMENT = ROOT / ".venv"
 WHEELS = ROOT / "wheels"  # only in an unpacked bundle
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 OLDEST = (3, 11)
+GLIBC = 28  # 2.28 or newer, as docs/operations.md promises
 PIPS = 3  # at once: while one waits for the network, another unpacks
 # What pip warns of and nobody need know: a place in its configuration that is not there, a package another pip is just unpacking.
 NOISE = re.compile(r"WARNING: (Location|Url) .* is ignored|WARNING: Skipping .* due to invalid metadata entry")
@@ -97,7 +99,7 @@ def fix(rest):
 
 
 def bundle(rest):
-    """One archive with the committed tree and every wheel, for this platform and this version of Python."""
+    """One archive with the committed tree and every wheel, for this kind of processor and this minor version of Python."""
     python = environment(RUNTIME)
     name = f"yangguang-{output('git', 'describe', '--always', '--dirty')}"
     if name.endswith("-dirty"):
@@ -105,8 +107,10 @@ def bundle(rest):
     target = ROOT / "dist" / f"{name}-py{sys.version_info.major}{sys.version_info.minor}-{os.uname().machine}.tar.gz"
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
-        wheels, tree = Path(work, "wheels"), Path(work, "tree.tar")
-        pip(python, ["download", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", RUNTIME, "-d", str(wheels)])
+        wheels, tree, pins = Path(work, "wheels"), Path(work, "tree.tar"), Path(work, RUNTIME)
+        pins.write_text("\n".join(pins_elsewhere(python, (ROOT / RUNTIME).read_text())))
+        options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", *platforms(os.uname().machine)]
+        pip(python, ["download", *options, "-r", str(pins), "-d", str(wheels)])
         subprocess.run(["git", "archive", "--prefix", f"{name}/", "-o", str(tree), "HEAD"], check=True)
         with tarfile.open(f"{target}.part", "w:gz", compresslevel=1) as archive:  # wheels are compressed already
             with tarfile.open(tree) as committed:
@@ -185,6 +189,8 @@ def build(python, locks, lock):
 
 def install(python, locks, lock):
     """What the locks say, shared out among several pips."""
+    if WHEELS.is_dir() and DEVELOPMENT in locks:
+        sys.exit("This archive holds what ./do run and ./do manage need, and no more. The other verbs want a checkout and the network.")
     source = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
     # The locks are complete, so pip need not resolve; Python compiles what it imports, so pip need not compile all 10,000 modules.
     command = ["install", "--quiet", "--no-compile", "--no-deps", "--only-binary", ":all:", "--require-hashes", *source, "-r"]
@@ -246,8 +252,12 @@ def pip(python, *commands, lock=None):
         for listener in listeners:
             listener.join()
     if any(codes):
+        here = f"Python {sys.version_info.major}.{sys.version_info.minor} on {os.uname().machine}"
         sys.exit(
-            "The packages could not be installed; pip's own words are above. It needs the network (or a mirror named in pip's "
+            f"The packages beside this could not be installed; pip's own words are above. This is {here}: unpack the whole of an "
+            "archive that ./do bundle made for the same."
+            if WHEELS.is_dir()
+            else "The packages could not be installed; pip's own words are above. It needs the network (or a mirror named in pip's "
             "configuration) once; without any, use the archive that ./do bundle makes on a machine that has one."
         )
 
@@ -264,6 +274,29 @@ def pins_of(text):
     for pin in re.findall(r"^[A-Za-z0-9].*(?:\n[ \t].*)*", text, re.MULTILINE):
         pins.setdefault(normal(re.split(r"[\[=]", pin, maxsplit=1)[0]), []).append(pin)
     return pins
+
+
+def pins_elsewhere(python, text):
+    """The pins that any machine like this one with this minor version of Python needs, without their markers.
+
+    One machine's Python 3.11.7 leaves out what another's 3.11.2 asks for.
+    """
+    pins = [re.fullmatch(r"(\S+)(?: ; ([^\\\n]+?))?((?: \\)?\n.*)?", pin, re.DOTALL) for same in pins_of(text).values() for pin in same]
+    code = (
+        "import json, sys; from pip._vendor.packaging.markers import Marker\n"
+        "versions = [{'python_full_version': '{}.{}.{}'.format(*sys.version_info[:2], patch)} for patch in range(100)]\n"
+        "print(json.dumps([not one or any(map(Marker(one).evaluate, versions)) for one in json.load(sys.stdin)]))"
+    )
+    asked = json.dumps([marker for _, marker, _ in (pin.groups() for pin in pins)])
+    needed = json.loads(subprocess.run([python, "-c", code], input=asked, check=True, capture_output=True, text=True).stdout)
+    return [pin[1] + (pin[3] or "") for pin, wanted in zip(pins, needed, strict=True) if wanted]
+
+
+def platforms(machine):
+    """Makes pip choose wheels for the oldest glibc we promise, not for this machine's."""
+    names = [f"manylinux_2_{minor}_{machine}" for minor in range(GLIBC, 4, -1)]
+    names += [f"{old}_{machine}" for old in ("manylinux2014", "manylinux2010", "manylinux1")]
+    return [part for name in names for part in ("--platform", name)]
 
 
 def normal(name):

@@ -176,11 +176,21 @@ def restore(source, replace=False):
         with tarfile.open(source, "r:") as archive:
             for entry in archive:
                 if entry.name != MANIFEST:
-                    archive.extract(entry, work, filter="data")
+                    _unpack(archive, entry, Path(work))
         _replace_tables(Path(work) / DUMP)
         for area in AREAS:
             _replace_files(Path(work) / "files" / area, _area(area), Path(work) / f"replaced-{area}")
     return manifest
+
+
+def _unpack(archive, entry, work):
+    """One member as a file beneath `work`. By hand: Python 3.11.2, which Debian 12 has, knows no filter for extract."""
+    path = work / entry.name
+    if not path.resolve().is_relative_to(work.resolve()):
+        raise BackupError(f"{archive.name} holds something a backup does not: {entry.name}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.extractfile(entry) as content, open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(content, file, BLOCK)
 
 
 def _replace_tables(dump):
@@ -227,7 +237,11 @@ def listing(restore_tool, dump):
 
 def _replace_files(fresh, place, replaced):
     fresh.mkdir(parents=True, exist_ok=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.geteuid() == 0:  # in a cluster root restores, who alone reads the owner's password; the site runs as the state's owner
+        state = settings.STATE_DIR.stat()
+        for path in (place.parent, fresh, *fresh.rglob("*")):
+            os.chown(path, state.st_uid, state.st_gid)
     if place.exists():
         place.rename(replaced)
     fresh.rename(place)

@@ -1,6 +1,7 @@
 """A backup comes back whole, or changes nothing."""
 
 import io
+import os
 import tarfile
 from datetime import UTC, datetime
 
@@ -56,6 +57,29 @@ def test_database_and_files_come_back(archive):
     assert [user.username for user in User.objects.all()] == ["甲"]
     assert storages["internal"].open("ab/notice.txt").read() == b"internal" * 1000
     assert not storages["public"].exists("later.txt")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can restore for somebody else")
+def test_what_root_restores_belongs_to_whom_the_state_belongs(archive, settings):
+    os.chown(settings.STATE_DIR, 65534, 65534)
+    restore(archive, replace=True)
+    files = settings.STATE_DIR / "files"
+    found = [files, *(path for area in ("internal", "public") for path in ((files / area), *(files / area).rglob("*")))]
+    assert len(found) == 7
+    assert {(path.stat().st_uid, path.stat().st_gid) for path in found} == {(65534, 65534)}
+
+
+def test_no_member_is_written_beside_the_others(archive, tmp_path):
+    """Even where the manifest speaks of it, for whoever can write a manifest."""
+    outside = tmp_path / "moved.tar"
+    with tarfile.open(archive) as source, tarfile.open(outside, "w") as target:
+        for entry in source:
+            content = source.extractfile(entry).read().replace(b"files/public/ab", b"../../outside")
+            entry.name, entry.size = entry.name.replace("files/public/ab", "../../outside"), len(content)
+            target.addfile(entry, io.BytesIO(content))
+    with pytest.raises(BackupError, match="holds something a backup does not"):
+        restore(outside, replace=True)
+    assert not (tmp_path.parent / "outside").exists()
 
 
 def test_the_application_may_write_but_not_change_tables_after_a_restore(archive):

@@ -73,7 +73,7 @@ def test_what_a_killed_worker_was_at_is_taken_up_and_done_once(workers):
     MaskingJob.objects.update(claimed_at=long_ago)
     workers.start()
     workers.send(*[read_arrivals, make_masked_copies] * 2)  # the bell rings on, and what was sent before comes back
-    workers.wait_until(lambda: not Arrival.objects.exists() and MaskingJob.objects.get().state not in ("waiting", "working"), BACK_WITHIN)
+    workers.wait_until(lambda: not Arrival.objects.exists() and MaskingJob.objects.get().state in ("used", "failed"), BACK_WITHIN)
     workers.wait_for(sent, BACK_WITHIN)
 
     job.refresh_from_db()

@@ -1,9 +1,11 @@
 """What is told of a private person is found whatever its words are; what an office does, a rule says or a list counts is not."""
 
+import re
+
 import pytest
 
 from tests.screening.detecting import found, said, table
-from workflows.screening.detectors.particulars import OUTRIGHT, clauses, judged
+from workflows.screening.detectors.particulars import OUTRIGHT, Hints, clauses, judged
 from workflows.screening.kinds import Kind
 
 ID = "999999199001010016"
@@ -235,3 +237,14 @@ def test_a_column_of_births_tells_who_is_a_minor(born, kind):
 def test_who_goes_to_primary_school_is_a_minor():
     text = f"王建国，身份证号{ID}，孙女卞小雨今年上二年级，女儿樊小军上大学。"
     assert [value for value, _ in said(text, Kind.MINOR)] == ["卞小雨"]
+
+
+@pytest.mark.parametrize("text", ["甲级丙肝甲(乙肝丁", "丙等级(三级肝级二级(", "肝硬化，乙肝[丙"])
+def test_hints_are_found_where_one_of_their_patterns_matches(text):
+    patterns = [re.compile(r"甲|乙[丙肝](?!丁)|肝(?:硬化)?[(:]?"), re.compile(r"[丙丁](?:等|级(?:[(]三级)?)|级(?<=[一二三]级)(?:[(])")]
+    hints, at, found_at = Hints(*patterns), 0, []
+    while (at := hints.next(text, at)) >= 0:
+        found_at.append(at)
+        at += 1
+    assert found_at == [place for place in range(len(text)) if any(pattern.match(text, place) for pattern in patterns)]
+    assert found_at

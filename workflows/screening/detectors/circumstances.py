@@ -32,9 +32,9 @@ _GRAVE = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
 )
 #: Headings under which a list says what sort of person somebody is, and the sorts that tell of want or disability.
-_SORT_HEADING = re.compile(r"(?:人员|身份|对象|困难|家庭|人群|特殊|优抚)(?:身份|类别|类型|性质|属性|情况)")
+_SORT_HEADING = re.compile(r"(?:人员|身份|对象|困难|家庭|人群|特殊|优抚|补贴|补助)?(?:身份|类别|类型|性质|属性|情况)")
 _SORT_OF_PERSON = re.compile(
-    r"(?:[一-鿿]{0,2}(?:低保|低边|特困|五保|贫困|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
+    r"(?:[A-D]?类?[一-鿿]{0,2}(?:低保|低边|特困|五保|贫困|计生特殊|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
 )
 _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
 _ABOUT_HEALTH = re.compile(r"残疾|失能|护理|自理|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
@@ -83,6 +83,8 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
     somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
         for match in pattern.finditer(reading.text):
+            if "××" in reading.text[max(0, match.start() - 60) : match.end() + 60]:
+                continue  # how a form is filled in, and nobody's
             if not _SAYS.search(match[0]) and not (ILLNESS_SAID if kind is Kind.HEALTH else SITUATION).match(match[1]):
                 continue  # a gap says nothing: in the header of a list the next heading stands behind it
             if match[0].count("为") and _POLICY.search(reading.text[slice(*_sentence(reading.text, match.start(), match.end()))]):

@@ -74,8 +74,9 @@ OFFICIAL_LINE = re.compile(
 _PUPIL = re.compile(
     r"(?:小学|幼儿园|年级|初中|班(?<=[一二三四五六七八九十0-9)大中小]班))[^,。;:\n]{0,4}?(?:学生|小朋友|幼儿|的)?([㐀-鿿]{2,4}?)(?=同学|小朋友|\(|,|、)"
 )
+_SMALL = re.compile(r"([㐀-鿿]{2,3})(?=小朋友)")
 _CLASS = re.compile(
-    r"(?:班(?<=[)0-9一二三四五六七八九十大中小]班)|幼儿园)[ :]{1,3}((?:[㐀-鿿]{2,4}[ 、,]{1,3}){1,80}[㐀-鿿]{2,4})(?![㐀-鿿])"
+    r"(?:班(?<=[)0-9一二三四五六七八九十大中小]班)|幼儿园)(?:\([^()\n]{0,12}\))?[ :]{1,3}((?:[㐀-鿿]{2,4}[ 、,]{1,3}){1,80}[㐀-鿿]{2,4})(?![㐀-鿿])"
 )
 _AGED = re.compile(r"([㐀-鿿]{2,4}),? ?\(?(?:男|女)?[,性 ]{0,2}(?:现年|年仅|今年)? ?([0-9]{1,2})周?岁$")
 _SCHOOL = re.compile(r"小学|幼儿园|[初高][一二三中]|中学|年级|[0-9一二三四五六七八九](?:班|\([0-9]\))|小班|中班|大班|学前")
@@ -267,6 +268,9 @@ def _pupils(reading: Reading) -> Iterator[Hit]:
     for match in _PUPIL.finditer(reading.text):
         if is_name(match[1]) and (reading.text.startswith(("同学", "小朋友"), match.end()) or "学生" in match[0] or "小朋友" in match[0]):
             yield Hit(Kind.MINOR, match.start(1), match.end(1), "school", match[1])
+    for match in _SMALL.finditer(reading.text) if "小朋友" in reading.text else ():
+        if name := next((match[1][-size:] for size in (3, 2) if is_name(match[1][-size:])), ""):
+            yield Hit(Kind.MINOR, match.end(1) - len(name), match.end(1), "school", name)
     years = -1
     while (years := reading.text.find("岁", years + 1)) >= 0:
         aged = _AGED.search(reading.text, max(0, years - 24), years + 1)

@@ -72,6 +72,7 @@ _HOME = re.compile(
     r"单元|(?:栋|幢|号楼|#楼?|座)[^,。;]{0,3}[0-9]{3,4}|弄[^,。;]{0,3}[0-9]{1,4}号|号[0-9]{3,4}室|[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}|(?:栋|幢|号楼|楼).{0,8}[室户]|(?:村|屯|庄|寨"
     r"|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号"
 )
+_ROOM_ALONE = re.compile(r"[0-9]{1,2}-[0-9]{3,4}室?")  # the rest of a home stands in the title of the list
 _ROOM = re.compile(r"单元[^,。;]{0,6}[0-9]{2,4}")
 _TO_THE_DOOR = re.compile(
     r"[0-9A-Za-z]{1,3}-[0-9]{1,2}-[0-9]{2,4}|#|(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
@@ -146,7 +147,8 @@ def _in_columns(reading: Reading) -> Iterator[Hit]:
 
     for table, slot in reading.grid.under(Role.CODE):
         value = reading.text[slot.start : slot.end]
-        if table.of_people and _HOME.search(value) and _SETTLED.search(value) and not _is_public(reading, value, -1):
+        whole = _HOME.search(value) and _SETTLED.search(value) and not _is_public(reading, value, -1)
+        if table.of_people and (whole or (_ROOM_ALONE.fullmatch(value) and "房" in slot.heading)):
             yield _hit(slot.start, slot.end, "column", value)
 
 

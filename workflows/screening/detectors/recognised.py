@@ -17,7 +17,8 @@ _CALLED = re.compile(  # is no full name
     r"[老小阿].*|某|.*某.*|[一-鿿](?:[大老二三四小]?[爷妈娘叔婶伯哥姐嫂姨舅姑奶]|[奶爷]{2}|阿[姨婆]|老[师汉太头]|师傅|太太|大夫|医生|先生|女士|小姐|书记|主任)"
 )
 _TOGETHER = re.compile(r"[、,和与及 \t\u3000]{1,3}")  # between names of which the same is said
-_FREE = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HEALTH, Role.HARDSHIP})  # headings under which much may be told
+#: Headings under which others may be named: in remarks, and beside a name or an account (已故,由某某代签).
+_FREE = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HEALTH, Role.HARDSHIP, Role.NAME, Role.CHILD, Role.ACCOUNT, Role.PHONE})
 _SENTENCE_LIKE = 6  # letters of an entry from which on it may tell of somebody
 _NONE = re.compile(r"[区县市省镇乡村街][一-鿿]|政协|人民|公开|已故|共有|支付|法定")
 _HOME_BEHIND = re.compile(r"[一-鿿]家[住里中境]")

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.test import client as test_client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from psycopg import sql
@@ -38,7 +40,14 @@ def pytest_configure(config):
     # How long an example takes depends on what else the machine does, and on who is first to load a dictionary.
     hypothesis.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis.load_profile("here")
+    test_client.store_rendered_templates = _keep_the_first  # one copy of the context for each of a page's hundred parts takes a tenth of its time
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' thread
+
+
+def _keep_the_first(store, signal, sender, template, context, **_more):
+    """What a client's answer has as `templates` and `context`: the page's own, not its parts'."""
+    if "context" not in store and not (template.name or "").startswith(("components/", "django/forms/")):
+        store.update(templates=[template], context=[copy(context)])
 
 
 # -- the browser ---------------------------------------------------------------------------------------------------------

@@ -64,9 +64,11 @@ def manage(rest):
 
 def test(rest):
     python = environment(RUNTIME, DEVELOPMENT)
-    # worksteal: whoever is done takes from whoever is not, so that no processor waits for the last long tests
+    # One more than there are processors: who waits for a browser or for servers leaves one idle. worksteal: whoever is done takes from whoever is not.
     workers = (
-        [] if any(part.startswith(("-n", "--pdb")) for part in rest) else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+        []
+        if any(part.startswith(("-n", "--pdb")) for part in rest)
+        else ["-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal"]
     )
     os.execv(python, [python, "-m", "config.embedded.testing", python, "-m", "pytest", *workers, *rest])
 

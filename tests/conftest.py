@@ -40,12 +40,12 @@ def pytest_configure(config):
     # How long an example takes depends on what else the machine does, and on who is first to load a dictionary.
     hypothesis.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis.load_profile("here")
-    test_client.store_rendered_templates = _keep_the_first  # one copy of the context for each of a page's hundred parts takes a tenth of its time
+    test_client.store_rendered_templates = _keep_the_first
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' thread
 
 
 def _keep_the_first(store, signal, sender, template, context, **_more):
-    """What a client's answer has as `templates` and `context`: the page's own, not its parts'."""
+    """What a client's answer has as `templates` and `context`: the page's own. A copy for each of its hundred parts took a tenth of its time."""
     if "context" not in store and not (template.name or "").startswith(("components/", "django/forms/")):
         store.update(templates=[template], context=[copy(context)])
 

@@ -1,9 +1,11 @@
 """What comes out of ordinary files: every word, where it stands, and what is hidden."""
 
+import logging
+
 import pytest
 
 from workflows.screening.extraction import extract
-from workflows.screening.extraction.recognition import without_confusions
+from workflows.screening.extraction.recognition import loaded, without_confusions
 from workflows.screening.kinds import Kind
 
 from . import files
@@ -173,3 +175,9 @@ def test_a_scan_is_read_however_it_lies(read, turn):
 def test_a_blank_scan_is_no_problem(read):
     found = read(files.scanned_pdf(files.picture()), "空白.pdf", ocr=True)
     assert found.problems == ()
+
+
+def test_loading_the_reader_of_scans_silences_nobody_for_good():
+    loaded.cache_clear()
+    loaded(1)
+    assert logging.root.manager.disable == logging.NOTSET

@@ -232,18 +232,22 @@ def _once(lines: list[Line]) -> list[Line]:
 @cache
 def loaded(threads: int) -> Any:
     """A reader whose models, each loaded when first needed, use so many threads."""
-    logging.disable(logging.CRITICAL)  # the library colours its log onto standard error
-    from rapidocr import RapidOCR
+    silenced = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # until it knows its level the library colours its log onto standard error
+    try:
+        from rapidocr import RapidOCR
 
-    return RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "Det.limit_type": "max",
-            "Det.limit_side_len": 1088,  # finding lines needs fewer pixels than reading them
-            "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,  # else a tenth of the time goes into asking for memory again
-            "Rec.rec_batch_num": 1,
-            "Rec.rec_img_shape": [3, 48, 32],  # every line as long as it is: what it is filled up with costs as much as what is read
-        }
-    )
+        return RapidOCR(
+            params={
+                "Global.log_level": "critical",
+                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+                "Det.limit_type": "max",
+                "Det.limit_side_len": 1088,  # finding lines needs fewer pixels than reading them
+                "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,  # else a tenth of the time goes into asking for memory again
+                "Rec.rec_batch_num": 1,
+                "Rec.rec_img_shape": [3, 48, 32],  # every line as long as it is: what it is filled up with costs as much as what is read
+            }
+        )
+    finally:
+        logging.disable(silenced)

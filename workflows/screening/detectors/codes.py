@@ -36,7 +36,6 @@ _PLATE = re.compile(
     r"|[0-9]{5}[DFABCEGHJKdfabceghjk](?![0-9A-Za-z]))"
 )
 _EMBASSY = re.compile(r"[0-9使](?<![0-9A-Za-z].)(?:(?<=使)[0-9]{3}[ ·.]?[0-9]{3}|(?<!使)[0-9]{5}使)(?![0-9A-Za-z])")
-_ROAD = re.compile(r"[GSXYCgsxyc][0-9]{2,5}$")
 _REGISTERED = re.compile(r"[梯容锅瓶起索游车管][0-9]{2}$")  # before a province: a certificate of special equipment, 梯11冀A00123(25)
 _CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
 

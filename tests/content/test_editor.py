@@ -100,14 +100,16 @@ def visit(browser):
     assert [office.troubles for office in offices] == [[]] * len(offices)
 
 
-def paste(page, html):
-    page.locator(".editor-text").evaluate(
-        """(target, html) => {
-            const data = new DataTransfer();
-            data.setData("text/html", html);
+def paste(page, text, kind="text/html"):
+    """Milliseconds it took."""
+    return page.locator(".editor-text").evaluate(
+        """(target, [text, kind]) => {
+            const [data, began] = [new DataTransfer(), performance.now()];
+            data.setData(kind, text);
             target.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+            return performance.now() - began;
         }""",
-        html,
+        [text, kind],
     )
 
 
@@ -180,6 +182,22 @@ def test_a_link_is_set_without_leaving_the_page(visit):
     page.keyboard.type("https://a.cn/x")
     page.keyboard.press("Enter")
     assert body(page) == '<p><a href="https://a.cn/x" rel="noopener noreferrer">官网</a></p>'
+
+
+def test_pasted_addresses_are_links_to_where_chinese_punctuation_ends_them_and_a_long_paragraph_of_commas_takes_no_time(visit):
+    page, _ = visit("<p></p>")
+    page.locator(".editor-text").click()
+    paste(page, "网址：https://a.cn/x，来信，b@a.cn。", "text/plain")
+    rel = 'rel="noopener noreferrer"'
+    linked = f'<p>网址：<a href="https://a.cn/x" {rel}>https://a.cn/x</a>，来信，<a href="mailto:b@a.cn" {rel}>b@a.cn</a>。</p>'
+    assert body(page) == linked
+    for _again in "at the end", "over all of it":
+        assert paste(page, "公示，" * 20_000, "text/plain") < 4000  # ten seconds when the library looks through it all
+        page.keyboard.press("Control+a")
+    paste(page, "官网", "text/plain")
+    page.keyboard.press("Control+a")
+    paste(page, "https://a.cn/y", "text/plain")
+    assert body(page) == f'<p><a href="https://a.cn/y" {rel}>官网</a></p>'
 
 
 def test_typing_is_saved_quietly_and_the_version_goes_on(visit):

@@ -92,7 +92,9 @@ class Desk {
     this.list = form.querySelector("[data-rows]");
     this.total = form.querySelector('[name="box-TOTAL_FORMS"]');
     this.rows = [...this.list.querySelectorAll("[data-box]")].map((element) => this.adopt(element));
-    this.marks = [...form.querySelectorAll('[name="marks"]')];
+    this.marks = [...form.querySelectorAll('[name="marks"]')]; // up to 20,000: what does not change is read off once
+    this.on = new Map(this.marks.map((mark) => [mark, JSON.parse(mark.dataset.on)]));
+    this.kinds = [...form.querySelectorAll("[data-all]")].map((box) => [box, [...box.closest("[data-kind]").querySelectorAll('[name="marks"]')]]);
     this.page = Number(form.querySelector("[data-page]").value);
     this.found = new Map(); // page → [[mark, x, y, width, height]…], or null where nobody can tell
     this.asking = false;
@@ -375,8 +377,7 @@ class Desk {
       else button.removeAttribute("aria-current");
     }
     this.offer();
-    for (const kind of this.form.querySelectorAll("[data-all]")) {
-      const marks = this.under(kind);
+    for (const [kind, marks] of this.kinds) {
       const ticked = marks.filter((mark) => mark.checked).length;
       kind.checked = ticked === marks.length;
       kind.indeterminate = ticked > 0 && !kind.checked;
@@ -407,11 +408,6 @@ class Desk {
     };
   }
 
-  /* The findings of a kind, under its head. */
-  under(kind) {
-    return [...kind.closest("[data-kind]").querySelectorAll('[name="marks"]')];
-  }
-
   /* How many boxes, and of how many nobody has said why. */
   counted(rows) {
     const open = rows.filter((row) => !row.field("ground").value).length;
@@ -423,7 +419,7 @@ class Desk {
     const ticked = new Set(this.ticked);
     const known = new Set(this.marks.map((mark) => mark.value));
     for (const mark of this.marks) {
-      for (const page of mark.checked ? JSON.parse(mark.dataset.on) : []) counts.set(page, (counts.get(page) || 0) + 1);
+      for (const page of mark.checked ? this.on.get(mark) : []) counts.set(page, (counts.get(page) || 0) + 1);
     }
     for (const [mark, x, y, w, h] of this.found.get(this.page) || []) {
       if (!known.has(mark)) continue;
@@ -612,11 +608,13 @@ class Desk {
     on("[data-draw]", "click", instead(() => this.draw(!this.drawing)));
     on("[data-zoom]", "click", instead((one) => this.zoom(one)));
     on("[data-fill]", "click", instead(() => this.fill()));
-    on("[data-all]", "change", (_event, kind) => {
-      this.remember(this.snapshot());
-      this.under(kind).forEach((mark) => (mark.checked = kind.checked));
-      this.show();
-    });
+    for (const [kind, marks] of this.kinds) {
+      kind.addEventListener("change", () => {
+        this.remember(this.snapshot());
+        marks.forEach((mark) => (mark.checked = kind.checked));
+        this.show();
+      });
+    }
     window.addEventListener("storage", (event) => event.key === this.says.kept && this.join());
     this.over.addEventListener("pointerdown", (event) => this.begin(event));
     this.picture.addEventListener("load", () => this.show());

@@ -388,3 +388,6 @@ def test_as_many_findings_can_be_ticked_as_a_file_may_have(office, item, process
     answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
     assert answered.status_code == 400
     assert "一次提交的内容过多" in answered.content.decode()  # in words, and not as the framework says it
+    drawn = client(office, "author", monkeypatch).get(address).content.decode()
+    lists = [one.count('name="marks"') for one in drawn.split('<ul class="redact-found">')[1:]]
+    assert (sum(lists), max(lists), drawn.count("data-all")) == (len(marks), redaction.TOGETHER, 1)

@@ -25,6 +25,8 @@ from ..masking.problems import PROBLEMS, known
 from .files import handed_out
 from .shared import again, number, seen, to_the_copy
 
+TOGETHER = 100  # findings in one list: a browser lays out those in sight, not all 20,000
+
 
 @login_required
 @never_cache
@@ -103,7 +105,7 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
             "page": page,
             "pages": range(1, pages + 1),
             "count": pages,
-            "suggestions": [{"one": one, "chosen": one.mark in chosen, "pages": in_words(one.pages)} for one in found],
+            "kinds": _kinds(found, chosen),
             "shown": _shown(rows, page),
             "most": actions.MOST_BOXES,
             "heading": _("Cover parts of a file"),
@@ -120,6 +122,27 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
 def _page_of(form) -> int:
     """The page a box says it is on; 0 while it says none."""
     return number(str(form["page"].value() or "")) or 0
+
+
+def _kinds(found, chosen) -> list[dict]:
+    """What was found, kind by kind. Put into words here: there may be 20,000, and a template takes several times as long for them."""
+    words: dict[tuple, str] = {}  # most stand once on a page, and every page has its words once
+    kinds = []
+    for label, each in groupby(found, key=lambda one: one.label):
+        rows = []
+        for one in each:
+            key = (tuple(one.pages), one.places, one.manner)
+            if key not in words:
+                words[key] = _where_and_how(one)
+            rows.append({"one": one, "chosen": one.mark in chosen, "words": words[key]})
+        kinds.append({"label": label, "count": len(rows), "lists": [rows[at : at + TOGETHER] for at in range(0, len(rows), TOGETHER)]})
+    return kinds
+
+
+def _where_and_how(one: suggestions.Suggestion) -> str:
+    where = [_("page %(pages)s") % {"pages": in_words(one.pages)}] if one.pages else []
+    often = [_("%(n)s places") % {"n": one.places}] if one.places > 1 else []
+    return " · ".join([*where, *often, one.how])
 
 
 def _wrong(boxes) -> list[dict]:

@@ -637,7 +637,10 @@ class Desk {
       }
     });
     this.form.addEventListener("submit", () => (this.sent = true));
-    window.addEventListener("pageshow", () => (this.sent = false));
+    window.addEventListener("pageshow", (event) => {
+      this.sent = false;
+      if (event.persisted) location.reload(); // a page the browser kept does not know what was asked for since
+    });
     window.addEventListener("beforeunload", (event) => {
       this.keep();
       if (this.dirty && !this.sent && !this.safe) event.preventDefault();

@@ -373,6 +373,41 @@ def test_a_copy_made_at_once_leads_straight_back_to_the_draft_and_going_back_or_
     assert client(office, "reviewer", monkeypatch).get(address).status_code == 404  # it is nobody else's copy
 
 
+def boxes(*lefts, version):
+    """The form of the page for covering parts, with a box at each of these places."""
+    sent = {"page": "1", "version": version, "box-TOTAL_FORMS": len(lefts), "box-INITIAL_FORMS": "0"}
+    for number, left in enumerate(lefts):
+        row = {"page": 1, "left": left, "top": 10, "width": 5, "height": 5, "ground": "privacy_address"}
+        sent |= {f"box-{number}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def test_what_is_drawn_on_two_computers_does_not_replace_each_other_unseen(office, processes, monkeypatch):
+    marks = [f"{number:032x}" for number in range(3)]
+    entry = kept(office, "picture", "名单.png", [Finding(Kind.MOBILE_PHONE, "picture", 0, 11, "138****0000", "prefix", one) for one in marks])
+    draft = office.draft(attachments=[entry])
+    address = f"/items/{draft.public_id}/redact/{entry['sha256']}/"
+    monkeypatch.setattr("workflows.disclosure.masking.looking.count", lambda *_args: 1)
+    here, there = (client(office, "author", monkeypatch) for _computer in "ab")
+    [version] = {re.search(r'name="version" value="(\d+)"', one.get(address).content.decode())[1] for one in (here, there)}
+    assert here.post(address, boxes(10, 20, version=version) | {"marks": marks[:2]}).status_code == 302
+    refused = there.post(address, boxes(20, 30, version=version) | {"marks": marks[2:]})
+    said = refused.content.decode()
+    assert (refused.status_code, MaskingJob.objects.count()) == (409, 1)
+    assert "另一窗口或另一台电脑" in said
+    assert sorted(re.findall(r'name="box-\d-left" value="([\d.]+)"', said)) == ["10.00", "20", "30"]
+    assert re.findall(r'value="(\w{32})" data-on="\[1\]" checked', said) == marks
+    version = re.search(r'name="version" value="(\d+)"', said)[1]
+    first, second = MaskingJob.objects.get(), there.post(address, boxes(10, 20, 30, version=version) | {"marks": marks})
+    assert (second.status_code, MaskingJob.objects.count()) == (302, 2)
+    assert here.post(address, boxes(10, 20, 30, version=first.pk) | {"marks": marks}).url == second.url  # the same is no other
+    MaskingJob.objects.filter(pk=first.pk).update(state="made", result=entry["sha256"])
+    first_page = here.get(f"/items/{draft.public_id}/masking/{first.public_id}/").content.decode()
+    assert f'href="{second.url}"' in first_page
+    used = here.post(f"/items/{draft.public_id}/masking/{first.public_id}/")
+    assert (used.status_code, attached(draft, office.author)[0]["sha256"]) == (409, entry["sha256"])
+
+
 def test_as_many_findings_can_be_ticked_as_a_file_may_have(office, item, processes, monkeypatch, settings):
     assert Limits().findings + 8 * actions.MOST_BOXES < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     marks = [f"{number:032x}" for number in range(1500)]  # more than Django takes by itself
@@ -382,12 +417,12 @@ def test_as_many_findings_can_be_ticked_as_a_file_may_have(office, item, process
     sent = urlencode({"marks": marks, "page": "1", "box-TOTAL_FORMS": "0", "box-INITIAL_FORMS": "0"}, doseq=True)
     address = f"/items/{draft.public_id}/redact/{entry['sha256']}/"
     monkeypatch.setattr("workflows.disclosure.masking.looking.count", lambda *_args: 1)
+    drawn = client(office, "author", monkeypatch).get(address).content.decode()
+    lists = [one.count('name="marks"') for one in drawn.split('<ul class="redact-found">')[1:]]
+    assert (sum(lists), max(lists), drawn.count("data-all")) == (len(marks), redaction.TOGETHER, 1)
     answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
     assert (answered.status_code, len(MaskingJob.objects.get().marks)) == (302, len(marks))
     sent = urlencode({"marks": marks * 20}, doseq=True)
     answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
     assert answered.status_code == 400
     assert "一次提交的内容过多" in answered.content.decode()  # in words, and not as the framework says it
-    drawn = client(office, "author", monkeypatch).get(address).content.decode()
-    lists = [one.count('name="marks"') for one in drawn.split('<ul class="redact-found">')[1:]]
-    assert (sum(lists), max(lists), drawn.count("data-all")) == (len(marks), redaction.TOGETHER, 1)

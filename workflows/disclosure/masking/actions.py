@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 
+from workflows.deadlines.counting import BEIJING
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
 from workflows.screening import editions, records
@@ -57,10 +59,29 @@ def entry_of(item, sha256: str) -> dict | None:
     return next((entry for entry in (item.before or {}).get("attachments", ()) if entry["sha256"] == sha256), None)
 
 
-def ask(pk, sha256: str, *, by, at: datetime, marks: Iterable[str] = (), boxes: Sequence[Box] = (), at_once: bool = False) -> MaskingJob:
+def asked_last(item, sha256: str, editor) -> MaskingJob | None:
+    """The copy of an attachment this person asked for last. One statement."""
+    return MaskingJob.objects.filter(item=item, editor=editor, source=sha256).order_by("-id").first()
+
+
+def ask(
+    pk,
+    sha256: str,
+    *,
+    by,
+    at: datetime,
+    marks: Iterable[str] = (),
+    boxes: Sequence[Box] = (),
+    at_once: bool = False,
+    version: int | None = None,
+) -> MaskingJob:
     """Ask for a copy of an attachment with these findings and these boxes masked. Asked again while it is not made yet, it is the same job.
 
-    Raises Refused (wrong_state, not_your_duty, taken, gone, nothing_chosen, too_many_boxes, not_checked), Held and Item.DoesNotExist.
+    `version` is the number of the copy that was asked for last when the person's page was drawn, 0 for none (None: whatever was asked for):
+    what was drawn in two windows or on two computers does not replace each other unseen.
+
+    Raises Refused (wrong_state, not_your_duty, taken, gone, nothing_chosen, too_many_boxes, not_checked, other_window), Held and
+    Item.DoesNotExist.
     """
     grounds = [Passage("ground", box.ground, first_page=True) for box in boxes if box.ground not in LABELS]
     if found := intake.marks(grounds):
@@ -85,9 +106,21 @@ def ask(pk, sha256: str, *, by, at: datetime, marks: Iterable[str] = (), boxes: 
             "item": item, "editor": by, "source": sha256, "marks": chosen, "boxes": [box.data() for box in boxes], "at_once": at_once,
         }  # fmt: skip
         same = MaskingJob.objects.filter(**wanted, state__in=[MaskingJob.State.WAITING, MaskingJob.State.WORKING]).first()
+        if same is None and version is not None and (last := asked_last(item, sha256, by)) and last.pk != version:
+            if last.state != MaskingJob.State.MADE or any(getattr(last, name) != value for name, value in wanted.items()):
+                raise Refused([_other_window(last)])
+            same = last
         return same or MaskingJob.objects.create(
             **wanted, name=entry["name"], profile=item.masking_profile, edition=edition.code, asked_at=at
         )
+
+
+def _other_window(last: MaskingJob) -> Refusal:
+    message = _(
+        "In another window or on another computer you asked for a copy of this file at %(time)s. What you chose here is kept, and what was "
+        "chosen only there is added: look at it, then send it again."
+    )
+    return Refusal("other_window", message % {"time": time_format(last.asked_at.astimezone(BEIJING), "H:i")})
 
 
 def _known(sha256, chosen, edition):
@@ -101,7 +134,7 @@ def _known(sha256, chosen, edition):
 def use(job: MaskingJob, *, by, at: datetime) -> MaskingJob:
     """The copy takes the original's place in the person's draft; from now on the original is handed out with a reason only.
 
-    Raises Refused (not_made, wrong_state, not_your_duty, taken, gone). Used twice, it counts once.
+    Raises Refused (not_made, later_copy, wrong_state, not_your_duty, taken, gone). Used twice, it counts once.
     """
     with transaction.atomic():
         item = Item.locked(job.item_id).look(by, at)
@@ -109,6 +142,8 @@ def use(job: MaskingJob, *, by, at: datetime) -> MaskingJob:
         if job.state == MaskingJob.State.USED:
             return job
         refusals = [] if job.state == MaskingJob.State.MADE else [Refusal("not_made", _("There is no copy to use."))]
+        if not refusals and later(job):
+            refusals = [Refusal("later_copy", _("You asked for another copy of this file after this one. Look at that one first."))]
         refusals = refusals or not_to_write(item, by=by, at=at)
         entry = None if refusals else entry_of(item, job.source)
         if not refusals and entry is None:
@@ -120,6 +155,13 @@ def use(job: MaskingJob, *, by, at: datetime) -> MaskingJob:
         job.state, job.finished_at = MaskingJob.State.USED, at
         job.save(update_fields=["state", "finished_at"])
     return job
+
+
+def later(job: MaskingJob) -> MaskingJob | None:
+    """The newest copy of the same file asked for by the same person after this one, unless it was dropped or failed. One statement."""
+    wanted = [MaskingJob.State.WAITING, MaskingJob.State.WORKING, MaskingJob.State.MADE]
+    same = MaskingJob.objects.filter(item=job.item_id, editor=job.editor_id, source=job.source)
+    return same.filter(pk__gt=job.pk, state__in=wanted).order_by("-id").first()
 
 
 def _exchange(item, job, by, at):

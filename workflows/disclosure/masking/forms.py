@@ -1,6 +1,6 @@
 """The boxes somebody draws on a page, as form fields: percent of the page from its upper left corner, and a ground."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import cast
 
 from django import forms
@@ -90,6 +90,21 @@ _BoxRows = forms.formset_factory(
 def box_rows(pages: int, posted=None, initial: list[dict] | None = None) -> Rows:
     """The rows for a file of so many pages."""
     return cast(Rows, _BoxRows(posted, initial=initial, prefix="box", form_kwargs={"pages": pages}))
+
+
+def with_those(rows: Rows, pages: int, boxes: list[dict]) -> Rows:
+    """The rows as they were typed, and a row for each box (Box.data) that stands in another place than all of them."""
+    places = ("page", "left", "top", "width", "height")
+    typed = [{name: form[name].data for name in form.fields if name != "DELETE"} for form in rows.kept]
+    there = {tuple(_place(row[name]) for name in places) for row in typed}
+    return box_rows(pages, initial=[*typed, *(row for row in rows_of(boxes) if tuple(_place(row[name]) for name in places) not in there)])
+
+
+def _place(value) -> Decimal | None:
+    try:
+        return round(Decimal(str(value)), 2)
+    except InvalidOperation:
+        return None
 
 
 def rows_of(boxes: list[dict]) -> list[dict]:

@@ -19,7 +19,7 @@ from workflows.screening.pictures import NotDrawn
 
 from ..intake import Held
 from ..masking import actions, grounds, left_out, looking, suggestions
-from ..masking.forms import box_rows, rows_of
+from ..masking.forms import box_rows, rows_of, with_those
 from ..masking.models import MaskingJob
 from ..masking.problems import PROBLEMS, known
 from .files import handed_out
@@ -49,31 +49,35 @@ def redact(request, public_id, sha256):
     found = suggestions.of(item, entry)
     if request.method == "POST":
         return _ask(request, item, entry, pages, found)
-    earlier = MaskingJob.objects.filter(item=item, editor=request.user, source=sha256).order_by("-id").first()
+    earlier = actions.asked_last(item, sha256, request.user)
     kept = earlier if earlier and earlier.state in (MaskingJob.State.DROPPED, MaskingJob.State.FAILED) else None
     rows = box_rows(pages, initial=rows_of(kept.boxes) if kept else [])
     chosen = set(kept.marks) if kept else {one.mark for one in found if one.usual}
-    return _page(request, item, entry, pages, found, rows, chosen, page=number(request.GET.get("page")) or 1)
+    version = earlier.pk if earlier else 0
+    return _page(request, item, entry, pages, found, rows, chosen, version, page=number(request.GET.get("page")) or 1)
 
 
 def _ask(request, item, entry, pages, found):
     """Make the copy; or, for whoever has no script, another page or another row. Whatever is wrong, everything typed comes back."""
     rows = box_rows(pages, _more_rows(request))
     marks = set(request.POST.getlist("marks")) & {one.mark for one in found}
-    page = number(request.POST.get("go") or request.POST.get("page")) or 1
+    page, version = number(request.POST.get("go") or request.POST.get("page")) or 1, number(request.POST.get("version")) or 0
     if "go" in request.POST or "add" in request.POST:
-        return _page(request, item, entry, pages, found, rows, marks, page=page, checked=False)
+        return _page(request, item, entry, pages, found, rows, marks, version, page=page, checked=False)
     if not rows.is_valid():
-        return _page(request, item, entry, pages, found, rows, marks, page=page, status=422)
+        return _page(request, item, entry, pages, found, rows, marks, version, page=page, status=422)
     try:
-        job = actions.ask(item.pk, entry["sha256"], by=request.user, at=request.at, marks=marks, boxes=rows.boxes())
+        job = actions.ask(item.pk, entry["sha256"], by=request.user, at=request.at, marks=marks, boxes=rows.boxes(), version=version)
     except Held as held:
         refusals, status = [Refusal(hold.code, hold.message) for hold in held.holds], 422
     except Refused as refused:
         refusals, status, item = list(refused.refusals), 409, again(request, item)
+        if any(refusal.code == "other_window" for refusal in refusals) and (last := actions.asked_last(item, entry["sha256"], request.user)):
+            # what was to be covered there is not to be seen in the copy because it was not drawn here; sent again, the page counts as seen
+            rows, marks, version = with_those(rows, pages, last.boxes), marks | {one.mark for one in found if one.mark in last.marks}, last.pk
     else:
         return redirect("masking_job", item.public_id, job.public_id)
-    return _page(request, item, entry, pages, found, rows, marks, page=page, refusals=refusals, status=status)
+    return _page(request, item, entry, pages, found, rows, marks, version, page=page, refusals=refusals, status=status)
 
 
 def _more_rows(request):
@@ -86,10 +90,10 @@ def _more_rows(request):
     return posted
 
 
-def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=(), status=200, checked=True):
+def _page(request, item, entry, pages, found, rows, chosen, version, *, page, refusals=(), status=200, checked=True):
     page = min(max(page, 1), pages)
     if not checked:
-        rows = _unchecked(rows, pages)
+        rows = with_those(rows, pages, [])
     boxes = list(enumerate(sorted(rows.kept, key=_page_of), start=1))  # numbered as they are read, page after page
     return render(
         request,
@@ -98,6 +102,7 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
             "item": item,
             "entry": entry,
             "rows": rows,
+            "version": version,
             "groups": _groups(boxes, page),
             "wrong": _wrong(boxes) if rows.is_bound else [],
             "general": rows.non_form_errors() if rows.is_bound else [],
@@ -119,11 +124,6 @@ def _page(request, item, entry, pages, found, rows, chosen, *, page, refusals=()
     )
 
 
-def _page_of(form) -> int:
-    """The page a box says it is on; 0 while it says none."""
-    return number(str(form["page"].value() or "")) or 0
-
-
 def _kinds(found, chosen) -> list[dict]:
     """What was found, kind by kind. Put into words here: there may be 20,000, and a template takes several times as long for them."""
     words: dict[tuple, str] = {}  # most stand once on a page, and every page has its words once
@@ -143,6 +143,11 @@ def _where_and_how(one: suggestions.Suggestion) -> str:
     where = [_("page %(pages)s") % {"pages": in_words(one.pages)}] if one.pages else []
     often = [_("%(n)s places") % {"n": one.places}] if one.places > 1 else []
     return " · ".join([*where, *often, one.how])
+
+
+def _page_of(form) -> int:
+    """The page a box says it is on; 0 while it says none."""
+    return number(str(form["page"].value() or "")) or 0
 
 
 def _wrong(boxes) -> list[dict]:
@@ -182,12 +187,6 @@ def _percent(value) -> float | None:
     except (TypeError, ValueError):
         return None
     return found if 0 <= found <= 100 else None
-
-
-def _unchecked(rows, pages):
-    """The rows as they were typed, shown again without a word on what is still missing in them."""
-    values = [{name: form[name].data for name in form.fields if name != "DELETE"} for form in rows.kept]
-    return box_rows(pages, initial=values)
 
 
 @login_required
@@ -274,6 +273,7 @@ def masking_job(request, public_id, job_id):
             "page": min(max(number(request.GET.get("page")) or 1, 1), max(pages, 1)),
             "pages": range(1, pages + 1),
             "drawn": drawn,
+            "later": actions.later(job) if job.state == MaskingJob.State.MADE else None,
             "again": drawn and actions.entry_of(item, job.source) is not None,
             "heading": _("Masked copy"),
             "sub": job.name,

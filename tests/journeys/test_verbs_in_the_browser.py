@@ -83,7 +83,7 @@ def test_joint_review_waits_for_every_section(desk, item_at):
     page.fill("[name=text]", "户数与台账不符。")
     sends(zhou, "已办理")
     opens(li, item)
-    assert "户数与台账不符。" in li.said()
+    assert "周涛不同意：户数与台账不符。" in li.page.inner_text("main aside")
     li.page.click("[data-key=a]")
     li.page.wait_for_url("**/inbox/")
     assert state_of(item) == "office_review"

@@ -22,7 +22,7 @@ from ..states import LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel
 from .shared import seen
-from .timeline import asked, timeline
+from .timeline import asked, objections, timeline
 
 #: Steps that ask nothing and can be taken back or repeated harmlessly: the button submits at once.
 AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
@@ -40,6 +40,7 @@ def item(request, public_id):
     sent = subject.present
     shown = originals.shown(subject, sent or _draft(subject, request.user) or store.complete({"title": subject.title}))
     content = shown.content
+    events = timeline(subject)
     return render(
         request,
         "disclosure/item.html",
@@ -56,7 +57,8 @@ def item(request, public_id):
             "deadlines": deadlines(subject, request.at),
             "lapses": lapses_of(subject.passages(), request),
             "particulars": particulars(subject, content),
-            "events": timeline(subject),
+            "events": events,
+            "objections": objections(events) if subject.state in LEVELS else (),
             "asked": asked(subject),
             "unsent": unsent.of(subject, request.user),
             "changes": _changes(subject, content) if tab == "difference" else None,

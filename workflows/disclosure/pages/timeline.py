@@ -8,6 +8,7 @@ from workflows.engine.models import Move
 from workflows.engine.steps import steps_of
 
 from .. import returning, stages
+from ..inputs import WITH_CONTENT
 from ..models import Item
 from ..states import Conclusion, FollowUp, State
 from ..withdrawal import Ground
@@ -32,10 +33,28 @@ def timeline(subject) -> list[dict]:
             "what": labels[move.step].label if move.step in labels else _("Draft begun"),
             "text": words(move, names),
             "quote": next((text for key in ("reason", "opinion", "text", "question", "means") if (text := move.inputs.get(key))), ""),
-            "kind": "late" if move.step in ("return_item", "withdraw_urgently") else "move" if move.source != move.target else "",
+            "objects": move.inputs.get("agrees") is False,
+            "kind": "late"
+            if move.step in ("return_item", "withdraw_urgently") or move.inputs.get("agrees") is False
+            else "move"
+            if move.source != move.target
+            else "",
         }
         for move in moves
     ]
+
+
+def objections(events: list[dict]) -> list[str]:
+    """Who objects to the text as it was last sent, and why, in words, newest first: whoever decides must not have to look for it."""
+    found, heard = [], set()
+    for event in events:
+        if event["step"] in WITH_CONTENT:
+            break
+        if event["objects"] and event["actor_id"] not in heard:
+            found.append(_("%(name)s objects: %(words)s") % {"name": event["who"], "words": event["quote"]})
+        if event["step"] == "give_opinion":
+            heard.add(event["actor_id"])
+    return found
 
 
 def named(moves) -> dict[tuple[str, int], str]:

@@ -5,7 +5,19 @@ from django.template import TemplateDoesNotExist, loader
 from django.utils.translation import gettext_noop
 
 #: What Django says in words of its own, and our catalogue in ours: it comes before Django's.
-SAID_OTHERWISE = (gettext_noop("This field is required."), gettext_noop("Enter a valid value."))
+SAID_OTHERWISE = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid value."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+)
 
 
 class Renderer(DjangoTemplates):
@@ -13,6 +25,11 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+    def render(self, template_name, context, request=None):
+        """Without maxlength: with it browsers cut off what is pasted and say nothing. What is too long is refused in words instead."""
+        context.get("widget", {}).get("attrs", {}).pop("maxlength", None)
+        return super().render(template_name, context, request)
 
     def get_template(self, template_name):
         try:

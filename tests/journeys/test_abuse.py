@@ -87,6 +87,13 @@ def test_a_reason_of_nonsense_is_kept_or_refused(as_, office, text):
         assert text[:2000] in answer.text
 
 
+def test_no_field_of_a_form_cuts_off_what_is_pasted_without_a_word(as_, office):
+    assert "maxlength" not in as_("author").get(f"/items/{office.draft().public_id}/edit/").text.split("<main")[1]
+    item = office.does("author", "submit", office.draft())
+    for address in ("", "steps/return_item/"):
+        assert "maxlength" not in as_("head").get(f"/items/{item.public_id}/{address}").text.split("<main")[1]
+
+
 def test_a_second_submission_is_said_to_be_one(as_, office):
     item, author = office.draft(), as_("author")
     address, sent = f"/items/{item.public_id}/edit/", form(item, submit="1")

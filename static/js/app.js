@@ -30,6 +30,66 @@
   });
   window.addEventListener("pageshow", function () { document.querySelectorAll("form[data-sent]").forEach(free); });
 
+  /* -- what was sent in vain, because the session had ended or the form was too old, is there again when the form is opened anew. It is kept
+     in this window until then, or until the next page says that it arrived. Drafts and boxes have their own copies. -- */
+  var TYPED = "typed";
+  var person = document.body.dataset.person;
+
+  function typed(form) {
+    return Array.prototype.filter.call(form.elements, function (field) {
+      return field.name && !/^(hidden|password|file|submit|button|reset|fieldset|output)$/.test(field.type);
+    });
+  }
+  function chosen(field) { return Array.prototype.map.call(field.selectedOptions, function (option) { return option.value; }); }
+  function stateOf(field) {
+    var state = /^(checkbox|radio)$/.test(field.type) ? field.checked : field.type === "select-multiple" ? chosen(field) : field.value;
+    return [field.name + (/^(checkbox|radio)$/.test(field.type) ? "=" + field.value : ""), state];
+  }
+  function keepTyped(record) { try { sessionStorage.setItem(TYPED, JSON.stringify(record)); } catch (full) { /* the browser's back button is left */ } }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || !person || (form.getAttribute("method") || "").toLowerCase() !== "post") { return; }
+    if ("autosaveUrl" in form.dataset || "redact" in form.dataset || !typed(form).length) { return; }
+    keepTyped({ person: person, to: form.action, page: location.href, fields: typed(form).map(stateOf) });
+  });
+
+  function restoreTyped(form, record) {
+    var all = typed(form);
+    record.fields.forEach(function (kept) {
+      var at = all.findIndex(function (field) { return stateOf(field)[0] === kept[0]; });
+      if (at < 0) { return; }
+      var field = all.splice(at, 1)[0];
+      if (typeof kept[1] === "boolean") { field.checked = kept[1]; }
+      else if (Array.isArray(kept[1])) { Array.prototype.forEach.call(field.options, function (option) { option.selected = kept[1].indexOf(option.value) >= 0; }); }
+      else { field.value = kept[1]; }
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    var note = document.createElement("p");
+    note.className = "note note-soon";
+    note.setAttribute("role", "status");
+    note.textContent = document.body.dataset.saysTyped;
+    form.prepend(note);
+    note.scrollIntoView({ block: "center" });
+  }
+
+  (function () {
+    var record = null;
+    try { record = JSON.parse(sessionStorage.getItem(TYPED)); } catch (refused) { /* nothing is kept */ }
+    if (!record) { return; }
+    var lost = document.querySelector("[data-typed-kept]");
+    if (lost) {
+      record.lost = true;
+      keepTyped(record);
+      lost.hidden = false;
+      lost.querySelectorAll("a").forEach(function (link) { link.href = record.page; });
+    } else if (person) {
+      var form = record.lost && record.person === person && Array.prototype.find.call(document.forms, function (one) { return one.action === record.to; });
+      if (form) { restoreTyped(form, record); }
+      if (form || !record.lost || record.person !== person) { sessionStorage.removeItem(TYPED); }
+    }
+  }());
+
   /* -- menus close on a click outside and on Escape -- */
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details[data-menu][open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });

@@ -15,6 +15,7 @@ function start(form) {
   let sending = false;
   let unsaved = false;
   let stopped = false;
+  let again = false; // tried with a new token already
 
   const say = (text, state) => {
     status.textContent = text;
@@ -57,6 +58,7 @@ function start(form) {
         credentials: "same-origin",
       });
       if (answer.ok && !answer.redirected) settled(await answer.json());
+      else if (answer.redirected || answer.status === 403) await renewed();
       else await refused(answer);
     } catch (error) {
       failed(labels.offline);
@@ -66,6 +68,7 @@ function start(form) {
   }
 
   function settled(said) {
+    again = false;
     for (const [name, value] of Object.entries(said)) {
       if (form.elements[name]?.type === "hidden") form.elements[name].value = value;
     }
@@ -77,6 +80,19 @@ function start(form) {
     if (mask) mask.hidden = !said.maskable;
     if (!unsaved) localStorage.removeItem(key);
     say(labels.saved.replace("{time}", said.saved_at || ""), "saved");
+  }
+
+  /* Signed out, or signed in again in another tab, which made the form's token too old: the form takes the new one, or says what to do. */
+  async function renewed() {
+    const page = await fetch(location.href, { credentials: "same-origin" });
+    const there = new DOMParser().parseFromString(await page.text(), "text/html");
+    const same = [...there.forms].find((one) => one.dataset.autosaveKey === form.dataset.autosaveKey); // nobody else's
+    const token = same?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token) return failed(labels.signedOut);
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
+    failed(labels.failed);
+    if (!again) later(0);
+    again = true;
   }
 
   async function refused(answer) {

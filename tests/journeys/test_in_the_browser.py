@@ -144,6 +144,7 @@ def test_a_lost_session_loses_nothing_that_was_typed(desk):
     wang.page.keyboard.press("Control+End")
     wang.page.keyboard.type("另附说明。")
     wang.page.wait_for_selector("[data-autosave-status][data-state=failed]")
+    assert "登录已失效" in wang.page.inner_text("[data-autosave-status]")
     address = wang.page.url
     wang.page.click("button[name=submit]")
     wang.page.wait_for_url("**/sign-in/**")
@@ -155,6 +156,12 @@ def test_a_lost_session_loses_nothing_that_was_typed(desk):
     assert wang.page.locator(".editor-text").inner_text().strip() == f"{TEXT}另附说明。"
     wang.page.wait_for_selector("[data-autosave-status][data-state=saved]")
     assert "另附说明。" in Draft.objects.get(item=item).data["body"]
+    wang.page.context.clear_cookies(name="csrftoken")  # as when one signs in again in another tab
+    wang.page.locator(".editor-text").click()
+    wang.page.keyboard.type("又及。")
+    with wang.page.expect_response(lambda answer: answer.url.endswith("/draft/") and answer.ok):
+        pass
+    assert "又及。" in Draft.objects.get(item=item).data["body"]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -206,8 +213,26 @@ def test_going_back_after_a_step_shows_what_was_done_and_does_nothing_twice(desk
     li = desk("liqiang")
     li.go(f"{item_address(item)}steps/return_item/")
     li.page.fill("[name=reason]", "请补充发放标准。")
+    address = li.page.url
+    li.page.context.clear_cookies(name="csrftoken")  # the form is too old
+    li.page.click("form.confirm button[type=submit]")
+    li.page.click("[data-typed-kept] a")
+    li.page.wait_for_url(address)
+    assert li.page.input_value("[name=reason]") == "请补充发放标准。"
+    li.page.context.clear_cookies(name="sessionid")  # signed out elsewhere
+    li.page.click("form.confirm button[type=submit]")
+    li.page.wait_for_selector("[data-typed-kept]:not([hidden])")
+    li.look()
+    li.page.fill("input[name=username]:not([type=hidden])", "liqiang")
+    li.page.fill("input[name=password]", office.PASSWORD)
+    li.page.keyboard.press("Enter")
+    li.page.wait_for_url(address)
+    assert li.page.input_value("[name=reason]") == "请补充发放标准。"
+    li.look()
     li.page.click("form.confirm button[type=submit]")
     li.page.wait_for_url("**/inbox/")
+    li.page.wait_for_load_state()
+    assert li.page.evaluate("sessionStorage.getItem('typed')") is None  # it arrived
     li.page.go_back()
     li.page.wait_for_load_state()
     if li.page.locator("form.confirm button[type=submit]").count():

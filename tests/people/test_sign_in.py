@@ -47,6 +47,14 @@ def test_one_goes_on_to_the_page_one_wanted_but_never_to_another_site(client, wa
     assert sign_in(client, next="https://evil.example/")["Location"] == reverse("inbox")
 
 
+def test_a_form_sent_when_the_session_had_ended_leads_back_to_its_page_and_never_to_another_site(client, db):
+    address = reverse("read_messages")
+    back = client.post(address, headers={"referer": "http://testserver/messages/?page=2"})["Location"]
+    assert back == f"{reverse('sign_in')}?next=/messages/%3Fpage%3D2"
+    assert client.post(address, headers={"referer": "https://evil.example/x"})["Location"] == f"{reverse('sign_in')}?next={address}"
+    assert client.post(address)["Location"] == f"{reverse('sign_in')}?next={address}"
+
+
 def test_a_wrong_password_says_so_without_telling_whether_the_name_exists(client, wangfang):
     known, unknown = sign_in(client, password="x"), sign_in(client, username="nobody", password="x")
     assert known.context["form"].errors == unknown.context["form"].errors

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from tests.disclosure.test_the_chain import refused
 from tests.office import CONTENT, fresh
 from workflows.deadlines.clocks import extend
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions
+from workflows.disclosure import actions, stages
 from workflows.disclosure.models import Publication
 from workflows.engine.models import OPEN, Task
 
@@ -105,6 +106,9 @@ def test_a_withdrawal_is_consented_to_and_its_notice_repeats_nothing(office):
 def test_a_refused_withdrawal_changes_nothing_public(office):
     item = office.does("author", "request_withdrawal", office.item_in("archived"), reason="想撤", ground="other")
     assert office.does("disclosure_leader", "refuse_withdrawal", item, reason="应当公开").state == "archived"
+    item = office.does("officer", "withdraw_urgently", item, ground="privacy").look(office.officer, office.later)
+    with override("zh-hans"):
+        assert [(stop.label, stop.who) for stop in stages.path(item)][1] == ("紧急撤稿", str(office.officer))
 
 
 @pytest.mark.parametrize("state", ["published", "archived"])

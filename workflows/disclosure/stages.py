@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from people import queries
 from people.models import Duty, User
+from workflows.engine.steps import steps_of
 
 from .states import AT_REST, OWNERS, WRITING, Conclusion, State
 
@@ -95,9 +96,11 @@ def _withdrawal(item) -> list[Stage]:
     names = User.objects.in_bulk({*able, *(move.actor_id for move in moves.values())})
     deciding = str(names[decided.actor_id]) if decided else "、".join(str(names[person]) for person in able)
     progress = "now" if here == State.WITHDRAWAL_REVIEW else "done"
+    at_once = decided is not None and decided.step == "withdraw_urgently"  # then nobody consented
+    decision = steps_of(type(item))["withdraw_urgently"].label if at_once else STAGES[State.WITHDRAWAL_REVIEW]
     return [
         Stage(State.PUBLISHED, _("Withdrawal asked for"), str(names[moves["request_withdrawal"].actor_id]), "done"),
-        Stage(State.WITHDRAWAL_REVIEW, str(STAGES[State.WITHDRAWAL_REVIEW]), deciding, progress),
+        Stage(State.WITHDRAWAL_REVIEW, str(decision), deciding, progress),
         Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now" if here == State.WITHDRAWN else "next"),
     ]
 

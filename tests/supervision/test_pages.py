@@ -195,6 +195,15 @@ def test_the_answerable_person_answers_on_their_page(office, late, signed_in):
     assert list(deadline.steps.filter(kind="explained").values_list("text", flat=True)) == ["凭证未齐。"]
 
 
+def test_whoever_asks_for_an_explanation_says_of_whom_unless_there_is_only_one(office, late, statutory, signed_in):
+    client = signed_in(office.director)
+    address = [reverse("escalation_step", args=[one.public_id, "demand_explanation"]) for one in (late(), statutory)]
+    one, two = ([value for value, _name in client.get(each).context["form"].fields["addressee"].choices] for each in address)
+    assert one == [office.head.pk]
+    assert (two[0], set(two[1:])) == ("", {office.author.pk, office.head.pk})
+    assert client.post(address[1], {"version": 0, "addressee": "", "days": 3}).status_code == 422
+
+
 def test_a_step_that_is_not_theirs_is_refused_by_the_page_too(office, late, signed_in):
     deadline = late()
     client = signed_in(office.officer)

@@ -34,7 +34,7 @@ THEN = {
 class Words(forms.Form):
     """What is said, as long as a step takes words at all."""
 
-    text = forms.CharField(label=gettext_lazy("Words"), max_length=steps.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(label=gettext_lazy("What you have to say"), max_length=steps.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 class Remark(Words):
@@ -62,7 +62,8 @@ class Demand(Remark):
 
     def __init__(self, data, people):
         super().__init__(data)
-        cast(forms.TypedChoiceField, self.fields["addressee"]).choices = [(person.pk, person.name) for person in people]
+        named = [(person.pk, person.name) for person in people]
+        cast(forms.TypedChoiceField, self.fields["addressee"]).choices = named if len(named) == 1 else [("", "—"), *named]
 
 
 class More(Words):

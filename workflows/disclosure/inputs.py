@@ -142,7 +142,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "consult_units": (Field("units", "units", _("Sections"), choices_from="sections"), _QUESTION),
     "give_opinion": (
         Field("agrees", "bool", _("Your opinion"), choices=((True, _("I agree")), (False, _("I object")))),
-        Field("text", "long_text", _("Words"), required=False, max_length=2000),
+        Field("text", "long_text", _("Your opinion in words"), required=False, max_length=2000),
     ),
     "urge": (),
     "copy_to": (_PEOPLE, Field("question", "long_text", _("Note"), required=False, max_length=500)),

@@ -88,3 +88,9 @@ def test_names_sort_by_sound_then_character():
     assert sorted(names, key=pinyin_key) == ["阿强", "Bob", "重庆", "李四", "单雄信", "曾国", "张", "张三"]
     assert pinyin_key("张三") != pinyin_key("章三")
     assert pinyin_key("") == "\u0001"
+
+
+def test_a_question_looks_for_what_it_is_about_and_its_words_alone_are_looked_for_as_they_are():
+    assert search_query("高龄津贴怎么申请？") == search_query("高龄津贴申请")
+    assert search_query("请问困难群众什么时候发放补助呢") == search_query("困难群众 发放 补助")
+    assert search_query("什么时候") == "什么 & 时候"

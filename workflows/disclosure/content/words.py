@@ -18,6 +18,11 @@ PART = 40_000  # characters; their tsvector stays well below 1 MB
 _CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SURNAMES = {"单": "shan4", "解": "xie4", "仇": "qiu2", "曾": "zeng1", "查": "zha1", "任": "ren2", "区": "ou1", "朴": "piao2"}
 _SURNAMES |= {"盖": "ge3", "缪": "miao4", "翟": "zhai2", "乐": "yue4", "覃": "qin2", "华": "hua4", "尉": "yu4", "洗": "xian3", "燕": "yan1"}
+#: What makes a question of what one looks for. No notice answers in these words, so they are not looked for.
+_ASKING = frozenset(
+    "我 我们 我家 本人 你们 请 请问 想 想要 要 知道 了解 咨询 查询 什么 时候 什么时候 何时 怎么 怎么办 怎样 怎么样 如何 哪 哪里 哪儿 哪个 哪些 哪家 "
+    "谁 几 多少 多久 为什么 为何 可以 可 能 能否 能不能 可不可以 是否 是不是 有 有没有 需要 是 的 了 吗 呢 吧 啊 到 去 在 和 与 为止".split()
+)
 _RUNS = re.compile(f"[{_CHINESE}]+|[a-z]+|[0-9]+")
 
 
@@ -35,16 +40,18 @@ def search_parts(text: str) -> Iterator[str]:
 def search_query(text: str) -> str:
     """A safe expression for `to_tsquery('simple', …)` in which every word typed must occur; empty when nothing searchable was typed.
 
+    Of a question every word but those that only ask, as long as another one is left: 高龄津贴怎么申请 looks for 高龄, 津贴 and 申请.
     Only the first 200 characters and 20 terms count. Operators and punctuation are dropped, never passed on.
     """
     import rjieba  # its dictionary takes half a second to load, and most processes search for nothing
 
+    words = [word for run in _runs(text[:LONGEST_QUERY]) for word in (rjieba.cut(run) if _is_chinese(run) else [run])]
     terms: list[str] = []
-    for run in _runs(text[:LONGEST_QUERY]):
-        if _is_chinese(run):
-            terms += [term for word in rjieba.cut(run) for term in _pairs(word) or [word]]
+    for word in [word for word in words if word not in _ASKING] or words:
+        if _is_chinese(word):
+            terms += _pairs(word) or [word]
         else:
-            terms.append(run if len(run) < 3 else f"{run}:*")  # the beginning of a longer number or word is enough
+            terms.append(word if len(word) < 3 else f"{word}:*")  # the beginning of a longer number or word is enough
     return " & ".join(list(dict.fromkeys(terms))[:MOST_TERMS])
 
 

@@ -2,7 +2,7 @@
 
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist, loader
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 #: What Django says in words of its own, and our catalogue in ours: it comes before Django's.
 SAID_OTHERWISE = (
@@ -15,6 +15,11 @@ SAID_OTHERWISE = (
     gettext_noop("Enter a number."),
     gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
     gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
     gettext_noop("Select a valid choice. That choice is not one of the available choices."),
 )

@@ -57,6 +57,7 @@ def test_a_routine_first_lapse_is_not_the_discipline_committees(office, late, si
     client = signed_in(office.discipline)
     assert titles(client.get(reverse("escalations"))) == []
     assert client.get(page(deadline)).status_code == 404
+    assert "查看所管科室的逾期事项" in client.get(reverse("inbox")).text  # where nothing waits as a task
 
 
 def test_the_threshold_is_the_ladders(office, late, signed_in):
@@ -188,6 +189,9 @@ def test_the_answerable_person_answers_on_their_page(office, late, signed_in):
     assert [step["name"] for step in shown.context["steps"]] == ["explain"]
     url = reverse("escalation_step", args=[deadline.public_id, "explain"])
     assert client.post(url, {"version": shown.context["version"], "text": " "}).status_code == 422
+    long = client.post(url, {"version": shown.context["version"], "text": "长" * 2001})
+    assert (long.status_code, long.text.count("长" * 2001)) == (422, 1)
+    assert "最多 2000 个字，现有 2001 个。" in long.text
     assert client.post(url, {"version": shown.context["version"], "text": "凭证未齐。"}).url == page(deadline)
     again = client.post(url, {"version": shown.context["version"], "text": "第二次"})
     assert again.status_code == 409

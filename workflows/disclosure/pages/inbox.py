@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Duty
 from workflows.deadlines.counting import BEIJING
+from workflows.deadlines.steps import WATCH
 
 from .. import inbox as listing
 from . import shared
@@ -73,6 +74,7 @@ def inbox(request, tab="mine"):
             "greeting": greeting,
             "empty": EMPTY[tab],
             "drafts": any(standing.duty == Duty.AUTHOR for standing in request.access.standings),
+            "watches": any(standing.duty in WATCH for standing in request.access.standings),
             "today": request.at.astimezone(BEIJING).date(),
         },
     )

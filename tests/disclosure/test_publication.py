@@ -156,6 +156,20 @@ def test_a_secrecy_review_has_five_answers(office, conclusion, inputs, state):
     assert office.does("reviewer", "conclude_secrecy_review", item, conclusion=conclusion, **inputs).state == state
 
 
+@pytest.mark.parametrize(
+    ("attribute", "conclusion", "state"), [("withheld", "withhold", "registered_withheld"), ("on_request", "on_request", "registered_on_request")]
+)
+def test_a_conclusion_that_confirms_what_is_proposed_passes_it_on(office, attribute, conclusion, state):
+    drafted = office.draft(attribute=attribute, attribute_ground="N6", attribute_reason="讨论稿")
+    item = office.does("author", "submit", drafted)
+    while item.state != "secrecy_review":
+        item = office.pass_level(item)
+    inputs = {"conclusion": conclusion, "reason": "过程性信息", "basis": "条例 第十六条"}
+    item = office.does("reviewer", "conclude_secrecy_review", item, **inputs)
+    assert (item.state, item.returned_from) == ("leader_review", "")
+    assert office.pass_level(item).state == state
+
+
 def test_a_refusal_to_disclose_names_its_article(office):
     item = office.item_in("secrecy_review")
     codes = refused(actions.conclude_secrecy_review, item.pk, by=office.reviewer, at=office.later, conclusion="withhold", reason="不宜")

@@ -337,7 +337,7 @@ def answers_findings(item, *, by, at, content=None, findings=(), answer="", basi
 
 def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
     """What a person must judge, and what no machine could read, is judged before the review ends in favour."""
-    if conclusion != Conclusion.CLEAR or not item.present:
+    if not item.present or item.after_secrecy_review(conclusion) in (State.RETURNED, State.DETERMINATION):
         return None
     check = item.checked(item.present)
     if refusal := _not_settled(check):

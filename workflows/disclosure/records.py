@@ -84,7 +84,7 @@ def note_return(item, turn):
         turn.step.name == "return_item"
         and turn.inputs["stage"] == State.RETURNED
         or turn.step.name == "conclude_secrecy_review"
-        and turn.inputs["conclusion"] not in ("clear", "uncertain")
+        and item.after_secrecy_review(turn.inputs["conclusion"]) == State.RETURNED
     ):
         turn.change(returned_from=item.state)
     elif turn.step.name == "record_determination" and not turn.inputs["releasable"]:

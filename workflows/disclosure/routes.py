@@ -5,6 +5,10 @@ from .shape import ItemShape
 from .states import LEVELS, Conclusion, State
 
 
+#: The conclusion of the secrecy review that agrees with what is proposed, where that is not to be published.
+CONFIRMS = {"on_request": Conclusion.ON_REQUEST, "withheld": Conclusion.WITHHOLD}
+
+
 class Routes(ItemShape):
     """Mixed into the item. Reads the case (moves so far), the chain and the hashes of what is before it; writes nothing."""
 
@@ -56,7 +60,8 @@ class Routes(ItemShape):
         return self.state if self._core_unchanged() else self.levels[0].state
 
     def after_secrecy_review(self, conclusion):
-        if conclusion == Conclusion.CLEAR:
+        """On with what may be disclosed, and with what is proposed not to be and indeed may not; back where the conclusion is another."""
+        if conclusion in (Conclusion.CLEAR, CONFIRMS.get(self.attribute)):
             return self.onward()
         return State.DETERMINATION if conclusion == Conclusion.UNCERTAIN else State.RETURNED
 

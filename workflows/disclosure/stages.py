@@ -147,13 +147,13 @@ def _verb(item, name, value, target) -> str:
     if name == "conclude_secrecy_review":
         if target == State.DETERMINATION:
             return _("Refer for determination")
+        if target != State.RETURNED:
+            return _("Pass the secrecy review, on to: %(stage)s") % stage
         if value == Conclusion.ON_REQUEST:
             return _("Return to %(name)s: on request only") % stage
         if value == Conclusion.WITHHOLD:
             return _("Return to %(name)s: not to be disclosed") % stage
-        if value == Conclusion.REDACT:
-            return _("Return to %(name)s to delete or mask") % stage
-        return _("Pass the secrecy review, on to: %(stage)s") % stage
+        return _("Return to %(name)s to delete or mask") % stage
     if name == "record_determination":
         return (_("Record it, return to %(name)s") if target == State.RETURNED else _("Record it, on to: %(stage)s")) % stage
     return (_("Return to %(name)s for changes") if target == State.RETURNED else _("Return to: %(stage)s")) % stage

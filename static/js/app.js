@@ -43,7 +43,7 @@
   function chosen(field) { return Array.prototype.map.call(field.selectedOptions, function (option) { return option.value; }); }
   function stateOf(field) {
     var state = /^(checkbox|radio)$/.test(field.type) ? field.checked : field.type === "select-multiple" ? chosen(field) : field.value;
-    return [field.name + (/^(checkbox|radio)$/.test(field.type) ? "=" + field.value : ""), state];
+    return [field.name + (/^(checkbox|radio)$/.test(field.type) ? "=" + field.value : ""), state, /^(textarea|text|url|email|tel|search)$/.test(field.type)];
   }
   function keepTyped(record) { try { sessionStorage.setItem(TYPED, JSON.stringify(record)); } catch (full) { /* the browser's back button is left */ } }
 
@@ -68,9 +68,27 @@
     var note = document.createElement("p");
     note.className = "note note-soon";
     note.setAttribute("role", "status");
-    note.textContent = document.body.dataset.saysTyped;
+    note.textContent = document.body.dataset.typedAgain;
     form.prepend(note);
     note.scrollIntoView({ block: "center" });
+  }
+
+  /* On a page that says no for good, the words are there to be copied. */
+  function showTyped(places, record) {
+    var written = record.fields.filter(function (kept) { return kept[2] && kept[1].trim(); });
+    if (!written.length) { return; }
+    places.forEach(function (place) {
+      place.hidden = false;
+      if (place.tagName !== "DIV") { return; }
+      written.forEach(function (kept) {
+        var field = document.createElement("textarea");
+        field.rows = 4;
+        field.readOnly = true;
+        field.value = kept[1];
+        field.setAttribute("aria-labelledby", "typed-shown");
+        place.appendChild(field);
+      });
+    });
   }
 
   (function () {
@@ -83,7 +101,11 @@
       keepTyped(record);
       lost.hidden = false;
       lost.querySelectorAll("a").forEach(function (link) { link.href = record.page; });
-    } else if (person) {
+      return;
+    }
+    var places = document.querySelectorAll("[data-typed-shown]");
+    if (places.length && record.person === person && record.to === location.href) { showTyped(places, record); return; }
+    if (person) {
       var form = record.lost && record.person === person && Array.prototype.find.call(document.forms, function (one) { return one.action === record.to; });
       if (form) { restoreTyped(form, record); }
       if (form || !record.lost || record.person !== person) { sessionStorage.removeItem(TYPED); }

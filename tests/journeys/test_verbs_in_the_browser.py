@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from people.models import Unit, User
+from people.models import Delegation, Unit, User
 from workflows.disclosure import actions
 from workflows.disclosure.models import Category, Publication
 from workflows.disclosure.pages import form as approval_form
@@ -177,7 +177,7 @@ def test_withdrawing_with_consent_and_at_once(desk, item_at):
 
 
 def test_a_stand_in_acts_under_both_names(desk, item_at):
-    item = item_at("leader_review")
+    item, other = item_at("leader_review"), item_at("leader_review")
     he, wang = desk("hejianping"), desk("wangfang")
     opens(he, item)
     assert "刘文斌" in he.page.inner_text(".standing")
@@ -188,6 +188,14 @@ def test_a_stand_in_acts_under_both_names(desk, item_at):
     item.refresh_from_db()
     looked = item.look(User.objects.get(username="wangfang"), timezone.now())
     assert [one["who"] for one in approval_form.opinions(looked)][-1] == "何建平（替 刘文斌）"
+    page = opens(he, other, "return_item")
+    page.fill("[name=reason]", "请补充标准。")
+    Delegation.objects.update(until=timezone.now())  # ends while the page is open
+    page.click("form.confirm button[type=submit]")
+    page.wait_for_selector("[data-typed-shown] textarea")
+    he.look()
+    assert page.input_value("[data-typed-shown] textarea") == "请补充标准。"
+    assert "替岗" in he.said()
 
 
 def test_the_verbs_fit_a_telephone(desk, item_at):

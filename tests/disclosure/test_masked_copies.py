@@ -384,7 +384,9 @@ def boxes(*lefts, version):
 
 def test_what_is_drawn_on_two_computers_does_not_replace_each_other_unseen(office, processes, monkeypatch):
     marks = [f"{number:032x}" for number in range(3)]
-    entry = kept(office, "picture", "名单.png", [Finding(Kind.MOBILE_PHONE, "picture", 0, 11, "138****0000", "prefix", one) for one in marks])
+    entry = kept(
+        office, "picture", "名单.png", [Finding(Kind.MOBILE_PHONE, "picture", 0, 11, "138****0000", "prefix", one) for one in marks]
+    )
     draft = office.draft(attachments=[entry])
     address = f"/items/{draft.public_id}/redact/{entry['sha256']}/"
     monkeypatch.setattr("workflows.disclosure.masking.looking.count", lambda *_args: 1)

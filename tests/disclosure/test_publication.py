@@ -157,7 +157,8 @@ def test_a_secrecy_review_has_five_answers(office, conclusion, inputs, state):
 
 
 @pytest.mark.parametrize(
-    ("attribute", "conclusion", "state"), [("withheld", "withhold", "registered_withheld"), ("on_request", "on_request", "registered_on_request")]
+    ("attribute", "conclusion", "state"),
+    [("withheld", "withhold", "registered_withheld"), ("on_request", "on_request", "registered_on_request")],
 )
 def test_a_conclusion_that_confirms_what_is_proposed_passes_it_on(office, attribute, conclusion, state):
     drafted = office.draft(attribute=attribute, attribute_ground="N6", attribute_reason="讨论稿")

@@ -4,7 +4,6 @@ from .chains import cleared, levels_of, next_level
 from .shape import ItemShape
 from .states import LEVELS, Conclusion, State
 
-
 #: The conclusion of the secrecy review that agrees with what is proposed, where that is not to be published.
 CONFIRMS = {"on_request": Conclusion.ON_REQUEST, "withheld": Conclusion.WITHHOLD}
 

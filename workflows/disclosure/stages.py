@@ -97,7 +97,8 @@ def _withdrawal(item) -> list[Stage]:
     deciding = str(names[decided.actor_id]) if decided else "、".join(str(names[person]) for person in able)
     progress = "now" if here == State.WITHDRAWAL_REVIEW else "done"
     at_once = decided is not None and decided.step == "withdraw_urgently"  # then nobody consented
-    decision = steps_of(type(item))["withdraw_urgently"].label if at_once else STAGES[State.WITHDRAWAL_REVIEW]
+    machine: type = type(item)
+    decision = steps_of(machine)["withdraw_urgently"].label if at_once else STAGES[State.WITHDRAWAL_REVIEW]
     return [
         Stage(State.PUBLISHED, _("Withdrawal asked for"), str(names[moves["request_withdrawal"].actor_id]), "done"),
         Stage(State.WITHDRAWAL_REVIEW, str(decision), deciding, progress),

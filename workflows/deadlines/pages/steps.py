@@ -34,7 +34,9 @@ THEN = {
 class Words(forms.Form):
     """What is said, as long as a step takes words at all."""
 
-    text = forms.CharField(label=gettext_lazy("What you have to say"), max_length=steps.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label=gettext_lazy("What you have to say"), max_length=steps.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
+    )
 
 
 class Remark(Words):

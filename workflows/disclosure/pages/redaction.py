@@ -72,9 +72,15 @@ def _ask(request, item, entry, pages, found):
         refusals, status = [Refusal(hold.code, hold.message) for hold in held.holds], 422
     except Refused as refused:
         refusals, status, item = list(refused.refusals), 409, again(request, item)
-        if any(refusal.code == "other_window" for refusal in refusals) and (last := actions.asked_last(item, entry["sha256"], request.user)):
+        if any(refusal.code == "other_window" for refusal in refusals) and (
+            last := actions.asked_last(item, entry["sha256"], request.user)
+        ):
             # what was to be covered there is not to be seen in the copy because it was not drawn here; sent again, the page counts as seen
-            rows, marks, version = with_those(rows, pages, last.boxes), marks | {one.mark for one in found if one.mark in last.marks}, last.pk
+            rows, marks, version = (
+                with_those(rows, pages, last.boxes),
+                marks | {one.mark for one in found if one.mark in last.marks},
+                last.pk,
+            )
     else:
         return redirect("masking_job", item.public_id, job.public_id)
     return _page(request, item, entry, pages, found, rows, marks, version, page=page, refusals=refusals, status=status)

@@ -1,9 +1,11 @@
 """The verbs beside the chain, each by the person concerned, in Chinese: 会签, 加签, 转办, 催办, 抄送, 电话同意 and 补签, 报请确定, 撤稿, 替岗."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from people.models import Delegation, Unit, User
+from people.models import Delegation, Duty, Unit, User
 from workflows.disclosure import actions
 from workflows.disclosure.models import Category, Publication
 from workflows.disclosure.pages import form as approval_form
@@ -177,7 +179,7 @@ def test_withdrawing_with_consent_and_at_once(desk, item_at):
 
 
 def test_a_stand_in_acts_under_both_names(desk, item_at):
-    item, other = item_at("leader_review"), item_at("leader_review")
+    item = item_at("leader_review")
     he, wang = desk("hejianping"), desk("wangfang")
     opens(he, item)
     assert "刘文斌" in he.page.inner_text(".standing")
@@ -188,14 +190,22 @@ def test_a_stand_in_acts_under_both_names(desk, item_at):
     item.refresh_from_db()
     looked = item.look(User.objects.get(username="wangfang"), timezone.now())
     assert [one["who"] for one in approval_form.opinions(looked)][-1] == "何建平（替 刘文斌）"
-    page = opens(he, other, "return_item")
+
+
+def test_what_a_stand_in_sends_too_late_is_there_to_be_copied(desk, item_at):
+    item, people = item_at("section_review"), {one.username: one for one in User.objects.filter(username__in=("liqiang", "gaofeng"))}
+    now, parts = timezone.now(), {"principal": people["liqiang"], "deputy": people["gaofeng"], "duties": [Duty.SECTION_HEAD]}
+    standing_in = Delegation.objects.create(**parts, since=now, until=now + timedelta(days=1))
+    gao = desk("gaofeng")
+    page = opens(gao, item, "return_item")
     page.fill("[name=reason]", "请补充标准。")
-    Delegation.objects.update(until=timezone.now())  # ends while the page is open
+    standing_in.until = timezone.now()  # it ends while the page is open, and what the section drafts is nothing of theirs
+    standing_in.save()
     page.click("form.confirm button[type=submit]")
     page.wait_for_selector("[data-typed-shown] textarea")
-    he.look()
+    gao.look()
     assert page.input_value("[data-typed-shown] textarea") == "请补充标准。"
-    assert "替岗" in he.said()
+    assert "替岗" in gao.said()
 
 
 def test_the_verbs_fit_a_telephone(desk, item_at):

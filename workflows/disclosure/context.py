@@ -36,22 +36,23 @@ class Context(ItemShape):
         "decided": records.DECIDED,
         "arriving": arrivals.UNDER_WAY,
         "withheld": withholding.WITHHELD,
+        "coming_chain": """SELECT json_build_array(v.id, v.levels) FROM workflows_item i
+                             JOIN workflows_chainversion v ON v.category_id = i.category_id
+                            WHERE i.id = %(subject)s AND i.chain_id IS NULL ORDER BY v.number DESC LIMIT 1""",
     }
 
     def look(self, by, at):
         self.by, self.at, self._checked = by, at, None
         super().look(by, at)
         if self.state in WRITING and not self.chain_id and self.coming_chain:
-            self.levels = levels_of(self.coming_chain.levels)
+            self.levels = levels_of(self.coming_chain[1])
         return self
 
     # -- the chain ------------------------------------------------------------------------------------------------------------
-    @cached_property
-    def coming_chain(self):
-        """The chain version an item of this category would be given now; None when none is set."""
-        from .models import ChainVersion
-
-        return loading.first(ChainVersion, "WHERE category_id = %s ORDER BY number DESC LIMIT 1", [self.category_id])
+    @property
+    def coming_chain(self) -> tuple[int, list] | None:
+        """(id, levels) of the chain version an item that has none would be given now; None when it has one, or none is set."""
+        return self.case.extras["coming_chain"]
 
     @cached_property
     def vacant(self):

@@ -23,7 +23,8 @@ def keep_revision(item, turn):
     hashes = store.hashes(content)
     item.pending = hashes
     if not item.revision_id or item.revision.content_hash != hashes[0]:
-        turn.change(revision_id=store.keep(item, content, hashes, by=turn.by, at=turn.at, note=turn.inputs.get("reason", "")))
+        turn.writes |= store.revision(item, content, hashes, by=turn.by, at=turn.at, note=turn.inputs.get("reason", ""))
+        turn.answered["revision_id"] = "(SELECT id FROM revised)"
     formed_on = store.formed_on(content)
     if formed_on != item.formed_on or content["attribute"] != item.attribute:
         turn.change(formed_on=formed_on, attribute=content["attribute"])
@@ -67,7 +68,7 @@ def publication_clock(item, changed_on):
 def fix_chain(item, turn):
     """The chain in force at the first submission holds for the whole passage."""
     if item.chain_id is None:
-        turn.change(chain_id=item.coming_chain.pk)
+        turn.change(chain_id=item.coming_chain[0])
 
 
 def keep_answers(item, turn):

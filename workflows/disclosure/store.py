@@ -68,21 +68,20 @@ def formed_on(content: dict) -> date | None:
     return date.fromisoformat(content["formed_on"]) if content["formed_on"] else None
 
 
-_KEEP = """
-WITH kept AS (
-  INSERT INTO workflows_content (content_hash, data) VALUES (%(content_hash)s, %(data)s::jsonb) ON CONFLICT (content_hash) DO NOTHING
-)
+_KEEP = "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING"
+_REVISE = """
 INSERT INTO workflows_revision (item_id, number, content_hash, core_hash, made_by_id, at, note)
-SELECT %(item)s, COALESCE(max(number), 0) + 1, %(content_hash)s, %(core_hash)s, %(by)s, %(at)s, %(note)s
-  FROM workflows_revision WHERE item_id = %(item)s
+SELECT now.item, now.last + 1, %s, %s, %s, %s, %s
+  FROM (SELECT %s::bigint AS item, COALESCE(max(number), 0) AS last FROM workflows_revision WHERE item_id = %s) now
 RETURNING id"""
 
 
-def keep(item, content: dict, found: tuple[str, str], *, by, at: datetime, note: str) -> int:
-    """Write a revision, and its content unless that is kept already; returns the revision's id. One statement."""
-    values = {"item": item.pk, "content_hash": found[0], "core_hash": found[1], "by": by.pk, "at": at, "note": note[:300]}
-    [(revision_id,)] = run(_KEEP, values | {"data": json.dumps(content, ensure_ascii=False)})
-    return revision_id
+def revision(item, content: dict, found: tuple[str, str], *, by, at: datetime, note: str) -> dict[str, Part]:
+    """The writes of a revision (`revised`), and of its content unless that is kept already."""
+    return {
+        "kept": Part(_KEEP, [found[0], json.dumps(content, ensure_ascii=False)]),
+        "revised": Part(_REVISE, [*found, by.pk, at, note[:300], item.pk, item.pk]),
+    }
 
 
 def draft(item_id: int, content: dict, *, by, at: datetime) -> Part:
@@ -118,10 +117,7 @@ def drafted(item, editors: Iterable[int]) -> dict | None:
 def keep_content(content: dict) -> str:
     """Keep a content that is no revision under its hash (the unmasked text); returns the hash. One statement."""
     content_hash, _core = hashes(content)
-    run(
-        "INSERT INTO workflows_content (content_hash, data) VALUES (%s, %s::jsonb) ON CONFLICT (content_hash) DO NOTHING",
-        [content_hash, json.dumps(content, ensure_ascii=False)],
-    )
+    run(_KEEP, [content_hash, json.dumps(content, ensure_ascii=False)])
     return content_hash
 
 

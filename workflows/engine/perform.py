@@ -69,6 +69,7 @@ class Turn:
     material: dict = field(default_factory=dict)  # what is too large to stand in the move: the content itself
     computed: dict = field(default_factory=dict)  # fields of the subject the database works out: name → (SQL, parameters)
     writes: dict[str, Part] = field(default_factory=dict)  # of other rows, in the one statement the step writes with, by names of their own
+    answered: dict[str, str] = field(default_factory=dict)  # fields of the subject that those writes give: name → SQL that asks them
     move_id: int | None = None
 
     def change(self, **values):
@@ -241,8 +242,9 @@ def _write(turn, newest):
             task.due_at = due_by_node.get(task.node)
         parts["started"] = clocks.start(subject.process_id, subject.office_id, turn.starts, plans)
     changed = {"state", "version"} if turn.source else set()  # a new subject was just inserted with them
-    if changed or turn.changed or turn.computed:
-        parts["saved"] = writes.saved(subject, sorted(changed | turn.changed), turn.computed)
+    computed = turn.computed | {name: (sql, []) for name, sql in turn.answered.items()}
+    if changed or turn.changed or computed:
+        parts["saved"] = writes.saved(subject, sorted(changed | turn.changed), computed)
     parts |= writes.turned(turn)
     if turn.owner:
         task_id, owner_id = turn.owner
@@ -253,7 +255,9 @@ def _write(turn, newest):
     if notes:
         muted = turn.via == Move.Via.REPLAY
         parts["told"] = outbox.queued(notes, office_id=subject.office_id, process_id=subject.process_id, at=at, muted=muted)
-    [(turn.move_id,)] = run_together(parts, "SELECT id FROM moved")
+    [(turn.move_id, *given)] = run_together(parts, f"SELECT {', '.join(['id', *turn.answered.values()])} FROM moved")
+    for name, value in zip(turn.answered, given, strict=True):
+        setattr(subject, name, value)
 
 
 def _turn_main_task(turn):

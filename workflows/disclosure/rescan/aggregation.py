@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from people.prepared import run
+from people.prepared import Part, run
 from workflows.screening.editions import mark_key
 from workflows.screening.findings import Finding, mark
 from workflows.screening.kinds import Kind
@@ -14,7 +14,7 @@ NUMBERS = (Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOC
 
 _FILL = """
 INSERT INTO workflows_publishedmark (publication_id, kind, mark)
-SELECT %(publication)s, found.kind, found.mark FROM unnest(%(kinds)s::varchar[], %(marks)s::varchar[]) AS found (kind, mark)
+SELECT {publication}, found.kind, found.mark FROM unnest(%s::varchar[], %s::varchar[]) AS found (kind, mark)
 ON CONFLICT (publication_id, mark) DO NOTHING"""
 
 _OTHERS = """
@@ -47,10 +47,15 @@ def recognised(findings: Iterable[Finding]) -> dict[str, tuple[str, Finding]]:
 
 def fill(publication_id: int, findings: Iterable[Finding]) -> None:
     """Remember who stands in a publication. At most one statement; safe to repeat."""
+    for part in filled(str(int(publication_id)), findings).values():
+        run(part.sql, part.parameters)
+
+
+def filled(publication: str, findings: Iterable[Finding]) -> dict[str, Part]:
+    """The write of who stands in a publication, whose id is this SQL (`marked`); none where nobody is recognised."""
     found = recognised(findings)
-    if found:
-        kinds = [sort for sort, _finding in found.values()]
-        run(_FILL, {"publication": publication_id, "kinds": kinds, "marks": list(found)})
+    kinds = [sort for sort, _finding in found.values()]
+    return {"marked": Part(_FILL.format(publication=publication), [kinds, list(found)])} if found else {}
 
 
 def aggregation(office_id: int, findings: Sequence[Finding], thresholds: Aggregation, exclude_item: int = 0) -> list[Finding]:

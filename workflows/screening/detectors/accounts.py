@@ -12,17 +12,19 @@ from .reading import GAP, Hit, Reading, plain
 
 _G = GAP + "{0,4}+"
 #: UnionPay's 62 and 81, the older domestic ranges; 16 to 19 digits, parts with anything between them.
-_UNION = re.compile(rf"[689](?<![0-9].)(?=((?:(?<=6){_G}[02]|(?<=8){_G}1|(?<=9){_G}5{_G}5){_G}[0-9](?:{_G}[0-9]){{12,16}}))")
+_UNION = re.compile(
+    rf"[689](?<![0-9].)(?=((?:(?<=6){_G}[02]{_G}[0-9]|(?<=8){_G}1{_G}[0-9]|(?<=9){_G}5{_G}5){_G}[0-9](?:{_G}[0-9]){{12,15}}))"
+)
 #: Cards of other schemes: whole, or in fours.
 _OTHER = re.compile(r"[345](?<![0-9A-Za-z.].)(?:[0-9]{15}|[0-9]{3}(?:[ \-][0-9]{4}){3})(?![0-9A-Za-z]|[.\-][0-9])")
 _PREFIXES = re.compile(r"6[02]|81|9558|9559|95[0-9]{2}")
 _PARTS = re.compile(r"[0-9]+")
 _LABEL = re.compile(
-    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡|卡上|[存汇打转划][入到至])(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}"
+    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡|卡上|(?<=[一-鿿])卡(?=[0-9])|[存汇打转划][入到至])(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}"
     r"(?:[一-鿿]{2,16}(?:银行|支行|分行|信用社|分理处|营业部)[ :,]{0,3})?\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
 )
 _SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
-_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){9,29}")
+_ENTRY = re.compile(r"(?:[一-鿿]{2,16}[: ]?)?([0-9](?:[ \-]?[0-9]){9,29})")  # its bank before it
 _NO_BANK = re.compile(r"(?:微信|QQ|公众|抖音|快手|微博|登录|登陆|用户|平台|系统|缴费|水费|电费|燃气|会员|邮箱|视频|学习|实名)[^\n]{0,4}$")
 _HOLDER = re.compile(
     r"(?:收款人[全名]称|收款单位全称|全称|户名|账户名称|账户名|帐户名称|开户名称|开户名|单位名称|收款单位|收款人|收款方|名称)[: \t]{0,3}([^\s,;。:()]{2,40})"
@@ -31,7 +33,7 @@ _ORGANISATION = re.compile(
     r"(?:局|处|公司|中心|委员会|委|政府|医院|学校|小学|中学|大学|学院|基金会|协会|商会|红十字会|总会|合作社|联合社|村|社区|厂|所|站|院|专户|部|厅|会|队|社|店|馆|庭|团|街道)$"
 )
 _OF_OFFICE = re.compile(
-    r"对公|供应商|代理机构|成交|单位账户|财政专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库"
+    r"对公|供应商|代理机构|成交|单位账户|专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库"
 )
 _IN_WHOSE_NAME = re.compile(r"账户[: ]{1,3}([一-鿿]{2,4})(?=[,;、 ])")
 _AROUND = 90
@@ -112,12 +114,13 @@ def _labelled(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Hit]:
         if not _NO_BANK.search(reading.before(match.start(), 8)) and reading.role(match.start(1)) is not Role.CODE:
             yield from _account(reading, match.start(1), match.end(1))
     for table, slot in reading.grid.under(Role.ACCOUNT):
-        if (slot.start, slot.end) not in known and (entry := _NUMBER.fullmatch(reading.text, slot.start, slot.end)):
+        if (slot.start, slot.end) not in known and (entry := _ENTRY.fullmatch(reading.text, slot.start, slot.end)):
             if table.of_people or Role.ID in table.roles:
-                number = plain(entry[0])
-                yield Hit(Kind.BANK_ACCOUNT, entry.start(), entry.end(), _reason(number, "column"), number)
+                number = plain(entry[1])
+                if entry.span(1) not in known:
+                    yield Hit(Kind.BANK_ACCOUNT, *entry.span(1), _reason(number, "column"), number)
             else:
-                yield from _account(reading, entry.start(), entry.end())
+                yield from _account(reading, *entry.span(1))
 
 
 def _account(reading: Reading, start: int, end: int) -> Iterator[Hit]:

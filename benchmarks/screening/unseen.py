@@ -143,7 +143,7 @@ def _count(tally: Tally, name: str, placed: list[tuple[int, Passage]], text: str
     tally.documents += 1
     for label in labels:
         tally.there[label.kind] += 1
-        if any(_found(text, label, one) for one in found):
+        if any(_found(text, label, one) for one in found) or _found_in_parts(text, label, found):
             tally.found[label.kind] += 1
         else:
             tally.missed.append((name, label.kind, text[label.start : label.end]))
@@ -167,6 +167,12 @@ def _found(text: str, label: Label, one: Label) -> bool:
         case kind if kind in MARKS or kind is Kind.MINOR:
             return True
     return _plain(text, one) == _plain(text, label)
+
+
+def _found_in_parts(text: str, label: Label, found: list[Label]) -> bool:
+    """Whether a number that runs over the end of a paragraph was found in both."""
+    parts = [one for one in found if one.kind is label.kind and label.start <= one.start and one.end <= label.end]
+    return len(parts) > 1 and "".join(_plain(text, one) for one in parts) == _plain(text, label)
 
 
 def _plain(text: str, label: Label) -> str:

@@ -103,7 +103,8 @@ def _digits(value: str, kept: Callable[[int], tuple[int, int]]) -> str:
 
 
 def _birth(value: str) -> str:
-    return _digits(value, lambda count: (6, 4))
+    """Of less than a whole number, the part of one that stands in a paragraph, nothing stays."""
+    return _digits(value, lambda count: (6, 4) if count >= 15 else (0, 0))
 
 
 def _last_four(value: str) -> str:

@@ -32,9 +32,9 @@ _GRAVE = re.compile(
     r"社区矫正|吸毒|戒毒|涉毒|刑满释放|服刑|监外执行|缓刑|假释|失独|独生子女(?:死亡|伤残)|离异|丧偶|单亲|家庭暴力|家暴|上访|缠访|孤儿|事实无人抚养|困境儿童|零就业家庭"
 )
 #: Headings under which a list says what sort of person somebody is, and the sorts that tell of want or disability.
-_SORT_HEADING = re.compile(r"(?:人员|身份|对象|困难|家庭|人群|特殊|优抚|补贴|补助)?(?:身份|类别|类型|性质|属性|情况)")
+_SORT_HEADING = re.compile(r"(?!残疾).{0,6}(?:身份|类别|类型|性质|属性|情况)")
 _SORT_OF_PERSON = re.compile(
-    r"(?:[A-D]?类?[一-鿿]{0,2}(?:低保|低边|特困|五保|贫困|计生特殊|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
+    r"(?:[A-D]?类?[一-鿿]{0,2}(?:[一-鿿]{2}(?=特困|低保|五保))?(?:低保|低边|特困|五保|贫困|计生特殊|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
 )
 _RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
 _ABOUT_HEALTH = re.compile(r"残疾|失能|护理|自理|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
@@ -53,6 +53,7 @@ _ANY_ILLNESS = re.compile(
 )  # a sort of reason rather than what somebody has
 _SHORT = 16  # characters
 _SENTENCE = 10  # characters from which on an entry is more than a word of a list of words
+_MORE_THAN_ONE = re.compile(r"[,;、]")
 _SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
 _EDGE = re.compile(f"[{_EDGES}]")
@@ -128,7 +129,7 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
                 first, last = min(first, begin), max(last, end)
         if slot.role is not Role.HARDSHIP or 2 * (last - first) >= len(said):  # else it is one reason among others
             yield Kind.HEALTH, first, last
-            if len(said) < _SENTENCE:
+            if len(said) < _SENTENCE and not _MORE_THAN_ONE.search(said):
                 return
     reason = slot.role is Role.HARDSHIP and (figures or not nothing) and not _ONLY_A_SORT.fullmatch(said)
     if reason or (slot.role is Role.NAME and "成员" in slot.heading and _KIN.search(said)):

@@ -21,7 +21,8 @@ class Joined:
     above: str = ""
 
     def told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings where they stand in the parts. One that runs over several is none, but for a 密级标志: that stands where it begins."""
+        """The findings where they stand in the parts. What runs over several is one in each when a check digit says that it is a number;
+        otherwise it is none, but for a 密级标志: that stands where it begins."""
         if len(self.parts) == 1:
             yield from findings
             return
@@ -32,8 +33,18 @@ class Joined:
             at = bisect_right(begins, finding.start) - 1
             part, begin = self.parts[at], begins[at]
             end = min(finding.end, begin + len(part.text))
-            if end == finding.end or finding.kind is Kind.SECRET_MARK:
+            if end == finding.end or finding.kind is Kind.SECRET_MARK or _is_certain(finding):
                 yield finding._replace(place=part.place, start=finding.start - begin, end=end - begin)
+            while end < finding.end and _is_certain(finding):
+                at += 1
+                part, begin = self.parts[at], begins[at]
+                end = min(finding.end, begin + len(part.text))
+                if rest := part.text[: end - begin].lstrip():
+                    yield finding._replace(place=part.place, start=end - begin - len(rest), end=end - begin)
+
+
+def _is_certain(finding: Finding) -> bool:
+    return finding.reason == "checksum" and finding.kind in (Kind.ID_NUMBER, Kind.BANK_ACCOUNT)
 
 
 def joined(passages: Iterable[Passage]) -> Iterator[Joined]:

@@ -13,7 +13,7 @@ from .particulars import OUTRIGHT, clauses, judged
 from .people import OFFICIAL_BEFORE, OFFICIAL_LINE
 from .places import who_at
 from .reading import Hit, Reading
-from .recognised import in_entries, recognised, telling
+from .recognised import entries, in_entries, recognised, telling
 
 _TELLING = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE, Kind.PERSON_NAME, Kind.MINOR,
@@ -58,6 +58,11 @@ _ENTRY = re.compile(
 )
 _CLOSE = re.compile(r"[。;\n]")
 _SENTENCE = 90  # characters
+_OLD = re.compile(r"(?:[村区组号院楼]|(?<![一-鿿]))(?P<run>[一-鿿]{2,3})(?=老人(?!院|节|们|家|协|活动|护理|服务|中心|公寓|大学))")
+#: Who has something to do with the matter of a list, at the beginning of an entry.
+_OWNER = re.compile(
+    r"(?:原|现|登记|实际|其)?(?:[车房业户货船]主|继承人|监护人|代[理领办]人?|家属|亲属|使用人|所有人|产权人|承租人|[妻儿][子]|女儿|丈夫|父亲|母亲)[:为是系]?(?P<run>[一-鿿]{2,4})"
+)
 _ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?P<run>[一-鿿]{2,4})(?=:[ \t]*\n[^\n]{0,40}[您你]|您好[:,!])")
 _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四五六七八九两][一-鿿]|夫妇|夫妻|等|两人|二人|的|系|$)")
 
@@ -74,6 +79,14 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
         if not reading.slot(start) and not reading.hit_at(start):
             named.add(start)
             yield _mention(reading, start, name)
+    for match in _OLD.finditer(text):
+        for size in (3, 2):
+            start = match.end("run") - size
+            name = match["run"][-size:]
+            if len(name) == size and is_person(name) and start not in named and not reading.slot(start) and not reading.hit_at(start):
+                named.add(start)
+                yield _mention(reading, start, name)
+                break
     for match in _ENTRY.finditer(text):
         start = match.start("run")
         if start in named or reading.slot(start) or reading.hit_at(start) or not (name := _person_at(text, start, match["run"])):
@@ -91,10 +104,21 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
         verdicts = [judged(text[slice(*span)]) for span in clauses(text, end, stop)]
         if any(one.weight >= OUTRIGHT and not one.official for one in verdicts) and not any(one.policy for one in verdicts):
             yield _mention(reading, start, name)
-    yield from (_mention(reading, *who) for who in in_entries(reading) if not reading.hit_at(who[0]))
+    for start, name in (*in_entries(reading), *_in_entries(reading)):
+        if start not in named and not reading.hit_at(start):
+            named.add(start)
+            yield _mention(reading, start, name)
     for match in _ADDRESSED.finditer(text):
         if is_person(match["run"]) and not reading.slot(match.start("run")) and not reading.hit_at(match.start("run")):
             yield _mention(reading, match.start("run"), match["run"])
+
+
+def _in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Whom a word introduces in an entry: 车主高强称车已抵债."""
+    for begin, end in entries(reading):
+        match = _OWNER.match(reading.text, begin, end)
+        if match and (name := _name_at(reading.text, match.start("run"), certain=True)):
+            yield match.start("run"), name
 
 
 def _person_at(text: str, start: int, run: str) -> str:
@@ -279,12 +303,13 @@ _AGE = re.compile(
 _BORN = re.compile(r",? ?\(?(?:[男女],? ?)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生")
 #: What only a child does, further on in the sentence.
 _PUPIL = re.compile(
-    r"(?:(?![之女儿子孙娃弟妹])[^。;\n、]){0,9}?(?:[一二三四五六七八九]年级|(?:上|读|念|就读于?|在)[^。;\n]{0,6}(?:小学|幼儿园|托班|[小中大]班|初[一二三中]|高[一二三中])|开学|学费|没奶吃|吃奶)"
+    r"(?:(?![之女儿子孙娃弟妹])[^。;\n、]){0,9}?(?:[一二三四五六七八九]年级|(?:上|读|念|就读于?|在)[^。;\n]{0,6}(?:小学|幼儿园|托班|[小中大]班|初[一二三中]|高[一二三中])|开学|学费|没奶吃|吃奶|未上学|(?:考[上入]|升入)了?[^。;\n]{0,6}(?:[一二三四五六七八九十0-9]中|中学|高中|初中|小学))"
     r"(?!文化|学历|毕业|肄业|程度|水平|教师|老师|校长|任教|退休)|,家长|小朋友|宝宝|由(?:[爷奶]{2}|外[公婆]|姥[姥爷]|[父母]亲|祖[父母])|\(法定代理人"
 )
 _CHILD_BEFORE = re.compile(
     r"(?:幼儿|儿童|婴儿|新生儿|患儿|弃婴|孤儿|[男女]童|[男女][婴孩]|小[孙儿女][子女儿]|孩子|[中小]?学生|小朋友|娃娃?)[:,(]?(?:[一-鿿]{2,4}[、和与])*\Z"
 )
+_AGED_BEFORE = re.compile(r"(?<![0-9])([0-9]{1,2})周?岁的?(?:[女儿孙外甥侄长次幼独养继男童孩子小亲生]{1,4}|[一-鿿]{1,2}族[男女]孩)?\Z")
 _OF_CHILDREN = re.compile(r"[^\n]{0,40}(?:儿童|未成年|孤儿|幼儿|孩子|少年)")  # a title
 _KEEPS_CHILDREN = re.compile(
     r"(?:[父母爷奶婆公祖姑姨叔伯舅]|家长|监护人|老师|教师|园长|校长|医生|志愿者|社工|主任|书记|代表|联系人?)[亲:,(]?\Z"
@@ -297,6 +322,8 @@ def _young(reading: Reading, start: int, end: int) -> bool:
     if (told := _told_young(reading, end)) is not None:
         return told
     before = text[max(0, start - 14) : start]
+    if aged := _AGED_BEFORE.search(before):
+        return int(aged[1]) < GROWN
     return bool(_CHILD_BEFORE.search(before)) or (bool(_OF_CHILDREN.match(text)) and not _KEEPS_CHILDREN.search(before))
 
 

@@ -21,6 +21,10 @@ _AROUND = 160  # characters
 _AT_HOME = re.compile(r"宅电|住宅|家庭电话|家中?里?的?电话")
 _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
+#: Who somebody is to another, before a name in an entry: 妻李秀, 继承人罗霞.
+_WHOSE = re.compile(
+    r"(?:(?:法定)?(?:继承|监护|代理|代领|受益|共有|联系)人|家属|亲属|妻子?|丈夫|夫|父亲?|母亲?|[长次三四幼独养继]?[子女]|儿[子媳]|女[儿婿]|孙[子女]|[兄弟姐妹])(?=[㐀-鿿]{2,4}\Z)"
+)
 _LATIN = re.compile(r"[A-Z][A-Za-z'\-]+(?:[ ,]{1,2}[A-Z][A-Za-z'\-]*\.?){1,4}")
 _LABEL = (
     r"姓[ \t]{0,6}名|户主|申请人|当事人[一二三四五甲乙]?|被处罚人|违法行为人|监护人|法定监护人|患者|死者|持卡人|户名|收款人|投诉人"
@@ -46,7 +50,7 @@ _CHILD_LABEL = re.compile(
 )
 OFFICIAL_BEFORE = re.compile(
     r"(?:(?<!家属)(?<!亲属)(?<!紧急)联系|负责|经办|承办|代表|法|审核|审批|批准|复核|校对|工作|登记|填报|填表|制表|申报|责任|记录|主持|发言|签发|发布"
-    r"|主讲|发放|责编|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理)\Z"
+    r"|主讲|发放|责编|撰稿|供稿|起草|拟稿|编辑|解读|报告|调查|核查|走访|监督|监管|受理|评审|采购|招标|投标|中标|发包|承包|值班|带班|领导|牵头|执法|检查|记|志愿|管理|送达|见证|评估)\Z"
 )
 _FRONT = re.compile(
     rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民"
@@ -84,6 +88,8 @@ _GROWN_SCHOOL = re.compile(r"大学|学院|高校|高职|本科|专科|研究生
 _CHILDREN = re.compile(
     r"学生|幼儿|儿童|孤儿|未成年|留守|小学|幼儿园|新生入学|少先队|适龄|入园|困境|夏令营|班(?<=[0-9一二三四五六)小中大]班)(?![次组])"
 )
+_A_CHILD = re.compile(r"孤儿|.{0,8}儿童|在校学生|小学生|[初高]中生|婴幼?儿|未成年人?")  # what an entry says somebody is
+_SAID = frozenset({Role.OTHER, Role.NONE, Role.NOTE, Role.HARDSHIP})
 _OF_AGE = frozenset({Role.AGE, Role.SCHOOL, Role.BIRTH})
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9](?![0-9]{3}(?![0-9])))")  # of a date of birth
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
@@ -119,9 +125,11 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
         for slot in row:
             if slot.role is Role.NAME or slot.role is Role.CHILD:
                 for match in (*_ONE_OF_MANY.finditer(reading.text, slot.start, slot.end), *_foreign(reading.text, slot)):
-                    name = "".join(match[0].split())
+                    first, name = match.start(), "".join(match[0].split())
+                    if whose := _WHOSE.match(name):
+                        first, name = first + whose.end(), name[whose.end() :]
                     if len(name) > 2 and name[-1] in "户家" and is_name(name[:-1]):
-                        yield Hit(Kind.PERSON_NAME, match.start(), match.end() - 1, "column", name[:-1])
+                        yield Hit(Kind.PERSON_NAME, first, match.end() - 1, "column", name[:-1])
                         continue
                     if not (is_listed_name(name) or name.isascii()) or role(name) or (len(name) > 3 and judged(name).weight):
                         continue
@@ -129,7 +137,7 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                     young = young or (_young(reading, table, row, children) or "none")
                     reason = "school" if slot.role is Role.CHILD else young if own and young != "none" else ""
                     detail = {"village": village} if village else {}
-                    yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, match.start(), match.end(), reason or "column", name, detail)
+                    yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, first, match.end(), reason or "column", name, detail)
 
 
 def _foreign(text: str, slot: Slot) -> Iterator[re.Match[str]]:
@@ -146,6 +154,8 @@ def _is_subject(heading: str) -> bool:
 
 def _young(reading: Reading, table: Table, row: list[Slot], children: bool) -> str:
     """Why the person of a row is a minor, empty when nothing says so."""
+    if any(_A_CHILD.fullmatch(reading.text, slot.start, slot.end) for slot in row if slot.role in _SAID):
+        return "school"
     for slot in row if not table.roles.isdisjoint(_OF_AGE) else ():
         if slot.role not in _OF_AGE:
             continue

@@ -19,8 +19,9 @@ _CALLED = re.compile(  # is no full name
 _TOGETHER = re.compile(r"[、,和与及 \t\u3000]{1,3}")  # between names of which the same is said
 #: Headings under which others may be named: in remarks, and beside a name or an account (已故,由某某代签).
 _FREE = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HEALTH, Role.HARDSHIP, Role.NAME, Role.CHILD, Role.ACCOUNT, Role.PHONE})
+_OF_SOMEBODY = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.PLATE})
 _SENTENCE_LIKE = 6  # letters of an entry from which on it may tell of somebody
-_NONE = re.compile(r"[区县市省镇乡村街][一-鿿]|政协|人民|公开|已故|共有|支付|法定")
+_NONE = re.compile(r"五保|低保|特困|[区县市省镇乡村街][一-鿿]|政协|人民|公开|已故|共有|支付|法定")
 _HOME_BEHIND = re.compile(r"[一-鿿]家[住里中境]")
 _KIN = "子女妻夫父母兄弟姐妹孙儿代"
 _FULL = re.compile(r"(?!.*[一二三四五六七八九十百千万伍佰仟][元十百千万佰仟])[㐀-鿿]{3,4}")
@@ -58,17 +59,17 @@ def recognised(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Iterat
             yield at, name
 
 
+def entries(reading: Reading, least: int = _SENTENCE_LIKE) -> Iterator[tuple[int, int]]:
+    """Where the entries of lists of persons stand whose heading asks for no name: of neighbours, kin, of who is told of."""
+    for table in reading.grid.tables:
+        if table.of_people or not table.roles.isdisjoint(_OF_SOMEBODY):
+            for row in table.rows:
+                yield from ((slot.start, slot.end) for slot in row if slot.role in _FREE and slot.end - slot.start >= least)
+
+
 def in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
-    """Whom the entries of lists of persons name where the heading asks for no name: neighbours, kin, who is told of."""
-    entries = [
-        (slot.start, slot.end)
-        for table in reading.grid.tables
-        if table.of_people
-        for row in table.rows
-        for slot in row
-        if slot.role in _FREE and slot.end - slot.start >= _SENTENCE_LIKE
-    ]
-    for at, name in _named(reading, entries):
+    """Whom they name, as the model sees them."""
+    for at, name in _named(reading, entries(reading)):
         if _is_full(name) and not acts_for_office(reading.text, at, at + len(name)):
             yield at, name
 

@@ -217,12 +217,29 @@ def _of_text(text: str) -> Iterator[Table]:
                     if len(above) == len(said):
                         groups = {column: text[a:b] for column, (a, b) in enumerate(above)}
                         said = [under(_group(groups, column), one) for column, one in enumerate(said)]
-                table = Table(roles=frozenset(map(role, said)), title=text[max(0, at - LEAST_TITLE) : at])
-                reached = _rows(text, end + 1, said, separator, table)
+                title, begin = text[max(0, at - LEAST_TITLE) : at], end + 1
+                if lower := _lower_half(text, begin, said, separator):
+                    said, begin = lower
+                table = Table(roles=frozenset(map(role, said)), title=title)
+                reached = _rows(text, begin, said, separator, table)
                 yield table
                 break
         else:
             yield from _typed_form(text, at, end)
+
+
+def _lower_half(text: str, at: int, said: Sequence[str], separator: re.Pattern[str]) -> tuple[list[str], int] | None:
+    """The headings of a header of two lines, and where its rows begin, when the line that begins at `at` is its lower half."""
+    if separator in _LOOSE:
+        return None
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    below = [text[a:b] for a, b in _fields(text, at, end, separator)]
+    named = [one for one in below if one]
+    if len(below) != len(said) or len(named) < 2 or len(named) == len(below) or not all(map(role, named)):
+        return None
+    upper = dict(enumerate(said))
+    return [under(_group(upper, column), one) if one else said[column] for column, one in enumerate(below)], end + 1
 
 
 def _crowded(said: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from tests.screening.detecting import KEY, NO_WORDS, RULES, TODAY, table
 from workflows.screening.detectors import detect, marks_in
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
+from workflows.screening.manners import Manner, masked
 
 
 def typed(*paragraphs, first_page=True):
@@ -78,6 +79,13 @@ def test_a_number_is_not_put_together_of_two_paragraphs():
     number = "11010519491231002X"
     assert not told(typed(f"编号{number[:9]}", number[9:]), Kind.ID_NUMBER)
     assert told(typed("证件", number), Kind.ID_NUMBER) == [("body/1", number)]
+
+
+def test_a_number_that_is_called_one_is_found_in_both_paragraphs_it_runs_over():
+    number = "11010519491231002X"
+    passages = typed(f"身份证号码：{number[:9]}", f"  {number[9:]}，住云栖里")
+    assert told(passages, Kind.ID_NUMBER) == [("body/0", number[:9]), ("body/1", number[9:])]
+    assert [masked(value, Manner.BIRTH) for _, value in told(passages, Kind.ID_NUMBER)] == ["*" * 9, "*" * 9]  # nothing of a part stays
 
 
 def test_other_fields_and_hidden_paragraphs_stay_apart():

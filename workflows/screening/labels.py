@@ -8,6 +8,7 @@ REASONS = {
     "beside": _("It stands beside a number or name of the same person."),
     "badly_masked": _("Masked, but ten characters or more are left, the date of birth among them."),
     "birth_date": _("The date of birth in the identity number is a minor's."),
+    "told": _("The text tells something private of whoever is named here."),
     "bracket": _("A document number has six-cornered brackets: 〔 〕. (GB/T 9704-2012 7.2.5)"),
     "checksum": _("The check digit fits."),
     "column": _("The heading of its column or field says so."),

@@ -29,6 +29,7 @@ _SPEAKS = re.compile(
 _TITLE = re.compile(
     r"[ \t(]{1,3}[^,。;:\n\t ]{0,10}?(?:主任|书记|委员|[部局科所站队组园校院处]长|干事|科员|主席|专员|教授|医[生师]|律师|教师|老师|记者|志愿者|网格员)"
 )  # of an office-holder, beside the name
+_REACHED = re.compile(r"(?:联系人|代表|户名)[: ]{0,2}\Z")  # what a private person is too: who is known as one elsewhere
 SAYS = ("诉", "称", "述", "讲", "说", "用", "家")  # behind a name, and no part of it
 
 
@@ -80,7 +81,7 @@ def again(reading: Reading, names: Collection[str]) -> Iterator[tuple[int, str]]
             if (
                 name in names
                 and not reading.hit_at(start)
-                and not in_office(text, start, start + size)
+                and (not in_office(text, start, start + size) or _REACHED.search(text, max(0, start - 6), start))
                 and not starts_within_a_word(text, start)
                 and (size > 2 or not _within_a_word(text, start + size))
             ):

@@ -16,7 +16,8 @@ _PERSONAL = frozenset({
     Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.MOBILE_PHONE, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.ADDRESS, Kind.PERSON_NAME, Kind.MINOR,
 })  # fmt: skip
 _OF_ANY_SORT = frozenset({Role.NOTE, Role.NONE, Role.OTHER, Role.HARDSHIP})  # headings under which an illness may be told
-_TELLING_OF_PEOPLE = _OF_ANY_SORT | {Role.HEALTH, Role.NAME}
+_OF_SOMEBODY = frozenset({Role.ID, Role.PLATE, Role.ACCOUNT})
+_TELLING_OF_PEOPLE = _OF_ANY_SORT | {Role.HEALTH, Role.NAME, Role.PHONE}
 _HEALTH_LABEL = re.compile(
     r"(?:残疾(?:类别|等级|类型|级别|程度|情况)|病种|诊断(?:结果|结论|意见)?|疾病(?:名称|诊断|种类)?|所患疾病|健康[状情]况|身体[状情]况"
     r"|患病情况|病情|病史|既往史|过敏史|病名|伤残等级|护理等级|自理能力|失能等级|体检结[果论]|检查结果|检测结果)"
@@ -36,7 +37,7 @@ _SORT_HEADING = re.compile(r"(?!残疾).{0,6}(?:身份|类别|类型|性质|属�
 _SORT_OF_PERSON = re.compile(
     r"(?:[A-D]?类?[一-鿿]{0,2}(?:[一-鿿]{2}(?=特困|低保|五保))?(?:低保|低边|特困|五保|贫困|计生特殊|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
 )
-_RESULT = re.compile(r"(?:评估|评定|鉴定|核定)?(?:结果|结论|等级|级别|类别|类型)")
+_RESULT = re.compile(r"(?:评估|评定|鉴定|核定|风险|危险性?)?(?:结果|结论|等级|级别|类别|类型)")
 _ABOUT_HEALTH = re.compile(r"残疾|失能|护理|自理|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
 _DISABLED = 20  # characters of a 残疾人证号: the list is one of disability, whatever it is called
 _MEASURES = re.compile(r"血[压糖脂]|视力|体温|孕|预产|月经|BMI")
@@ -46,7 +47,10 @@ _NAMED = re.compile(
     r"(?:低保户|低保对象|特困人员|五保户|贫困户|脱贫户|监测户|建档立卡户|社区矫正对象|社区矫正人员|矫正对象|吸毒人员"
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
-_NOTHING = re.compile(r"(?:无|否|没有|健康|良好|正常|一般|较好|未见异常|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+")
+_NOTHING = re.compile(
+    r"(?:无|否|没有|健康|良好|正常|一般|较好|身体(?:健康|硬朗|良好|结实)|未见异常|未达(?:到)?(?:标准|失能等级)|阴性|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+"
+)
+_VETERAN = re.compile(r"伤残军人|残疾军人|带病回乡退伍军人")  # a sort of beneficiary, that says no more than who gets it
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _ANY_ILLNESS = re.compile(
     r"[一-鿿]{0,5}(?:重大|重特大|大|重|急|因)(?:疾病|病)[一-鿿]{0,4}"
@@ -79,7 +83,7 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 def _everywhere(reading: Reading) -> Iterator[Hit]:
     for table in reading.grid.tables:
-        if table.of_people or Role.ID in table.roles or _is_somebodys_form(reading, table):
+        if table.of_people or not table.roles.isdisjoint(_OF_SOMEBODY) or _is_somebodys_form(reading, table):
             yield from _in_list(reading, table)
     somebody = any(hit.kind in _PERSONAL for hit in reading.hits)  # else nothing can be said of them
     for pattern, kind in ((_HEALTH_LABEL, Kind.HEALTH), (_HARDSHIP_LABEL, Kind.HARDSHIP)) if somebody else ():
@@ -110,7 +114,11 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
         table.title += "残疾"
     for row in table.rows:
         for slot in row:
-            if slot.role in _TELLING_OF_PEOPLE and (said := text[slot.start : slot.end].strip()):
+            if (
+                slot.role in _TELLING_OF_PEOPLE
+                and (said := text[slot.start : slot.end].strip())
+                and not (slot.role is Role.NAME and is_name(said))
+            ):
                 start = text.index(said[0], slot.start)
                 for kind, first, last in _told(slot, table, said):
                     yield Hit(kind, start + first, start + last, "column", said[first:last])
@@ -119,6 +127,8 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
 def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]]:
     """What an entry of a list tells of somebody, and which part of it does."""
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
+    if _VETERAN.fullmatch(said):
+        return
     if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
         yield Kind.HEALTH, 0, len(said)
         return
@@ -137,7 +147,7 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
         if not _ANY_ILLNESS.fullmatch(said):
             yield from (told for told in telling.in_entry(said, 0, len(said), OUTRIGHT) if told[0] is Kind.HEALTH)
         return
-    if _SORT_HEADING.fullmatch(slot.heading.strip()) and _SORT_OF_PERSON.fullmatch(said):
+    if _SORT_HEADING.fullmatch(slot.heading.strip()) and (_SORT_OF_PERSON.fullmatch(said) or SITUATION.match(said)):
         yield Kind.HEALTH if "残疾" in said else Kind.HARDSHIP, 0, len(said)
         return
     if slot.role in _SORTS and (match := _GRAVE.search(said)):

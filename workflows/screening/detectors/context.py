@@ -18,7 +18,9 @@ _PHONE_BEFORE = re.compile(
     r"(?:电话|手机|联系方式|联系号码|热线|座机|固话|传真|T[Ee][Ll]|t[Ee][Ll]|Phone|phone|Mobile|mobile)[^\n。;]{0,30}$"
 )
 _SUM = re.compile(r"(?:¥|\$|€|人民币|金额|合计|总计|共计|总额|造价|价款|价格|投资)[^0-9\n一-鿿]{0,3}$")
-_UNIT = re.compile(r" ?(?:元|万|亿|千|平方|㎡|m2|吨|米|公里|株|度|千瓦|亩|人|户|件|次|个|%|立方|美元|港元|欧元|kW|公顷)")
+_UNIT = re.compile(
+    r" ?(?:元|万|亿|千|平方|㎡|m2|吨|米|公里|株|度|千瓦|亩|人(?!员)|户(?![籍主口名])|件|次|个(?!人)|%|立方|美元|港元|欧元|kW|公顷)"
+)
 _DECIMAL_BEFORE, _NUMBERING = re.compile(r"[0-9][.]$"), re.compile(r"(?:^|[\s;,。(])[1-9][0-9]?\.$")
 _DECIMAL_AFTER = re.compile(r"[.][0-9]")
 _LATIN_LABEL = re.compile(r"(?:tel|phone|mobile|mob|cell|qq|wechat|wx|weixin|id|card)[ :.]*$", re.IGNORECASE)
@@ -29,6 +31,8 @@ _URL = re.compile(r"(?:https?://|ftp://|www\.)[\x21-\x7e]+")
 def coded(reading: Reading, at: int) -> bool:
     """Whether the number that begins here is announced as the number of a thing: an order, a contract, a document."""
     role = reading.role(at)
+    if role is Role.CODE and _PHONE.search(reading.before(at, 30)):
+        return False  # a line of several labels: what stands right before a number says what it is
     return role is Role.CODE or (role is Role.NONE and bool(_CODE.search(reading.before(at, 24))))
 
 

@@ -9,6 +9,7 @@ from ..findings import Finding, Passage
 from ..kinds import Kind
 
 ABOVE = 200  # characters before a table that may be its title
+_CALLED = re.compile(r"(?:身份证|公民身份|证件号|身份号码|银行卡|卡号|[账帐][号户])[^0-9\n。;]{0,14}\Z")  # right before a number
 _NUMBERED = re.compile(r"(.*?)[0-9]+")  # the place of a paragraph: body/3, paragraph:12
 
 
@@ -21,8 +22,8 @@ class Joined:
     above: str = ""
 
     def told(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings where they stand in the parts. What runs over several is one in each when a check digit says that it is a number;
-        otherwise it is none, but for a 密级标志: that stands where it begins."""
+        """The findings where they stand in the parts. What runs over several is none, but for a 密级标志, which stands where it begins, and
+        for a number whose label and check digit say what it is: that is one in each."""
         if len(self.parts) == 1:
             yield from findings
             return
@@ -33,18 +34,16 @@ class Joined:
             at = bisect_right(begins, finding.start) - 1
             part, begin = self.parts[at], begins[at]
             end = min(finding.end, begin + len(part.text))
-            if end == finding.end or finding.kind is Kind.SECRET_MARK or _is_certain(finding):
+            whole = end == finding.end
+            certain = not whole and finding.reason == "checksum" and _CALLED.search(part.text, 0, finding.start - begin) is not None
+            if whole or certain or finding.kind is Kind.SECRET_MARK:
                 yield finding._replace(place=part.place, start=finding.start - begin, end=end - begin)
-            while end < finding.end and _is_certain(finding):
+            while certain and end < finding.end:
                 at += 1
                 part, begin = self.parts[at], begins[at]
                 end = min(finding.end, begin + len(part.text))
                 if rest := part.text[: end - begin].lstrip():
                     yield finding._replace(place=part.place, start=end - begin - len(rest), end=end - begin)
-
-
-def _is_certain(finding: Finding) -> bool:
-    return finding.reason == "checksum" and finding.kind in (Kind.ID_NUMBER, Kind.BANK_ACCOUNT)
 
 
 def joined(passages: Iterable[Passage]) -> Iterator[Joined]:

@@ -59,6 +59,9 @@ _ENTRY = re.compile(
 _CLOSE = re.compile(r"[。;\n]")
 _SENTENCE = 90  # characters
 _OLD = re.compile(r"(?:[村区组号院楼]|(?<![一-鿿]))(?P<run>[一-鿿]{2,3})(?=老人(?!院|节|们|家|协|活动|护理|服务|中心|公寓|大学))")
+_SPEAKER = re.compile(
+    r"(?<=[:。;\n])(?P<run>[一-鿿]{2,3})(?=(?:来电|来信|来访|实名)?(?:反映|投诉|举报(?!人)|咨询|求助|诉称)(?![一-鿿]?人))"
+)
 #: Who has something to do with the matter of a list, at the beginning of an entry.
 _OWNER = re.compile(
     r"(?:原|现|登记|实际|其)?(?:[车房业户货船]主|继承人|监护人|代[理领办]人?|家属|亲属|使用人|所有人|产权人|承租人|[妻儿][子]|女儿|丈夫|父亲|母亲)[:为是系]?(?P<run>[一-鿿]{2,4})"
@@ -73,44 +76,51 @@ def found(reading: Reading) -> Iterator[Hit]:
 
 
 def by_what_is_told(reading: Reading) -> Iterator[Hit]:
-    """Who begins an entry or a sentence that tells outright of want, loss or illness, and to whom a letter is written."""
+    """Whom a sentence tells of, who begins one that tells outright of want, loss or illness, who is asked or answered, and who stands in a
+    list beside whom it is about."""
     text, named = reading.text, set()
-    for start, name in recognised(reading, telling(reading)):
-        if not reading.slot(start) and not reading.hit_at(start):
+    told = chain(recognised(reading, telling(reading)), _spoken_of(text), _beginning(text), _addressed(text))
+    for start, name in told:
+        if start not in named and not reading.slot(start) and not reading.hit_at(start):
+            named.add(start)
+            yield _mention(reading, start, name, "told")
+    for start, name in chain(in_entries(reading), _in_entries(reading)):
+        if start not in named and not reading.hit_at(start):
             named.add(start)
             yield _mention(reading, start, name)
-    for match in _OLD.finditer(text):
-        for size in (3, 2):
-            start = match.end("run") - size
-            name = match["run"][-size:]
-            if len(name) == size and is_person(name) and start not in named and not reading.slot(start) and not reading.hit_at(start):
-                named.add(start)
-                yield _mention(reading, start, name)
-                break
+
+
+def _spoken_of(text: str) -> Iterator[tuple[int, str]]:
+    """Who is called an old person or brings something before the office: no office-holder is."""
+    for match in chain(_OLD.finditer(text), _SPEAKER.finditer(text)):
+        run = match["run"]
+        if name := next((run[-size:] for size in (3, 2) if len(run) >= size and is_person(run[-size:])), ""):
+            yield match.end("run") - len(name), name
+
+
+def _beginning(text: str) -> Iterator[tuple[int, str]]:
+    """Who begins an entry or a sentence that tells outright of somebody."""
     for match in _ENTRY.finditer(text):
         start = match.start("run")
-        if start in named or reading.slot(start) or reading.hit_at(start) or not (name := _person_at(text, start, match["run"])):
-            continue
+        name = _person_at(text, start, match["run"])
         end = start + len(name)
-        if not _TOLD_BEHIND.match(text, end) or in_office(text, start, end):
+        if not name or not _TOLD_BEHIND.match(text, end) or in_office(text, start, end):
             continue
         close = _CLOSE.search(text, end, end + _SENTENCE)
         stop = close.start() if close else min(len(text), end + _SENTENCE)
         if OFFICIAL_LINE.search(text, end, stop):
             continue
-        if _PUPIL.match(text, end):
-            yield _mention(reading, start, name)
-            continue
         verdicts = [judged(text[slice(*span)]) for span in clauses(text, end, stop)]
-        if any(one.weight >= OUTRIGHT and not one.official for one in verdicts) and not any(one.policy for one in verdicts):
-            yield _mention(reading, start, name)
-    for start, name in (*in_entries(reading), *_in_entries(reading)):
-        if start not in named and not reading.hit_at(start):
-            named.add(start)
-            yield _mention(reading, start, name)
+        outright = any(one.weight >= OUTRIGHT and not one.official for one in verdicts) and not any(one.policy for one in verdicts)
+        if outright or _PUPIL.match(text, end):
+            yield start, name
+
+
+def _addressed(text: str) -> Iterator[tuple[int, str]]:
+    """To whom a letter is written."""
     for match in _ADDRESSED.finditer(text):
-        if is_person(match["run"]) and not reading.slot(match.start("run")) and not reading.hit_at(match.start("run")):
-            yield _mention(reading, match.start("run"), match["run"])
+        if is_person(match["run"]):
+            yield match.start("run"), match["run"]
 
 
 def _in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
@@ -185,9 +195,9 @@ def _listed(reading: Reading, hit: Hit) -> bool:
     return slot is not None and slot.listed
 
 
-def _mention(reading: Reading, start: int, name: str) -> Hit:
+def _mention(reading: Reading, start: int, name: str, reason: str = "beside") -> Hit:
     young = _young(reading, start, start + len(name))
-    return Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else "beside", name)
+    return Hit(Kind.MINOR if young else Kind.PERSON_NAME, start, start + len(name), "age" if young else reason, name)
 
 
 def _stretches(telling: list[Hit], length: int) -> Iterator[tuple[int, int]]:
@@ -303,11 +313,11 @@ _AGE = re.compile(
 _BORN = re.compile(r",? ?\(?(?:[男女],? ?)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?出?生")
 #: What only a child does, further on in the sentence.
 _PUPIL = re.compile(
-    r"(?:(?![之女儿子孙娃弟妹])[^。;\n、]){0,9}?(?:[一二三四五六七八九]年级|(?:上|读|念|就读于?|在)[^。;\n]{0,6}(?:小学|幼儿园|托班|[小中大]班|初[一二三中]|高[一二三中])|开学|学费|没奶吃|吃奶|未上学|(?:考[上入]|升入)了?[^。;\n]{0,6}(?:[一二三四五六七八九十0-9]中|中学|高中|初中|小学))"
+    r"(?:(?![之女儿子孙娃弟妹])[^。;\n、]){0,9}?(?:[一二三四五六七八九]年级|(?<=,)(?:[初高][一二三]|[小中大]班)(?![一-鿿])|(?:上|读|念|就读于?|在)[^。;\n]{0,6}(?:小学|幼儿园|托班|[小中大]班|初[一二三中]|高[一二三中])|开学|学费|没奶吃|吃奶|未上学|(?:考[上入]|升入)了?[^。;\n]{0,6}(?:[一二三四五六七八九十0-9]中|中学|高中|初中|小学))"
     r"(?!文化|学历|毕业|肄业|程度|水平|教师|老师|校长|任教|退休)|,家长|小朋友|宝宝|由(?:[爷奶]{2}|外[公婆]|姥[姥爷]|[父母]亲|祖[父母])|\(法定代理人"
 )
 _CHILD_BEFORE = re.compile(
-    r"(?:幼儿|儿童|婴儿|新生儿|患儿|弃婴|孤儿|[男女]童|[男女][婴孩]|小[孙儿女][子女儿]|孩子|[中小]?学生|小朋友|娃娃?)[:,(]?(?:[一-鿿]{2,4}[、和与])*\Z"
+    r"(?:幼儿|儿童|婴儿|新生儿|患儿|弃婴|孤儿|[男女]童|[男女][婴孩]|小[孙儿女][子女儿]|孙[子女儿]|孩子|[中小]?学生|小朋友|娃娃?)[:,(]?(?:[一-鿿]{2,4}[、和与])*\Z"
 )
 _AGED_BEFORE = re.compile(r"(?<![0-9])([0-9]{1,2})周?岁的?(?:[女儿孙外甥侄长次幼独养继男童孩子小亲生]{1,4}|[一-鿿]{1,2}族[男女]孩)?\Z")
 _OF_CHILDREN = re.compile(r"[^\n]{0,40}(?:儿童|未成年|孤儿|幼儿|孩子|少年)")  # a title
@@ -324,7 +334,9 @@ def _young(reading: Reading, start: int, end: int) -> bool:
     before = text[max(0, start - 14) : start]
     if aged := _AGED_BEFORE.search(before):
         return int(aged[1]) < GROWN
-    return bool(_CHILD_BEFORE.search(before)) or (bool(_OF_CHILDREN.match(text)) and not _KEEPS_CHILDREN.search(before))
+    return bool(_CHILD_BEFORE.search(before)) or (
+        any(_OF_CHILDREN.match(text, at) for at in (0, text.rfind("\n", 0, start) + 1)) and not _KEEPS_CHILDREN.search(before)
+    )
 
 
 def _told_young(reading: Reading, end: int) -> bool | None:

@@ -23,7 +23,7 @@ _HAN_RUN = re.compile(r"[㐀-鿿]+(?:[·•][㐀-鿿]+)*")
 _ONE_OF_MANY = re.compile(r"[㐀-鿿](?:[㐀-鿿·•]| (?=[㐀-鿿]))*[㐀-鿿]")
 #: Who somebody is to another, before a name in an entry: 妻李秀, 继承人罗霞.
 _WHOSE = re.compile(
-    r"(?:(?:法定)?(?:继承|监护|代理|代领|受益|共有|联系)人|家属|亲属|妻子?|丈夫|夫|父亲?|母亲?|[长次三四幼独养继]?[子女]|儿[子媳]|女[儿婿]|孙[子女]|[兄弟姐妹])(?=[㐀-鿿]{2,4}\Z)"
+    r"(?:(?:法定)?(?:继承|监护|代理|代领|受益|共有|联系)人|经营者|家属|亲属|妻子?|丈夫|夫|父亲?|母亲?|儿[子媳]|女[儿婿]|孙[子女]|[长次三四幼独养继]?[子女]|[兄弟姐妹])(?=[㐀-鿿]{2,4}\Z)"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z'\-]+(?:[ ,]{1,2}[A-Z][A-Za-z'\-]*\.?){1,4}")
 _LABEL = (
@@ -43,7 +43,8 @@ _DIRECTLY = re.compile(
     r"([㐀-鿿]{2,4})(?=[,(。;、])"
 )
 _LABELLED = re.compile(
-    rf"(?:{_LABEL}|人|者|对象)(?:姓名)?(?:\([^()\n]{{0,10}}\))?{_COLON}([㐀-鿿]{{1,4}}(?:[·•][㐀-鿿]{{1,8}}|[ \t]{{1,4}}[㐀-鿿](?![㐀-鿿:]))?)"
+    rf"(?:{_LABEL}|人|者|对象)(?:姓名)?(?:\([^()\n]{{0,10}}\))?{_COLON}"
+    r"([㐀-鿿]{1,4}(?:[·•][㐀-鿿]{1,8}|(?<![㐀-鿿]{2})[ \t]{1,4}[㐀-鿿]{2}(?![㐀-鿿:])|[ \t]{1,4}[㐀-鿿](?![㐀-鿿:]))?)"
 )
 _CHILD_LABEL = re.compile(
     r"(?:学生|幼儿|儿童|孩子|子女|孤儿|小孩|未成年人|被监护人|婴儿|新生儿|助[养学]对象)(?:姓名|名字)?(?:\([^()\n]{0,10}\))?[ \t]*[::][ \t]*([㐀-鿿]{2,4})"
@@ -90,6 +91,7 @@ _CHILDREN = re.compile(
 )
 _A_CHILD = re.compile(r"孤儿|.{0,8}儿童|在校学生|小学生|[初高]中生|婴幼?儿|未成年人?")  # what an entry says somebody is
 _SAID = frozenset({Role.OTHER, Role.NONE, Role.NOTE, Role.HARDSHIP})
+_AGE_BEHIND = re.compile(r" ?\(?(?:[男女],? ?)?([0-9]{1,2})周?岁")
 _OF_AGE = frozenset({Role.AGE, Role.SCHOOL, Role.BIRTH})
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9](?![0-9]{3}(?![0-9])))")  # of a date of birth
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
@@ -131,11 +133,19 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
                     if len(name) > 2 and name[-1] in "户家" and is_name(name[:-1]):
                         yield Hit(Kind.PERSON_NAME, first, match.end() - 1, "column", name[:-1])
                         continue
-                    if not (is_listed_name(name) or name.isascii()) or role(name) or (len(name) > 3 and judged(name).weight):
+                    if (
+                        not (is_listed_name(name) or name.isascii())
+                        or role(name)
+                        or (len(name) > 3 and not is_name(name) and judged(name).weight)
+                    ):
                         continue
                     own = slot.role is Role.CHILD or _is_subject(slot.heading)
                     young = young or (_young(reading, table, row, children) or "none")
                     reason = "school" if slot.role is Role.CHILD else young if own and young != "none" else ""
+                    if aged := _AGE_BEHIND.match(reading.text, match.end(), slot.end):
+                        reason = "age" if int(aged[1]) < GROWN else ""
+                    elif whose and "成员" in slot.heading and whose[0][-1] in "子女":
+                        reason = "age"  # a child of the house, and nothing says how old
                     detail = {"village": village} if village else {}
                     yield Hit(Kind.MINOR if reason else Kind.PERSON_NAME, first, match.end(), reason or "column", name, detail)
 

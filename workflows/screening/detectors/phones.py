@@ -44,7 +44,7 @@ def _mobiles(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_mobile(reading: Reading, start: int, end: int) -> bool:
-    if after_letter(reading, start) or coded(reading, start) or measured(reading, start, end):
+    if after_letter(reading, start) or coded(reading, start) or (measured(reading, start, end) and not as_phone(reading, start)):
         return False
     if end - start == 11:
         return not chained(reading, start, start)

@@ -30,7 +30,7 @@ _SETTLED = re.compile(
     r"省|自治区|市|区|县|旗|街道|镇|乡|村|社区|路|街|巷|胡同|大道|小区|花园|家园|公寓|苑|宿舍|新城|屯|庄|里|弄|湾|寨|坊|园|府|城|庭|居|邸|轩|郡|[属大]院|家属"
 )
 _LIVES = re.compile(
-    r"(?:家庭住址|家庭地址|居住地址|居住地|[现居]住房屋|楼栋房号|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住所地|住所"
+    r"(?:家庭住址|家庭地址|居住地址|居住地|[现居]住房屋|楼栋房号|户籍地址|户籍地|户籍所在地|户口所在地|现住址|现住地|现居住地|现住|住房(?=:)|住所地|住所"
     r"|住址|通讯住址|居住在|居住于|家住|家在|暂住|租住|住在|住|户籍|您的?)"
     r"[ :为于在是\t】\]=…]{0,12}\n?$"
 )
@@ -39,10 +39,11 @@ _VISIT = re.compile(r"(?:看望|探望|慰问|走访|拜访)了?(?P<who>[一-鿿
 #: Where an entry, a clause or a sentence begins with a name, or a word introduces it, and an address follows.
 _NAMED_BEFORE = re.compile(
     r"(?:(?:^|[\n。;,)(.:·]|[0-9][ \t]+)[ \t]*|居民|村民|业主|[租住]户|户主|群众|老人|[男女]子)(?P<run>[一-鿿]{2,4})"
-    r"(?:,[男女])?(?:,[0-9]{1,3}岁)?[,( \t]{0,2}\Z"
+    r"(?:,[男女])?(?:,[0-9]{1,3}岁)?(?:[,( \t]{0,2}|[从在住])\Z"
 )
 _NAMED_BEHIND = re.compile(
-    r"(?:的|[ \t]{1,2})(?P<who>[一-鿿]{2,4}?)(?=老人|大[爷妈娘叔婶伯]|[奶爷]|阿姨|叔叔?|老师傅|夫妇|一?家[,。;、:里]|女士|先生|[ \t]*[,:(;]|[ \t]*(?:\n|\Z))"
+    r"(?:的|[ \t]{1,2})(?P<who>[一-鿿]{2,4}?)"
+    r"(?=老人|大[爷妈娘叔婶伯]|[奶爷]|阿姨|叔叔?|老师傅|夫妇|一?家[,。;、:里]|女士|先生|[ \t]*[,:(;]|[ \t]*(?:\n|\Z)|[ \t]{1,3}[0-9]|、)"
 )
 _AT_WORK = re.compile(
     r"(?:地点|办公地址|办公|单位地址|公司地址|注册地址|注册地|经营场所|经营地址|营业|报名|现场|邮寄|收件|受理|办理|咨询|来访"
@@ -73,7 +74,8 @@ _HOME = re.compile(
     r"|湾)[^,。;]{0,14}[0-9一二三四五六七八九十]{1,3}(?:组|社|队)[^,。;]{0,10}[0-9]{1,4}号"
     r"|[镇乡道][一-鿿]{2,8}(?:村|屯|庄|寨|湾)[0-9]{1,4}号"
 )
-_ROOM_ALONE = re.compile(r"[0-9]{1,2}-[0-9]{3,4}室?")  # the rest of a home stands in the title of the list
+_ROOM_ALONE = re.compile(r"(?:[0-9]{1,3}-)?[0-9]{1,2}-[0-9]{3,4}室?")  # the rest of a home stands in the title of the list
+_WHOLE_DOOR = re.compile(r"[0-9]{1,3}(?:栋|幢|座|号楼|#楼?)[0-9一二三四五六七八九]{1,2}(?:单元|门)[0-9]{3,4}[室户]?")
 _ROOM = re.compile(r"单元[^,。;]{0,6}[0-9]{2,4}")
 _TO_THE_DOOR = re.compile(
     r"[0-9A-Za-z]{1,3}-[0-9]{1,2}-[0-9]{2,4}|#|(?:单元|栋|幢|号楼|号院|座|楼|弄)[^,。;]{0,12}?[0-9]{1,4}|[0-9一二三四五六七八九十]{1,4}(?:号楼|栋|幢|室|户|单元)|[0-9]{1,4}号|(?:组|社|队)[0-9]{1,4}"
@@ -165,6 +167,11 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
             end = more.end()
         start = _stem(text, max(reached, door.start() - _STEM), door.start())
         if start < 0:
+            if not _WHOLE_DOOR.fullmatch(text, door.start(), end):
+                continue
+            reached = end  # the estate stands in the title
+            if _person_near(reading, door.start(), end, _PERSONAL) or _named_behind(text, end):
+                yield _hit(door.start(), end, "form", text[door.start() : end])
             continue
         for cut in _CUT.finditer(text, start, door.start()):
             start = cut.end() if cut.end() < door.start() - 1 else start
@@ -205,7 +212,7 @@ def _why(reading: Reading, start: int, end: int, value: str) -> str:
         hit.kind in _NAMED and 0 <= start - hit.end <= 2 for hit in reading.between(max(0, start - 8), start)
     ):
         return "beside"
-    if _TO_THE_DOOR.search(value) and who_at(reading.text, start, end):
+    if _TO_THE_DOOR.search(value) and (who_at(reading.text, start, end) or _named_at_once(reading, end)):
         return "beside"
     if _TO_THE_DOOR.search(value) and _alone(reading.text, start, end) and _person_near(reading, start, end, _STRONG | _NAMED):
         return "beside"
@@ -229,6 +236,11 @@ def _named_before(text: str, start: int) -> tuple[int, str] | None:
 def _named_behind(text: str, end: int) -> tuple[int, str] | None:
     match = _NAMED_BEHIND.match(text, end)
     return (match.start("who"), match["who"]) if match and is_person(match["who"]) else None
+
+
+def _named_at_once(reading: Reading, end: int) -> bool:
+    """Whether somebody's name follows right behind an address, as it does no office's: 柳荫胡同41号,荆素云正坐在炉边."""
+    return any(hit.kind in _NAMED and hit.start - end <= (reading.text[end : end + 1] in ",“") for hit in reading.between(end, end + 2))
 
 
 _STARTS = re.compile(r"[,(;\n·、:①-⑳]")

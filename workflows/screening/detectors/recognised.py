@@ -69,7 +69,7 @@ def entries(reading: Reading, least: int = _SENTENCE_LIKE) -> Iterator[tuple[int
 
 def in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
     """Whom they name, as the model sees them."""
-    for at, name in _named(reading, entries(reading)):
+    for at, name in (_alone(reading.text, *one) for one in _named(reading, entries(reading))):
         if _is_full(name) and not acts_for_office(reading.text, at, at + len(name)):
             yield at, name
 

@@ -14,6 +14,8 @@ from .names import is_name
 _TOLD = frozenset({Role.HEALTH, Role.HARDSHIP})
 _OF_SOMEBODY = TELLING | _TOLD
 _NUMBERED = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.TRAVEL, Role.PLATE})
+_AT_HOME = frozenset({Role.ADDRESS, Role.ID, Role.AGE, Role.BIRTH, Role.HEALTH})
+_REACHED = ("联系人", "联系人姓名")
 FIRST_ROWS = 8  # where the header of a table is looked for
 LEAST_TITLE = 200  # characters before a plain table that may be its title
 
@@ -52,6 +54,7 @@ class Grid:
         self.tables = [table for table in tables if table.rows]
         for table in self.tables:
             _name_the_named(table, text)
+            _name_the_reached(table)
         self._slots = sorted((slot for table in self.tables for row in table.rows for slot in row), key=attrgetter("start"))
         self._starts = [slot.start for slot in self._slots]
         self._last: Slot | None = None  # asked for: several detectors ask for the same place one after another
@@ -94,13 +97,23 @@ def _name_the_named(table: Table, text: str) -> None:
             return
 
 
+def _name_the_reached(table: Table) -> None:
+    """In a list of persons and their homes, numbers or ages, 联系人 is a relative of theirs, and nobody who answers for an office."""
+    if table.of_people and not table.roles.isdisjoint(_AT_HOME):
+        for row in table.rows:
+            for slot in row:
+                if slot.role is Role.OFFICIAL and slot.listed and slot.heading.strip() in _REACHED:
+                    slot.role = Role.NAME
+
+
 # -- tables with cells ---------------------------------------------------------------------------------------------------
 def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
     """One table for each header in the passage; what stands above a header is its title."""
     text, title, header, table = view.text, [passage.place, before], {}, Table()
     sided = False  # a form that lies on its side: somebody in each column
     above: dict[int, str] = {}  # the row before the header: it may group its columns
-    for number, cells in enumerate(cells_by_row(passage)):
+    rows = list(cells_by_row(passage))
+    for number, cells in enumerate(rows):
         slots = [
             Slot(view.at(cell.start), view.at(cell.end), cell.row, cell.column, Role.NONE, cell=cell.name or f"{cell.row},{cell.column}")
             for cell in cells
@@ -109,7 +122,8 @@ def _of_cells(passage: Passage, view: View, before: str) -> Iterator[Table]:
         named = [one for one in said if one.strip()]
         halved = bool(header) and not table.rows and bool(named) and all(map(role, named))  # the lower half of a header of two rows
         if halved or (not header and number < FIRST_ROWS) or (header and role(said[0]) and said[0] in header.values()):
-            if is_header(said) and not (halved and "" in said):
+            below = [text[view.at(cell.start) : view.at(cell.end)] for cell in rows[number + 1]] if number + 1 < len(rows) else []
+            if is_header(said, below) and not (halved and "" in said):
                 yield table
                 header = {slot.column: under(_group(above, slot.column), one) for slot, one in zip(slots, said, strict=True)}
                 table = Table(roles=frozenset(map(role, header.values())), title=" ".join(title)[-LEAST_TITLE:])
@@ -139,15 +153,22 @@ def _group(header: Mapping[int, str], column: int) -> str:
     return next((header[at].strip() for at in range(column, -1, -1) if header.get(at, "").strip()), "")
 
 
-def is_header(said: Sequence[str]) -> bool:
-    """Whether the cells of a row read like the header of a list of something about people."""
+def is_header(said: Sequence[str], below: Sequence[str] = ()) -> bool:
+    """Whether the cells of a row read like the header of a list of something about people, with the row `below` it where headings say little."""
     roles = [role(one) for one in said]
     named = [one for one in said if one.strip()]
     known = sum(one is not Role.NONE for one in roles)
     telling = sum(one in TELLING for one in roles)
-    if len(named) < 2 or known < 2 or not telling or known * (2 if telling == 1 else 3) < len(named):
+    if len(named) < 2 or known < 2 or not telling:
+        return False
+    if known * (2 if telling == 1 else 3) < len(named) and not _names_below(roles, below):
         return False
     return not any(_answers(roles[at], said[at + 1 : at + 3]) for at in range(len(said) - 1) if roles[at] and not roles[at + 1])
+
+
+def _names_below(roles: Sequence[Role], below: Sequence[str]) -> bool:
+    """Whether somebody's name stands in the next row under a heading that asks for names."""
+    return any(asked in PEOPLE and is_name("".join(one.split())) for asked, one in zip(roles, below, strict=False))
 
 
 def _answers(asked: Role, following: Sequence[str]) -> bool:
@@ -211,7 +232,8 @@ def _of_text(text: str) -> Iterator[Table]:
             if not separator.search(text, at, end):
                 continue
             said = [text[a:b] for a, b in _fields(text, at, end, separator)]
-            if (separator is not _SEPARATORS[3] or all(map(role, said))) and is_header(said) and not _crowded(said):
+            below = [text[a:b] for a, b in _fields(text, end + 1, _line_end(text, end + 1), separator)]
+            if (separator is not _SEPARATORS[3] or all(map(role, said))) and is_header(said, below) and not _crowded(said):
                 if separator not in _LOOSE and at:
                     above = _fields(text, text.rfind("\n", max(0, at - _LONGEST_LINE), at - 1) + 1, at - 1, separator)
                     if len(above) == len(said):
@@ -232,14 +254,18 @@ def _lower_half(text: str, at: int, said: Sequence[str], separator: re.Pattern[s
     """The headings of a header of two lines, and where its rows begin, when the line that begins at `at` is its lower half."""
     if separator in _LOOSE:
         return None
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
+    end = _line_end(text, at)
     below = [text[a:b] for a, b in _fields(text, at, end, separator)]
     named = [one for one in below if one]
     if len(below) != len(said) or len(named) < 2 or len(named) == len(below) or not all(map(role, named)):
         return None
     upper = dict(enumerate(said))
     return [under(_group(upper, column), one) if one else said[column] for column, one in enumerate(below)], end + 1
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _crowded(said: Sequence[str]) -> bool:
@@ -252,8 +278,7 @@ def _rows(text: str, at: int, headings: Sequence[str], separator: re.Pattern[str
     number, roles = 1, [role(one) for one in headings]
     columns = [*zip(roles, headings, strict=True), *[_NOTHING] * _MORE]
     while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
+        end = _line_end(text, at)
         if _RULE.fullmatch(text, at, end) and end > at:
             at = end + 1
             continue

@@ -36,6 +36,9 @@ _OF_OFFICE = re.compile(
     r"对公|供应商|代理机构|成交|单位账户|专户|保证金|非税|捐款|捐赠|善款|认捐|基本户|基本账户|公款|指定账户|竞买|投标|专用账户|监管账户|汇缴|国库|零余额|缴库"
 )
 _IN_WHOSE_NAME = re.compile(r"账户[: ]{1,3}([一-鿿]{2,4})(?=[,;、 ])")
+_THEIRS = re.compile(
+    r"(?:[其他她您你]|本人|老人|家属)的?(?:名下)?(?:银行)?(?:[账帐][户号]|卡号?)[^0-9一-鿿]{0,3}\Z"
+)  # right before a number
 _AROUND = 90
 _CARD_LENGTHS = (19, 18, 17, 16)
 
@@ -138,6 +141,8 @@ def _of_organisation(reading: Reading, start: int, end: int) -> bool:
     """Whether the holder named nearest the number is no person, or what stands around says whose account it is."""
     slot = reading.slot(start)
     if slot and slot.role is Role.ACCOUNT:
+        return False
+    if _THEIRS.search(reading.before(start, 12)):
         return False
     low, high = max(0, start - _AROUND), end + _AROUND
     around = reading.text[low:high]

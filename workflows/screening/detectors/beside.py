@@ -15,7 +15,7 @@ _IN_OFFICE = re.compile(rf"(?:{_HOLDS}|公司|企业|集团|店|厂|社|队|学|
 #: The same where a place or a firm before a name tells nothing: 望江社区王秀英.
 _HOLDING = re.compile(rf"(?:{_HOLDS})[:、]?\Z")
 _PRIVATE = re.compile(
-    r"(?:[学职会成队党团社]员|职工|[民矿技]工|[患死伤亡长逝]者|受[害伤]者|当事者|[甲乙丙丁]方|雇员|驾驶员|保姆|护工|商户|户[主籍]|家长|班长|班组长|工头|妻|夫|父|母|子|女|兄|弟|姐|妹)[:、]?\Z"
+    r"(?:[学职会成队党团社]员|职工|[民矿技]工|[患死伤亡长逝]者|受[害伤]者|当事者|[甲乙丙丁]方|雇员|驾驶员|保姆|护工|商户|户[主籍]|家长|班长|班组长|战士|士兵|工头|妻|夫|父|母|子|女|兄|弟|姐|妹)[:、]?\Z"
 )
 #: What an office-holder does or is, behind the name, or what makes a place of it.
 OFFICE_BEHIND = re.compile(

@@ -35,7 +35,7 @@ _GRAVE = re.compile(
 #: Headings under which a list says what sort of person somebody is, and the sorts that tell of want or disability.
 _SORT_HEADING = re.compile(r"(?!残疾).{0,6}(?:身份|类别|类型|性质|属性|情况)")
 _SORT_OF_PERSON = re.compile(
-    r"(?:[A-D]?类?[一-鿿]{0,2}(?:[一-鿿]{2}(?=特困|低保|五保))?(?:低保|低边|特困|五保|贫困|计生特殊|脱贫|困难|困境|失业|失独|残疾|低收入|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
+    r"(?:[A-D]?类?[一-鿿]{0,2}(?:[一-鿿]{2}(?=特困|低保|五保))?(?:低保|低边|特困|五保|贫困|计生特殊|脱贫|困难|困境|失业|失独|残疾|低收入|最低生活保障|计划生育特别|零就业|单亲|孤老|监测)[一-鿿]{0,8}|返贫致贫人口|[34]0?50人员)"
 )
 _RESULT = re.compile(r"(?:评估|评定|鉴定|核定|风险|危险性?)?(?:结果|结论|等级|级别|类别|类型)")
 _ABOUT_HEALTH = re.compile(r"残疾|失能|护理|自理|筛查|体检|评残|障碍|患者|密接|慢性?病|健康")
@@ -48,7 +48,7 @@ _NAMED = re.compile(
     r"|戒毒人员|涉毒人员|刑满释放人员|信访人|上访人|孤儿)([一-鿿]{2,3}?)(?=[,。、;(\s]|家|户|等|的|因|患|享受|申请|$)"
 )
 _NOTHING = re.compile(
-    r"(?:无|否|没有|健康|良好|正常|一般|较好|身体(?:健康|硬朗|良好|结实)|未见异常|未达(?:到)?(?:标准|失能等级)|阴性|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+"
+    r"(?:无|否|没有|健康|良好|正常|一般|较好|身体(?:健康|硬朗|良好|结实)|未见异常|未达(?:到)?(?:标准|失能等级)|阴性|(?:生活)?能?自理|无明显[一-鿿]{2,4}|因公|因战|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+"
 )
 _VETERAN = re.compile(r"伤残军人|残疾军人|带病回乡退伍军人")  # a sort of beneficiary, that says no more than who gets it
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
@@ -57,6 +57,7 @@ _ANY_ILLNESS = re.compile(
 )  # a sort of reason rather than what somebody has
 _SHORT = 16  # characters
 _SENTENCE = 10  # characters from which on an entry is more than a word of a list of words
+_REACHED = re.compile(r"[0-9]{7}")  # a number to call somebody at
 _MORE_THAN_ONE = re.compile(r"[,;、]")
 _SAYS = re.compile(r"[::为]")
 _EDGES = "。;\n"
@@ -127,7 +128,10 @@ def _in_list(reading: Reading, table: Table) -> Iterator[Hit]:
 def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]]:
     """What an entry of a list tells of somebody, and which part of it does."""
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
-    if _VETERAN.fullmatch(said):
+    if _VETERAN.fullmatch(said) or (nothing and not figures):
+        return
+    if _of_health(slot, table) and _SORT_OF_PERSON.fullmatch(said) and "残" not in said:
+        yield Kind.HARDSHIP, 0, len(said)
         return
     if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
         yield Kind.HEALTH, 0, len(said)
@@ -155,7 +159,14 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
     free = slot.role is Role.NOTE or bool(telling.FREE.search(slot.heading.strip()))
     told = list(telling.in_entry(said, 0, len(said), OUTRIGHT - free)) if free or len(said) >= _SENTENCE else []
     yield from told
-    if not told and free and len(said) >= _SENTENCE and _ABOUT_HEALTH.search(table.title) and judged(said).open:
+    if (
+        not told
+        and free
+        and len(said) >= _SENTENCE
+        and _ABOUT_HEALTH.search(table.title)
+        and judged(said).open
+        and not _REACHED.search(said)
+    ):
         yield Kind.HEALTH, 0, len(said)
 
 

@@ -38,6 +38,8 @@ def found(reading: Reading) -> Iterator[Hit]:
         if _NO_PERSON.search(before) or (match[0][0].isascii() and before[-1:].isascii() and before[-1:].isalpha()):
             continue
         start, end = match.span(match.lastgroup or 0)
+        if text.startswith("(公众号", end):
+            continue
         yield Hit(Kind.CHAT_ACCOUNT, start, end, "label", text[start:end].lower())
     for _, slot in reading.grid.under(Role.CHAT):
         if account := _ACCOUNT.fullmatch(text, slot.start, slot.end):

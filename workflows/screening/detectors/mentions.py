@@ -1,7 +1,7 @@
 """姓名 in running text: whom a word introduces or a sentence speaks of, where something else of theirs stands near."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import chain
 
@@ -59,6 +59,8 @@ _ENTRY = re.compile(
 _CLOSE = re.compile(r"[。;\n]")
 _SENTENCE = 90  # characters
 _OLD = re.compile(r"(?:[村区组号院楼]|(?<![一-鿿]))(?P<run>[一-鿿]{2,3})(?=老人(?!院|节|们|家|协|活动|护理|服务|中心|公寓|大学))")
+_NEIGHBOUR = re.compile(r"(?:村民|居民|市民|业主|租客|租户|住户|死者|伤者|失主|病人|战士|士兵)(?P<run>[一-鿿]{3})(?!委|代表|小组)")
+_BY = re.compile(r"(?P<run>[一-鿿]{2,4})\(?代[领签办]?\)?")  # who signed for another
 _SPEAKER = re.compile(
     r"(?<=[:。;\n])(?P<run>[一-鿿]{2,3})(?=(?:来电|来信|来访|实名)?(?:反映|投诉|举报(?!人)|咨询|求助|诉称)(?![一-鿿]?人))"
 )
@@ -79,7 +81,8 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
     """Whom a sentence tells of, who begins one that tells outright of want, loss or illness, who is asked or answered, and who stands in a
     list beside whom it is about."""
     text, named = reading.text, set()
-    told = chain(recognised(reading, telling(reading)), _spoken_of(text), _beginning(text), _addressed(text))
+    stretches = list(telling(reading))
+    told = chain(recognised(reading, stretches), _introduced_in(text, stretches), _spoken_of(text), _beginning(text), _addressed(text))
     for start, name in told:
         if start not in named and not reading.slot(start) and not reading.hit_at(start):
             named.add(start)
@@ -88,6 +91,24 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
         if start not in named and not reading.hit_at(start):
             named.add(start)
             yield _mention(reading, start, name)
+
+
+def _introduced_in(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    """Whom a word introduces where something is told outright, though the model sees no name: 村民简树根缠访."""
+    low = 0
+    for begin, end in stretches:
+        for match in _NEIGHBOUR.finditer(text, max(low, begin), max(low, end)):
+            if is_person(match["run"]) and _is_no_phrase(text, match.start("run")):
+                yield match.start("run"), match["run"]
+        low = max(low, end)
+
+
+def _is_no_phrase(text: str, start: int) -> bool:
+    """Whether no word of the dictionary begins with the surname there: 高度评价 is nobody's name."""
+    import rjieba
+
+    word, sort = rjieba.tag(text[start : start + 5], False)[0]
+    return len(word) == 1 or sort.startswith("nr")
 
 
 def _spoken_of(text: str) -> Iterator[tuple[int, str]]:
@@ -125,8 +146,8 @@ def _addressed(text: str) -> Iterator[tuple[int, str]]:
 
 def _in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
     """Whom a word introduces in an entry: 车主高强称车已抵债."""
-    for begin, end in entries(reading):
-        match = _OWNER.match(reading.text, begin, end)
+    for begin, end in entries(reading, least=4):
+        match = _OWNER.match(reading.text, begin, end) or _BY.fullmatch(reading.text, begin, end)
         if match and (name := _name_at(reading.text, match.start("run"), certain=True)):
             yield match.start("run"), name
 

@@ -23,6 +23,7 @@ _OF_SOMEBODY = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.PLATE})
 _SENTENCE_LIKE = 6  # letters of an entry from which on it may tell of somebody
 _NONE = re.compile(r"五保|低保|特困|[区县市省镇乡村街][一-鿿]|政协|人民|公开|已故|共有|支付|法定")
 _HOME_BEHIND = re.compile(r"[一-鿿]家[住里中境]")
+_OF_A_LINE = re.compile(r"[0-9]{1,4}(?:线|路|变|号)")  # behind a name: the power line 柳荫524线 is called so
 _KIN = "子女妻夫父母兄弟姐妹孙儿代"
 _FULL = re.compile(r"(?!.*[一二三四五六七八九十百千万伍佰仟][元十百千万佰仟])[㐀-鿿]{3,4}")
 
@@ -55,7 +56,7 @@ def recognised(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Iterat
     named = [_alone(reading.text, *one) for one in _named(reading, _sentences(reading.text, stretches))]
     offices = _office_holders(reading.text, named)
     for at, name in named:
-        if name not in offices and _is_full(name):
+        if name not in offices and _is_full(name) and not _OF_A_LINE.match(reading.text, at + len(name)):
             yield at, name
 
 

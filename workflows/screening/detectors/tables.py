@@ -15,6 +15,7 @@ _TOLD = frozenset({Role.HEALTH, Role.HARDSHIP})
 _OF_SOMEBODY = TELLING | _TOLD
 _NUMBERED = frozenset({Role.ID, Role.PHONE, Role.ACCOUNT, Role.TRAVEL, Role.PLATE})
 _AT_HOME = frozenset({Role.ADDRESS, Role.ID, Role.AGE, Role.BIRTH, Role.HEALTH})
+_HOME = re.compile(r"(?:家庭|居住|现)?住址|家庭地址|居住地址")
 _REACHED = ("联系人", "联系人姓名")
 FIRST_ROWS = 8  # where the header of a table is looked for
 LEAST_TITLE = 200  # characters before a plain table that may be its title
@@ -98,7 +99,12 @@ def _name_the_named(table: Table, text: str) -> None:
 
 
 def _name_the_reached(table: Table) -> None:
-    """In a list of persons and their homes, numbers or ages, 联系人 is a relative of theirs, and nobody who answers for an office."""
+    """In a list of persons and their homes, numbers or ages, 联系人 is a relative of theirs, and nobody who answers for an office; where a
+    list tells where its 楼长 live, they are who it is about."""
+    if not table.of_people and table.rows[0][0].listed and any(_HOME.fullmatch(slot.heading.strip()) for slot in table.rows[0]):
+        for slot in (slot for row in table.rows for slot in row if slot.role is Role.OFFICIAL):
+            slot.role = Role.NAME  # who lives there, whatever they do for their neighbours
+            table.roles |= {Role.NAME}
     if table.of_people and not table.roles.isdisjoint(_AT_HOME):
         for row in table.rows:
             for slot in row:

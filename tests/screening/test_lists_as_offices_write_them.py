@@ -82,11 +82,39 @@ def test_a_child_is_one_by_what_a_sentence_says(text):
     assert "杜一诺" in values(text, Kind.MINOR)
 
 
+def test_who_answers_for_a_building_and_lives_there_is_who_the_list_is_about():
+    text, cells = table(["楼栋", "楼长", "手机号码", "住址"], ["榕景台2栋", "杜明远", "19800001234", "榕景台2栋1102房"])
+    assert values(text, Kind.PERSON_NAME, cells=cells) == ["杜明远"]
+
+
+def test_who_signed_for_another_is_found():
+    text, cells = table(["姓名", "残疾人证号", "领取人签名"], ["杜明远", "43010219900101001644", "薛晶（代）"])
+    assert values(text, Kind.PERSON_NAME, cells=cells) == ["杜明远", "薛晶"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("会议听取石岗村村民简树根缠访情况的汇报。该人曾因殴打他人被行政拘留。", ["简树根"]),
+        ("石岗社区何女好老人股骨颈骨折，已转入护理院。", ["何女好"]),
+        ("居民高度评价这次救助，失独家庭也都来了。", []),
+        ("因10千伏柳荫524线路改造停电，家中有卧床病人的居民请提前准备。", []),
+    ],
+)
+def test_whom_a_sentence_tells_of_is_found_without_the_model_and_nobody_else(text, names):
+    assert values(text, Kind.PERSON_NAME) == names
+
+
 # -- numbers and doors -----------------------------------------------------------------------------------------------------
 def test_an_account_may_have_its_bank_before_it():
     text, cells = table(["姓名", "收款账户"], ["杜明远", "农信社8801659634478177826"])
     assert values(text, Kind.BANK_ACCOUNT, cells=cells) == ["8801659634478177826"]
     assert values("转侄子杜明远卡201039263690671，已签收。其子因病去世。", Kind.BANK_ACCOUNT) == ["201039263690671"]
+
+
+def test_an_account_is_theirs_though_an_offices_is_named_behind_it():
+    text = "津贴仍发放至其账户（6222029889981270645），请退回街道专户，户名：金榕街道办事处，账号：8801659634478177826。"
+    assert values(text, Kind.BANK_ACCOUNT) == ["6222029889981270645"]
 
 
 def test_a_telephone_before_the_next_label_is_no_number_of_persons():
@@ -111,6 +139,11 @@ def test_a_door_beside_somebody_is_theirs(text, door):
     assert any(door in value for value in values(text, Kind.ADDRESS))
 
 
+def test_a_room_of_a_house_in_a_list_of_rooms_is_a_home():
+    text, cells = table(["房号", "产权人", "是否同意"], ["翠榕北街14号201房", "杜明远", "同意"])
+    assert values(text, Kind.ADDRESS, cells=cells) == ["翠榕北街14号201房"]
+
+
 def test_a_room_alone_is_a_home_in_a_list_of_rooms_and_persons():
     text, cells = table(["房号", "产权人", "身份证号"], ["12-3-101", "杜明远", ID])
     assert values(text, Kind.ADDRESS, cells=cells) == ["12-3-101"]
@@ -124,6 +157,8 @@ def test_a_room_alone_is_a_home_in_a_list_of_rooms_and_persons():
         ("监测对象类型", "因灾返贫户", Kind.HARDSHIP),
         ("主要风险", "大棚被风毁，损失7万元", Kind.HARDSHIP),
         ("风险等级", "0级", Kind.HEALTH),
+        ("需求等级", "照护3级", Kind.HEALTH),
+        ("类别", "特困", Kind.HARDSHIP),
         ("家属及联系电话", "儿媳称已将钱还债，无力退还", Kind.HARDSHIP),
     ],
 )

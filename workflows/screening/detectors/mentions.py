@@ -82,7 +82,7 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
     list beside whom it is about."""
     text, named = reading.text, set()
     stretches = list(telling(reading))
-    told = chain(recognised(reading, stretches), _introduced_in(text, stretches), _spoken_of(text), _beginning(text), _addressed(text))
+    told = chain(_spoken_of(text), recognised(reading, stretches), _introduced_in(text, stretches), _beginning(text), _addressed(text))
     for start, name in told:
         if start not in named and not reading.slot(start) and not reading.hit_at(start):
             named.add(start)

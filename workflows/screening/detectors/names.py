@@ -15,6 +15,7 @@ _SYLLABLES = frozenset(
 _LATER = frozenset(
     "某的了是在号元年月日村镇县市区路局厅会所站院校组栋室楼层币费款额率量等及或与共约第每各该此其您我你他她们这那哪被将已未不无把为以从到给让卡款对街巷弄"
 )
+_PHRASES = frozenset(["曾因", "曾经", "曾在", "曾被", "曾是", "曾有", "曾多", "曾为", "曾任"])  # no surname begins them
 _MASKED = re.compile(
     r"[㐀-鿿]?[某*×○〇Xx#]{1,3}[㐀-鿿]{0,2}|[㐀-鿿]{1,2}[*×○〇Xx#]{1,2}[㐀-鿿]?|[㐀-鿿]{1,2}某{1,2}[㐀-鿿]?|[㐀-鿿](?:先生|女士|小姐|同志)"
 )
@@ -41,7 +42,7 @@ def is_name(text: str) -> bool:
     """Whether this alone is taken for a name: a surname and one or two characters (three after a compound one), or parts with dots."""
     if _MINORITY.fullmatch(text):
         return True
-    if not _HAN.fullmatch(text) or text in NOT_NAMES or any(c in _LATER for c in text[1:]):
+    if not _HAN.fullmatch(text) or text in NOT_NAMES or text[:2] in _PHRASES or any(c in _LATER for c in text[1:]):
         return False
     if text[:2] in COMPOUND_SURNAMES:
         return 3 <= len(text) <= 4

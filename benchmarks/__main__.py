@@ -12,8 +12,8 @@ from benchmarks.servers import own_servers, prepare
 PARTS = ("items", "http", "inbox", "sweep", "screening")
 SIZES = {  # blocks are interleaved and their median told, so that what else the machine does hits all of them
     "full": {
-        "blocks": 7,
-        "items": 30,
+        "blocks": 25,
+        "items": 8,
         "http": 120,
         "tasks": (10_000, 1_000_000),
         "deadlines": 1_000_000,
@@ -23,8 +23,8 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "scans": 20,
     },
     "small": {
-        "blocks": 3,
-        "items": 20,
+        "blocks": 15,
+        "items": 5,
         "http": 40,
         "tasks": (10_000, 100_000),
         "deadlines": 100_000,

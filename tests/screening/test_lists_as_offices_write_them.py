@@ -123,6 +123,13 @@ def test_a_telephone_before_the_next_label_is_no_number_of_persons():
     assert not values("参加活动的共13097301782人", Kind.MOBILE_PHONE)
 
 
+def test_a_telephone_that_is_called_one_is_found_under_a_heading_of_codes_too():
+    text, cells = table(["姓名", "身份证号", "编号"], ["杜明远", ID, "A12，电话：13097301782"])
+    assert values(text, Kind.MOBILE_PHONE, cells=cells) == ["13097301782"]
+    text, cells = table(["姓名", "身份证号", "编号"], ["杜明远", ID, "13097301782"])
+    assert not values(text, Kind.MOBILE_PHONE, cells=cells)
+
+
 def test_the_number_of_an_officers_card_is_no_telephone():
     assert not values("执法人员：杜明远（执法证号13010122031）", Kind.MOBILE_PHONE)
 

@@ -4,7 +4,8 @@ import pytest
 
 from people.models import Duty, Unit
 from tests.office import CHAINS, CONTENT, fresh
-from workflows.disclosure import actions
+from workflows.disclosure import actions, categories
+from workflows.disclosure.chains import levels_of
 from workflows.disclosure.states import State
 from workflows.engine.models import OPEN, Move, Task
 from workflows.refusals import Refused
@@ -24,6 +25,18 @@ def test_an_item_passes_the_levels_of_its_category_in_order(office, code):
         way.append(item.state)
     levels = [level if isinstance(level, str) else level[0] for level in CHAINS[code]]
     assert way == [*levels, "awaiting_publication", "published", "archived"]
+
+
+def test_a_new_version_of_a_chain_holds_for_what_is_submitted_from_then_on(office):
+    under_way, drafted = office.does("author", "submit", office.draft()), office.draft()
+    [old] = drafted.category.chains.all()
+    shorter = [level for level in levels_of(old.levels) if level.state != State.LEADER_REVIEW]
+    assert len(shorter) == len(old.levels) - 1
+    new = categories.publish_chain(drafted.category, shorter, reason="分管复审并入主任签发", by=office.author, at=office.later)
+    submitted = office.does("author", "submit", drafted)
+    assert (fresh(under_way).chain_id, submitted.chain_id) == (old.pk, new.pk)
+    assert State.LEADER_REVIEW in {level.state for level in fresh(under_way).levels}
+    assert State.LEADER_REVIEW not in {level.state for level in submitted.levels}
 
 
 def test_a_routine_item_needs_four_people_one_click_each(office):

@@ -124,6 +124,7 @@ def rungs(number, **changes):
         (DEFAULT_RUNGS, {"routine_stops_at": "nowhere"}),
         (DEFAULT_RUNGS, {"routine_misses": -1}),
         (DEFAULT_RUNGS, {"history_months": "twelve"}),
+        (DEFAULT_RUNGS, {"urge_again_days": -1}),
     ],
 )
 def test_a_ladder_that_makes_no_sense_is_refused(bad, rules):

@@ -1,13 +1,18 @@
 """An item's way through its levels: order, separation of persons, returns, edits, recalls. (条例 第十七条)"""
 
+from datetime import timedelta
+
 import pytest
 
 from people.models import Duty, Unit
 from tests.office import CHAINS, CONTENT, fresh
-from workflows.disclosure import actions, categories
+from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
+from workflows.deadlines.rules import publish_ladder
+from workflows.disclosure import actions, categories, stages
 from workflows.disclosure.chains import levels_of
 from workflows.disclosure.states import State
 from workflows.engine.models import OPEN, Move, Task
+from workflows.notices.models import Notice
 from workflows.refusals import Refused
 
 
@@ -100,6 +105,20 @@ def test_only_the_owner_of_a_level_may_pass_it(office):
     assert refused(actions.sign, item.pk, by=office.director, at=office.later) == ["wrong_state"]
 
 
+def test_a_refusal_says_whose_the_step_is(office):
+    def said(item, step, by, **inputs):
+        with pytest.raises(Refused) as error:
+            getattr(actions, step)(item.pk, by=by, at=office.later, **inputs)
+        return error.value.refusals[0].message
+
+    item = office.item_in("section_review")
+    assert f"{Duty.SECTION_HEAD.label}（{office.head}）" in said(item, "approve", office.officer)
+    assert f"{Duty.AUTHOR.label}（{office.author}）" in said(item, "recall", office.officer)
+    item = office.does("head", "consult_units", item, units=[office.other_section.pk])
+    assert f"{office.other_section}{Duty.SECTION_HEAD.label}" in said(item, "give_opinion", office.officer, agrees=True)
+    assert "已经答复" in said(item, "countersign", office.officer)
+
+
 def test_a_return_without_a_reason_changes_nothing(office):
     item = office.item_in("section_review")
     moves = Move.objects.count()
@@ -171,11 +190,45 @@ def test_what_somebody_signed_for_is_no_longer_anybody_elses(office):
     assert office.does("second_officer", "approve", item).state == "secrecy_review"
 
 
+def told(item):
+    """Whom the last urging told, as (duty, unit or None) or a name."""
+    notices = Notice.objects.filter(move=Move.objects.filter(process=item.process, step="urge").last())
+    return {str(notice.user) if notice.user else (notice.duty, notice.unit) for notice in notices}
+
+
+def test_the_same_person_urges_once_a_working_day_and_again_when_it_waits_for_somebody_else(office):
+    item = office.does("author", "urge", office.item_in("section_review"))
+    assert told(item) == {(Duty.SECTION_HEAD, office.section)}
+    assert refused(actions.urge, item.pk, by=office.author, at=office.later) == ["urged_lately"]
+    item = office.does("head", "consult_units", item, units=[office.other_section.pk])
+    item = office.does("author", "urge", item)
+    assert told(item) == {(Duty.SECTION_HEAD, office.other_section)}  # not the head who waits for them
+    item = office.does("head", "sign_for", item)
+    item = office.does("head", "urge", item)  # signed for, it still waits for those asked
+    assert told(item) == {(Duty.SECTION_HEAD, office.other_section)}
+    assert refused(actions.urge, item.pk, by=office.head, at=office.later) == ["urged_lately"]
+    tomorrow = office.later + timedelta(days=1)
+    assert actions.urge(item.pk, by=office.head, at=tomorrow).move_id
+    office.does("other_head", "give_opinion", item, agrees=True)
+    assert refused(actions.urge, item.pk, by=office.head, at=tomorrow) == ["waits_for_you", "urged_lately"]
+
+
+def test_how_often_one_may_urge_is_the_offices_rule(office):
+    publish_ladder(office.unit.pk, DEFAULT_RUNGS, DEFAULT_RULES | {"urge_again_days": 0}, by=office.administrator, at=office.later)
+    item = office.does("author", "urge", office.does("author", "urge", office.item_in("section_review")))
+    assert Move.objects.filter(process=item.process, step="urge").count() == 2
+
+
 def test_handing_over_goes_to_a_colleague_with_the_same_duty_only(office):
     item = office.item_in("office_review")
     assert refused(actions.hand_over, item.pk, by=office.officer, at=office.later, to=office.head.pk) == ["colleague_unknown"]
     item = office.does("officer", "hand_over", item, to=office.second_officer.pk)
-    assert refused(actions.approve, item.pk, by=office.officer, at=office.later) == ["taken"]
+    with pytest.raises(Refused) as error:
+        actions.approve(item.pk, by=office.officer, at=office.later)
+    assert error.value.codes == ["taken"]
+    assert str(office.second_officer) in error.value.refusals[0].message
+    here = next(stage for stage in stages.path(fresh(item).look(office.officer, office.later)) if stage.progress == "now")
+    assert here.who == str(office.second_officer)  # not also whoever could have had it
     assert office.does("second_officer", "approve", item).state == "secrecy_review"
 
 

@@ -201,11 +201,12 @@ def ladder_data(**more):
 
 
 def test_a_new_ladder_is_a_new_version_with_its_reason(office, admin):
-    assert admin.post(reverse("ladder"), ladder_data(save="1", **{"form-2-after": "3"})).status_code == 302
+    assert admin.post(reverse("ladder"), ladder_data(save="1", urge_again_days="2", **{"form-2-after": "3"})).status_code == 302
     version = LadderVersion.objects.get()
     assert (version.number, version.reason, version.made_by) == (1, "本街道规定", office.administrator)
     assert version.rungs == [rung | {"after": 3} if rung["code"] == "supervise" else rung for rung in DEFAULT_RUNGS]
-    assert rules.in_force().ladder(office.unit.pk).rungs[2].after == 3
+    ladder = rules.in_force().ladder(office.unit.pk)
+    assert (ladder.rungs[2].after, ladder.urge_again_days) == (3, 2)
 
 
 def test_the_ladders_preview_shows_dates_and_saves_nothing(office, admin):

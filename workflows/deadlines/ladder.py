@@ -50,6 +50,7 @@ class Ladder:
     routine_stops_at: int | None
     routine_misses: int
     history_months: int
+    urge_again_days: int  # 催办: after so many working days the same person may urge again; 0: at any time
 
     @classmethod
     def of(cls, rungs: Sequence[Mapping[str, Any]], rules: Mapping[str, Any]) -> "Ladder":
@@ -70,7 +71,7 @@ class Ladder:
                 raise BadLadder(_("%(rule)s names no rung after expiry: %(code)s.") % {"rule": rule, "code": code})
             named[rule] = None if code is None else codes.index(code)
         counts = {}
-        for rule, least in (("routine_misses", 0), ("history_months", 1)):
+        for rule, least in (("routine_misses", 0), ("history_months", 1), ("urge_again_days", 0)):
             value = rules.get(rule, DEFAULT_RULES[rule])
             if not isinstance(value, int) or not least <= value <= 120:
                 raise BadLadder(_("%(rule)s must be a whole number from %(least)s to 120.") % {"rule": rule, "least": least})
@@ -123,6 +124,7 @@ DEFAULT_RULES: dict[str, Any] = {
     "routine_stops_at": "supervise",
     "routine_misses": 1,
     "history_months": 12,
+    "urge_again_days": 1,
 }
 DEFAULT = Ladder.of(DEFAULT_RUNGS, DEFAULT_RULES)
 

@@ -12,6 +12,7 @@ from people.models import Appointment, Duty, Unit, User
 from workflows.deadlines import clocks
 from workflows.engine import loading
 from workflows.engine.models import Process, Task
+from workflows.engine.subject import TaskLine
 from workflows.screening import editions, records
 from workflows.screening.quarantine import arrivals, withholding
 from workflows.screening.records import Screened
@@ -20,9 +21,10 @@ from workflows.screening.rules import ORDINARY
 from . import checks, store
 from .chains import Level, levels_of
 from .shape import ItemShape
-from .states import OWNERS, WRITING, State
+from .states import OWNERS, WRITING, FollowUp, State
 
 RESUBMIT_DAYS = 2  # working days to change what was sent back
+DETERMINATION_DAYS = 10  # working days for the authority asked; what local rules give the secrecy office in a complex case
 
 
 class Context(ItemShape):
@@ -138,6 +140,15 @@ class Context(ItemShape):
         what the edition in force found in it."""
         content, self._kept = store.content_and_screenings(self.revision, self.edition.code)
         return content
+
+    # -- whom it waits for ------------------------------------------------------------------------------------------------------
+    @property
+    def awaited(self) -> list[TaskLine]:
+        """The tasks it waits for now: the opinions still to come, else that of its stage; and every countersignature that is owed."""
+        main, tasks = self.case.main_task, self.case.tasks
+        opinions = [task for task in tasks if task.node == FollowUp.OPINION]
+        owed = [task for task in tasks if task.node == FollowUp.COUNTERSIGN]
+        return [*(opinions or ([main] if main else [])), *owed]
 
     # -- people ---------------------------------------------------------------------------------------------------------------
     @cached_property

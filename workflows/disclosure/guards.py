@@ -1,13 +1,16 @@
 """Why not? Guards are about the item; asks are about what the person supplied. Each returns a Refusal, several, or nothing."""
 
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from people.models import Duty
+from workflows.deadlines import rules
 from workflows.refusals import Refusal
 from workflows.screening.quarantine.states import State as Quarantine
 
 from . import checks
+from .routes import CONFIRMS
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
 SEARCHED_AGAIN = "still_being_checked"
@@ -42,10 +45,28 @@ def not_the_final_approver(item, *, by, at):
 
 
 def waits_for_another(item, *, by, at):
-    task = item.case.main_task
-    if by is not None and task is not None and task.owner_id == by.pk:
+    if by is not None and item.awaited and all(task.owner_id == by.pk for task in item.awaited):
         return Refusal("waits_for_you", _("It waits for you yourself."))
     return None
+
+
+def not_urged_lately(item, *, by, at):
+    """The same person urges again only after so many working days, unless it waits for somebody else by then. (预警督办规则)"""
+    in_force = rules.as_of(item.case.newest)
+    pause = in_force.ladder(item.office_id).urge_again_days
+    urged = next((move for move in reversed(item.case.moves) if move.step == "urge" and by is not None and move.actor_id == by.pk), None)
+    if not pause or urged is None or any(move.number > urged.number and _waits_anew(move) for move in item.case.moves):
+        return None
+    again_on = in_force.calendar.add(localdate(urged.at), pause)
+    if localdate(at) >= again_on:
+        return None
+    message = _("You urged it on %(day)s and can do so again from %(again)s on. When it is late, the ladder reminds and reports by itself.")
+    dates = {"day": date_format(localdate(urged.at)), "again": date_format(again_on)}
+    return Refusal("urged_lately", message % dates, "预警督办规则")
+
+
+def _waits_anew(move):
+    return move.source != move.target or move.step in ("hand_over", "add_signer", "consult_units")
 
 
 def opinions_are_in(item, *, by, at):

@@ -39,6 +39,7 @@ from .guards import (
     not_the_drafter,
     not_the_final_approver,
     not_the_first_reviewer,
+    not_urged_lately,
     nothing_is_held,
     nothing_owed,
     opinions_are_in,
@@ -198,7 +199,7 @@ class ItemMachine(Routes, Subject):
           asks=[answers_the_question], enacts=[do.answer], effects=["tell_asker"])
     def give_opinion(self, **inputs): ...
 
-    @step(source=tuple(OWNERS), duty=READER, basis="", label=_("Urge"), guards=[waits_for_another], effects=["urge"])
+    @step(source=tuple(OWNERS), duty=READER, basis="", label=_("Urge"), guards=[waits_for_another, not_urged_lately], effects=["urge"])
     def urge(self, **inputs): ...
 
     @step(source=ANYWHERE, duty=READER, basis="", label=_("Send a copy"), asks=[names_people], enacts=[do.send_copies],

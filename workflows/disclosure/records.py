@@ -319,8 +319,8 @@ def notes_for(item, effect, turn):
     if effect == "tell_leaders":
         return to_duty(Duty.DISCLOSURE_LEADER) + to_duty(Duty.DISCLOSURE_OFFICER)
     if effect == "urge":
-        task = item.case.main_task
-        return to_person(task.owner_id) if task.owner_id else to_duty(task.duty)
+        waits = [task for task in item.awaited if task.owner_id != turn.by.pk]
+        return [note for task in waits for note in (to_person(task.owner_id) if task.owner_id else to_duty(task.duty, task.unit_id))]
     return []
 
 

@@ -68,6 +68,13 @@ class RulesForm(forms.Form):
     routine_stops_at = forms.ChoiceField(label=gettext_lazy("A routine first lapse stops at"), required=False)
     routine_misses = forms.IntegerField(label=gettext_lazy("So many routine lapses count as first"), min_value=0, max_value=120)
     history_months = forms.IntegerField(label=gettext_lazy("within so many months"), min_value=1, max_value=120)
+    urge_again_days = forms.IntegerField(
+        label=gettext_lazy("The same person may urge again after so many working days"),
+        help_text=gettext_lazy("0: at any time. Left empty: 1."),
+        required=False,
+        min_value=0,
+        max_value=120,
+    )
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
 
     def __init__(self, data, codes, **kwargs):
@@ -90,14 +97,16 @@ def ladder(request):
     posted = request.method == "POST"
     new = _rungs(form) if posted and form.is_valid() else None
     codes = [(rung["code"], words.rung_name(rung["code"], rung["name"])) for rung in new or rungs if rung.get("after") is not None]
-    rule = RulesForm(request.POST if posted else None, codes, initial=stored)
+    rule = RulesForm(request.POST if posted else None, codes, initial=DEFAULT_RULES | stored)
     if posted and "preview" in request.POST:
         rule.fields["reason"].required = False
     if posted:
         status = 422
         if new is not None and rule.is_valid():
             chosen_rules: dict[str, Any] = {
-                name: value or None if name.endswith(("_to", "_at")) else value for name, value in rule.cleaned_data.items()
+                name: value or None if name.endswith(("_to", "_at")) else value
+                for name, value in rule.cleaned_data.items()
+                if value is not None
             }
             reason = chosen_rules.pop("reason")
             try:

@@ -70,6 +70,8 @@ def path(item) -> list[Stage]:
         if passed and state in did and did[state].actor_id:
             consenter = did[state].inputs.get("consenter")  # 电话同意: the leader, not whoever wrote it down
             who = _("%(name)s, by telephone") % {"name": names[consenter]} if consenter else str(names[did[state].actor_id])
+        elif now and item.case.main_task and item.case.main_task.owner:  # signed for, or handed over: theirs alone
+            who = item.case.main_task.owner
         elif state == State.DRAFT:
             who = str(names[item.author_id])
         else:

@@ -16,7 +16,7 @@ from workflows.deadlines import clocks, rules
 from workflows.notices import outbox
 from workflows.refusals import Refusal, Refused
 
-from . import writes
+from . import whose, writes
 from .models import Move, Task
 from .steps import ASKED, AUTHOR, LAST, OWNER, READER, Step, steps_from, steps_of
 
@@ -96,7 +96,7 @@ def perform(
         turn = Turn(subject, declared, by, at, via, inputs, source=subject.state)
         turn.standing, refusals = _standing(subject, declared, by)
         if refusals:
-            raise Refused(refusals)
+            raise Refused(_in_full(subject, declared, refusals, at))
         turn.material = material(subject) if callable(material) else material or {}
         refusals = [*_asked_guards(subject, declared, by, at), *_asked(subject, declared, by, at, {**inputs, **turn.material})]
         if refusals:
@@ -137,7 +137,7 @@ def refusals(subject, name: str, *, by, at: datetime) -> list[Refusal]:
     machine: type = type(subject)
     declared = steps_of(machine)[name]
     _right, found = _standing(subject, declared, by)
-    return found or _asked_guards(subject, declared, by, at)
+    return _in_full(subject, declared, found, at) or _asked_guards(subject, declared, by, at)
 
 
 def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]:
@@ -175,8 +175,14 @@ def _standing(subject, declared, by):
         return None, [Refusal("not_your_duty", _("This step is not yours to take."), declared.basis)]
     task = subject.case.main_task
     if declared.duty == OWNER and task and task.owner_id not in (None, by.pk, right.principal_id):
-        return None, [Refusal("taken", _("Somebody else with this duty has signed for this task."), declared.basis)]
+        message = _("%(name)s has it now: signed for, or handed over. Ask them to put it back or to hand it over.") % {"name": task.owner}
+        return None, [Refusal("taken", message, declared.basis)]
     return right, []
+
+
+def _in_full(subject, declared, found, at):
+    """The same refusals, saying whose the step is where it is another's: looked up only once somebody is told."""
+    return [whose.not_yours(subject, declared, at) if refusal.code == "not_your_duty" else refusal for refusal in found]
 
 
 def _right(subject, declared, by):

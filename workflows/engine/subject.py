@@ -46,6 +46,7 @@ class TaskLine:
     unit_id: int
     asked_by_id: int | None
     note: str
+    owner: str | None  # the owner's name
     created: datetime
     due_at: datetime | None
 
@@ -77,8 +78,8 @@ _CASE = f"""
   SELECT COALESCE((SELECT json_agg(json_build_array(m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty, m.content_hash,
                                                     m.core_hash, m.inputs, m.at) ORDER BY m.number)
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
-         COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note, t.created,
-                                                    t.due_at) ORDER BY t.id)
+         COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note,
+                                                    (SELECT u.name FROM people_user u WHERE u.id = t.owner_id), t.created, t.due_at) ORDER BY t.id)
                      FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
          COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')"""
 

@@ -180,6 +180,8 @@ def test_a_refusal_to_disclose_names_its_article(office):
 @pytest.mark.parametrize(("releasable", "state"), [(True, "secrecy_review"), (False, "returned")])
 def test_what_the_authority_determined_decides(office, releasable, state):
     item = office.does("reviewer", "conclude_secrecy_review", office.item_in("secrecy_review"), conclusion="uncertain", reason="拿不准")
+    clock = Deadline.objects.get(process=item.process, node="determination", met_at=None)
+    assert (clock.budget, clock.budget_unit) == (10, "working_days")  # the authority's time, not a desk's one day
     item = office.does("officer", "record_determination", item, authority="区保密局", releasable=releasable)
     assert item.state == state
 

@@ -74,14 +74,13 @@ class Context(ItemShape):
         """The step clock of a stage: its own working days, from the next working day after arrival. (办理时限; configurable)"""
         if state == State.DRAFT:
             return ()
-        if state == State.RETURNED:
-            return (clocks.Clock("step", state, at, RESUBMIT_DAYS, "working_days", "公开审批时限", Duty.AUTHOR, self.unit_id),)
+        duty = Duty.AUTHOR if state == State.RETURNED else OWNERS[state]
+        return (clocks.Clock("step", str(state), at, self.days_for(state), "working_days", "公开审批时限", duty, self.unit_id),)
+
+    def days_for(self, state) -> int:
+        """The working days a stage has: a level's as its chain says, the others' by rule."""
         level = self.level(state)
-        return (
-            clocks.Clock(
-                "step", str(state), at, level.working_days if level else 1, "working_days", "公开审批时限", OWNERS[state], self.unit_id
-            ),
-        )
+        return level.working_days if level else {State.RETURNED: RESUBMIT_DAYS, State.DETERMINATION: DETERMINATION_DAYS}.get(state, 1)
 
     def limit(self):
         """(n, unit, basis) of the publication clock: the catalogue row's own limit, or the category's."""

@@ -179,9 +179,8 @@ def sentence(item, target) -> str:
         }.get(target, "")
     people = queries.holders([duty], item.unit_id, item.at)[duty]
     names = "、".join(User.objects.filter(pk__in=people[:3]).values_list("name", flat=True)) or str(Duty(duty).label)
-    level = item.level(target)
     return _("Next: %(stage)s by %(names)s, within %(days)d working days.") % {
         "stage": STAGES[State(target)],
         "names": names,
-        "days": level.working_days if level else 1,
+        "days": item.days_for(target),
     }

@@ -108,6 +108,9 @@ def test_a_written_explanation_is_demanded_once(office):
         sweep(at(day))
     demand = EscalationStep.objects.get(deadline=step)
     assert (demand.kind, demand.at, demand.actor) == ("demanded", at("2026-02-14"), None)
+    asked = Notice.objects.get(event="demand_explanation")  # whose duty it was is told, not only who supervises
+    assert (asked.duty, asked.user_id, asked.unit_id) == (step.duty, None, step.unit_id)
+    assert asked.data["lapse"] == str(step.public_id)
 
 
 def test_nothing_depends_on_when_the_sweep_runs(office):
@@ -196,7 +199,7 @@ def test_running_it_again_changes_nothing(office):
     assert json.dumps(list(Deadline.objects.values()), default=str) == before
     Deadline.objects.filter(pk=step.pk).update(next_rung=1, next_rung_at=at("2026-02-12"))  # as if the row had been restored
     assert sweep(at("2026-02-14")).fired == 0
-    assert (first.fired, Escalation.objects.count(), Notice.objects.count()) == (3, 3, 4)
+    assert (first.fired, Escalation.objects.count(), Notice.objects.count()) == (3, 3, 5)  # one of them asks for the explanation
 
 
 def test_it_works_in_batches_and_leaves_its_heartbeat(office):

@@ -64,6 +64,11 @@ WITH ladder AS MATERIALIZED (
     FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
    WHERE (c.id IN (SELECT deadline_id FROM claimed)) IS TRUE  -- hashed: a join would be planned for one row
      AND c.ended_at IS NULL AND (c.rung >= c.lapse OR c.due_at > %(at)s)
+), demanded AS (
+  INSERT INTO workflows_escalationstep (deadline_id, kind, duty, text, at)
+  SELECT id, 'demanded', '', '', next_rung_at FROM loud
+   WHERE explanation AND NOT EXISTS (SELECT 1 FROM workflows_escalationstep s WHERE s.deadline_id = loud.id AND s.kind = 'demanded')
+  RETURNING deadline_id
 ), told AS (
   INSERT INTO workflows_notice (office_id, event, process_id, user_id, duty, unit_id, data, key, at, muted)
   SELECT office_id, 'ladder_' || code, process_id, CASE WHEN who = 'handler' THEN user_id END,
@@ -71,12 +76,11 @@ WITH ladder AS MATERIALIZED (
          CASE WHEN who <> 'handler' OR user_id IS NULL THEN unit_id END,
          data, 'deadline:' || id || ':' || term || ':' || rung || ':' || who, %(at)s, %(muted)s
     FROM loud CROSS JOIN LATERAL jsonb_array_elements_text(tell) AS who
+  UNION ALL  -- whoever must explain is asked to, whomever else the rung tells
+  SELECT office_id, 'demand_explanation', process_id, user_id, CASE WHEN user_id IS NULL THEN duty ELSE '' END,
+         CASE WHEN user_id IS NULL THEN unit_id END, data - 'due_on' - 'explanation', 'deadline:' || id || ':demanded', %(at)s, %(muted)s
+    FROM loud WHERE id IN (SELECT deadline_id FROM demanded)
   ON CONFLICT (key) DO NOTHING
-  RETURNING 1
-), demanded AS (
-  INSERT INTO workflows_escalationstep (deadline_id, kind, duty, text, at)
-  SELECT id, 'demanded', '', '', next_rung_at FROM loud
-   WHERE explanation AND NOT EXISTS (SELECT 1 FROM workflows_escalationstep s WHERE s.deadline_id = loud.id AND s.kind = 'demanded')
   RETURNING 1
 ), ahead AS (
   SELECT c.id, c.final, c.next_rung = c.lapse AS lapsed, n.rung, c.ended_at,

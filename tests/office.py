@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from people.models import Appointment, Duty, Unit, User
 from workflows.disclosure import actions
 from workflows.disclosure.models import Category, ChainVersion, Item, OfficeProfile
+from workflows.disclosure.routes import CONFIRMS
 from workflows.disclosure.states import State
 from workflows.screening.editions import in_force
 from workflows.screening.records import Screened, keep
@@ -115,7 +116,9 @@ class Office:
             case State.COLLECTIVE_REVIEW:
                 return self.does("officer", "record_meeting", item, meeting="主任办公会〔2026〕3号纪要")
             case State.SECRECY_REVIEW:
-                return self.does("reviewer", "conclude_secrecy_review", item, conclusion="clear")
+                agreed = CONFIRMS.get(item.attribute)
+                said = {"conclusion": agreed.value, "reason": "同意", "basis": "条例 第十六条"} if agreed else {"conclusion": "clear"}
+                return self.does("reviewer", "conclude_secrecy_review", item, **said)
             case State.LEADER_REVIEW:
                 return self.does("leader", "approve", item)
             case State.DISCLOSURE_LEADER_REVIEW:

@@ -165,6 +165,8 @@ def test_a_conclusion_that_confirms_what_is_proposed_passes_it_on(office, attrib
     item = office.does("author", "submit", drafted)
     while item.state != "secrecy_review":
         item = office.pass_level(item)
+    clear = {"by": office.reviewer, "at": office.later, "conclusion": "clear"}
+    assert refused(actions.conclude_secrecy_review, item.pk, **clear) == ["contradicts_attribute"]  # asked about, not waved through
     inputs = {"conclusion": conclusion, "reason": "过程性信息", "basis": "条例 第十六条"}
     item = office.does("reviewer", "conclude_secrecy_review", item, **inputs)
     assert (item.state, item.returned_from) == ("leader_review", "")

@@ -200,6 +200,13 @@ def names_conclusion(item, *, by, at, conclusion="", basis="", reason="", **_oth
         return Refusal("conclusion_missing", _("Choose one of the five conclusions."), "条例 第十七条", "conclusion")
     if conclusion != Conclusion.CLEAR and not reason.strip():
         return Refusal("reason_missing", _("Say what must change, or why it cannot be disclosed."), "条例 第十七条", "reason")
+    if conclusion == Conclusion.CLEAR and item.attribute in CONFIRMS and not reason.strip():
+        message = _(
+            "You conclude that it may be disclosed, yet what is proposed is: %(proposed)s. If you agree with that, choose the conclusion"
+            " that says so. If it should be public, return it for the attribute to be changed. If it is only that nothing in it is secret,"
+            " say so in the reason; it then goes on as proposed."
+        )
+        return Refusal("contradicts_attribute", message % {"proposed": CONFIRMS[item.attribute].label}, "条例 第十七条", "reason")
     if conclusion in (Conclusion.ON_REQUEST, Conclusion.WITHHOLD) and not basis.strip():
         return Refusal("basis_missing", _("Name the article that forbids or restricts disclosure."), "条例 第十四条至第十六条", "basis")
     return None

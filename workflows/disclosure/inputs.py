@@ -77,7 +77,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             _("What must change, or why it cannot be disclosed"),
             required=False,
             max_length=2000,
-            help=_("Needed for every conclusion but the first."),
+            help=_("Needed for every conclusion but the first; for that one too when the item is not proposed for publication."),
         ),
         _PLACES,
     ),

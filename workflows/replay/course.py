@@ -9,6 +9,7 @@ from people import queries
 from people.models import Delegation, Duty
 from workflows.deadlines.calendar import WorkCalendar
 from workflows.disclosure.models import Item
+from workflows.disclosure.routes import CONFIRMS
 from workflows.disclosure.states import AT_REST, BY_TELEPHONE, LEVELS, OWNERS, WRITING, FollowUp, State
 from workflows.engine.models import Move, Task
 from workflows.engine.subject import MoveLine, TaskLine
@@ -217,6 +218,8 @@ class Course:
             inputs = {"conclusion": "redact", "reason": "名单中的姓名应当隐去后再公示。"}
         elif self.plan.rare == "determination" and not any(move.step == "record_determination" for move in self.moves):
             inputs = {"conclusion": "uncertain", "reason": "涉及正在协商的事项，能否公开不能确定。"}
+        elif proposed := CONFIRMS.get(self.item.attribute):
+            inputs = {"conclusion": proposed.value, "basis": "条例 第十六条", "reason": "经报请确定，同意按拟定属性登记。"}
         return Act(at, "conclude_secrecy_review", people, inputs)
 
     def _by_telephone(self, at, rng, state):

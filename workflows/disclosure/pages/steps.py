@@ -24,7 +24,10 @@ from .shared import again, seen, version_of
 from .timeline import asked, timeline
 
 DESTROYS = {
-    "withdraw_urgently": gettext_lazy("The public page disappears at once. An explanation is due within one working day."),
+    "withdraw_urgently": gettext_lazy(
+        "The public page disappears at once; what browsers and proxies have kept of it they may show for a minute more."
+        " An explanation is due within one working day."
+    ),
     "discard": gettext_lazy("The draft is closed for good."),
 }
 #: What happens after a step that leaves the item where it is.

@@ -179,7 +179,10 @@ def test_a_year_can_be_typed_in(office, admin):
 def test_only_the_topmost_offices_administrator_takes_in_a_year(office, signed_in):
     station = Unit.objects.create(kind=Unit.Kind.STREET, name="下属街道", code="below", parent=office.unit)
     client = signed_in(office.person("manager", Duty.ADMINISTRATOR, unit=station))
-    assert client.get(reverse("calendars")).status_code == 200
+    shown = client.get(reverse("calendars"))
+    assert shown.status_code == 200
+    assert str(office.administrator) in shown.text  # whose it is
+    assert 'href="#take-in"' in shown.text
     assert upload(client, YEAR_2027).status_code == 403
     assert not CalendarYear.objects.exists()
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from people import queries
 from people.access import administrators_only
-from people.models import Unit
+from people.models import Duty, Unit, User
 
 from .. import recount, rules
 from ..calendar import BadCalendar, Kind, days_of, shipped_years
@@ -72,7 +73,8 @@ def papers_of(payload) -> list[str]:
 @require_http_methods(["GET", "POST"])
 def calendars(request):
     """The years; taking one in changes dates everywhere, so only the administrator of the topmost office may."""
-    may_publish = bool(set(Unit.objects.filter(parent=None).values_list("pk", flat=True)) & request.access.administers)
+    topmost = list(Unit.objects.filter(parent=None))
+    may_publish = any(unit.pk in request.access.administers for unit in topmost)
     this_year = request.at.astimezone(BEIJING).year
     upload, year_form = FileForm(), YearForm(initial={"year": this_year + 1})
     holidays = Holidays(initial=[{"name": name} for name in ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")] + [{}])
@@ -108,9 +110,20 @@ def calendars(request):
             "year_form": year_form,
             "holidays": holidays,
             "may_publish": may_publish,
+            "takers": "" if may_publish else _takers(topmost, request.at),
         },
         status=status,
     )
+
+
+def _takers(topmost, at) -> str:
+    """Who takes in new years: the topmost office and its administrators' names."""
+    told = []
+    for unit in topmost:
+        able = queries.holders([Duty.ADMINISTRATOR], unit.pk, at)[Duty.ADMINISTRATOR]
+        names = "、".join(User.objects.filter(pk__in=able).values_list("name", flat=True))
+        told.append(f"{unit} {names}".strip())
+    return "；".join(told)
 
 
 def _from_file(form) -> list[dict]:

@@ -108,7 +108,7 @@ def test_a_written_explanation_is_demanded_once(office):
         sweep(at(day))
     demand = EscalationStep.objects.get(deadline=step)
     assert (demand.kind, demand.at, demand.actor) == ("demanded", at("2026-02-14"), None)
-    asked = Notice.objects.get(event="demand_explanation")  # whose duty it was is told, not only who supervises
+    asked = Notice.objects.get(event="explanation_owed")  # whose duty it was is told, not only who supervises
     assert (asked.duty, asked.user_id, asked.unit_id) == (step.duty, None, step.unit_id)
     assert asked.data["lapse"] == str(step.public_id)
 

@@ -166,6 +166,14 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("“%(title)s” was late while it was your duty. Please explain in writing; the page has room for it."),
         "late",
     ),
+    "explanation_owed": Text(  # by the rules alone: to whoever holds the duty, with no day to answer by
+        _("Explanation demanded"),
+        _("An explanation is owed: “%(title)s”"),
+        _(
+            "“%(title)s” is late and has reached a level at which an explanation is owed. Please explain in writing; the page has room for it."
+        ),
+        "late",
+    ),
     "explanation_given": Text(
         _("Explanation given"),
         _("Explanation given: “%(title)s”"),

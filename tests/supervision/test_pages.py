@@ -196,7 +196,11 @@ def test_the_answerable_person_answers_on_their_page(office, late, signed_in):
     again = client.post(url, {"version": shown.context["version"], "text": "第二次"})
     assert again.status_code == 409
     assert "第二次" in again.text
+    assert again.context["repeated"]  # a second click is no matter of somebody else's
     assert list(deadline.steps.filter(kind="explained").values_list("text", flat=True)) == ["凭证未齐。"]
+    assert (
+        client.post(url, {"version": again.context["version"], "text": "第二次"}).status_code == 302
+    )  # it counts as having seen the first
 
 
 def test_whoever_asks_for_an_explanation_says_of_whom_unless_there_is_only_one(office, late, statutory, signed_in):
@@ -212,8 +216,12 @@ def test_a_step_that_is_not_theirs_is_refused_by_the_page_too(office, late, sign
     deadline = late()
     client = signed_in(office.officer)
     url = reverse("escalation_step", args=[deadline.public_id, "hand_over"])
-    assert client.get(url).status_code == 409
-    assert client.post(url, {"version": 0, "text": "x"}).status_code == 409
+    shown = client.get(url)
+    assert shown.status_code == 409
+    assert str(office.director) in shown.text  # whose it is
+    refused = client.post(url, {"version": 0, "text": "白写的话"})
+    assert (refused.status_code, "白写的话" in refused.text) == (409, True)
+    assert 'type="submit" class="btn btn-primary" data-key="a"' not in refused.text  # no button for what is not theirs
     assert client.get(reverse("escalation_step", args=[deadline.public_id, "abolish"])).status_code == 404
     assert client.post(url, {"text": "x"}).status_code == 404
     assert not EscalationStep.objects.filter(kind="handed_over").exists()

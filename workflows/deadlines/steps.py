@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people import named
 from people.models import Duty
 from people.queries import standings_over
 from workflows import subjects
@@ -215,11 +216,21 @@ def refusals(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
     """Why this person may not take the step now; with inputs, also what is wrong with them."""
     declared = STEPS[name]
     if right(lapse, declared) is None:
-        return [Refusal("not_your_duty", _("This step is not yours to take."), declared.basis)]
+        return [not_yours(lapse, declared)]
     found = [refusal for guard in declared.guards if (refusal := guard(lapse))]
     if inputs and not found:
         found = [refusal for ask in declared.asks if (refusal := ask(lapse, **inputs))]
     return found
+
+
+def not_yours(lapse: Lapse, declared: LapseStep) -> Refusal:
+    """Whose it is instead: the duties that may, with who holds them; for an explanation, whose duty it was. A few statements."""
+    if declared.duties == (ANSWERABLE,):
+        whose = [named.held(lapse.deadline.duty, sorted(lapse.answerable))]
+    else:
+        whose = named.holders(declared.duties, lapse.deadline.unit_id, lapse.at)
+    message = _("This step is not yours to take; it is for: %(whose)s.") % {"whose": "；".join(whose)}
+    return Refusal("not_your_duty", message, declared.basis)
 
 
 def open_steps(lapse: Lapse) -> list[tuple[LapseStep, list[Refusal]]]:

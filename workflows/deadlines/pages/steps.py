@@ -84,7 +84,7 @@ def step(request, public_id, name):
     form = _form(declared, case, request.POST if request.method == "POST" else None)
     if request.method == "GET":
         refusals = steps.refusals(case, name)
-        return _page(request, deadline, declared, form, refusals, case.version, status=409 if refusals else 200)
+        return _page(request, deadline, declared, form, [], case.version, status=409 if refusals else 200, closed=refusals)
     try:
         version = int(request.POST["version"])
     except (KeyError, ValueError):
@@ -104,7 +104,12 @@ def step(request, public_id, name):
         for refusal in beside:
             form.add_error(refusal.field, refusal.message)
         others = [refusal for refusal in refused.refusals if refusal not in beside]
-        return _page(request, deadline, declared, form, others, version, status=409 if others else 422)
+        if not others:
+            return _page(request, deadline, declared, form, [], version, status=422)
+        case = steps.load(deadline, by=request.user, at=request.at)  # sent again, the page counts as having seen what happened meanwhile
+        closed, since = steps.refusals(case, name), case.steps[len(case.steps) - (case.version - version) :]
+        repeated = bool(since) and all((one.kind, one.actor_id) == (declared.kind, request.user.pk) for one in since)
+        return _page(request, deadline, declared, form, others, case.version, status=409, closed=closed, repeated=repeated)
     messages.success(request, _("Done: %(step)s.") % {"step": declared.label})
     return redirect("escalation", deadline.public_id)
 
@@ -121,7 +126,8 @@ def _form(declared, case, data):
     return Remark(data) if declared.name == "note" else Words(data)
 
 
-def _page(request, deadline, declared, form, refusals, version, *, status):
+def _page(request, deadline, declared, form, refusals, version, *, status, closed=(), repeated=False):
+    """The page of a step; `closed` says why nobody could take it now whatever they supply, `repeated` that this was a second click."""
     subject = subjects.of([deadline.process_id]).get(deadline.process_id)
     title, _url = named(deadline, subject, request.user.pk, request.access.standings)
     back = reverse("escalation", args=[deadline.public_id])
@@ -134,8 +140,11 @@ def _page(request, deadline, declared, form, refusals, version, *, status):
             "about": f"{words.awaited(deadline)} · {deadline.unit} · {deadline.due_on}",
             "heading": declared.label,
             "form": form,
-            "refusals": refusals,
+            "refusals": [refusal for refusal in refusals if refusal.code != "stale"],
             "stale": any(refusal.code == "stale" for refusal in refusals),
+            "repeated": repeated,
+            "closed": closed,
+            "kept": [field for field in form if field.name != "papers" and field.value()] if closed and form.is_bound else [],
             "version": version,
             "then": THEN[declared.name],
             "back_url": back,

@@ -105,7 +105,10 @@ def test_a_withdrawal_is_consented_to_and_its_notice_repeats_nothing(office):
 
 def test_a_refused_withdrawal_changes_nothing_public(office):
     item = office.does("author", "request_withdrawal", office.item_in("archived"), reason="想撤", ground="other")
-    assert office.does("disclosure_leader", "refuse_withdrawal", item, reason="应当公开").state == "archived"
+    item = office.does("disclosure_leader", "refuse_withdrawal", item, reason="应当公开")
+    assert item.state == "archived"
+    path = [(stop.who, stop.progress) for stop in stages.path(item.look(office.officer, office.later))]
+    assert path == [(str(office.author), "done"), (str(office.disclosure_leader), "done"), ("", "now")]  # no consent, nothing to come
     item = office.does("officer", "withdraw_urgently", item, ground="privacy").look(office.officer, office.later)
     with override("zh-hans"):
         assert [(stop.label, stop.who) for stop in stages.path(item)][1] == ("紧急撤稿", str(office.officer))

@@ -94,15 +94,21 @@ def _withdrawal(item) -> list[Stage]:
     if "request_withdrawal" not in moves:
         return []
     here, decided = State(item.state), moves.get("approve_withdrawal") or moves.get("withdraw_urgently")
+    machine: type = type(item)
     able = queries.holders([Duty.DISCLOSURE_LEADER], item.unit_id, item.at)[Duty.DISCLOSURE_LEADER][:2]
     names = User.objects.in_bulk({*able, *(move.actor_id for move in moves.values())})
     deciding = str(names[decided.actor_id]) if decided else "、".join(str(names[person]) for person in able)
     progress = "now" if here == State.WITHDRAWAL_REVIEW else "done"
     at_once = decided is not None and decided.step == "withdraw_urgently"  # then nobody consented
-    machine: type = type(item)
     decision = steps_of(machine)["withdraw_urgently"].label if at_once else STAGES[State.WITHDRAWAL_REVIEW]
+    asked_for = Stage(State.PUBLISHED, _("Withdrawal asked for"), str(names[moves["request_withdrawal"].actor_id]), "done")
+    refused = moves.get("refuse_withdrawal")
+    if refused and decided is None:  # the passage ended with that: nothing was withdrawn, nothing is to come
+        label = str(steps_of(machine)["refuse_withdrawal"].label)
+        now = Stage(here, str(here.label), "", "now")
+        return [asked_for, Stage(State.WITHDRAWAL_REVIEW, label, str(names[refused.actor_id]), "done"), now]
     return [
-        Stage(State.PUBLISHED, _("Withdrawal asked for"), str(names[moves["request_withdrawal"].actor_id]), "done"),
+        asked_for,
         Stage(State.WITHDRAWAL_REVIEW, str(decision), deciding, progress),
         Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now" if here == State.WITHDRAWN else "next"),
     ]

@@ -234,3 +234,13 @@ def test_returning_names_to_whom_and_with_one_choice_at_once(office):
     assert "author" in one.context["then"]
     two = step_page(office, "officer", office.item_in("office_review"), "return_item")
     assert [line["button"] for line in json.loads(two.context["by_choice"]).values()] == ["退回author修改", "退回科室初审"]
+
+
+def test_whoever_decides_finds_why_it_is_with_them_above_the_buttons(office):
+    back = send_back(office, office.item_in("office_review"), "officer", stage="section_review", reason="请核对户数")
+    shown = as_(office.head).get(reverse("item", args=[back.public_id]))
+    assert shown.context["why_here"]["words"] == "请核对户数"
+    assert shown.text.count("请核对户数") == 2  # beside the decision, and in what happened
+    wish = office.does("author", "request_withdrawal", office.item_in("archived"), ground="privacy", reason="附件含手机号")
+    assert "附件含手机号" in step_page(office, "disclosure_leader", wish, "approve_withdrawal").text
+    assert "附件含手机号" in as_(office.disclosure_leader).get(reverse("item", args=[wish.public_id])).context["why_here"]["words"]

@@ -21,7 +21,7 @@ from ..models import Item
 from ..states import WRITING, State
 from .forms import step_form
 from .shared import again, seen, version_of
-from .timeline import asked, timeline
+from .timeline import asked, timeline, why_here
 
 DESTROYS = {
     "withdraw_urgently": gettext_lazy(
@@ -147,7 +147,8 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             "by_choice": json.dumps(by_choice, ensure_ascii=False),
             "then": chosen.get("then")
             or (stages.sentence(subject, State(target)) if target and declared.targets else THEN.get(declared.name, "")),
-            "asked": next((one for one in asked(subject) if one["mine"] and one["node"] == declared.node), None),
+            "asked": next((one for one in asked(subject) if one["mine"] and one["node"] == declared.node), None)
+            or (why_here(subject, timeline(subject)) if subject.state == State.WITHDRAWAL_REVIEW and not closed else None),
             "destroys": DESTROYS.get(declared.name),
             "package": declared.name == "publish",
             "breadcrumbs": [

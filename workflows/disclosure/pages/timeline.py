@@ -10,7 +10,7 @@ from workflows.engine.steps import steps_of
 from .. import returning, stages
 from ..inputs import WITH_CONTENT
 from ..models import Item
-from ..states import Conclusion, FollowUp, State
+from ..states import OWNERS, Conclusion, FollowUp, State
 from ..withdrawal import Ground
 
 #: The inputs of steps that name people or sections.
@@ -42,6 +42,15 @@ def timeline(subject) -> list[dict]:
         }
         for move in moves
     ]
+
+
+def why_here(subject, events: list[dict]) -> dict | None:
+    """Who sent it to its stage with words of their own, as {by, words}: back to a level, or with the wish to withdraw it; else None."""
+    last = subject.case.last_change
+    if last is None or last.step not in ("return_item", "request_withdrawal") or subject.state not in OWNERS:
+        return None
+    event = next(event for event in events if event["number"] == last.number)
+    return {"by": f"{event['who']} {event['what']}（{event['text']}）", "words": event["quote"]}
 
 
 def objections(events: list[dict]) -> list[str]:

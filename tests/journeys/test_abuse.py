@@ -107,6 +107,7 @@ def test_a_second_submission_is_said_to_be_one(as_, office):
 def test_a_stale_step_shows_what_happened_and_goes_through_when_sent_again(as_, office):
     item = office.does("author", "submit", office.draft())
     office.does("author", "urge", item)
+    assert "再次催办" in as_("author").get(f"/items/{item.public_id}/").text  # why the button is gone
     address, head = f"/items/{item.public_id}/steps/return_item/", as_("head")
     typed = {"version": item.version, "stage": "returned", "reason": "缺少发放标准"}
     stale = head.post(address, typed)

@@ -127,6 +127,7 @@ def steps_for(subject, request) -> list[dict]:
                 "post": step.name in AT_ONCE,
                 "remark": step.name in WITH_REMARK,
                 "refusals": [{"message": refusal.message, "basis": refusal.basis} for refusal in refusals],
+                "told": [refusal.message for refusal in refusals if refusal.code == "urged_lately"],  # of a lesser verb that was there
                 "then": stages.sentence(subject, State(target)) if step.name in stages.PRIMARY and target and step.targets else "",
             }
         )

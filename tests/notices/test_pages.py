@@ -171,7 +171,11 @@ def test_the_administrator_of_another_office_does_not_see_it(office, failed, sig
 
 @pytest.mark.parametrize("chosen", [True, False])
 def test_a_given_up_letter_is_tried_again_on_demand(office, failed, signed_in, chosen):
-    signed_in(office.administrator).post(reverse("retry_undeliverable"), {"letter": failed.public_id} if chosen else {})
+    client = signed_in(office.administrator)
+    client.post(reverse("retry_undeliverable"), {"letter": failed.public_id} if chosen else {})
+    shown = page(client, "undeliverable")
+    assert shown.context["owed"] == 1
+    assert "消息均已送达" not in shown.text  # it is on its way
     failed.refresh_from_db()
     assert (failed.failed_at, failed.attempts) == (None, 0)
     assert failed.next_attempt_at is not None

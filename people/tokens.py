@@ -73,6 +73,11 @@ def issue(user, *, name: str, scope: str, at: datetime, days: int = DEFAULT_DAYS
     return token, secret
 
 
+def has_live(user, name: str, at: datetime) -> bool:
+    """Whether this person has a token of this name that still opens something. One statement."""
+    return Token.objects.filter(user=user, name=name, revoked_at=None, expires_at__gt=at).exists()
+
+
 def find(secret: str, at: datetime) -> Token | None:
     """The live token of an active person with this secret, or None. One statement; one more each minute it is used."""
     token = Token.objects.select_related("user").filter(digest=_digest(secret), user__is_active=True).first()

@@ -96,6 +96,9 @@ def test_the_page_shows_a_secret_once_and_revokes(office, settings):
     assert "no-store" in response["Cache-Control"]
     assert (token.user, token.expires_at) == (office.author, MONDAY + timedelta(days=30))
     assert tokens.find(secret, MONDAY) == token
+    reloaded = client.post("/account/tokens/", {"name": "统计系统", "scope": "perform", "days": "30"})
+    assert (reloaded.status_code, Token.objects.count()) == (422, 1)  # the page drawn again makes no second one
+    assert 'href="/account/tokens/"' in client.get("/account/").text
     again = client.get("/account/tokens/")
     assert secret not in again.content.decode()
     assert token.prefix in again.content.decode()

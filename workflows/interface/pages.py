@@ -25,6 +25,10 @@ class TokenForm(forms.Form):
 def own(request):
     at, made, secret = timezone.localtime(), None, ""
     form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and tokens.has_live(request.user, form.cleaned_data["name"], at):
+        form.add_error(
+            "name", _("You have a live token of this name. If its secret was lost, revoke it; for another program, choose another name.")
+        )
     if request.method == "POST" and form.is_valid():
         made, secret = tokens.issue(request.user, at=at, **form.cleaned_data)
         form = TokenForm()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from people.models import Duty, Unit
 from tests.office import CHAINS, CONTENT, fresh
@@ -107,15 +108,15 @@ def test_only_the_owner_of_a_level_may_pass_it(office):
 
 def test_a_refusal_says_whose_the_step_is(office):
     def said(item, step, by, **inputs):
-        with pytest.raises(Refused) as error:
+        with override("zh-hans"), pytest.raises(Refused) as error:
             getattr(actions, step)(item.pk, by=by, at=office.later, **inputs)
         return error.value.refusals[0].message
 
     item = office.item_in("section_review")
-    assert f"{Duty.SECTION_HEAD.label}（{office.head}）" in said(item, "approve", office.officer)
-    assert f"{Duty.AUTHOR.label}（{office.author}）" in said(item, "recall", office.officer)
+    assert f"科室负责人（{office.head}）" in said(item, "approve", office.officer)
+    assert f"承办人（{office.author}）" in said(item, "recall", office.officer)
     item = office.does("head", "consult_units", item, units=[office.other_section.pk])
-    assert f"{office.other_section}{Duty.SECTION_HEAD.label}" in said(item, "give_opinion", office.officer, agrees=True)
+    assert f"{office.other_section}科室负责人" in said(item, "give_opinion", office.officer, agrees=True)
     assert "已经答复" in said(item, "countersign", office.officer)
 
 

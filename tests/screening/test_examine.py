@@ -1,19 +1,16 @@
 """The checking process: confined, timed, ended whatever it does; its answer is findings and nothing else."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
 from workflows.screening import examine as parent
-from workflows.screening.examine import ROOT, examine
+from workflows.screening.examine import examine
 from workflows.screening.kinds import Kind
 from workflows.screening.lexicon import Entry, Lexicon
 from workflows.screening.limits import MIB, Limits
 from workflows.screening.rules import Rules
+from workflows.screening.warm import Warm
 
 from . import files
 
@@ -31,10 +28,13 @@ def report(tmp_path):
     return made
 
 
-def worker_saying(monkeypatch, code):
-    """Lets the child be this program instead."""
-    started = subprocess.Popen
-    monkeypatch.setattr(parent.subprocess, "Popen", lambda arguments, **options: started([sys.executable, "-c", code], **options))
+@pytest.fixture
+def misbehaving(monkeypatch):
+    """Lets the child run the name of the file as a program instead."""
+    warm = Warm({"open": "tests.screening.misbehaving"}, parent.confined_environment())
+    monkeypatch.setattr(parent, "WARM", warm)
+    yield warm
+    warm.close()
 
 
 def test_a_document_is_read_in_another_process_and_its_values_stay_there(report):
@@ -68,10 +68,9 @@ def test_a_problem_makes_the_report_incomplete_and_is_about_these_bytes(report):
     assert {finding.mark for finding in one.findings}.isdisjoint(finding.mark for finding in other.findings)
 
 
-def test_a_child_that_never_ends_is_ended(report, monkeypatch):
-    worker_saying(monkeypatch, "import time; time.sleep(60)")
+def test_a_child_that_never_ends_is_ended(report, misbehaving):
     began = time.monotonic()
-    found = report(b"x", "a.txt", limits=Limits(seconds=1))
+    found = report(b"x", "import time; time.sleep(60)", limits=Limits(seconds=1))
     assert [one.reason for one in found.findings] == ["time_limit"]
     assert not found.complete
     assert time.monotonic() - began < 10
@@ -88,9 +87,8 @@ def test_a_child_that_never_ends_is_ended(report, monkeypatch):
         ("", "crashed"),
     ],
 )
-def test_however_a_child_ends_there_is_a_finding(report, monkeypatch, code, reason):
-    worker_saying(monkeypatch, code)
-    assert [one.reason for one in report(b"x", "a.txt").findings] == [reason]
+def test_however_a_child_ends_there_is_a_finding(report, misbehaving, code, reason):
+    assert [one.reason for one in report(b"x", code).findings] == [reason]
 
 
 def test_a_file_that_wants_too_much_memory_is_named(report):
@@ -104,38 +102,3 @@ def test_a_file_that_wants_too_much_memory_is_named(report):
 def test_the_child_knows_no_secret_of_the_site(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "hush")
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(parent.confined_environment())
-
-
-def test_no_child_outlives_its_parent(tmp_path):
-    """The parent is killed outright, as a worker of the office may be; its child must not go on reading."""
-    fifo = tmp_path / "never"
-    os.mkfifo(fifo)
-    job = f"""
-import json, os, subprocess, sys
-from workflows.screening.limits import Limits
-job = {{"path": {str(fifo)!r}, "name": "a.txt", "sha256": "", "key": "00", "ocr": False,
-       "limits": Limits().data(), "rules": {{}}, "parent": os.getpid(), "lexicon": None}}
-child = subprocess.Popen([sys.executable, "-m", "workflows.screening.worker"], stdin=subprocess.PIPE, start_new_session=True)
-child.stdin.write(json.dumps(job).encode()); child.stdin.close()
-print(child.pid, flush=True)
-child.wait()
-"""
-    killed = subprocess.Popen([sys.executable, "-c", job], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    child = int(killed.stdout.readline())
-    time.sleep(1.5)  # until it waits for the pipe
-    os.kill(child, 0)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    killed.stdout.close()
-    until = time.monotonic() + 10
-    while time.monotonic() < until and _lives(child):
-        time.sleep(0.05)
-    assert not _lives(child)
-
-
-def _lives(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as stream:
-            return stream.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

@@ -1,16 +1,14 @@
-"""Has one file checked by a process of its own (worker.py), and ends that process whatever it does. Never raises because of a file."""
+"""Has one file checked by a process of its own (worker.py, forked by warm.py), and ends that process whatever it does. Never raises because of a file."""
 
 import json
 import logging
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
@@ -23,13 +21,28 @@ from .kinds import Kind
 from .lexicon import Lexicon, shipped
 from .limits import Limits
 from .rules import Rules
+from .warm import Warm
 from .worker import MEMORY_STATUS
 
-ROOT = Path(__file__).resolve().parents[2]
 LONGEST_ANSWER = 64 * 1024 * 1024  # bytes
 Progress = Callable[[int, int, str], None]  # done, of, place
 
 log = logging.getLogger(__name__)
+
+
+def confined_environment() -> dict[str, str]:
+    """Nothing of ours: no database address, no key, no proxy."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "2",
+        "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory
+    }
+
+
+WARM = Warm({"open": "workflows.screening.worker", "locate": "workflows.screening.locating"}, confined_environment())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,6 @@ def examine(
         "ocr": ocr,
         "limits": limits.data(),
         "rules": rules.data(),
-        "parent": os.getpid(),
     }
     question = json.dumps(job).encode()[:-1] + b', "lexicon": ' + _entries(lexicon) + b"}"
     result, code = ask(question, "findings", limits.wall(ocr), progress)
@@ -86,50 +98,48 @@ def examine(
     return Report(sha256, tuple(findings), complete, result.get("pages", 0), result.get("pictures", 0), time.monotonic() - began)
 
 
-def ask(job: bytes, answer: str, seconds: int, progress: Progress | None, keep_open: tuple[int, ...] = ()) -> tuple[dict[str, Any], str]:
+def ask(
+    job: bytes, answer: str, seconds: int, progress: Progress | None = None, keep_open: tuple[int, ...] = (), program: str = "open"
+) -> tuple[dict[str, Any], str]:
     """The worker's result, which has the key `answer`, and why there is none: time_limit, memory_limit, crashed or an empty text.
 
-    `keep_open`: file descriptors it may write to.
+    `keep_open`: file descriptors it may write to, its own from 3 on.
     """
     result: dict[str, Any] = {}
-    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as complaints:
+    with ExitStack() as opened:
+        question, complaints = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(2))
         question.write(job)
         question.seek(0)
-        child = subprocess.Popen(
-            [sys.executable, "-s", "-m", "workflows.screening.worker"],
-            stdin=question,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            cwd=ROOT,
-            env=confined_environment(),
-            start_new_session=True,
-            pass_fds=keep_open,
-        )
+        output, written = (opened.enter_context(os.fdopen(one, "rb")) for one in os.pipe())
         try:
-            for line in _lines(child, time.monotonic() + seconds):
+            child = WARM.child(program, [question.fileno(), written.fileno(), complaints.fileno(), *keep_open])
+        except OSError as error:
+            log.warning("The checking process could not be started: %s", error)
+            return {}, "crashed"
+        opened.callback(child.end)
+        written.close()
+        try:
+            for line in _lines(output.fileno(), time.monotonic() + seconds):
                 if "done" in line:
                     if progress:
                         progress(line["done"], line["of"], line["place"])
                 else:
                     result = line
-            status = child.wait(timeout=5)
-        except (TimeoutError, subprocess.TimeoutExpired):
+            status = child.wait(5)
+        except TimeoutError:
             return {}, "time_limit"
         except ValueError:
             log.warning("The checking process said something that is no answer.")
             return {}, "crashed"
-        finally:
-            _end(child)
         if status == 0 and answer in result:
             return result, ""
         log.warning("The checking process ended with %s: %s", status, _tail(complaints))
         return {}, _meaning(status)
 
 
-def _lines(child: subprocess.Popen, until: float) -> Iterator[dict[str, Any]]:
+def _lines(output: int, until: float) -> Iterator[dict[str, Any]]:
     """The lines the child writes until it closes its output. Raises TimeoutError, and ValueError for what is no JSON or endless."""
-    assert child.stdout is not None
-    output, kept, taken = child.stdout.fileno(), bytearray(), 0
+    kept, taken = bytearray(), 0
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         while True:
@@ -149,15 +159,6 @@ def _lines(child: subprocess.Popen, until: float) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
-def _end(child: subprocess.Popen):
-    """Kills the child with all it may have started, and waits for it."""
-    with suppress(ProcessLookupError):  # it has ended by itself
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    assert child.stdout is not None
-    child.stdout.close()
-
-
 def _meaning(status: int) -> str:
     if status in (MEMORY_STATUS, -signal.SIGKILL):  # nobody but the kernel short of memory kills it before us
         return "memory_limit"
@@ -167,18 +168,6 @@ def _meaning(status: int) -> str:
 def _tail(complaints: IO[bytes]) -> str:
     complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - 500))
     return " ".join(complaints.read().decode(errors="replace").split())
-
-
-def confined_environment() -> dict[str, str]:
-    """Nothing of ours: no database address, no key, no proxy."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "2",
-        "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory
-    }
 
 
 @lru_cache(maxsize=4)

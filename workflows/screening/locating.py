@@ -1,6 +1,6 @@
-"""Where on a page what was found stands: `python -m workflows.screening.locating` answers one question about one page, confined like the worker.
+"""Where on a page what was found stands: a child of warm.py that answers one question about one page, confined like the worker.
 
-The question (JSON on standard input) has path, pdf, page (from 1) and spans [[place, start, end]]; the answer is a list of rectangles
+The question (JSON on standard input) has path, pdf, page (from 1) and spans [[place, start, end]]; the answer {"located"} is a list of rectangles
 [x, y, width, height] for each span, in fractions of the page from its upper left corner; empty where the place cannot be told.
 """
 
@@ -113,14 +113,9 @@ def _picture(content: bytes, limits: Limits) -> Any:
 
 
 def main() -> None:
-    from .worker import confine, die_with
+    from .worker import confine
 
     job = json.load(sys.stdin)
     limits = Limits()
-    die_with(job["parent"])
     confine(limits, ocr=True)
-    json.dump(located(job, limits), sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
+    print(json.dumps({"located": located(job, limits)}))

@@ -1,7 +1,6 @@
 """Has a masked copy of one file made by a process of its own (worker.py). The original is only read. Never raises because of a file."""
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,10 +44,8 @@ def mask(
         "name": name,
         "ocr": True,
         "limits": limits.data(),
-        "parent": os.getpid(),
         "spans": [one.data() for one in spans],
         "boxes": [one.data() for one in boxes],
-        "output": file.fileno(),
     }
     result, code = ask(json.dumps(job).encode(), "made", limits.wall(ocr=True), progress, (file.fileno(),))
     if not result.get("made"):

@@ -1,14 +1,13 @@
 """Pages to look at, and where on them something stands, found out by processes of their own: a stranger's file costs bounded time and memory."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from .drawing import HEAD
-from .examine import confined_environment
+from .examine import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30  # for drawing, or for reading one page by character recognition
@@ -56,12 +55,6 @@ def locate(path: str | Path, name: str, page: int, spans: Sequence[tuple[str, in
 
     In fractions of the page from its upper left corner; none for what cannot be told, be it that the file takes too long.
     """
-    job = {"path": str(path), "pdf": extension(name) == "pdf", "page": page, "spans": list(spans), "parent": os.getpid()}
-    command = [sys.executable, "-s", "-m", "workflows.screening.locating"]
-    try:
-        child = subprocess.run(
-            command, input=json.dumps(job).encode(), capture_output=True, timeout=SECONDS, env=confined_environment(), cwd=ROOT, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return [[] for _span in spans]
-    return json.loads(child.stdout) if child.returncode == 0 else [[] for _span in spans]
+    job = {"path": str(path), "pdf": extension(name) == "pdf", "page": page, "spans": list(spans)}
+    result, _code = ask(json.dumps(job).encode(), "located", SECONDS, program="locate")
+    return result.get("located") or [[] for _span in spans]

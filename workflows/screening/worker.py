@@ -1,20 +1,20 @@
-"""python -m workflows.screening.worker: opens one stranger's file in a process of its own, with no settings, rows or way to write.
+"""Opens one stranger's file in a process of its own (a child of warm.py), with no settings, rows or way to write.
 
 Reads one job (JSON) from standard input; writes lines of JSON to standard output: {"done", "of", "place"} as pages are read, and at the end
-{"findings": […], "pages", "pictures"}. A job of kind "mask" writes a masked copy to the open file it names and ends with
+{"findings": […], "pages", "pictures"}. A job of kind "mask" writes a masked copy to the file it has open as OUTPUT and ends with
 {"made", "name", "log", "problems"}. What goes wrong unexpectedly ends it with a status, and with names of functions on standard error: no
 message of an exception, because it may repeat the file.
 """
 
-import ctypes
 import json
 import os
 import resource
-import signal
 import sys
 import traceback
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 from .findings import Extraction, Finding, mark, once
@@ -22,13 +22,15 @@ from .kinds import Kind
 from .limits import Limits
 
 MEMORY_STATUS = 75  # how this process says that its memory did not suffice
+OUTPUT = 3  # the descriptor of the masked copy
+_USUAL = ("numpy", "lxml.html", "PIL.ImageDraw", "PIL.ImageOps")  # what readers import when they need it, and many do
+_SAMPLE = "咨询电话:0311-88881234,邮箱 office@example.com"  # nobody's; names would load the model
 
 
 def main():
     sys.excepthook = _say_where
     job = json.load(sys.stdin)
     limits = Limits.of(job["limits"])
-    die_with(job["parent"])
     masks = job.get("kind") == "mask"
     confine(limits, job["ocr"], written=limits.expanded if masks else 0)
     try:
@@ -36,6 +38,28 @@ def main():
     except MemoryError:
         os._exit(MEMORY_STATUS)
     _say(result)
+
+
+def warm_up():
+    """Before the fork: imports what most files need, and searches a text once, so that words and patterns are there.
+
+    Nothing here may start a thread, which a fork would cut in two: no model, and neither onnxruntime nor what stands on it.
+    """
+    import rjieba
+
+    from . import extraction, masking
+    from .detectors import detect
+    from .findings import Passage
+    from .lexicon import shipped
+    from .rules import Rules
+
+    for name in _USUAL:
+        import_module(name)
+    for package in (extraction, masking):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    rjieba.cut(_SAMPLE)
+    detect([Passage("paragraph:1", _SAMPLE)], Rules.of({}), shipped(), bytes(32), date(2026, 1, 1))
 
 
 def findings_of(extraction: Extraction, sha256: str, key: bytes) -> list[Finding]:
@@ -81,7 +105,7 @@ def _masked(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     spans, boxes = [Span.of(one) for one in job["spans"]], [Box.of(one) for one in job["boxes"]]
     made = copy(Path(job["path"]), job["name"], spans, boxes, limits, progress=progress)
     if made.content is not None:
-        with os.fdopen(job["output"], "wb") as file:
+        with os.fdopen(OUTPUT, "wb") as file:
             file.write(made.content)
     problems = [{"kind": str(one.kind), "code": one.code, "place": one.place} for one in made.problems]
     return {"made": made.content is not None, "name": made.name, "log": made.log, "problems": problems}
@@ -94,14 +118,6 @@ def _say(line: dict[str, Any]):
 def _say_where(kind: type[BaseException], error: BaseException, trace: Any):
     frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-6:]]
     print(f"{kind.__name__} at {' < '.join(reversed(frames))}", file=sys.stderr)
-
-
-def die_with(parent: int):
-    """Ends this process when its parent does, however that ends. Linux only; elsewhere the limits end it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:  # it has died already
-            os._exit(1)
 
 
 def confine(limits: Limits, ocr: bool, written: int = 0):
@@ -117,7 +133,3 @@ def confine(limits: Limits, ocr: bool, written: int = 0):
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,10 @@
-"""How every Django form looks: our field and form templates, our pages' templates before Django's own widgets."""
+"""How every Django form looks: our field and form templates; the common widgets written out (widgets.py), the others by Django's own templates."""
 
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist, loader
 from django.utils.translation import gettext_noop, ngettext_lazy
+
+from .widgets import DRAWN, drawn
 
 #: What Django says in words of its own, and our catalogue in ours: it comes before Django's.
 SAID_OTHERWISE = (
@@ -34,6 +36,8 @@ class Renderer(DjangoTemplates):
     def render(self, template_name, context, request=None):
         """Without maxlength: with it browsers cut off what is pasted and say nothing. What is too long is refused in words instead."""
         context.get("widget", {}).get("attrs", {}).pop("maxlength", None)
+        if template_name in DRAWN:
+            return drawn(template_name, context["widget"])
         return super().render(template_name, context, request)
 
     def get_template(self, template_name):

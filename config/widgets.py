@@ -47,10 +47,30 @@ def select(widget: Widget) -> str:
     return "".join([*parts, "</select>"])
 
 
-_INPUTS = ("date", "datetime", "email", "hidden", "input", "number", "password", "search", "tel", "text", "time", "url")
+def choices(widget: Widget) -> str:
+    """Radio buttons or boxes to tick."""
+    said = "".join(f' {name}="{conditional_escape(value)}"' for name in ("id", "class") if (value := widget["attrs"].get(name)))
+    parts = [f"<div{said}>"]
+    for group, options, _index in widget["optgroups"]:
+        parts += [f"<div><label>{conditional_escape(group)}</label>"] if group else []
+        parts += [f"<div>{_choice(one)}</div>" for one in options]
+        parts += ["</div>"] if group else []
+    return "".join([*parts, "</div>"])
+
+
+def _choice(option: Widget) -> str:
+    if not option["wrap_label"]:
+        return field(option)
+    own = option["attrs"].get("id")
+    label = f'<label for="{conditional_escape(own)}">' if own else "<label>"
+    return f"{label}{field(option)} {conditional_escape(option['label'])}</label>"
+
+
+_INPUTS = ("checkbox", "date", "datetime", "email", "hidden", "input", "number", "password", "search", "tel", "text", "time", "url")
 DRAWN: dict[str, Callable[[Widget], str]] = {
     f"django/forms/widgets/{name}.html": draw
-    for name, draw in [*((one, field) for one in (*_INPUTS, "checkbox")), ("textarea", textarea), ("select", select)]
+    for draw, names in ((field, _INPUTS), (textarea, ("textarea",)), (select, ("select",)), (choices, ("radio", "checkbox_select")))
+    for name in names
 }
 
 

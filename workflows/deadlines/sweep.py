@@ -78,7 +78,8 @@ WITH ladder AS MATERIALIZED (
     FROM loud CROSS JOIN LATERAL jsonb_array_elements_text(tell) AS who
   UNION ALL  -- whoever must explain is asked to, whomever else the rung tells
   SELECT office_id, 'explanation_owed', process_id, user_id, CASE WHEN user_id IS NULL THEN duty ELSE '' END,
-         CASE WHEN user_id IS NULL THEN unit_id END, data - 'due_on' - 'explanation', 'deadline:' || id || ':demanded', %(at)s, %(muted)s
+         CASE WHEN user_id IS NULL THEN unit_id END, data - 'due_on' - 'explanation',
+         'deadline:' || id || ':' || term || ':' || rung || ':explanation', %(at)s, %(muted)s
     FROM loud WHERE id IN (SELECT deadline_id FROM demanded)
   ON CONFLICT (key) DO NOTHING
   RETURNING 1

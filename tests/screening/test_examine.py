@@ -91,7 +91,8 @@ def test_however_a_child_ends_there_is_a_finding(report, misbehaving, code, reas
     assert [one.reason for one in report(b"x", code).findings] == [reason]
 
 
-def test_a_file_that_wants_too_much_memory_is_named(report):
+def test_that_the_memory_did_not_suffice_is_named(report):
+    """The readers themselves stay within a few hundred MiB, so the bound is set below what the process has mapped before."""
     found = report(
         files.xlsx("<sheetData>" + "<row><c><v>1</v></c></row>" * 400_000 + "</sheetData>"), "a.xlsx", limits=Limits(memory=160 * MIB)
     )

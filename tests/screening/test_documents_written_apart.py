@@ -1,17 +1,37 @@
-"""Documents somebody wrote who had not read the rules: almost all is found that they hold, and the ordinary ones raise no alarm."""
+"""Documents somebody wrote who had not read the rules: almost all is found that they hold, and the ordinary ones raise no alarm.
+
+Three sorts of sets: those by which rules were mended; those the model learned from and no rule was mended by; and one that neither has
+seen, which alone says what to expect of a stranger's documents.
+"""
 
 import pytest
 
 from benchmarks.screening import unseen
 from benchmarks.screening.quality import CHECKED, CHECKED_AIM, OTHER_AIM
+from benchmarks.screening.training import HELD_OUT
+from workflows.screening.detectors.field import KINDS
+from workflows.screening.kinds import Kind
 
 SEED = 1
 ALARMS = 0.1  # of blocking kinds, an ordinary document
+LEARNED = frozenset({"eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second"})
+LEARNED_AIM = dict.fromkeys(KINDS, 0.93) | {Kind.MINOR: 0.9}
+#: What is found in the set that is held out, less two in a hundred: the same values for whoever changes rules or learns a model anew.
+HELD_OUT_FLOOR = {Kind.PERSON_NAME: 0.9, Kind.ADDRESS: 0.89, Kind.HEALTH: 0.9, Kind.HARDSHIP: 0.89, Kind.MINOR: 0.85}
+
+
+def documents(ordinary, sets=None):
+    """Those of some sets, or of all by which rules were mended."""
+    return [one for one in unseen.templates() if one.ordinary == ordinary and _within(one.name.split("/")[0], sets)]
+
+
+def _within(name, sets):
+    return name in sets if sets else name not in HELD_OUT | LEARNED
 
 
 @pytest.fixture(scope="module")
 def tally():
-    return unseen.measured((one for one in unseen.templates() if not one.ordinary), [SEED])
+    return unseen.measured(documents(ordinary=False), [SEED])
 
 
 def test_of_each_kind_almost_all_is_found(tally):
@@ -25,7 +45,22 @@ def test_what_is_found_beside_it_is_little(tally):
 
 
 def test_ordinary_documents_raise_no_alarm():
-    ordinary = [one for one in unseen.templates() if one.ordinary]
+    ordinary = documents(ordinary=True)
     found = unseen.measured(ordinary, [SEED])
     assert len(ordinary) >= 100
     assert found.blocking_alarms() <= ALARMS / 10, found.alarms
+
+
+def test_what_the_model_learned_from_is_found():
+    found = unseen.measured(documents(ordinary=False, sets=LEARNED), [SEED])
+    fewer = {kind: found.recall(kind) for kind, aim in LEARNED_AIM.items() if found.recall(kind) < aim}
+    assert not fewer, [missed for missed in found.missed if missed[1] in fewer]
+    assert unseen.measured(documents(ordinary=True, sets=LEARNED), [SEED]).blocking_alarms() <= ALARMS
+
+
+def test_a_strangers_documents_are_found_as_they_were_at_first():
+    found = unseen.measured(documents(ordinary=False, sets=HELD_OUT), [SEED])
+    fewer = {kind: found.recall(kind) for kind, floor in HELD_OUT_FLOOR.items() if found.recall(kind) < floor}
+    assert not fewer  # what was missed is not shown: whoever mends by it has no stranger's documents any more
+    assert all(found.recall(kind) >= CHECKED_AIM for kind in (Kind.ID_NUMBER, Kind.BANK_ACCOUNT))
+    assert unseen.measured(documents(ordinary=True, sets=HELD_OUT), [SEED]).blocking_alarms() <= ALARMS

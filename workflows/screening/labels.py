@@ -16,6 +16,7 @@ REASONS = {
     "header": _("A field of the copy for the file, which a public copy does not carry."),
     "label": _("The words before it say so."),
     "lexicon": _("The word is in the lexicon."),
+    "likely": _("No rule says so, but much like it was in other documents: please read it closely."),
     "mark": _("A level of secrecy with a star, as the standard for documents writes it."),
     "mark_alone": _("It stands alone in the first lines of the first page."),
     "mark_closing": _("It stands in brackets at the end of a title."),

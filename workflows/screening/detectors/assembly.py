@@ -1,6 +1,6 @@
 """From passages to findings: which detectors run in which order, which of two hits in one place stands, and how a hit is shown."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
@@ -8,12 +8,12 @@ from ..findings import CONTEXT, EDGES, Finding, Passage, excerpt, mark, tidy
 from ..kinds import MASKABLE, Kind
 from ..lexicon import Lexicon
 from ..manners import masked
-from ..normal import View
+from ..normal import View, normal
 from ..rules import Rules
-from . import accounts, circumstances, codes, contacts, form, identity, marks, mentions, people, phones, places
+from . import accounts, circumstances, codes, contacts, form, identity, likely, marks, mentions, people, phones, places
 from .context import urls
 from .day import Day
-from .joined import joined
+from .joined import Joined, joined
 from .reading import Hit, Reading
 
 #: Of two numbers in one place the earlier kind stands: what has a check digit and a fixed form before what is only shaped so.
@@ -30,6 +30,7 @@ _RANK = {kind: rank for rank, kind in enumerate(_NUMBERS)}
 _REASON_RANK = {"checksum": 0, "label": 1, "column": 1, "badly_masked": 2, "old_form": 3}
 _NOT_IN_URLS = frozenset({Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.LANDLINE, Kind.VEHICLE_PLATE, Kind.TRAVEL_DOCUMENT})
 _NEIGHBOURS = 8  # hits on either side whose values an excerpt could show
+_LONGEST_TITLE = 60  # letters of the first line
 _LONE = frozenset({Kind.SECRET_MARK})  # shown without what stands around them
 
 
@@ -49,15 +50,16 @@ def detect_on(today: date, passages: Iterable[Passage], rules: Rules, lexicon: L
 
 def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: bytes, day: Day | None) -> list[Finding]:
     found: list[Finding] = []
-    read = [(one, Reading(one.passage, rules, day, one.above)) for one in joined(passages)]
+    read = list(numbered(passages, rules, day))
     names: set[str] = set()
     young: set[str] = set()
-    for _, reading in read:
-        _read_people(reading)
+    seen = [_likely(reading) for _, reading in read]
+    for (_, reading), likelihoods in zip(read, seen, strict=True):
+        _read_people(reading, likelihoods)
         names |= mentions.names_in(reading)
         young |= mentions.young_in(reading)
-    for one, reading in read:
-        _read_the_rest(reading, names, young, lexicon)
+    for (one, reading), likelihoods in zip(read, seen, strict=True):
+        _read_the_rest(reading, likelihoods, names, young, lexicon)
         found += one.told(_findings(reading, key))
     return found
 
@@ -97,25 +99,44 @@ def people_marks(findings: Iterable[Finding]) -> dict[str, Finding]:
     return known
 
 
-def _read_people(reading: Reading) -> None:
-    """Numbers first, then who they belong to."""
-    numbers: list[Hit] = []
-    for detector, digits in _OF_NUMBERS:
-        if reading.longest >= digits:
-            numbers += detector(reading)
-    if numbers:
-        reading.keep(_standing(numbers, urls(reading.text)))
+def numbered(passages: Iterable[Passage], rules: Rules, day: Day | None = None) -> Iterator[tuple[Joined, Reading]]:
+    """The passages that are read as one, with the numbers found in them."""
+    title = ""
+    for one in joined(passages):
+        title = title or normal(one.passage.text.strip()[:_LONGEST_TITLE]).partition("\n")[0]
+        reading = Reading(one.passage, rules, day, one.above, title)
+        numbers = [hit for detector, digits in _OF_NUMBERS if reading.longest >= digits for hit in detector(reading)]
+        if numbers:
+            reading.keep(_standing(numbers, urls(reading.text)))
+        yield one, reading
+
+
+def _likely(reading: Reading) -> Sequence[likely.Likely]:
+    from . import field  # numpy: a sixth of a second of every start
+
+    return field.likely(reading)
+
+
+def _read_people(reading: Reading, seen: Sequence[likely.Likely]) -> None:
+    """Who the numbers belong to, and whom else the passage tells of."""
     reading.keep(people.found(reading))
     reading.keep(mentions.by_what_is_told(reading))
     reading.keep(mentions.found(reading))
+    reading.keep(likely.names(reading, seen))
     mentions.grown_or_not(reading)
+    likely.young(reading, seen)
 
 
-def _read_the_rest(reading: Reading, names: Collection[str], young: Collection[str], lexicon: Lexicon) -> None:
+def _read_the_rest(
+    reading: Reading, seen: Sequence[likely.Likely], names: Collection[str], young: Collection[str], lexicon: Lexicon
+) -> None:
     """Where the persons of the document stand again, then what is said of them, then marks and wording."""
     reading.keep(mentions.repeated(reading, names))
     mentions.grown_or_not(reading, young)
-    for detector in (places.found, mentions.at_homes, circumstances.found, marks.found, form.document_numbers):
+    for detector in (places.found, mentions.at_homes, circumstances.found):
+        reading.keep(detector(reading))
+    reading.keep(likely.told(reading, seen))
+    for detector in (marks.found, form.document_numbers):
         reading.keep(detector(reading))
     reading.keep(form.wording(reading, lexicon))
 

@@ -67,6 +67,11 @@ _POLICY = re.compile(
 )
 
 
+def says_nothing(said: str) -> bool:
+    """Whether an entry says that nothing is the matter, or no more than who gets something."""
+    return bool(_NOTHING.fullmatch(said) or _VETERAN.fullmatch(said))
+
+
 def found(reading: Reading) -> Iterator[Hit]:
     """What several rules tell of the same is one finding, as long as the longest of them."""
     last: dict[Kind, Hit] = {}

@@ -190,7 +190,7 @@ def _near(reading: Reading, telling: list[Hit]) -> Iterator[Hit]:
 def grown_or_not(reading: Reading, young: Collection[str] = ()) -> None:
     """Makes minors of those whose age, birth or school stands right behind their name, and of who is known as `young` by name."""
     for hit in reading.hits:
-        if hit.kind is Kind.PERSON_NAME and not _listed(reading, hit) and (hit.value in young or _told_young(reading, hit.end)):
+        if hit.kind is Kind.PERSON_NAME and not _listed(reading, hit) and (hit.value in young or told_young(reading, hit.end)):
             hit.kind, hit.reason = Kind.MINOR, "age"
 
 
@@ -350,7 +350,7 @@ _KEEPS_CHILDREN = re.compile(
 def _young(reading: Reading, start: int, end: int) -> bool:
     """Whether whoever is named there is a child: by age or school behind the name, by the word before it, by what the document is about."""
     text = reading.text
-    if (told := _told_young(reading, end)) is not None:
+    if (told := told_young(reading, end)) is not None:
         return told
     before = text[max(0, start - 14) : start]
     if aged := _AGED_BEFORE.search(before):
@@ -360,7 +360,7 @@ def _young(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def _told_young(reading: Reading, end: int) -> bool | None:
+def told_young(reading: Reading, end: int) -> bool | None:
     """What is said right behind a name of somebody's age; None: nothing."""
     if _PUPIL.match(reading.text, end):
         return True

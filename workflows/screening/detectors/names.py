@@ -12,7 +12,7 @@ _MINORITY = re.compile(r"[㐀-鿿]{1,8}(?:[·•.][㐀-鿿]{1,8}){1,3}")
 _SYLLABLES = frozenset(
     "阿巴白班布才仓曹措次达丹旦德迪丁东多敦尔尕嘎格根贡古哈海合呼花吉加嘉江杰金卡康克库拉兰朗雷里力林龙伦罗洛玛买麦曼梅米明木那纳娜乃尼宁牛努诺旁巧青琼曲其齐强热仁日荣萨赛桑森斯松苏索塔泰特提图吐托娃旺维文乌西希喜夏向雪牙雅亚央羊伊依永尤玉育云扎札泽珍卓孜宗别艾勒义姑丽热依提江汗"
 )
-_LATER = frozenset(
+LATER = frozenset(
     "某的了是在号元年月日村镇县市区路局厅会所站院校组栋室楼层币费款额率量等及或与共约第每各该此其您我你他她们这那哪被将已未不无把为以从到给让卡款对街巷弄"
 )
 _PHRASES = frozenset(["曾因", "曾经", "曾在", "曾被", "曾是", "曾有", "曾多", "曾为", "曾任"])  # no surname begins them
@@ -42,7 +42,7 @@ def is_name(text: str) -> bool:
     """Whether this alone is taken for a name: a surname and one or two characters (three after a compound one), or parts with dots."""
     if _MINORITY.fullmatch(text):
         return True
-    if not _HAN.fullmatch(text) or text in NOT_NAMES or text[:2] in _PHRASES or any(c in _LATER for c in text[1:]):
+    if not _HAN.fullmatch(text) or text in NOT_NAMES or text[:2] in _PHRASES or any(c in LATER for c in text[1:]):
         return False
     if text[:2] in COMPOUND_SURNAMES:
         return 3 <= len(text) <= 4

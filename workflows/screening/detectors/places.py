@@ -64,6 +64,8 @@ _AT_WORK = re.compile(
     r"|接待|学校地址|项目|工程|位置|坐落|建设|施工|登记|联系地址|机构|企业|投标"
     r"|开标|会议|集合|领取|服务|采购|送达|通信地址|邮编|销售|仓库|拆除|封闭|查封|检查|公示|张贴)[一-鿿]{0,4}[ :为于在是\t]{0,3}\n?$"
 )
+_WRITTEN_ON = re.compile(r"[一-鿿0-9A-Za-z\-]*\Z")
+_OFFICE_WITHIN = re.compile(r"(?:中心|公司|[局队处所站部院厅])[,(:]?(?:的)?(?:联系|办公)?(?:地址|地点)")
 _CUT = re.compile(
     r"家庭住址|家庭地址|居住地址|户籍地址|户籍所在地|户口所在地|现住址|现居住地|住所地|住所|住址|通讯地址|联系地址|办公地址"
     r"|详细地址|地址|居住在|居住于|现住|家住|暂住|租住|住在|位于|坐落于|座落于|户籍地|户籍|住|对|在|系|由|将(?!军)|到"
@@ -285,6 +287,14 @@ def _is_public(reading: Reading, value: str, end: int) -> bool:
     """Whether it is an office's, a shop's or a school's: by its own words, or by the name that stands behind it; -1: nothing there tells."""
     behind = end >= 0 and _PUBLIC.match(reading.text, end, end + 24)
     return _allowed(reading, value) or bool(behind or _PUBLIC_PLACE.search(value))
+
+
+def is_nobodys(reading: Reading, start: int, end: int) -> bool:
+    """Whether an address, or the rest of one, is an office's, a firm's or a place of work, by its words or those around it."""
+    begin = _WRITTEN_ON.search(reading.text, max(0, start - _STEM), start).start()
+    before = (_GAPS.sub("", reading.text[max(0, at - 20) : at]) for at in (begin, start))
+    offices = any(_OFFICES_OWN.search(one) or _AT_WORK.search(one) for one in before)
+    return offices or _is_public(reading, reading.text[begin:end], end) or bool(_OFFICE_WITHIN.search(reading.text, begin, start))
 
 
 def _allowed(reading: Reading, value: str) -> bool:

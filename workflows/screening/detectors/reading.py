@@ -36,8 +36,8 @@ class Hit:
 class Reading:
     """A passage on the desk: its view, its tables, and what was found in it so far."""
 
-    def __init__(self, passage: Passage, rules: Rules, day: Day | None, above: str = ""):
-        self.passage, self.rules, self.day = passage, rules, day
+    def __init__(self, passage: Passage, rules: Rules, day: Day | None, above: str = "", title: str = ""):
+        self.passage, self.rules, self.day, self.title = passage, rules, day, title
         self.view = View(passage.text)
         self.text = self.view.text
         self.grid: Grid = grid(passage, self.view, normal(above))

@@ -56,7 +56,7 @@ def recognised(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Iterat
     named = [_alone(reading.text, *one) for one in _named(reading, _sentences(reading.text, stretches))]
     offices = _office_holders(reading.text, named)
     for at, name in named:
-        if name not in offices and _is_full(name) and not _OF_A_LINE.match(reading.text, at + len(name)):
+        if name not in offices and is_full(name) and not _OF_A_LINE.match(reading.text, at + len(name)):
             yield at, name
 
 
@@ -71,7 +71,7 @@ def entries(reading: Reading, least: int = _SENTENCE_LIKE) -> Iterator[tuple[int
 def in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
     """Whom they name, as the model sees them."""
     for at, name in (_alone(reading.text, *one) for one in _named(reading, entries(reading))):
-        if _is_full(name) and not acts_for_office(reading.text, at, at + len(name)):
+        if is_full(name) and not acts_for_office(reading.text, at, at + len(name)):
             yield at, name
 
 
@@ -124,7 +124,7 @@ def _alone(text: str, at: int, name: str) -> tuple[int, str]:
     return at, name
 
 
-def _is_full(name: str) -> bool:
+def is_full(name: str) -> bool:
     """Whether it is more than how one is called; what the rules take for no name may be one all the same: a rare surname, 元 or 国 in it."""
     if _CALLED.fullmatch(name) or _NONE.search(name) or role(name) not in (Role.NONE, Role.OTHER) or name in NOT_NAMES:
         return False

@@ -1,0 +1,122 @@
+"""Makes the statistical model of particulars from the documents in unseen/: `python -m benchmarks.screening.training`.
+
+What stands in HELD_OUT is never learned from, so that it can say how the model does with a stranger's documents. Learned are also the notices
+shipped with the replay, which hold nothing of anybody's. The same documents give the same model.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+
+from benchmarks.screening.quality import RULES, SHIPPED
+from benchmarks.screening.unseen import Template, passages, templates
+from workflows.screening.detectors.assembly import numbered
+from workflows.screening.detectors.field import KINDS, MODEL, TAGS, begins, units
+from workflows.screening.detectors.traits import traits
+from workflows.screening.findings import Passage
+
+HELD_OUT = frozenset({"twenty-third"})
+SEEDS = 1
+LEAST = 2  # times a trait must be seen
+PLAIN, SPARSE = 0.1, 0.05  # how strongly weights are kept small, and few (L2, L1)
+ROUNDS = 60
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is read as one: the traits of each letter (letters × traits), and what it is part of."""
+
+    document: str
+    traits: np.ndarray
+    tags: np.ndarray
+
+
+def units_of(chosen: Iterable[Template], seeds: Iterable[int]) -> Iterator[Unit]:
+    """All of documents, filled once for each seed, in the ways they come."""
+    for template in chosen:
+        for seed in seeds:
+            text, labels = template.filled(Random(f"{template.name}/{seed}"))
+            truth = np.zeros(len(text) + 1, np.uint8)
+            for label in labels:
+                if label.kind in KINDS:
+                    truth[label.start], truth[label.start + 1 : label.end] = begins(label.kind), begins(label.kind) + 1
+            for way in template.ways:
+                yield from _read(template.name, list(passages(text, way)), truth)
+
+
+def plain_units() -> Iterator[Unit]:
+    """Those of notices that hold nothing of anybody's."""
+    for notice in json.loads(SHIPPED.read_text(encoding="utf-8")):
+        text = "\n".join([notice["title"], *notice["text"]])
+        yield from _read(notice["code"], [(0, Passage("text", text))], np.zeros(len(text) + 1, np.uint8))
+
+
+def _read(name: str, placed: Sequence[tuple[int, Passage]], truth: np.ndarray) -> Iterator[Unit]:
+    starts = {passage.place: start for start, passage in placed}
+    for one, reading in numbered((passage for _, passage in placed), RULES):
+        places = np.full(len(one.passage.text) + 1, len(truth) - 1)
+        at = 0
+        for part in one.parts:
+            places[at : at + len(part.text)] = np.arange(len(part.text)) + starts[part.place]
+            at += len(part.text) + 1
+        tags = truth[places[[reading.view.start(letter) for letter in range(len(reading.text))]]]
+        size = len(reading.text)
+        seen = np.stack([np.broadcast_to(trait, size) for _, numbers in traits(reading, size) for trait in numbers], axis=1)
+        yield from (Unit(name, seen[low:high], tags[low:high]) for low, high in units(reading.text))
+
+
+def learn(learned: Iterable[Unit], path: str, rounds: int = ROUNDS) -> None:
+    """Learns a model, as the package's own file."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    keeping = {"c1": SPARSE, "c2": PLAIN, "feature.minfreq": LEAST}
+    trainer.set_params({**keeping, "max_iterations": rounds, "feature.possible_transitions": True})  # what never follows is learned too
+    for unit in learned:
+        trainer.append(spelt(unit), [str(tag) for tag in unit.tags.tolist()])
+    trainer.train(path)
+
+
+def spelt(unit: Unit) -> list[list[str]]:
+    """The traits of a unit's letters as the package takes them."""
+    return [[str(trait) for trait in letter] for letter in unit.traits.tolist()]
+
+
+def told(path: str) -> dict[str, np.ndarray]:
+    """What a model says: traits that count, what each speaks for, and which tag follows which; as a Field takes it."""
+    import pycrfsuite
+
+    tagger = pycrfsuite.Tagger()
+    with tagger.open(path):
+        said = tagger.info()
+    slots = np.array(sorted({int(trait) for trait, _ in said.state_features}), np.uint32)
+    rows = {str(slot): row for row, slot in enumerate(slots.tolist())}
+    weights, following = np.zeros((len(slots), TAGS), np.float32), np.zeros((TAGS, TAGS), np.float32)
+    for (trait, tag), weight in said.state_features.items():
+        weights[rows[trait], int(tag)] = weight
+    for (before, tag), weight in said.transitions.items():
+        following[int(before), int(tag)] = weight
+    return {"slots": slots, "weights": weights.astype(np.float16), "following": following}
+
+
+def main():
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    chosen = [one for one in templates() if one.name.split("/")[0] not in HELD_OUT]
+    learned = [*units_of(chosen, range(SEEDS)), *plain_units()]
+    log.info("%s documents, %s sentences and lines", len(chosen), len(learned))
+    with NamedTemporaryFile(suffix=".crfsuite") as file:
+        learn(learned, file.name)
+        field = told(file.name)
+    log.info("%s traits count", len(field["slots"]))
+    np.savez_compressed(MODEL, **field)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""What no rule says, a model learned from documents may: homes, illness, hardship, and names beside them; and it computes what it should."""
+
+from datetime import date
+from tempfile import NamedTemporaryFile
+from time import process_time
+
+import numpy as np
+import pycrfsuite
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.screening import training, unseen
+from benchmarks.screening.quality import KEY, RULES
+from workflows.screening.detectors import detect, field, likely
+from workflows.screening.detectors.assembly import numbered
+from workflows.screening.detectors.traits import SLOTS, traits
+from workflows.screening.findings import Passage
+from workflows.screening.kinds import Kind
+from workflows.screening.lexicon import Lexicon
+
+TODAY = date(2026, 6, 1)
+TEXTS = st.text(alphabet="王李建国患癌症住院村3号。\n\t:(身份证 aX，家里穷😀\x00", max_size=80)
+
+
+def reading(text):
+    return next((one for _, one in numbered([Passage("text", text)], RULES)), None)
+
+
+def found(text):
+    findings = detect([Passage("text", text)], RULES, Lexicon.of([]), KEY, TODAY)
+    return [(one.kind, text[one.start : one.end], one.reason) for one in findings]
+
+
+@pytest.fixture(scope="module")
+def learned():
+    """A small model learned here, as the package keeps it and as a Field; and what it learned from."""
+    units = list(training.units_of(unseen.templates()[:6], [0]))
+    with NamedTemporaryFile(suffix=".crfsuite") as file:
+        training.learn(units, file.name, rounds=8)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(file.name)
+        yield tagger, field.Field(**training.told(file.name)), units
+        tagger.close()
+
+
+def test_our_chances_are_the_packages(learned):
+    """Ours computes many units at once and keeps weights as halves; it must come to what the package says of each."""
+    tagger, ours, units = learned
+    text = "\n".join(
+        ["王建国，家住柳荫小区3号楼2单元501室，患尿毒症，家中负债。", "办公电话：0311-88880000", "平安里社区 3-2-501 李秀英 低保"] * 2
+    )
+    one = reading(text)
+    scores = ours.scores(one)
+    spans = list(field.units(one.text))
+    seen = np.stack([np.broadcast_to(trait, len(one.text)) for _, row in traits(one, len(one.text)) for trait in row], axis=1)
+    for (low, high), chances in zip(spans, ours.chances([scores[low:high] for low, high in spans]), strict=True):
+        tagger.set(training.spelt(training.Unit("", seen[low:high], np.zeros(0))))
+        theirs = [
+            [tagger.marginal(str(tag), at) if str(tag) in tagger.labels() else 0 for tag in range(field.TAGS)] for at in range(high - low)
+        ]
+        known = [tag for tag in range(field.TAGS) if str(tag) in tagger.labels()]
+        assert np.allclose(chances[:, known] / chances[:, known].sum(axis=1, keepdims=True), np.array(theirs)[:, known], atol=0.02)
+
+
+def test_the_same_documents_give_the_same_model(learned):
+    _, ours, units = learned
+    with NamedTemporaryFile(suffix=".crfsuite") as file:
+        training.learn(units, file.name, rounds=8)
+        again = field.Field(**training.told(file.name))
+    one = reading("王建国，家住柳荫小区3号楼2单元501室，患尿毒症。")
+    assert (ours.scores(one) == again.scores(one)).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_it_reads_whatever_there_is_and_stays_within_it(text):
+    one = reading(text)
+    if one is None:
+        return
+    for seen in field.likely(one):
+        assert 0 <= seen.start < seen.end <= len(one.text)
+        assert 0 <= seen.chance <= 1
+        assert "\n" not in one.text[seen.start : seen.end]
+
+
+@settings(max_examples=30, deadline=None)
+@given(TEXTS)
+def test_letters_look_the_same_however_many_are_read_at_once(text):
+    one = reading(text)
+    if one is None:
+        return
+    (_, whole), *_rest = [(low, [np.broadcast_to(trait, len(one.text)) for trait in row]) for low, row in traits(one, len(one.text))]
+    for low, row in traits(one, 7):
+        for trait, expected in zip(row, whole, strict=True):
+            assert (np.broadcast_to(trait, len(expected[low : low + 7])) == expected[low : low + 7]).all()
+            assert (trait < SLOTS).all()
+
+
+def test_an_empty_text_holds_nothing():
+    assert found("") == found(" \n\n ") == []
+
+
+def test_a_home_is_found_where_no_rule_knows_its_form():
+    text = "兹有居民白连喜，住砖瓦厂工棚2排6号，其子常年吃药。"
+    assert (Kind.ADDRESS, "砖瓦厂工棚2排6号", "likely") in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预防艾滋病、肺结核，健康生活。",  # of nobody
+        "报名地点：解放路12号3号楼2单元201室",  # an office's
+    ],
+)
+def test_what_is_nobodys_is_left_out(text):
+    assert [one for one in found(text) if one[0] in (Kind.ADDRESS, Kind.HEALTH, Kind.HARDSHIP)] == []
+
+
+def test_many_stretches_are_gone_through_once():
+    """Each asks who stands near it: with thousands in one line that must not take their square."""
+
+    def seconds(times):
+        one, began = reading("王建国患尿毒症，家住平安里3号楼2单元501室，李秀英残疾二级；" * times), process_time()
+        seen = field.likely(one)
+        list(likely.told(one, seen)), list(likely.names(one, seen))
+        return process_time() - began
+
+    seconds(10)
+    assert seconds(800) < 40 * max(seconds(100), 0.01)

@@ -115,7 +115,7 @@ def main():
         learn(learned, file.name)
         field = told(file.name)
     log.info("%s traits count", len(field["slots"]))
-    np.savez_compressed(MODEL, **field)
+    np.savez_compressed(MODEL, allow_pickle=False, **field)
 
 
 if __name__ == "__main__":

@@ -201,12 +201,17 @@ def _labels(text: str) -> dict[str, Letters]:
     """The label a letter stands behind in its sentence: 家庭情况:…"""
     whole, end = np.zeros(len(text), np.uint32), np.zeros(len(text), np.uint32)
     for colon, following in pairwise([*_LABELLED.finditer(text), None]):
-        label = _LABEL.search(text, max(0, colon.start() - _LONGEST_LABEL), colon.start())[0]
+        label = _label_before(text, colon.start())
         until = following.end() if following else len(text)
         close = _LABEL_ENDS.search(text, colon.end(), until)
         stretch = slice(colon.end(), close.start() if close else until)
         whole[stretch], end[stretch] = _number(label), _number(label[-2:])
     return {"label": whole, "label_end": end}
+
+
+def _label_before(text: str, colon: int) -> str:
+    found = _LABEL.search(text, max(0, colon - _LONGEST_LABEL), colon)
+    return found[0] if found else ""
 
 
 def _cells(reading: Reading) -> dict[str, Letters]:
@@ -232,7 +237,7 @@ def _heading(heading: str) -> tuple[int, int, int]:
 def _of_lines(reading: Reading, letters: Letters) -> dict[str, Letters]:
     """Of each letter, which numbers of somebody's stand in its line."""
     line = np.cumsum(letters == ord("\n"))
-    looks = {}
+    looks: dict[str, Letters] = {}
     for kind in _NUMBERS:
         there = np.zeros(int(line[-1]) + 1 if len(line) else 1, np.uint32)
         there[[line[hit.start] for hit in reading.hits if hit.kind is kind]] = 1

@@ -21,6 +21,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "cases": 3000,
         "megabytes": 4,
         "scans": 20,
+        "apart": 1,
     },
     "small": {
         "blocks": 15,
@@ -32,6 +33,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "cases": 1000,
         "megabytes": 1,
         "scans": 2,
+        "apart": 1,
     },
     "tiny": {
         "blocks": 1,
@@ -43,6 +45,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "cases": 60,
         "megabytes": 0.1,
         "scans": 0,
+        "apart": 8,  # every eighth of the documents written apart
     },
 }
 

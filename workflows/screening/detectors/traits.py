@@ -1,7 +1,7 @@
 """What the letters of a text look like to the statistical model: beside which letters and words each stands, in which line, under which heading.
 
 A trait is a number below SLOTS, the same for what looks the same; the model knows what each speaks for. All letters of a passage are looked at
-together, trait by trait: that is fifty times as quick as letter by letter.
+together, trait by trait: that is ten times as quick as letter by letter.
 """
 
 import re

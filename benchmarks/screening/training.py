@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from random import Random
 from tempfile import NamedTemporaryFile
 
@@ -15,9 +16,9 @@ import numpy as np
 
 from benchmarks.screening.quality import RULES, SHIPPED
 from benchmarks.screening.unseen import Template, passages, templates
+from workflows.screening.detectors import traits
 from workflows.screening.detectors.assembly import numbered
-from workflows.screening.detectors.field import KINDS, MODEL, TAGS, begins, units
-from workflows.screening.detectors.traits import traits
+from workflows.screening.detectors.field import KINDS, MODEL, SCALE, TAGS, begins, units
 from workflows.screening.findings import Passage
 
 HELD_OUT = frozenset({"twenty-third"})
@@ -60,16 +61,29 @@ def plain_units() -> Iterator[Unit]:
 
 def _read(name: str, placed: Sequence[tuple[int, Passage]], truth: np.ndarray) -> Iterator[Unit]:
     starts = {passage.place: start for start, passage in placed}
-    for one, reading in numbered((passage for _, passage in placed), RULES):
+    read = list(numbered((passage for _, passage in placed), RULES))
+    sheet = traits.Sheet([reading for _, reading in read])
+    tags = np.zeros(len(sheet.text), np.uint8)
+    for begin, (one, reading) in zip(sheet.starts, read, strict=True):
         places = np.full(len(one.passage.text) + 1, len(truth) - 1)
         at = 0
         for part in one.parts:
             places[at : at + len(part.text)] = np.arange(len(part.text)) + starts[part.place]
             at += len(part.text) + 1
-        tags = truth[places[[reading.view.start(letter) for letter in range(len(reading.text))]]]
-        size = len(reading.text)
-        seen = np.stack([np.broadcast_to(trait, size) for _, numbers in traits(reading, size) for trait in numbers], axis=1)
-        yield from (Unit(name, seen[low:high], tags[low:high]) for low, high in units(reading.text))
+        tags[begin : begin + len(reading.text)] = truth[places[[reading.view.start(letter) for letter in range(len(reading.text))]]]
+    seen = all_traits(sheet)
+    yield from (Unit(name, seen[low:high], tags[low:high]) for low, high in units(sheet.text))
+
+
+def all_traits(sheet: traits.Sheet) -> np.ndarray:
+    """The traits of each letter (letters × traits)."""
+    size = len(sheet.text)
+    columns = [np.full(size, trait, np.uint32) for trait in traits.of_title(sheet.title)]
+    for _, numbers in traits.of_letters(sheet.text, size):
+        columns += [np.broadcast_to(trait, size) for trait in numbers]
+    for shared in chain(traits.of_lines(sheet), traits.of_words(sheet.text, units(sheet.text))):
+        columns += [trait[shared.places] for trait in shared.traits]
+    return np.stack(columns, axis=1)
 
 
 def learn(learned: Iterable[Unit], path: str, rounds: int = ROUNDS) -> None:
@@ -86,7 +100,7 @@ def learn(learned: Iterable[Unit], path: str, rounds: int = ROUNDS) -> None:
 
 def spelt(unit: Unit) -> list[list[str]]:
     """The traits of a unit's letters as the package takes them."""
-    return [[str(trait) for trait in letter] for letter in unit.traits.tolist()]
+    return [[str(trait) for trait in letter if trait != traits.NONE] for letter in unit.traits.tolist()]
 
 
 def told(path: str) -> dict[str, np.ndarray]:
@@ -103,7 +117,9 @@ def told(path: str) -> dict[str, np.ndarray]:
         weights[rows[trait], int(tag)] = weight
     for (before, tag), weight in said.transitions.items():
         following[int(before), int(tag)] = weight
-    return {"slots": slots, "weights": weights.astype(np.float16), "following": following}
+    whole = np.rint(weights * SCALE).astype(np.int16)
+    heard = whole.any(axis=1)
+    return {"slots": slots[heard], "weights": whole[heard], "following": following}
 
 
 def main():

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from benchmarks.screening import training, unseen
 from benchmarks.screening.quality import KEY, RULES
-from workflows.screening.detectors import detect, field, likely
+from workflows.screening.detectors import detect, field, likely, traits
 from workflows.screening.detectors.assembly import numbered
-from workflows.screening.detectors.traits import SLOTS, traits
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
 from workflows.screening.lexicon import Lexicon
@@ -25,6 +24,11 @@ TEXTS = st.text(alphabet="王李建国患癌症住院村3号。\n\t:(身份证 a
 
 def reading(text):
     return next((one for _, one in numbered([Passage("text", text)], RULES)), None)
+
+
+def sheet(*texts):
+    readings = [one for _, one in numbered([Passage("abc"[number], text) for number, text in enumerate(texts)], RULES)]
+    return traits.Sheet(readings) if readings else None
 
 
 def found(text):
@@ -50,10 +54,10 @@ def test_our_chances_are_the_packages(learned):
     text = "\n".join(
         ["王建国，家住柳荫小区3号楼2单元501室，患尿毒症，家中负债。", "办公电话：0311-88880000", "平安里社区 3-2-501 李秀英 低保"] * 2
     )
-    one = reading(text)
+    one = sheet(text)
     scores = ours.scores(one)
-    spans = list(field.units(one.text))
-    seen = np.stack([np.broadcast_to(trait, len(one.text)) for _, row in traits(one, len(one.text)) for trait in row], axis=1)
+    spans = field.units(one.text)
+    seen = training.all_traits(one)
     for (low, high), chances in zip(spans, ours.chances([scores[low:high] for low, high in spans]), strict=True):
         tagger.set(training.spelt(training.Unit("", seen[low:high], np.zeros(0))))
         theirs = [
@@ -68,7 +72,7 @@ def test_the_same_documents_give_the_same_model(learned):
     with NamedTemporaryFile(suffix=".crfsuite") as file:
         training.learn(units, file.name, rounds=8)
         again = field.Field(**training.told(file.name))
-    one = reading("王建国，家住柳荫小区3号楼2单元501室，患尿毒症。")
+    one = sheet("王建国，家住柳荫小区3号楼2单元501室，患尿毒症。")
     assert (ours.scores(one) == again.scores(one)).all()
 
 
@@ -78,7 +82,8 @@ def test_it_reads_whatever_there_is_and_stays_within_it(text):
     one = reading(text)
     if one is None:
         return
-    for seen in field.likely(one):
+    (found,) = field.likely([one])
+    for seen in found:
         assert 0 <= seen.start < seen.end <= len(one.text)
         assert 0 <= seen.chance <= 1
         assert "\n" not in one.text[seen.start : seen.end]
@@ -87,14 +92,53 @@ def test_it_reads_whatever_there_is_and_stays_within_it(text):
 @settings(max_examples=30, deadline=None)
 @given(TEXTS)
 def test_letters_look_the_same_however_many_are_read_at_once(text):
-    one = reading(text)
+    one = sheet(text)
+    if one is None or not one.text:
+        return
+    ((_, row),) = traits.of_letters(one.text, len(one.text))
+    whole = [np.broadcast_to(trait, len(one.text)) for trait in row]
+    for part, row in traits.of_letters(one.text, 7):
+        for trait, expected in zip(row, whole, strict=True):
+            assert (np.broadcast_to(trait, len(expected[part])) == expected[part]).all()
+            assert (trait < traits.SLOTS).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(TEXTS, st.data())
+def test_a_unit_is_seen_alike_whichever_others_are_read(text, data):
+    """So that those where nothing may be need not be looked at by word."""
+    one = sheet(text)
     if one is None:
         return
-    (_, whole), *_rest = [(low, [np.broadcast_to(trait, len(one.text)) for trait in row]) for low, row in traits(one, len(one.text))]
-    for low, row in traits(one, 7):
-        for trait, expected in zip(row, whole, strict=True):
-            assert (np.broadcast_to(trait, len(expected[low : low + 7])) == expected[low : low + 7]).all()
-            assert (trait < SLOTS).all()
+    scores = field._shipped().scores(one)
+    chosen = [unit for unit in field.units(one.text) if data.draw(st.booleans())]
+    some = field._shipped().without_words(one)
+    field._shipped().add_words(some, one, chosen)
+    for low, high in chosen:
+        assert (some[low:high] == scores[low:high]).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_no_unit_is_left_out_that_holds_something(text):
+    one = sheet(text)
+    if one is None:
+        return
+    ours = field._shipped()
+    scores, units = ours.scores(one), field.units(one.text)
+    promising = ours.promising(scores, units, field._OFF)
+    for unit in set(units) - set(promising):
+        (chances,) = ours.chances([scores[slice(*unit)]])
+        assert not chances.argmax(axis=1).any()
+
+
+def test_passages_are_seen_on_one_sheet_as_alone():
+    """But for what a passage's first letters have before them."""
+    texts = ["王建国\t尿毒症\t平安里3号楼2单元501室", "姓名\t住址\n李秀英\t柳荫小区3-2-501", "办公电话：0311-88880000"]
+    both = [one for _, one in numbered([Passage("abc"[number], text) for number, text in enumerate(texts)], RULES)]
+    together, alone = field.likely(both), [field.likely([one])[0] for one in both]
+    assert [[one[:3] for one in seen] for seen in together] == [[one[:3] for one in seen] for seen in alone]
+    assert [one.kind for one in together[1]] == [Kind.PERSON_NAME, Kind.ADDRESS]
 
 
 def test_an_empty_text_holds_nothing():
@@ -122,7 +166,7 @@ def test_many_stretches_are_gone_through_once():
 
     def seconds(times):
         one, began = reading("王建国患尿毒症，家住平安里3号楼2单元501室，李秀英残疾二级；" * times), process_time()
-        seen = field.likely(one)
+        (seen,) = field.likely([one])
         list(likely.told(one, seen)), list(likely.names(one, seen))
         return process_time() - began
 

@@ -53,7 +53,7 @@ def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: by
     read = list(numbered(passages, rules, day))
     names: set[str] = set()
     young: set[str] = set()
-    seen = [_likely(reading) for _, reading in read]
+    seen = _likely([reading for _, reading in read])
     for (_, reading), likelihoods in zip(read, seen, strict=True):
         _read_people(reading, likelihoods)
         names |= mentions.names_in(reading)
@@ -111,10 +111,10 @@ def numbered(passages: Iterable[Passage], rules: Rules, day: Day | None = None) 
         yield one, reading
 
 
-def _likely(reading: Reading) -> Sequence[likely.Likely]:
+def _likely(readings: Sequence[Reading]) -> Sequence[Sequence[likely.Likely]]:
     from . import field  # numpy: a sixth of a second of every start
 
-    return field.likely(reading)
+    return field.likely(readings)
 
 
 def _read_people(reading: Reading, seen: Sequence[likely.Likely]) -> None:

@@ -1,13 +1,14 @@
-"""What a statistical model takes for a private person's name, a home, an illness or a hardship.
+"""What a statistical model takes for a private person's name, a child's, a home, an illness or a hardship.
 
 A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001), learned from documents whose truth is known
 (benchmarks/screening/training.py). Here it is only asked how likely each letter is part of what.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from ..kinds import Kind
+from . import traits
 from .likely import Likely
 from .reading import Reading
-from .traits import SLOTS, traits
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
@@ -25,15 +26,20 @@ MODEL = Path(__file__).resolve().parents[1] / "data" / "field.npz"
 KINDS = (Kind.PERSON_NAME, Kind.ADDRESS, Kind.HEALTH, Kind.HARDSHIP, Kind.MINOR)
 #: Tags: nothing (0), and of each kind, in order, where one begins and where it goes on.
 TAGS = 1 + 2 * len(KINDS)
+SCALE = 128  # scores are whole numbers of so many to one
+_WIDTH = 16  # of a row of weights, blanks included: thirty-two bytes are fetched at once
 _UNIT = re.compile(r"[^。\n]{1,300}。?")  # what is read as one
-_TOGETHER = 64  # units
+_TOGETHER = 128  # units
 _AT_ONCE = 2048  # letters
-_FAR_OFF = -2.0  # by so much nothing must be likelier for a letter before its unit is looked at no further
+_SHEET = 20_000  # letters of passages put together
+_START = attrgetter("start")
+#: By so much nothing at all may be likelier for a unit than something in it, words left out and considered, before it is looked at no further.
+_FAR_OFF, _OFF = 5.0, 1.0
 
 
-def units(text: str) -> Iterator[tuple[int, int]]:
+def units(text: str) -> list[tuple[int, int]]:
     """Where sentences and lines stand that are read as one."""
-    return (unit.span() for unit in _UNIT.finditer(text))
+    return [unit.span() for unit in _UNIT.finditer(text)]
 
 
 def begins(kind: Kind) -> int:
@@ -41,61 +47,138 @@ def begins(kind: Kind) -> int:
     return 1 + 2 * KINDS.index(kind)
 
 
-def likely(reading: Reading) -> list[Likely]:
-    """What the model sees in a passage whose numbers have been found and nothing else, in the order of the text."""
+def likely(readings: Sequence[Reading]) -> list[list[Likely]]:
+    """What the model sees in each passage of a document whose numbers have been found and nothing else, in the order of the text."""
+    found: list[list[Likely]] = []
+    for sheet in _sheets(readings):
+        seen = _seen(sheet)
+        edges = [bisect_left(seen, start, key=_START) for start in (*sheet.starts, len(sheet.text) + 1)]
+        for start, (first, last) in zip(sheet.starts, pairwise(edges), strict=True):
+            found.append([one.earlier(start) for one in seen[first:last]])
+    return found
+
+
+def _sheets(readings: Sequence[Reading]) -> Iterator[traits.Sheet]:
+    """As many passages as make a good sheet; a longer one is one by itself."""
+    taken: list[Reading] = []
+    letters = 0
+    for reading in readings:
+        if taken and letters + len(reading.text) > _SHEET:
+            yield traits.Sheet(taken)
+            taken, letters = [], 0
+        taken.append(reading)
+        letters += len(reading.text)
+    if taken:
+        yield traits.Sheet(taken)
+
+
+def _seen(sheet: traits.Sheet) -> list[Likely]:
+    """What is likely somebody's on a sheet. Most units need no second look, and so not to be cut into words, nor every chance worked out."""
     field = _shipped()
-    scores = field.scores(reading)
-    promising = scores[:, 1:].max(axis=1) - scores[:, 0] > _FAR_OFF
-    waiting = iter(sorted(((low, high) for low, high in units(reading.text) if promising[low:high].any()), key=_length))
+    scores = field.without_words(sheet)
+    promising = field.promising(scores, units(sheet.text), _FAR_OFF)
+    field.add_words(scores, sheet, promising)
+    promising = sorted(field.promising(scores, promising, _OFF), key=_length)
     found: list[Likely] = []
-    while batch := list(islice(waiting, _TOGETHER)):
-        for (low, _), chances in zip(batch, field.chances([scores[slice(*unit)] for unit in batch]), strict=True):
-            found += _stretches(low, chances)
-    return sorted(found, key=attrgetter("start"))
+    for first in range(0, len(promising), _TOGETHER):
+        batch = promising[first : first + _TOGETHER]
+        found += _stretches(batch, list(field.chances([scores[slice(*unit)] for unit in batch])))
+    return sorted(found, key=_START)
 
 
 def _length(span: tuple[int, int]) -> int:
     return span[1] - span[0]
 
 
-def _stretches(low: int, chances: Numbers) -> Iterator[Likely]:
-    """Letter by letter the likeliest tag; letters that belong together are one."""
-    likeliest = chances.argmax(axis=1)
-    if not likeliest.any():
-        return
-    tags = likeliest.tolist()
-    start = 0
-    for at in range(1, len(tags) + 1):
-        if at == len(tags) or tags[at] != tags[start] + tags[start] % 2 or (tags[at] != tags[at - 1] and tags[at] % 2):
-            if tags[start]:
-                yield Likely(KINDS[(tags[start] - 1) // 2], low + start, low + at, float(1 - chances[start:at, 0].mean()))
-            start = at
+def _stretches(batch: Sequence[tuple[int, int]], chances: Sequence[Numbers]) -> Iterator[Likely]:
+    """Letter by letter the likeliest tag; letters of a unit that belong together are one."""
+    places, firsts, _ = traits.letters_of(batch)
+    every = np.concatenate(chances)
+    tags = every.argmax(axis=1)
+    before = np.concatenate([[0], tags[:-1]])
+    before[firsts] = 0
+    goes_on = (tags > 0) & (tags % 2 == 0) & ((before == tags) | (before == tags - 1))
+    edges = np.flatnonzero(~goes_on)
+    some = np.concatenate([[0], np.cumsum(1 - every[:, 0])])
+    for start, end in zip(edges, np.concatenate([edges[1:], [len(tags)]]), strict=True):
+        if tags[start]:
+            kind = KINDS[(int(tags[start]) - 1) // 2]
+            yield Likely(kind, int(places[start]), int(places[end - 1]) + 1, float(some[end] - some[start]) / int(end - start))
 
 
 class Field:
     """What each trait speaks for (one row a trait, one column a tag), and which tag follows which (one row the tag before)."""
 
     def __init__(self, slots: Numbers, weights: Numbers, following: Numbers):
-        self._weights = np.concatenate([np.zeros((1, TAGS), np.float32), weights.astype(np.float32)])
-        self._rows = np.zeros(SLOTS, np.int32)  # of a trait nobody learned: 0
+        self._weights = np.zeros((1 + len(slots), _WIDTH), np.int16)  # the first: of a trait nobody learned
+        self._weights[1:, :TAGS] = weights
+        self._rows = np.zeros(traits.SLOTS + 1, np.int32)
         self._rows[slots] = np.arange(1, len(slots) + 1)
-        self._follows = np.exp(following)
+        self._following, self._follows = following, np.exp(following)
 
-    def scores(self, reading: Reading) -> Numbers:
+    def scores(self, sheet: traits.Sheet) -> Numbers:
         """What speaks for each tag, of each letter."""
-        scores = np.zeros((len(reading.text), TAGS), np.float32)
-        for low, numbers in traits(reading, _AT_ONCE):
-            part = scores[low : low + _AT_ONCE]
-            for trait in numbers:
-                part += self._weights[self._rows[trait]]
+        scores = self.without_words(sheet)
+        self.add_words(scores, sheet, units(sheet.text))
         return scores
+
+    def without_words(self, sheet: traits.Sheet) -> Numbers:
+        """The same from all but words: those take as long to tell apart as everything else together."""
+        scores = np.empty((len(sheet.text), _WIDTH), np.int16)
+        scores[:] = self._weights[self._rows[traits.of_title(sheet.title)]].sum(axis=0)
+        for part, numbers in traits.of_letters(sheet.text, _AT_ONCE):
+            self._add(scores[part], numbers)
+        for shared in traits.of_lines(sheet):
+            self._add_shared(scores, shared)
+        return scores
+
+    def add_words(self, scores: Numbers, sheet: traits.Sheet, chosen: Sequence[tuple[int, int]]) -> None:
+        """Adds what words speak for in some units."""
+        for shared in traits.of_words(sheet.text, chosen):
+            self._add_shared(scores, shared)
+
+    def _add_shared(self, scores: Numbers, shared: traits.Shared) -> None:
+        told = np.zeros((len(shared.traits[0]), _WIDTH), np.int16)
+        self._add(told, shared.traits)
+        scores += told.take(shared.places, axis=0)
+
+    def _add(self, scores: Numbers, numbers: Iterable[Numbers]) -> None:
+        weights = np.empty_like(scores)
+        for trait in numbers:
+            np.take(self._weights, self._rows.take(trait), axis=0, out=weights, mode="clip")  # an `out` is only filled at once if clipped
+            scores += weights
+
+    def promising(self, scores: Numbers, chosen: Sequence[tuple[int, int]], off: float) -> list[tuple[int, int]]:
+        """The units in which no stretch could be left out without looking closer: of some kind it may be likelier than nothing, or little less.
+
+        What a stretch wins over nothing is summed letter by letter; the best stretch around a letter ends where the sum is highest, and begins
+        behind where it is lowest.
+        """
+        if not chosen:
+            return []
+        letters, firsts, lasts = traits.letters_of(chosen)
+        said = scores[letters, :TAGS].T / np.float32(SCALE)
+        may = np.zeros(len(letters), bool)
+        after = self._following
+        for begin in range(1, TAGS, 2):
+            on = begin + 1
+            wins = np.maximum(said[begin], said[on]) - said[0] + (after[on, on] - after[0, 0])
+            wins[firsts] += after[0, 0] - after[0, begin]
+            wins[lasts] += after[0, 0] - after[on, 0]
+            sums = np.cumsum(wins, dtype=np.float64)
+            lowest = np.minimum.accumulate(sums - wins)
+            highest = np.maximum.accumulate(sums[::-1])[::-1]
+            whole = after[0, begin] + after[begin, on] + after[on, 0] - 2 * after[on, on] - after[0, 0]
+            may |= highest - lowest + whole > -off
+        return [unit for unit, look in zip(chosen, np.logical_or.reduceat(may, firsts), strict=True) if look]
 
     def chances(self, units: Sequence[Numbers]) -> Iterator[Numbers]:
         """From the scores of units the chance of each tag, of each letter, all that stands around it considered (forward-backward)."""
         lengths = np.array([len(unit) for unit in units])
         speaks = np.ones((max(lengths), len(units), TAGS))
         for number, unit in enumerate(units):
-            speaks[: len(unit), number] = np.exp(unit - unit.max(axis=1, keepdims=True))
+            said = unit[:, :TAGS] / SCALE
+            speaks[: len(unit), number] = np.exp(said - said.max(axis=1, keepdims=True))
         forward, backward = np.empty_like(speaks), np.ones_like(speaks)
         forward[0] = speaks[0]
         for at in range(1, len(speaks)):

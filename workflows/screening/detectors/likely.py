@@ -38,6 +38,9 @@ class Likely(NamedTuple):
     end: int
     chance: float
 
+    def earlier(self, letters: int) -> "Likely":
+        return self._replace(start=self.start - letters, end=self.end - letters)
+
 
 def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
     """Whose sentence or row holds something else of somebody's. Alone a name is left to rules: who holds an office looks like anybody else."""

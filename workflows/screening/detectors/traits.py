@@ -1,14 +1,15 @@
 """What the letters of a text look like to the statistical model: beside which letters and words each stands, in which line, under which heading.
 
 A trait is a number below SLOTS, the same for what looks the same; the model knows what each speaks for. All letters of a passage are looked at
-together, trait by trait: that is ten times as quick as letter by letter.
+together, trait by trait: that is ten times as quick as letter by letter. What all letters of a word, a cell or a line share is looked at once for
+each of these.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
-from typing import Any
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -18,7 +19,10 @@ from .names import LATER, SURNAMES, is_name
 from .reading import Reading
 
 SLOTS = 1 << 22
-Letters = np.ndarray[Any, np.dtype[np.uint32]]  # one number for each letter of a text
+NONE = SLOTS  # no trait
+
+Numbers = np.ndarray[Any, np.dtype[np.uint32]]  # one for each letter of a text, or for each place in it
+Places = np.ndarray[Any, np.dtype[np.int64]]
 
 _NUMBERS = (Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.LANDLINE, Kind.VEHICLE_PLATE)
 _LABELLED = re.compile(r":(?<=[一-鿿]:)")
@@ -29,103 +33,152 @@ _LETTERS = 1 << 16
 _DIGIT, _NUMERAL, _HAN, _LATIN = 1, 2, 3, 4
 _LONGEST_CELL = 8  # letters; longer ones are all alike
 _MOST_WORDS = 8  # of a title
-_FACTOR = np.uint32(0x85EBCA6B)
+_MARGIN = 4  # letters that others are seen beyond
+_FACTOR, _SHIFT = np.uint32(0x85EBCA6B), np.uint32(15)
 _MASK = np.uint32(SLOTS - 1)
 
 
-def traits(reading: Reading, together: int) -> Iterator[tuple[int, Iterator[Letters]]]:
-    """Trait after trait, of so many letters at once, of a passage the numbers of which have been found already.
+class Sheet:
+    """Passages of one document on one sheet, one below the other: each asked for by itself would cost several times as much."""
 
-    Each time: where the letters begin, and of each trait their numbers, or one number where all letters share it.
-    """
-    chosen = list(enumerate(_chosen(_looks(reading))))
-    shared = [_mixed(-1, [np.array([_number(word)], np.uint32)]) for word in _title(reading.title)]
-    for low in range(0, len(reading.text), together):
-        part = slice(low, low + together)
-        yield low, chain((_mixed(number, [column[part] for column in columns]) for number, columns in chosen), shared)
+    def __init__(self, readings: Sequence[Reading]):
+        self.readings = readings
+        self.text = "\n".join(reading.text for reading in readings)
+        self.title = readings[-1].title  # the first may be blank
+        self.starts = [0, *accumulate(len(reading.text) + 1 for reading in readings)][:-1]
 
 
-def _mixed(number: int, columns: Sequence[Letters]) -> Letters:
-    mixed = np.full(len(columns[0]), _number(str(number)), np.uint32)
-    for column in columns:
-        mixed ^= column
-        mixed *= _FACTOR
-        mixed ^= mixed >> np.uint32(15)
+class Shared(NamedTuple):
+    """What letters share: trait after trait, one number for each place, and of each letter which place is its own. The first place has none."""
+
+    traits: list[Numbers]
+    places: Numbers
+
+
+def of_title(title: str) -> list[int]:
+    """The traits all letters have: what the document is called."""
+    return [int(_mixed(f"title {word}")[0]) for word in _title(title)]
+
+
+def of_letters(text: str, together: int) -> Iterator[tuple[slice, Iterator[Numbers]]]:
+    """Traits of each letter, from those around it: of so many letters at once, trait after trait."""
+    looks = list(_around(np.pad(_codes(text), _MARGIN)))
+    for low in range(0, len(text), together):
+        high = min(len(text), low + together)
+        yield (
+            slice(low, high),
+            (
+                _mixed(f"{name} {distance}", look[_MARGIN + low + distance : _MARGIN + high + distance])
+                for name, look, distances in looks
+                for distance in distances
+            ),
+        )
+
+
+def of_lines(sheet: Sheet) -> Iterator[Shared]:
+    """Traits of cells, labels and lines. The numbers of its passages must have been found already."""
+    yield _of_cells(sheet)
+    yield _of_labels(sheet.text)
+    yield _of_numbers(sheet)
+
+
+def of_words(text: str, units: Sequence[tuple[int, int]]) -> Iterator[Shared]:
+    """Traits of words, in stretches of a text that come in their order; words of one know nothing of the others."""
+    words = _Words(text, units)
+    if not words.said:
+        return
+    word, speech = _column(map(_number, words.said)), _column(map(_speech, words.sorts))
+    word_before, word_behind = words.moved(word, -1), words.moved(word, 1)
+    around = [
+        _mixed("word before", word_before),
+        _mixed("word behind", word_behind),
+        _mixed("words around", word_before, word_behind),
+        _mixed("speech before", words.moved(speech, -1), speech),
+        _mixed("speech behind", speech, words.moved(speech, 1)),
+    ]
+    yield Shared(_behind_nothing(around), words.places(with_first=False))
+    inner = [_mixed("word", word), _mixed("speech", speech)]
+    first = [_mixed("word begins", word), _mixed("speech begins", speech)]
+    both = [np.stack(pair, axis=1).ravel() for pair in zip(inner, first, strict=True)]
+    yield Shared(_behind_nothing(both), words.places(with_first=True))
+
+
+def _mixed(name: str, *columns: Numbers) -> Numbers:
+    """The numbers of one trait, from all that it is made of."""
+    mixed = _together(np.full(len(columns[0]) if columns else 1, _number(name), np.uint32), *columns)
     mixed &= _MASK
     return mixed
+
+
+def _together(first: Numbers, *columns: Numbers) -> Numbers:
+    mixed = first
+    for column in columns:
+        mixed = mixed ^ column
+        mixed *= _FACTOR
+        mixed ^= mixed >> _SHIFT
+    return mixed
+
+
+def letters_of(stretches: Sequence[tuple[int, int]]) -> tuple[Places, Places, Places]:
+    """The places of all letters in some stretches of a text, and where among these each stretch has its first and its last."""
+    starts, ends = np.array(stretches, np.int64).reshape(-1, 2).T
+    lengths = ends - starts
+    behind = np.cumsum(lengths)
+    return np.arange(lengths.sum()) + np.repeat(starts - (behind - lengths), lengths), behind - lengths, behind - 1
+
+
+def _behind_nothing(columns: Iterable[Numbers]) -> list[Numbers]:
+    return [np.concatenate([[np.uint32(NONE)], column]) for column in columns]
+
+
+def _column(numbers: Iterable[int]) -> Numbers:
+    return np.fromiter(numbers, np.uint32)
+
+
+@lru_cache(maxsize=65536)
+def _number(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=256)
 def _title(line: str) -> tuple[str, ...]:
     """What a document is called: its nouns and verbs."""
+    return tuple(word for word, sort in _tagged(line) if len(word) > 1 and sort[0] in "nv")[:_MOST_WORDS]
+
+
+def _tagged(text: str) -> Sequence[tuple[str, str]]:
+    """Words and their part of speech, by the dictionary alone."""
     import rjieba
 
-    plain = line.encode("utf-8", "replace").decode()
-    return tuple(word for word, sort in rjieba.tag(plain, False) if len(word) > 1 and sort[0] in "nv")[:_MOST_WORDS]
+    return rjieba.tag(text.encode("utf-8", "replace").decode(), False)  # half a character is none
 
 
-def _chosen(looks: dict[str, Letters]) -> Iterator[Sequence[Letters]]:
-    """Which looks make a trait together, at which distance."""
-    nothing = np.zeros(len(looks["letter"]), np.uint32)
-
-    def at(look: str, distance: int) -> Letters:
-        return _moved(looks[look], distance)
-
-    letters = {distance: at("letter", distance) for distance in range(-3, 4)}
-    sorts = {distance: at("sort", distance) for distance in range(-2, 3)}
-    yield (nothing,)
-    yield from ((letters[distance],) for distance in range(-3, 4))
-    yield from ((letters[distance], letters[distance + 1]) for distance in range(-2, 2))
-    yield from ((letters[distance], letters[distance + 1], letters[distance + 2]) for distance in range(-2, 1))
-    yield (sorts[0],)
-    yield tuple(sorts[distance] for distance in range(-1, 2))
-    yield tuple(sorts.values())
-    begins = looks["begins"]
-    yield begins, looks["word"]
-    yield begins, looks["speech"]
-    yield (looks["word_before"],)
-    yield (looks["word_behind"],)
-    yield looks["speech_before"], looks["speech"]
-    yield looks["speech"], looks["speech_behind"]
-    yield looks["word_before"], looks["word_behind"]
-    for distance in (-2, -1, 0, 1):
-        named = at("named", distance)
-        yield (named,)
-        yield named, np.where(named > 1, letters[distance + 2], 0)
-        yield named, np.where(named > 1, at("letter", distance + 3), 0)
-        yield named, np.where(named > 1, at("letter", distance - 1), 0)
-    yield (looks["label"],)
-    yield (looks["label_end"],)
-    cell, whole = looks["cell"], looks["cell_is_name"]
-    yield (looks["role"],)
-    yield (looks["heading"],)
-    yield (looks["heading_end"],)
-    yield (looks["heading_begin"],)
-    yield looks["role"], whole
-    yield (cell,)
-    yield looks["heading_end"], whole
-    yield looks["heading_end"], sorts[0]
-    yield (looks["listed"],)
-    yield from ((looks[kind],) for kind in _NUMBERS)
+# -- letters -------------------------------------------------------------------------------------------------------------
+def _around(codes: Numbers) -> Iterator[tuple[str, Numbers, range]]:
+    """By what letters are told apart: what a trait is called, what it is of each letter, and of which letters around it counts."""
+    next_one, next_two, next_three = (_moved(codes, distance) for distance in (1, 2, 3))
+    pair = _together(codes, next_one)
+    yield "letter", codes, range(-3, 4)
+    yield "two letters", pair, range(-2, 2)
+    yield "three letters", _together(pair, next_two), range(-2, 1)
+    sorts = _sorts()[codes]
+    three = _together(_moved(sorts, -1), sorts, _moved(sorts, 1))
+    yield "sort", sorts, range(1)
+    yield "three sorts", three, range(1)
+    yield "five sorts", _together(three, _moved(sorts, -2), _moved(sorts, 2)), range(1)
+    named = _named(codes)
+    whole = named > 1
+    yield "name", named, range(-2, 2)
+    for where, letter in (("two letters of", next_two), ("behind", next_three), ("before", _moved(codes, -1))):
+        yield f"{where} a name", _together(named, np.where(whole, letter, 0)), range(-2, 2)
 
 
-def _looks(reading: Reading) -> dict[str, Letters]:
-    text = reading.text
-    looks = {"letter": _codes(text)}
-    looks["sort"] = _sorts()[looks["letter"]]
-    looks["named"] = _named(looks["letter"])
-    looks |= _words(text)
-    looks |= _labels(text)
-    looks |= _cells(reading)
-    return looks | _of_lines(reading, looks["letter"])
-
-
-def _codes(text: str) -> Letters:
+def _codes(text: str) -> Numbers:
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
     return np.where(codes < _LETTERS, codes, 1).astype(np.uint32)
 
 
-def _moved(column: Letters, distance: int) -> Letters:
+def _moved(column: Numbers, distance: int) -> Numbers:
     """What stands so many letters further on (behind: negative); nothing beyond either end."""
     if not distance:
         return column
@@ -138,7 +191,7 @@ def _moved(column: Letters, distance: int) -> Letters:
 
 
 @cache
-def _sorts() -> Letters:
+def _sorts() -> Numbers:
     """Of each letter, what sort it is; all marks of punctuation stand for themselves."""
     sorts = np.arange(_LETTERS, dtype=np.uint32) + 16
     for code in range(_LETTERS):
@@ -155,7 +208,7 @@ def _sorts() -> Letters:
 
 
 @cache
-def _of_names() -> tuple[Letters, Letters]:
+def _of_names() -> tuple[Numbers, Numbers]:
     """Of each letter, whether it is a surname, and whether a given name may hold it."""
     surname, given = np.zeros(_LETTERS, np.uint32), np.zeros(_LETTERS, np.uint32)
     surname[[ord(one) for one in SURNAMES]] = 1
@@ -164,32 +217,43 @@ def _of_names() -> tuple[Letters, Letters]:
     return surname, given
 
 
-def _named(letters: Letters) -> Letters:
+def _named(letters: Numbers) -> Numbers:
     """Whether a surname stands there (1), and behind it what may be a given name of one letter (2) or two (3)."""
     surname, given = _of_names()
     first = given[_moved(letters, 1)]
     return surname[letters] * (1 + first + first * given[_moved(letters, 2)])
 
 
-def _words(text: str) -> dict[str, Letters]:
-    """Of each letter: its word, what part of speech that is, whether it begins there, and the words on either side."""
-    import rjieba
+# -- words ---------------------------------------------------------------------------------------------------------------
+class _Words:
+    """The words of stretches of a text: what they say, and which part of speech they are."""
 
-    plain = text.encode("utf-8", "replace").decode()  # half a character is none
-    words, sorts = zip(*rjieba.tag(plain, False), strict=True) if text else ((), ())
-    sizes = np.fromiter(map(len, words), np.int64, len(words))
-    word = np.fromiter(map(_number, words), np.uint32, len(words))
-    speech = np.fromiter(map(_speech, sorts), np.uint32, len(words))
-    begins = np.zeros(len(text), np.uint32)
-    begins[np.cumsum(sizes) - sizes] = 1
-    columns = {"word": word, "word_before": _moved(word, -1), "word_behind": _moved(word, 1)}
-    columns |= {"speech": speech, "speech_before": _moved(speech, -1), "speech_behind": _moved(speech, 1)}
-    return {"begins": begins} | {name: np.repeat(column, sizes) for name, column in columns.items()}
+    def __init__(self, text: str, units: Sequence[tuple[int, int]]):
+        tagged: list[tuple[str, str]] = []
+        edges = [0]  # between stretches
+        for low, high in units:
+            tagged += _tagged(text[low:high])
+            edges.append(len(tagged))
+        self.said, self.sorts = zip(*tagged, strict=True) if tagged else ((), ())
+        self._letters, self._edges = len(text), np.array(edges)
+        self._sizes = np.fromiter(map(len, self.said), np.int64, len(self.said))
+        self._read, _, _ = letters_of(units)  # letters that are read
+        self._firsts = np.cumsum(self._sizes) - self._sizes
 
+    def moved(self, column: Numbers, step: int) -> Numbers:
+        """What is told of the word before (-1) or behind (1) in the same stretch; nothing at its edge."""
+        moved = _moved(column, step)
+        moved[self._edges[:-1] if step < 0 else self._edges[1:] - 1] = 0
+        return moved
 
-@lru_cache(maxsize=65536)
-def _number(word: str) -> int:
-    return crc32(word.encode("utf-8", "replace"))
+    def places(self, with_first: bool) -> Numbers:
+        """Of each letter the number of its word, from 1; `with_first`: two numbers a word, the second for its first letter."""
+        places = np.zeros(self._letters, np.uint32)
+        word = np.repeat(np.arange(len(self._sizes), dtype=np.uint32), self._sizes)
+        places[self._read] = 2 * word + 1 if with_first else word + 1
+        if with_first:
+            places[self._read[self._firsts]] += 1
+        return places
 
 
 @cache
@@ -197,16 +261,20 @@ def _speech(sort: str) -> int:
     return _number(sort[:2])
 
 
-def _labels(text: str) -> dict[str, Letters]:
+# -- lines ---------------------------------------------------------------------------------------------------------------
+def _of_labels(text: str) -> Shared:
     """The label a letter stands behind in its sentence: 家庭情况:…"""
-    whole, end = np.zeros(len(text), np.uint32), np.zeros(len(text), np.uint32)
+    places = np.zeros(len(text), np.uint32)
+    labels: list[str] = []
     for colon, following in pairwise([*_LABELLED.finditer(text), None]):
-        label = _label_before(text, colon.start())
+        if colon is None:
+            continue
+        labels.append(_label_before(text, colon.start()))
         until = following.end() if following else len(text)
         close = _LABEL_ENDS.search(text, colon.end(), until)
-        stretch = slice(colon.end(), close.start() if close else until)
-        whole[stretch], end[stretch] = _number(label), _number(label[-2:])
-    return {"label": whole, "label_end": end}
+        places[colon.end() : close.start() if close else until] = len(labels)
+    whole, end = _column(map(_number, labels)), _column(_number(label[-2:]) for label in labels)
+    return Shared(_behind_nothing([_mixed("label", whole), _mixed("label ends", end)]), places)
 
 
 def _label_before(text: str, colon: int) -> str:
@@ -214,18 +282,28 @@ def _label_before(text: str, colon: int) -> str:
     return found[0] if found else ""
 
 
-def _cells(reading: Reading) -> dict[str, Letters]:
-    """Of letters in a list or form: under what they stand, and what fills their cell."""
-    names = ("role", "heading", "heading_end", "heading_begin", "cell", "cell_is_name", "listed")
-    values: list[tuple[int, ...]] = [(0,) * len(names)]
-    numbers = np.zeros(len(reading.text), np.int64)
-    for table in reading.grid.tables:
-        for slot in (slot for row in table.rows for slot in row):
-            numbers[slot.start : slot.end] = len(values)
+def _of_cells(sheet: Sheet) -> Shared:
+    """In a list or form: under what letters stand, and what fills their cell."""
+    places = np.zeros(len(sheet.text), np.uint32)
+    values: list[tuple[int, ...]] = []
+    for start, reading in zip(sheet.starts, sheet.readings, strict=True):
+        for slot in (slot for table in reading.grid.tables for row in table.rows for slot in row):
             said = reading.text[slot.start : slot.end].strip()
-            whole, first, last = _heading(slot.heading)
-            values.append((_number(slot.role), whole, last, first, 1 + min(len(said), _LONGEST_CELL), 1 + is_name(said), 1 + slot.listed))
-    return dict(zip(names, np.array(values, np.uint32).T[:, numbers], strict=True))
+            values.append((_number(slot.role), *_heading(slot.heading), min(len(said), _LONGEST_CELL), is_name(said), slot.listed))
+            places[start + slot.start : start + slot.end] = len(values)
+    role, heading, begin, end, size, name, listed = np.array(values, np.uint32).reshape(-1, 7).T
+    told = [
+        _mixed("role", role),
+        _mixed("heading", heading),
+        _mixed("heading begins", begin),
+        _mixed("heading ends", end),
+        _mixed("size of the cell", size),
+        _mixed("name under a role", role, name),
+        _mixed("name under a heading", end, name),
+        _mixed("size under a heading", end, size),
+        _mixed("listed", listed),
+    ]
+    return Shared(_behind_nothing(told), places)
 
 
 @lru_cache(maxsize=4096)
@@ -234,12 +312,17 @@ def _heading(heading: str) -> tuple[int, int, int]:
     return _number(said), _number(said[:2]), _number(said[-2:])
 
 
-def _of_lines(reading: Reading, letters: Letters) -> dict[str, Letters]:
-    """Of each letter, which numbers of somebody's stand in its line."""
-    line = np.cumsum(letters == ord("\n"))
-    looks: dict[str, Letters] = {}
-    for kind in _NUMBERS:
-        there = np.zeros(int(line[-1]) + 1 if len(line) else 1, np.uint32)
-        there[[line[hit.start] for hit in reading.hits if hit.kind is kind]] = 1
-        looks[kind] = there[line]
-    return looks
+def _of_numbers(sheet: Sheet) -> Shared:
+    """Which numbers of somebody's stand in a letter's line."""
+    line = np.cumsum(_codes(sheet.text) == ord("\n"), dtype=np.uint32) + 1
+    there: dict[Kind, list[int]] = {kind: [] for kind in _NUMBERS}
+    for start, reading in zip(sheet.starts, sheet.readings, strict=True):
+        for hit in reading.hits:
+            if hit.kind in there:
+                there[hit.kind].append(start + hit.start)
+    told = []
+    for kind, hits in there.items():
+        trait = np.full(int(line[-1]) + 1 if len(line) else 1, NONE, np.uint32)
+        trait[line[hits]] = _mixed(kind)[0]
+        told.append(trait)
+    return Shared(told, line)

@@ -82,8 +82,9 @@ def test_it_reads_whatever_there_is_and_stays_within_it(text):
     one = reading(text)
     if one is None:
         return
-    (found,) = field.likely([one])
-    for seen in found:
+    ((stretches, promise),) = field.likely([one])
+    assert len(promise) == len(one.text)
+    for seen in stretches:
         assert 0 <= seen.start < seen.end <= len(one.text)
         assert 0 <= seen.chance <= 1
         assert "\n" not in one.text[seen.start : seen.end]
@@ -126,10 +127,11 @@ def test_no_unit_is_left_out_that_holds_something(text):
         return
     ours = field._shipped()
     scores, units = ours.scores(one), field.units(one.text)
-    promising = ours.promising(scores, units, field._OFF)
-    for unit in set(units) - set(promising):
-        (chances,) = ours.chances([scores[slice(*unit)]])
-        assert not chances.argmax(axis=1).any()
+    promise = ours.promise(scores, units)
+    for unit in units:
+        if promise[slice(*unit)].max() <= -field._OFF:
+            (chances,) = ours.chances([scores[slice(*unit)]])
+            assert (chances[:, 0] >= 1 - likely.LEAST).all()
 
 
 def test_passages_are_seen_on_one_sheet_as_alone():
@@ -137,8 +139,8 @@ def test_passages_are_seen_on_one_sheet_as_alone():
     texts = ["王建国\t尿毒症\t平安里3号楼2单元501室", "姓名\t住址\n李秀英\t柳荫小区3-2-501", "办公电话：0311-88880000"]
     both = [one for _, one in numbered([Passage("abc"[number], text) for number, text in enumerate(texts)], RULES)]
     together, alone = field.likely(both), [field.likely([one])[0] for one in both]
-    assert [[one[:3] for one in seen] for seen in together] == [[one[:3] for one in seen] for seen in alone]
-    assert [one.kind for one in together[1]] == [Kind.PERSON_NAME, Kind.ADDRESS]
+    assert [[one[:3] for one in seen.stretches] for seen in together] == [[one[:3] for one in seen.stretches] for seen in alone]
+    assert [one.kind for one in together[1].stretches] == [Kind.PERSON_NAME, Kind.ADDRESS]
 
 
 def test_an_empty_text_holds_nothing():
@@ -166,7 +168,7 @@ def test_many_stretches_are_gone_through_once():
 
     def seconds(times):
         one, began = reading("王建国患尿毒症，家住平安里3号楼2单元501室，李秀英残疾二级；" * times), process_time()
-        (seen,) = field.likely([one])
+        ((seen, _),) = field.likely([one])
         list(likely.told(one, seen)), list(likely.names(one, seen))
         return process_time() - began
 

@@ -111,31 +111,29 @@ def numbered(passages: Iterable[Passage], rules: Rules, day: Day | None = None) 
         yield one, reading
 
 
-def _likely(readings: Sequence[Reading]) -> Sequence[Sequence[likely.Likely]]:
+def _likely(readings: Sequence[Reading]) -> Sequence[likely.Seen]:
     from . import field  # numpy: a sixth of a second of every start
 
     return field.likely(readings)
 
 
-def _read_people(reading: Reading, seen: Sequence[likely.Likely]) -> None:
+def _read_people(reading: Reading, seen: likely.Seen) -> None:
     """Who the numbers belong to, and whom else the passage tells of."""
     reading.keep(people.found(reading))
     reading.keep(mentions.by_what_is_told(reading))
-    reading.keep(mentions.found(reading))
-    reading.keep(likely.names(reading, seen))
+    reading.keep(likely.believed(mentions.found(reading), seen))
+    reading.keep(likely.names(reading, seen.stretches))
     mentions.grown_or_not(reading)
-    likely.young(reading, seen)
+    likely.young(reading, seen.stretches)
 
 
-def _read_the_rest(
-    reading: Reading, seen: Sequence[likely.Likely], names: Collection[str], young: Collection[str], lexicon: Lexicon
-) -> None:
+def _read_the_rest(reading: Reading, seen: likely.Seen, names: Collection[str], young: Collection[str], lexicon: Lexicon) -> None:
     """Where the persons of the document stand again, then what is said of them, then marks and wording."""
     reading.keep(mentions.repeated(reading, names))
     mentions.grown_or_not(reading, young)
     for detector in (places.found, mentions.at_homes, circumstances.found):
-        reading.keep(detector(reading))
-    reading.keep(likely.told(reading, seen))
+        reading.keep(likely.believed(detector(reading), seen))
+    reading.keep(likely.told(reading, seen.stretches))
     for detector in (marks.found, form.document_numbers):
         reading.keep(detector(reading))
     reading.keep(form.wording(reading, lexicon))

@@ -72,6 +72,11 @@ def says_nothing(said: str) -> bool:
     return bool(_NOTHING.fullmatch(said) or _VETERAN.fullmatch(said))
 
 
+def of_anybody(sentence: str) -> bool:
+    """Whether a sentence speaks of whoever it may concern: 患者应…"""
+    return _POLICY.search(sentence) is not None
+
+
 def found(reading: Reading) -> Iterator[Hit]:
     """What several rules tell of the same is one finding, as long as the longest of them."""
     last: dict[Kind, Hit] = {}

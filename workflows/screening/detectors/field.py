@@ -17,7 +17,7 @@ import numpy as np
 
 from ..kinds import Kind
 from . import traits
-from .likely import Likely
+from .likely import LEAST, Likely, Seen
 from .reading import Reading
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
@@ -34,7 +34,7 @@ _AT_ONCE = 2048  # letters
 _SHEET = 20_000  # letters of passages put together
 _START = attrgetter("start")
 #: By so much nothing at all may be likelier for a unit than something in it, words left out and considered, before it is looked at no further.
-_FAR_OFF, _OFF = 5.0, 1.0
+_FAR_OFF, _OFF = 7.0, 2.5
 
 
 def units(text: str) -> list[tuple[int, int]]:
@@ -47,14 +47,14 @@ def begins(kind: Kind) -> int:
     return 1 + 2 * KINDS.index(kind)
 
 
-def likely(readings: Sequence[Reading]) -> list[list[Likely]]:
-    """What the model sees in each passage of a document whose numbers have been found and nothing else, in the order of the text."""
-    found: list[list[Likely]] = []
+def likely(readings: Sequence[Reading]) -> list[Seen]:
+    """What the model sees in each passage of a document whose numbers have been found and nothing else."""
+    found: list[Seen] = []
     for sheet in _sheets(readings):
-        seen = _seen(sheet)
-        edges = [bisect_left(seen, start, key=_START) for start in (*sheet.starts, len(sheet.text) + 1)]
-        for start, (first, last) in zip(sheet.starts, pairwise(edges), strict=True):
-            found.append([one.earlier(start) for one in seen[first:last]])
+        stretches, promise = _seen(sheet)
+        edges = [bisect_left(stretches, start, key=_START) for start in (*sheet.starts, len(sheet.text) + 1)]
+        for reading, start, (first, last) in zip(sheet.readings, sheet.starts, pairwise(edges), strict=True):
+            found.append(Seen([one.earlier(start) for one in stretches[first:last]], promise[start : start + len(reading.text)]))
     return found
 
 
@@ -72,18 +72,25 @@ def _sheets(readings: Sequence[Reading]) -> Iterator[traits.Sheet]:
         yield traits.Sheet(taken)
 
 
-def _seen(sheet: traits.Sheet) -> list[Likely]:
-    """What is likely somebody's on a sheet. Most units need no second look, and so not to be cut into words, nor every chance worked out."""
+def _seen(sheet: traits.Sheet) -> tuple[list[Likely], Numbers]:
+    """What is likely somebody's on a sheet, and what each letter promises. Most units need no second look, and so not to be cut into words, nor
+    every chance worked out."""
     field = _shipped()
     scores = field.without_words(sheet)
-    promising = field.promising(scores, units(sheet.text), _FAR_OFF)
-    field.add_words(scores, sheet, promising)
-    promising = sorted(field.promising(scores, promising, _OFF), key=_length)
+    chosen = units(sheet.text)
+    chosen = _promising(chosen, field.promise(scores, chosen), -_FAR_OFF)
+    field.add_words(scores, sheet, chosen)
+    promise = field.promise(scores, chosen)
+    chosen = sorted(_promising(chosen, promise, -_OFF), key=_length)
     found: list[Likely] = []
-    for first in range(0, len(promising), _TOGETHER):
-        batch = promising[first : first + _TOGETHER]
+    for first in range(0, len(chosen), _TOGETHER):
+        batch = chosen[first : first + _TOGETHER]
         found += _stretches(batch, list(field.chances([scores[slice(*unit)] for unit in batch])))
-    return sorted(found, key=_START)
+    return sorted(found, key=_START), promise
+
+
+def _promising(chosen: Sequence[tuple[int, int]], promise: Numbers, least: float) -> list[tuple[int, int]]:
+    return [unit for unit in chosen if promise[slice(*unit)].max() > least]
 
 
 def _length(span: tuple[int, int]) -> int:
@@ -91,10 +98,10 @@ def _length(span: tuple[int, int]) -> int:
 
 
 def _stretches(batch: Sequence[tuple[int, int]], chances: Sequence[Numbers]) -> Iterator[Likely]:
-    """Letter by letter the likeliest tag; letters of a unit that belong together are one."""
+    """Of each letter that may be part of something the likeliest tag; letters of a unit that belong together are one."""
     places, firsts, _ = traits.letters_of(batch)
     every = np.concatenate(chances)
-    tags = every.argmax(axis=1)
+    tags = np.where(every[:, 0] < 1 - LEAST, 1 + every[:, 1:].argmax(axis=1), 0)
     before = np.concatenate([[0], tags[:-1]])
     before[firsts] = 0
     goes_on = (tags > 0) & (tags % 2 == 0) & ((before == tags) | (before == tags - 1))
@@ -148,17 +155,18 @@ class Field:
             np.take(self._weights, self._rows.take(trait), axis=0, out=weights, mode="clip")  # an `out` is only filled at once if clipped
             scores += weights
 
-    def promising(self, scores: Numbers, chosen: Sequence[tuple[int, int]], off: float) -> list[tuple[int, int]]:
-        """The units in which no stretch could be left out without looking closer: of some kind it may be likelier than nothing, or little less.
+    def promise(self, scores: Numbers, chosen: Sequence[tuple[int, int]]) -> Numbers:
+        """By how much the best stretch around each letter of some units is likelier than nothing, of whatever kind; where none was chosen, -inf.
 
-        What a stretch wins over nothing is summed letter by letter; the best stretch around a letter ends where the sum is highest, and begins
-        behind where it is lowest.
+        What a stretch wins over nothing is summed letter by letter; the best one around a letter ends where the sum is highest, and begins
+        behind where it is lowest. That is the likeliest path of a field of two tags, for a fraction of what its chances cost.
         """
+        promise = np.full(len(scores), -np.inf, np.float32)
         if not chosen:
-            return []
+            return promise
         letters, firsts, lasts = traits.letters_of(chosen)
         said = scores[letters, :TAGS].T / np.float32(SCALE)
-        may = np.zeros(len(letters), bool)
+        best = np.full(len(letters), -np.inf, np.float32)
         after = self._following
         for begin in range(1, TAGS, 2):
             on = begin + 1
@@ -169,8 +177,9 @@ class Field:
             lowest = np.minimum.accumulate(sums - wins)
             highest = np.maximum.accumulate(sums[::-1])[::-1]
             whole = after[0, begin] + after[begin, on] + after[on, 0] - 2 * after[on, on] - after[0, 0]
-            may |= highest - lowest + whole > -off
-        return [unit for unit, look in zip(chosen, np.logical_or.reduceat(may, firsts), strict=True) if look]
+            np.maximum(best, highest - lowest + whole, out=best, casting="same_kind")
+        promise[letters] = best
+        return promise
 
     def chances(self, units: Sequence[Numbers]) -> Iterator[Numbers]:
         """From the scores of units the chance of each tag, of each letter, all that stands around it considered (forward-backward)."""

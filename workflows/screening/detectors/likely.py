@@ -2,20 +2,23 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..kinds import Kind
 from .beside import acts_for_office
-from .circumstances import says_nothing
+from .circumstances import of_anybody, says_nothing
 from .mentions import told_young
 from .places import is_nobodys
 from .reading import Hit, Reading
 from .recognised import is_full
 
-_LEAST = 0.5  # chance
-_SURE = 0.8  # chance from which on it may be told of somebody in another line
+LEAST = 0.2  # chance: what is found in vain costs a click, what is missed is public
+_SURE = 0.5  # chance from which on a name may stand alone, and something be told of somebody in another line
+_NOTHING = -6.5  # by so much nothing must be likelier for what rules go by weak signs for to be left out
+_WEAK = frozenset({"of_person", "beside"})
+_SHORTEST = 2  # letters of what is told
 _LONGEST = 300  # letters of a finding
 _MOST_OFF = 3  # letters that a name may begin before where the model sees it begin
 _OF_A_PERSON = frozenset({
@@ -23,10 +26,16 @@ _OF_A_PERSON = frozenset({
 })  # fmt: skip
 _NUMBERED = _OF_A_PERSON - {Kind.MOBILE_PHONE, Kind.VEHICLE_PLATE}  # nobody is asked for an illness by telephone
 _AROUND = 150  # letters within which somebody must be named or numbered, in the same line, for something to be told of them
+_NEAR = 40  # letters on either side of a name among others
+_OTHERS = 2  # at least so many
+_OFFICE = re.compile(r"主任|书记|委员|科员|干部|职务|任[免前命]|[现拟担聘]任|试用期|(?:[局科所站部处院校乡镇队组]|会|秘书)长")
+_OFFICE_VISITED = re.compile(r"(?:走访|慰问|检查|调研|督导)[一-鿿]{0,8}(?:队|所|站|局|中心|公司|学校|企业|单位|商户)")
 _TOLD = frozenset({Kind.HEALTH, Kind.HARDSHIP})
 _OF_SOMEBODY = _TOLD | {Kind.ADDRESS}
 _NAMES = frozenset({Kind.PERSON_NAME, Kind.MINOR})
-_AT_UNIVERSITY = re.compile(r"[,(]?(?:现|已)?(?:考?[上取]|读|在|就读于?)?[一-鿿]{0,6}(?:大学|学院|大[一二三四]|研究生)")
+_GROWN = re.compile(  # behind a name
+    r"[,(]?(?:现|已)?(?:考?[上取]|读|在|就读于?)?[一-鿿]{0,6}(?:大学|学院|大[一二三四]|研究生)|[^。;\n]{0,40}(?:党员|本科|大专|学历|现任|拟任|参加工作)"
+)
 _START = attrgetter("start")
 
 
@@ -42,18 +51,33 @@ class Likely(NamedTuple):
         return self._replace(start=self.start - letters, end=self.end - letters)
 
 
+class Seen(NamedTuple):
+    """Of a passage: what is likely somebody's, in its order, and of each letter by how much any stretch around it is likelier than nothing."""
+
+    stretches: Sequence[Likely]
+    promise: Any  # numpy's, which is imported only where it is computed
+
+
+def believed(hits: Iterable[Hit], seen: Seen) -> Iterator[Hit]:
+    """What rules found but where they go by weak signs alone and the model is sure that there is nothing."""
+    for hit in hits:
+        if hit.reason not in _WEAK or hit.kind is Kind.ADDRESS or seen.promise[hit.start : hit.end].max() > _NOTHING:
+            yield hit
+
+
 def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
-    """Whose sentence or row holds something else of somebody's. Alone a name is left to rules: who holds an office looks like anybody else."""
+    """Whose sentence or row holds something else of somebody's; or who stands among others without any office. One alone is left to rules."""
     text = reading.text
     for one in seen:
         name = text[one.start : one.end]
         if (
             one.kind in _NAMES
-            and one.chance >= _LEAST
+            and one.chance >= LEAST
             and not reading.hit_at(one.start)
             and is_full(name)
             and not acts_for_office(text, one.start, one.end)
-            and _beside_telling(reading, seen, one)
+            and not _cuts_what_is_told(seen, one)
+            and (_beside_telling(reading, seen, one) or (one.chance >= _SURE and _among_others(reading, seen, one)))
         ):
             yield Hit(one.kind, one.start, one.end, "likely", name)
 
@@ -61,24 +85,24 @@ def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
 def young(reading: Reading, seen: Sequence[Likely]) -> None:
     """Makes minors of those who look like one, unless it is said behind their name that they are grown."""
     for one in seen:
-        if one.kind is Kind.MINOR and one.chance >= _LEAST:
+        if one.kind is Kind.MINOR and one.chance >= LEAST:
             for hit in reading.between(one.start - _MOST_OFF, one.end):
                 if hit.kind is Kind.PERSON_NAME and hit.end > one.start and _may_be_young(reading, hit.end):
                     hit.kind, hit.reason = Kind.MINOR, "likely"
 
 
 def _may_be_young(reading: Reading, end: int) -> bool:
-    return told_young(reading, end) is not False and not _AT_UNIVERSITY.match(reading.text, end)
+    return told_young(reading, end) is not False and not _GROWN.match(reading.text, end)
 
 
 def told(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
     """Homes that are nobody else's address; and illness and hardship where there is somebody they can be told of."""
     for kind, start, end, chance in seen:
-        if kind in _NAMES or chance < _LEAST or _found(reading, kind, start, end):
+        if kind in _NAMES or end - start < _SHORTEST or chance < LEAST or _found(reading, kind, start, end):
             continue
         value = reading.text[start:end]
         if (
-            not is_nobodys(reading, start, end)
+            not is_nobodys(reading, start, end) and not _OFFICE_VISITED.match(reading.text, end)
             if kind is Kind.ADDRESS
             else not says_nothing(value) and _somebody_near(reading, seen, start, end, chance)
         ):
@@ -92,7 +116,17 @@ def _found(reading: Reading, kind: Kind, start: int, end: int) -> bool:
 
 
 def _somebody_near(reading: Reading, seen: Sequence[Likely], start: int, end: int, chance: float) -> bool:
-    low, high = _within(reading.text, start, end, "\n" if chance < _SURE else "\0", _AROUND)
+    """In the same sentence; or, unless that speaks of people in general, in the same line, or anywhere around if the model is sure."""
+    text = reading.text
+    sentence = _within(text, start, end, "。\n", _AROUND)
+    if _somebody(reading, seen, *sentence):
+        return True
+    return not of_anybody(text[slice(*sentence)]) and _somebody(
+        reading, seen, *_within(text, start, end, "\n" if chance < _SURE else "\0", _AROUND)
+    )
+
+
+def _somebody(reading: Reading, seen: Sequence[Likely], low: int, high: int) -> bool:
     return any(hit.kind in _NUMBERED for hit in reading.between(low, high)) or any(
         other.kind in _NAMES for other in _between(seen, low, high)
     )
@@ -101,8 +135,21 @@ def _somebody_near(reading: Reading, seen: Sequence[Likely], start: int, end: in
 def _beside_telling(reading: Reading, seen: Sequence[Likely], name: Likely) -> bool:
     low, high = _within(reading.text, name.start, name.end, "。\n", _LONGEST)
     return any(hit.kind in _OF_A_PERSON or hit.kind in _OF_SOMEBODY for hit in reading.between(low, high)) or any(
-        other.kind not in _NAMES and other.chance >= _LEAST for other in _between(seen, low, high)
+        other.kind not in _NAMES and other.chance >= LEAST for other in _between(seen, low, high)
     )
+
+
+def _among_others(reading: Reading, seen: Sequence[Likely], name: Likely) -> bool:
+    """Whether it is one of a list of names, in which no office is spoken of: winners, pupils, who is to come."""
+    low, high = max(0, name.start - _NEAR), min(len(reading.text), name.end + _NEAR)
+    others = sum(one.kind in _NAMES for one in _between(seen, low, high)) + sum(hit.kind in _NAMES for hit in reading.between(low, high))
+    return others > _OTHERS and not _OFFICE.search(reading.text, low, high)
+
+
+def _cuts_what_is_told(seen: Sequence[Likely], name: Likely) -> bool:
+    """Whether it goes on right where an illness or a hardship ends: 曾服用舍曲林 names nobody."""
+    at = bisect_left(seen, name.start, key=_START)
+    return at > 0 and seen[at - 1].end == name.start and seen[at - 1].kind in _TOLD
 
 
 def _within(text: str, start: int, end: int, edges: str, most: int) -> tuple[int, int]:

@@ -234,7 +234,7 @@ class _Words:
         for low, high in units:
             tagged += _tagged(text[low:high])
             edges.append(len(tagged))
-        self.said, self.sorts = zip(*tagged, strict=True) if tagged else ((), ())
+        self.said, self.sorts = [word for word, _ in tagged], [sort for _, sort in tagged]
         self._letters, self._edges = len(text), np.array(edges)
         self._sizes = np.fromiter(map(len, self.said), np.int64, len(self.said))
         self._read, _, _ = letters_of(units)  # letters that are read

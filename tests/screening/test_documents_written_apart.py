@@ -1,7 +1,7 @@
 """Documents somebody wrote who had not read the rules: almost all is found that they hold, and the ordinary ones raise no alarm.
 
-Three sorts of sets: those by which rules were mended; those the model learned from and no rule was mended by; and one that neither has
-seen, which alone says what to expect of a stranger's documents.
+Three sorts of sets: those by which rules were mended; those the model learned from and no rule was mended by; and two that neither has
+seen, which alone say what to expect of a stranger's documents.
 """
 
 import pytest
@@ -18,8 +18,11 @@ LEARNED = frozenset({
     "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-fourth", "twenty-fifth", "twenty-sixth",
 })  # fmt: skip
 LEARNED_AIM = dict.fromkeys(KINDS, 0.93) | {Kind.MINOR: 0.9}
-#: What is found in the set that is held out, less two in a hundred: the same values for whoever changes rules or learns a model anew.
-HELD_OUT_FLOOR = {Kind.PERSON_NAME: 0.9, Kind.ADDRESS: 0.89, Kind.HEALTH: 0.9, Kind.HARDSHIP: 0.89, Kind.MINOR: 0.85}
+#: What is found in the sets that are held out, less two in a hundred: the same for whoever changes rules or learns a model anew.
+FLOORS = {
+    "twenty-third": {Kind.PERSON_NAME: 0.91, Kind.ADDRESS: 0.89, Kind.HEALTH: 0.93, Kind.HARDSHIP: 0.9, Kind.MINOR: 0.85},
+    "twenty-seventh": {Kind.PERSON_NAME: 0.94, Kind.ADDRESS: 0.96, Kind.HEALTH: 0.91, Kind.HARDSHIP: 0.88, Kind.MINOR: 0.7},
+}
 
 
 def documents(ordinary, sets=None):
@@ -60,9 +63,10 @@ def test_what_the_model_learned_from_is_found():
     assert unseen.measured(documents(ordinary=True, sets=LEARNED), [SEED]).blocking_alarms() <= ALARMS
 
 
-def test_a_strangers_documents_are_found_as_they_were_at_first():
-    found = unseen.measured(documents(ordinary=False, sets=HELD_OUT), [SEED])
-    fewer = {kind: found.recall(kind) for kind, floor in HELD_OUT_FLOOR.items() if found.recall(kind) < floor}
+@pytest.mark.parametrize("held_out", sorted(HELD_OUT))
+def test_a_strangers_documents_are_found_as_they_were_at_first(held_out):
+    found = unseen.measured(documents(ordinary=False, sets={held_out}), [SEED])
+    fewer = {kind: found.recall(kind) for kind, floor in FLOORS[held_out].items() if found.recall(kind) < floor}
     assert not fewer  # what was missed is not shown: whoever mends by it has no stranger's documents any more
     assert all(found.recall(kind) >= CHECKED_AIM for kind in (Kind.ID_NUMBER, Kind.BANK_ACCOUNT))
-    assert unseen.measured(documents(ordinary=True, sets=HELD_OUT), [SEED]).blocking_alarms() <= ALARMS
+    assert unseen.measured(documents(ordinary=True, sets={held_out}), [SEED]).blocking_alarms() <= ALARMS

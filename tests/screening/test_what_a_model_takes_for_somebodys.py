@@ -14,6 +14,7 @@ from benchmarks.screening import training, unseen
 from benchmarks.screening.quality import KEY, RULES
 from workflows.screening.detectors import detect, field, likely, traits
 from workflows.screening.detectors.assembly import numbered
+from workflows.screening.detectors.reading import Hit
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
 from workflows.screening.lexicon import Lexicon
@@ -174,3 +175,32 @@ def test_many_stretches_are_gone_through_once():
 
     seconds(10)
     assert seconds(800) < 40 * max(seconds(100), 0.01)
+
+
+def test_names_that_stand_together_are_found_where_no_office_is_spoken_of():
+    winners = "男子单打 第一名 曹若伟 第二名 武若洋 第三名 康轩健、王鑫飞"
+    names = [value for kind, value, _ in found(winners) if kind in (Kind.PERSON_NAME, Kind.MINOR)]
+    assert names[:3] == ["曹若伟", "武若洋", "康轩健"]
+    assert found(winners + "，由主任颁奖") == []
+    assert found("会议召开。\n樊小军：\n请准时到场。") == []
+
+
+def test_what_rules_go_by_weak_signs_for_is_left_out_where_the_model_is_sure_of_nothing():
+    weak, strong, home = (
+        Hit(kind, 2, 5, reason, "") for kind, reason in ((Kind.HEALTH, "of_person"), (Kind.HEALTH, "label"), (Kind.ADDRESS, "beside"))
+    )
+    sure = likely.Seen([], np.array([5, 5, -9, -np.inf, -8, 5], np.float32))
+    unsure = likely.Seen([], np.array([-9, -9, -9, -3, -9, -9], np.float32))
+    assert list(likely.believed([weak, strong, home], sure)) == [strong, home]
+    assert list(likely.believed([weak, strong, home], unsure)) == [weak, strong, home]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王建国，身份证号：110101199003077715。\n患者应当坚持服药，不随地吐痰，消瘦乏力者应及时检查。",  # of anybody
+        "今日到青石巷19号走访环卫中队。",  # an office's
+    ],
+)
+def test_what_speaks_of_anybody_is_left_out_though_somebody_is_near(text):
+    assert [one for one in found(text) if one[0] in (Kind.ADDRESS, Kind.HEALTH, Kind.HARDSHIP)] == []

@@ -59,6 +59,20 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    items[:] = slow_ones_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def slow_ones_first(items, processes):
+    """Each process begins its share with some of what takes long: at the end one would go on for minutes alone."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = [item for item in items if not item.get_closest_marker("slow")]
+    share = -(-len(items) // processes)  # what each is given to begin with
+    ordered = []
+    for first in range(processes):
+        begin = slow[first::processes]
+        ordered += begin + others[: share - len(begin)]
+        del others[: share - len(begin)]
+    return ordered + others
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -15,6 +15,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "blocks": 25,
         "items": 8,
         "http": 120,
+        "desks": 4,  # people who work through them at once
         "tasks": (10_000, 1_000_000),
         "deadlines": 1_000_000,
         "due": 10_000,
@@ -27,6 +28,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "blocks": 15,
         "items": 5,
         "http": 40,
+        "desks": 4,
         "tasks": (10_000, 100_000),
         "deadlines": 100_000,
         "due": 2_000,
@@ -38,8 +40,9 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
     "tiny": {
         "blocks": 1,
         "items": 2,
-        "http": 4,
-        "tasks": (6_000, 7_000),
+        "http": 2,
+        "desks": 2,
+        "tasks": (5_100, 5_600),
         "deadlines": 500,
         "due": 50,
         "cases": 60,

@@ -64,6 +64,21 @@ def test_an_environment_is_current_only_for_the_locks_it_was_made_from(do, tmp_p
     assert not do.current(python, ["a.txt"])
 
 
+def test_bytecode_is_kept_with_the_environment_where_none_may_lie_beside_the_sources(do, tmp_path, monkeypatch):
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    module = tmp_path / "asked_for.py"
+    module.write_text("")
+    monkeypatch.setenv("YANGGUANG_VENV", str(tmp_path))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    subprocess.run([do.environment(), "-c", "import asked_for"], cwd=tmp_path, check=True)
+    assert not (tmp_path / "__pycache__").exists()
+    (kept,) = (tmp_path / "bytecode").rglob("asked_for.*.pyc")
+    assert kept.parent == tmp_path / "bytecode" / tmp_path.relative_to("/")
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_locked_package_has_hashes_and_no_address(name):
     text = (settings.BASE_DIR / name).read_text()

@@ -179,6 +179,11 @@ def test_a_search_needs_no_settings_and_starts_no_thread_before_the_fork():
     assert worker.OUTPUT == 3
 
 
+def test_what_opens_files_is_not_compiled_again_each_time_and_a_child_compiles_nothing(warm):
+    told, _status = answer(warm, "import sys; print(sys.pycache_prefix, sys.dont_write_bytecode)")
+    assert told == f"{sys.pycache_prefix} True"
+
+
 # -- its end -------------------------------------------------------------------------------------------------------------
 def test_whoever_has_had_enough_ends_the_child_and_what_it_started(warm):
     running = Running(warm, "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)")

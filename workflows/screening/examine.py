@@ -5,6 +5,7 @@ import logging
 import os
 import selectors
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -31,12 +32,12 @@ log = logging.getLogger(__name__)
 
 
 def confined_environment() -> dict[str, str]:
-    """Nothing of ours: no database address, no key, no proxy."""
+    """Nothing of ours but where bytecode is kept, if not beside the sources: no database address, no key, no proxy."""
     return {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPYCACHEPREFIX": sys.pycache_prefix or "",
         "OMP_NUM_THREADS": "2",
         "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory
     }

@@ -167,6 +167,7 @@ class Server:
         self.modules = [import_module(name) for name in programs]
         for module in self.modules:
             getattr(module, "warm_up", lambda: None)()
+        sys.dont_write_bytecode = True  # a child leaves nothing behind
         gc.collect()
         gc.freeze()  # a child that collected would copy every page
 

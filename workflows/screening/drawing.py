@@ -1,14 +1,15 @@
-"""The process that draws pages: `python -I drawing.py ORDER` answers a line about what follows, and the pictures. Knows nothing of the site.
+"""Draws pages to look at: a child of warm.py that answers one order, and is bound in memory, time and what it may write. Knows nothing of the site.
 
-ORDER is JSON: path, pdf (else it is a picture), pages (from 1), width (pixels at most).
+The order (JSON on standard input) has path, pdf (else it is a picture), pages (from 1) and width (pixels at most); the answer has count, the
+pages there are, and drawn, JPEG pictures in base64, or a problem: encrypted, corrupt, too_large.
 """
 
+import base64
 import json
 import resource
 import sys
 from io import BytesIO
 
-HEAD = b"drawn "
 MEMORY = 1536 * 1024 * 1024  # bytes of address space
 CPU = 25  # seconds
 TALLEST = 4  # times the width: what is longer is drawn smaller
@@ -61,23 +62,19 @@ def _jpeg(image) -> bytes:
     return out.getvalue()
 
 
-def main(order: dict) -> int:
+def main() -> None:
     import pypdfium2 as pdfium
     from PIL import Image
 
+    order = json.load(sys.stdin)
     bound()
+    count, drawn, problem = 0, [], ""
     try:
         count, drawn = (pages_of_pdf if order["pdf"] else picture)(order["path"], order["pages"], order["width"])
-        told: dict = {"count": count, "sizes": [len(one) for one in drawn]}
     except pdfium.PdfiumError as error:
-        told, drawn = {"problem": "encrypted" if getattr(error, "err_code", None) == PASSWORD else "corrupt"}, []
+        problem = "encrypted" if getattr(error, "err_code", None) == PASSWORD else "corrupt"
     except (Image.DecompressionBombError, MemoryError):
-        told, drawn = {"problem": "too_large"}, []
+        problem = "too_large"
     except (OSError, ValueError, SyntaxError):
-        told, drawn = {"problem": "corrupt"}, []
-    sys.stdout.buffer.write(HEAD + json.dumps(told).encode() + b"\n" + b"".join(drawn))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(json.loads(sys.argv[1])))
+        problem = "corrupt"
+    print(json.dumps({"count": count, "drawn": [base64.b64encode(one).decode() for one in drawn], "problem": problem}))

@@ -43,7 +43,8 @@ def confined_environment() -> dict[str, str]:
     }
 
 
-WARM = Warm({"open": "workflows.screening.worker", "locate": "workflows.screening.locating"}, confined_environment())
+PROGRAMS = {name: f"workflows.screening.{module}" for name, module in {"open": "worker", "locate": "locating", "draw": "drawing"}.items()}
+WARM = Warm(PROGRAMS, confined_environment())
 
 
 @dataclass(frozen=True, slots=True)

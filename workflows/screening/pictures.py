@@ -1,15 +1,12 @@
 """Pages to look at, and where on them something stands, found out by processes of their own: a stranger's file costs bounded time and memory."""
 
+import base64
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .drawing import HEAD
 from .examine import ask
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30  # for drawing, or for reading one page by character recognition
 DRAWN = frozenset({"pdf", "jpg", "jpeg", "png"})
 
@@ -32,22 +29,12 @@ def draw(path: str | Path, name: str, pages: Sequence[int], width: int) -> tuple
     Raises NotDrawn.
     """
     order = {"path": str(path), "pdf": extension(name) == "pdf", "pages": list(pages), "width": width}
-    command = [sys.executable, "-I", str(Path(__file__).with_name("drawing.py")), json.dumps(order)]
-    try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS, env={"PATH": "/usr/bin:/bin"}, cwd=ROOT, check=False)
-    except subprocess.TimeoutExpired as expired:
-        raise NotDrawn("time_limit") from expired
-    head, newline, rest = child.stdout.partition(b"\n")
-    if child.returncode or not head.startswith(HEAD) or not newline:
-        raise NotDrawn("corrupt")  # killed for its memory or time, or the library gave up on the file
-    told = json.loads(head.removeprefix(HEAD))
-    if told.get("problem"):
+    told, code = ask(json.dumps(order).encode(), "drawn", SECONDS, program="draw")
+    if code:
+        raise NotDrawn("time_limit" if code == "time_limit" else "corrupt")  # killed for its memory, or the library gave up on the file
+    if told["problem"]:
         raise NotDrawn(told["problem"])
-    drawn = []
-    for size in told["sizes"]:
-        drawn.append(rest[:size])
-        rest = rest[size:]
-    return told["count"], drawn
+    return told["count"], [base64.b64decode(one) for one in told["drawn"]]
 
 
 def locate(path: str | Path, name: str, page: int, spans: Sequence[tuple[str, int, int]]) -> list[list[list[float]]]:

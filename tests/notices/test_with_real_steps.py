@@ -107,3 +107,24 @@ def test_a_rung_leads_to_the_lapse_and_a_reminder_to_the_item(real):
     assert {letters.link(one) for one in messages_of(real.head)} == {reverse("item", args=[item.public_id])}
     sweep(clock.due_at + timedelta(hours=1))
     assert letters.link(messages_of(real.head)[-1]) == reverse("escalation", args=[clock.public_id])
+
+
+def test_who_is_handed_an_item_is_told_by_whom_and_why_and_the_why_stays_in_the_house(real, by_email, client):
+    real.second_officer.email = "second@example.gov.cn"
+    real.second_officer.save()
+    item = real.item_in("office_review")
+    item = real.does("officer", "hand_over", item, to=real.second_officer.pk, reason="本人下午外出培训")
+    composing.compose(Notice.objects.latest("at").at)
+    inside, outside = letters.load(Letter.objects.filter(recipient=real.second_officer, notice__event="tell_named").order_by("channel").reverse())
+    client.force_login(real.second_officer)
+    page = reverse("item", args=[item.public_id])
+    for address in (reverse("message", args=[inside.public_id]), reverse("inbox"), page):
+        shown = client.get(address).content.decode()
+        assert real.officer.name in shown
+        assert "本人下午外出培训" in shown
+    message = letters.message(outside, real.later)
+    assert real.officer.name in message.body
+    assert "外出培训" not in message.subject + message.body
+    item = real.does("second_officer", "put_back", item)
+    assert client.get(page).context["handed_over"] is None
+    assert "外出培训" not in client.get(reverse("inbox")).content.decode()

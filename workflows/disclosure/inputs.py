@@ -137,7 +137,10 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "explain_withdrawal": (_reason(_("Explanation")),),
     "sign_for": (),
     "put_back": (),
-    "hand_over": (Field("to", "user", _("To"), choices_from="colleagues"),),
+    "hand_over": (
+        Field("to", "user", _("To"), choices_from="colleagues"),
+        Field("reason", "long_text", _("Why it is handed over"), required=False, max_length=500, help=_("Your colleague reads it beside the item.")),
+    ),
     "add_signer": (_PEOPLE, _QUESTION),
     "consult_units": (Field("units", "units", _("Sections"), choices_from="sections"), _QUESTION),
     "give_opinion": (

@@ -284,12 +284,12 @@ def put_back(item, turn):
 
 
 def hand_over(item, turn):
-    """转办: a colleague with the same duty takes it; the step clock runs on."""
-    _give(item, turn, turn.inputs["to"])
+    """转办: a colleague with the same duty takes it, and sees from whom and why; the step clock runs on."""
+    _give(item, turn, turn.inputs["to"], note=turn.inputs.get("reason", "").strip(), from_id=turn.by.pk)
 
 
-def _give(item, turn, user_id):
-    turn.owner = (item.case.main_task.id, user_id)
+def _give(item, turn, user_id, *, note="", from_id=None):
+    turn.owner = writes.Given(item.case.main_task.id, user_id, note, from_id)
     clocks.hand_to(item.process_id, "step", user_id)
 
 

@@ -107,3 +107,8 @@ class Move(Fact):
     class Meta(Fact.Meta):
         constraints = [models.UniqueConstraint(fields=["process", "number"], name="move_number_once")]
         indexes = [models.Index(fields=["actor", "-at"], name="move_by_actor")]
+
+    @property
+    def said(self) -> str:
+        """What its actor wrote to whoever reads it, in whatever field of that step; '' where nothing."""
+        return next((text for key in ("reason", "opinion", "text", "question", "means") if (text := self.inputs.get(key))), "")

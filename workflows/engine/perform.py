@@ -65,7 +65,7 @@ class Turn:
     meets: dict = field(default_factory=dict)  # clocks (clocks.Which) this step satisfies → when
     cancels: set = field(default_factory=set)  # kinds of clocks it makes pointless
     notes: list = field(default_factory=list)  # outbox.Note
-    owner: tuple | None = None  # (task id, who takes it or None)
+    owner: writes.Given | None = None  # who has the task from now on
     material: dict = field(default_factory=dict)  # what is too large to stand in the move: the content itself
     computed: dict = field(default_factory=dict)  # fields of the subject the database works out: name → (SQL, parameters)
     writes: dict[str, Part] = field(default_factory=dict)  # of other rows, in the one statement the step writes with, by names of their own
@@ -253,8 +253,7 @@ def _write(turn, newest):
         parts["saved"] = writes.saved(subject, sorted(changed | turn.changed), computed)
     parts |= writes.turned(turn)
     if turn.owner:
-        task_id, owner_id = turn.owner
-        parts["given"] = writes.task_given(task_id, owner_id, at)
+        parts["given"] = writes.task_given(turn.owner, at)
     if subject.state != turn.source and subject.owner_duty(subject.state) is None:
         parts["over"] = writes.process_ended(subject.process_id, at)
     notes = [*turn.notes, *(note for effect in turn.step.effects for note in subject.notes_for(effect, turn))]

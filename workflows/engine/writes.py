@@ -6,6 +6,7 @@ They are not ORM calls because a third of a step's time would go into compiling 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from viewflow.workflow.status import PROCESS, STATUS
@@ -78,11 +79,21 @@ def carry_over(process_id: int, to: int, kinds: Iterable[str]) -> None:
     )
 
 
-def task_given(task_id: int, owner_id: int | None, at: datetime) -> Part:
+class Given(NamedTuple):
+    """A task that is somebody's from now on, or (None) again of whoever holds the duty; handed over by whom, with which words."""
+
+    task_id: int
+    owner_id: int | None
+    note: str = ""
+    from_id: int | None = None
+
+
+def task_given(given: Given, at: datetime) -> Part:
     """The write that signs for a task (签收), hands it to somebody (转办), or puts it back for whoever holds the duty."""
+    status, assigned = (STATUS.ASSIGNED, at) if given.owner_id else (STATUS.NEW, None)
     return Part(
-        "UPDATE workflows_task SET owner_id = %s, status = %s, assigned = %s WHERE id = %s RETURNING id",
-        [owner_id, STATUS.ASSIGNED.value if owner_id else STATUS.NEW.value, at if owner_id else None, task_id],
+        "UPDATE workflows_task SET owner_id = %s, status = %s, assigned = %s, note = %s, asked_by_id = %s WHERE id = %s RETURNING id",
+        [given.owner_id, status.value, assigned, given.note, given.from_id, given.task_id],
     )
 
 

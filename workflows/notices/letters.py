@@ -16,7 +16,7 @@ from .models import Letter
 
 #: The pages of what is about no item, by event.
 PAGES = {"rules_published": "screening_rules", "lexicon_published": "screening_lexicon"}
-_FACTS = ("notice__office", "notice__unit", "notice__user", "notice__process", "recipient__letter_preference", "principal")
+_FACTS = ("notice__office", "notice__unit", "notice__user", "notice__process", "notice__move__actor", "recipient__letter_preference", "principal")
 
 
 def load(letters: QuerySet[Letter]) -> list[Letter]:
@@ -39,15 +39,23 @@ def readable(letters: Iterable[Letter], user, at: datetime) -> set:
     return {one.public_id for one in about if one.told} | subjects.visible(user, at, (one for one in about if not one.told))
 
 
+def openable(letter: Letter, user, at: datetime) -> bool:
+    """Whether this person may open what the letter is about now. None or a few statements."""
+    return letter.subject is not None and bool(subjects.visible(user, at, [letter.subject]))
+
+
 def language(letter: Letter) -> str:
     """The language the recipient wants to be written to in; the site's when they never said."""
     preference = getattr(letter.recipient, "letter_preference", None)
     return preference.language if preference else settings.LANGUAGE_CODE
 
 
-def words(letter: Letter, *, close: bool = False) -> wording.Wording:
-    """The letter in the active language. Without `close` its subject has a title only if anybody may read that; with it, an own draft has its."""
-    notice, subject = letter.notice, letter.subject
+def words(letter: Letter, *, close: bool = False, quoted: bool = False) -> wording.Wording:
+    """The letter in the active language. Without `close` its subject has a title only if anybody may read that; with it, an own draft has its.
+
+    `quoted`: also what whoever did it wrote, for a reader who may open the subject; that never leaves the house.
+    """
+    notice, subject, move = letter.notice, letter.subject, letter.notice.move
     mine = close and subject is not None and subject.author_id == letter.recipient_id
     return wording.of(
         notice.event,
@@ -57,6 +65,8 @@ def words(letter: Letter, *, close: bool = False) -> wording.Wording:
         duty=str(Duty(notice.duty).label) if letter.vacant and not notice.user_id else "",
         unit=str(notice.unit or notice.office),
         gone=notice.user.name if letter.vacant and notice.user_id else "",
+        by=move.actor.name if move and move.actor else "",
+        words=move.said if move and quoted else "",
     )
 
 

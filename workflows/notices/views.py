@@ -65,7 +65,7 @@ def message(request, public_id):
     [letter] = found
     if letter.read_at is None:
         Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=request.at)
-    row = _row(letter, letters.readable(found, request.user, request.at))
+    row = _row(letter, letters.readable(found, request.user, request.at), quoted=letters.openable(letter, request.user, request.at))
     words = row["words"]
     context = {
         "heading": words.title,
@@ -136,9 +136,9 @@ def retry(request):
     return redirect("undeliverable")
 
 
-def _row(letter, readable):
+def _row(letter, readable, quoted=False):
     close = letter.subject is not None and letter.subject.public_id in readable
-    return {"letter": letter, "words": letters.words(letter, close=close), "link": letters.link(letter)}
+    return {"letter": letter, "words": letters.words(letter, close=close, quoted=quoted), "link": letters.link(letter)}
 
 
 def _page(found, request):

@@ -330,11 +330,13 @@ def is_rung(event: str) -> bool:
     return event.startswith(RUNG)
 
 
-def of(event: str, data: dict, *, stage: str = "", principal: str = "", duty: str = "", unit: str = "", gone: str = "") -> Wording:
+def of(
+    event: str, data: dict, *, stage: str = "", principal: str = "", duty: str = "", unit: str = "", gone: str = "", by: str = "", words: str = ""
+) -> Wording:
     """The words for a notice.
 
     `stage` names where the item is now; `principal` is the person stood in for; `duty` and `unit` are named only when that duty
-    is vacant and the reader is told in its place, `gone` the person addressed when they have left.
+    is vacant and the reader is told in its place, `gone` the person addressed when they have left. `by` is who did what it tells of, `words` what they wrote with it.
     """
     text = TEXTS.get((event, data.get("step", ""))) or TEXTS.get(event) or (OTHER_RUNG if is_rung(event) else UNKNOWN)
     facts = {"title": " ".join((data.get("title") or gettext("an item")).split()), "rung": data.get("rung_name") or gettext("Warning")}
@@ -342,6 +344,10 @@ def of(event: str, data: dict, *, stage: str = "", principal: str = "", duty: st
         facts |= {"kind": str(text.kind % facts), "duty": duty, "unit": unit, "name": gone}
         text = VACANT if duty else GONE
     lines = [text.body % facts]
+    if by and words:
+        lines.append(gettext("%(name)s writes: %(words)s") % {"name": by, "words": words})
+    elif by:
+        lines.append(gettext("From: %(name)s.") % {"name": by})
     if stage:
         lines.append(gettext("Stage: %(stage)s.") % {"stage": stage})
     lines += _lateness(data)

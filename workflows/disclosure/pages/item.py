@@ -22,7 +22,7 @@ from ..states import LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel
 from .shared import seen
-from .timeline import asked, objections, timeline, why_here
+from .timeline import asked, handed_over, objections, timeline, why_here
 
 #: Steps that ask nothing and can be taken back or repeated harmlessly: the button submits at once.
 AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
@@ -59,6 +59,7 @@ def item(request, public_id):
             "particulars": particulars(subject, content),
             "events": events,
             "why_here": why_here(subject, events),
+            "handed_over": handed_over(subject, events),
             "objections": objections(events) if subject.state in LEVELS else (),
             "asked": asked(subject),
             "unsent": unsent.of(subject, request.user),

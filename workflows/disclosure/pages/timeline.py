@@ -32,7 +32,7 @@ def timeline(subject) -> list[dict]:
             "acting_for": move.principal,
             "what": labels[move.step].label if move.step in labels else _("Draft begun"),
             "text": words(move, names),
-            "quote": next((text for key in ("reason", "opinion", "text", "question", "means") if (text := move.inputs.get(key))), ""),
+            "quote": move.said,
             "objects": move.inputs.get("agrees") is False,
             "kind": "late"
             if move.step in ("return_item", "withdraw_urgently") or move.inputs.get("agrees") is False
@@ -50,6 +50,15 @@ def why_here(subject, events: list[dict]) -> dict | None:
     if last is None or last.step not in ("return_item", "request_withdrawal") or subject.state not in OWNERS:
         return None
     event = next(event for event in events if event["number"] == last.number)
+    return {"by": f"{event['who']} {event['what']}（{event['text']}）", "words": event["quote"]}
+
+
+def handed_over(subject, events: list[dict]) -> dict | None:
+    """Who handed it to whoever has it now (转办), as {by, words}; None when nobody did."""
+    task = subject.case.main_task
+    if task is None or task.asked_by_id is None:
+        return None
+    event = next(event for event in events if event["step"] == "hand_over")
     return {"by": f"{event['who']} {event['what']}（{event['text']}）", "words": event["quote"]}
 
 

@@ -156,7 +156,9 @@ def test_refusals_speak_the_callers_language(office):
     item = submitted(office)
     messages = [caller(office.head, language=language).step(item, "sign", version=2).json() for language in ("zh-hans", "en")]
     assert [message["refusals"][0]["code"] for message in messages] == ["wrong_state"] * 2
-    assert messages[1]["refusals"][0]["message"] == "This step is not possible in the present stage."
+    assert messages[1]["refusals"][0]["message"] == (
+        "This step is not possible in the present stage, “Awaiting section review”; it is the turn of: Section head (head)."
+    )
     assert caller(office.head, language="en").step(item, "sign", version=2)["Content-Language"] == "en"
 
 

@@ -181,8 +181,9 @@ def _standing(subject, declared, by):
 
 
 def _in_full(subject, declared, found, at):
-    """The same refusals, saying whose the step is where it is another's: looked up only once somebody is told."""
-    return [whose.not_yours(subject, declared, at) if refusal.code == "not_your_duty" else refusal for refusal in found]
+    """The same refusals, saying whose the step is where it is another's, and where the subject is: looked up only once somebody is told."""
+    told = {"not_your_duty": whose.not_yours, "wrong_state": whose.not_now}
+    return [told[refusal.code](subject, declared, at) if refusal.code in told else refusal for refusal in found]
 
 
 def _right(subject, declared, by):

@@ -19,6 +19,24 @@ def not_yours(subject, declared, at) -> Refusal:
     return Refusal("not_your_duty", message, declared.basis)
 
 
+def not_now(subject, declared, at) -> Refusal:
+    """The refusal of a step that belongs to another stage, with the present one and whose turn it is. A few statements."""
+    facts = {"stage": subject.get_state_display(), "whose": "；".join(_turn(subject, at))}
+    if facts["whose"]:
+        message = _("This step is not possible in the present stage, “%(stage)s”; it is the turn of: %(whose)s.") % facts
+    else:
+        message = _("This step is not possible in the present stage, “%(stage)s”.") % facts
+    return Refusal("wrong_state", message, declared.basis)
+
+
+def _turn(subject, at) -> list[str]:
+    task = subject.case.main_task
+    if task and task.owner:  # signed for, or handed over: theirs alone
+        return [task.owner]
+    duty = subject.owner_duty(subject.state)
+    return named.holders((duty,), subject.unit_id, at) if duty in Duty.values else []
+
+
 def _whose(subject, declared, at) -> list[str]:
     duty = subject.owner_duty(subject.state) if declared.duty == OWNER else declared.duty
     if duty == AUTHOR:

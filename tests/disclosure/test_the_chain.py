@@ -6,11 +6,12 @@ import pytest
 from django.utils.translation import override
 
 from people.models import Duty, Unit
-from tests.office import CHAINS, CONTENT, fresh
+from tests.office import CHAINS, CONTENT, MONDAY, fresh
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.rules import publish_ladder
 from workflows.disclosure import actions, categories, stages
 from workflows.disclosure.chains import levels_of
+from workflows.disclosure.pages.timeline import asked
 from workflows.disclosure.states import State
 from workflows.engine.models import OPEN, Move, Task
 from workflows.notices.models import Notice
@@ -240,6 +241,9 @@ def test_a_draft_handed_over_is_the_colleagues_to_submit(office):
 
 def test_all_sections_asked_must_answer_before_the_chain_goes_on(office):
     item = office.does("officer", "consult_units", office.item_in("office_review"), units=[office.other_section.pk], question="标准对吗")
+    for at, late in ((office.later, False), (MONDAY + timedelta(days=4), True)):
+        [owed] = asked(fresh(item).look(office.officer, at))
+        assert (owed["of"], owed["due"], owed["late"]) == (str(office.other_section), "2026-03-05", late)  # three working days
     assert refused(actions.approve, item.pk, by=office.officer, at=office.later) == ["opinions_missing"]
     item = office.does("other_head", "give_opinion", item, agrees=True, text="无意见")
     assert office.does("officer", "approve", item).state == "secrecy_review"

@@ -1,5 +1,6 @@
 """The verbs beside the chain, each by the person concerned, in Chinese: 会签, 加签, 转办, 催办, 抄送, 电话同意 and 补签, 报请确定, 撤稿, 替岗."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,7 @@ def test_opinion_urging_copy_and_handing_over(desk, item_at):
     page.get_by_label("赵敏（").check()
     page.fill("[name=question]", "请看标准是否有误。")
     sends(zhou, "尚待反馈")
+    assert re.search(r"截止 \d{4}-\d\d-\d\d", zhou.said())
     opens(zhao, item, "give_opinion").get_by_label("同意", exact=True).check()
     sends(zhao, "已办理")
     opens(wang, item).get_by_role("button", name="催办").click()

@@ -115,7 +115,9 @@ def test_who_is_handed_an_item_is_told_by_whom_and_why_and_the_why_stays_in_the_
     item = real.item_in("office_review")
     item = real.does("officer", "hand_over", item, to=real.second_officer.pk, reason="本人下午外出培训")
     composing.compose(Notice.objects.latest("at").at)
-    inside, outside = letters.load(Letter.objects.filter(recipient=real.second_officer, notice__event="tell_named").order_by("channel").reverse())
+    inside, outside = letters.load(
+        Letter.objects.filter(recipient=real.second_officer, notice__event="tell_named").order_by("channel").reverse()
+    )
     client.force_login(real.second_officer)
     page = reverse("item", args=[item.public_id])
     for address in (reverse("message", args=[inside.public_id]), reverse("inbox"), page):

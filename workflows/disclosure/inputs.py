@@ -139,7 +139,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "put_back": (),
     "hand_over": (
         Field("to", "user", _("To"), choices_from="colleagues"),
-        Field("reason", "long_text", _("Why it is handed over"), required=False, max_length=500, help=_("Your colleague reads it beside the item.")),
+        Field(
+            "reason",
+            "long_text",
+            _("Why it is handed over"),
+            required=False,
+            max_length=500,
+            help=_("Your colleague reads it beside the item."),
+        ),
     ),
     "add_signer": (_PEOPLE, _QUESTION),
     "consult_units": (Field("units", "units", _("Sections"), choices_from="sections"), _QUESTION),

@@ -16,7 +16,15 @@ from .models import Letter
 
 #: The pages of what is about no item, by event.
 PAGES = {"rules_published": "screening_rules", "lexicon_published": "screening_lexicon"}
-_FACTS = ("notice__office", "notice__unit", "notice__user", "notice__process", "notice__move__actor", "recipient__letter_preference", "principal")
+_FACTS = (
+    "notice__office",
+    "notice__unit",
+    "notice__user",
+    "notice__process",
+    "notice__move__actor",
+    "recipient__letter_preference",
+    "principal",
+)
 
 
 def load(letters: QuerySet[Letter]) -> list[Letter]:

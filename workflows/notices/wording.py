@@ -331,12 +331,22 @@ def is_rung(event: str) -> bool:
 
 
 def of(
-    event: str, data: dict, *, stage: str = "", principal: str = "", duty: str = "", unit: str = "", gone: str = "", by: str = "", words: str = ""
+    event: str,
+    data: dict,
+    *,
+    stage: str = "",
+    principal: str = "",
+    duty: str = "",
+    unit: str = "",
+    gone: str = "",
+    by: str = "",
+    words: str = "",
 ) -> Wording:
     """The words for a notice.
 
     `stage` names where the item is now; `principal` is the person stood in for; `duty` and `unit` are named only when that duty
-    is vacant and the reader is told in its place, `gone` the person addressed when they have left. `by` is who did what it tells of, `words` what they wrote with it.
+    is vacant and the reader is told in its place, `gone` the person addressed when they have left.
+    `by` is who did what it tells of, `words` what they wrote with it.
     """
     text = TEXTS.get((event, data.get("step", ""))) or TEXTS.get(event) or (OTHER_RUNG if is_rung(event) else UNKNOWN)
     facts = {"title": " ".join((data.get("title") or gettext("an item")).split()), "rung": data.get("rung_name") or gettext("Warning")}

@@ -1,5 +1,7 @@
 """办理过程: what happened to an item, and what is still asked of whom, in words made from the facts."""
 
+from datetime import datetime, time, timedelta
+
 from django.utils.translation import gettext as _
 
 from people.models import Unit, User
@@ -75,6 +77,14 @@ def objections(events: list[dict]) -> list[str]:
     return found
 
 
+def _until(due_at: datetime | None) -> str:
+    """The end of a clock as people write it: its last day where it ends with a day, else the moment."""
+    if due_at is None:
+        return ""
+    end = due_at.astimezone(BEIJING)
+    return f"{end:%Y-%m-%d %H:%M}" if end.time() != time() else f"{end - timedelta(days=1):%Y-%m-%d}"
+
+
 def named(moves) -> dict[tuple[str, int], str]:
     """The names of whom these moves speak of, by ("people" or "units", id)."""
     wanted = {"people": set(), "units": set()}
@@ -121,7 +131,10 @@ def words(move, names: dict | None = None) -> str:
 
 
 def asked(subject) -> list[dict]:
-    """What is asked of others and still open (会签、加签、补签、说明), as {what, of, by, words, mine}; copies are not. At most two statements."""
+    """What is asked of others and still open (会签、加签、补签、说明), as {what, of, by, words, mine, due, late}; copies are not.
+
+    `due` is the last day, or the moment where hours are counted. At most two statements.
+    """
     open_ones = [task for task in subject.case.tasks if task.node in (FollowUp.OPINION, FollowUp.COUNTERSIGN, FollowUp.EXPLAIN_WITHDRAWAL)]
     if not open_ones:
         return []
@@ -136,6 +149,8 @@ def asked(subject) -> list[dict]:
             "by": people[task.asked_by_id].name if task.asked_by_id else "",
             "words": task.note,
             "mine": subject.may_answer(task) if task.owner_id is None else task.owner_id in mine,
+            "due": _until(task.due_at),
+            "late": task.due_at is not None and task.due_at <= subject.at,
         }
         for task in open_ones
     ]

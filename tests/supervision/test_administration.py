@@ -10,7 +10,7 @@ from django.urls import reverse
 from people.models import Duty, Unit
 from workflows.deadlines import clocks, recount, rules
 from workflows.deadlines.ladder import DEFAULT_RUNGS
-from workflows.deadlines.models import CalendarYear, Deadline, LadderVersion
+from workflows.deadlines.models import CalendarYear, Deadline, LadderVersion, Rescheduling
 from workflows.disclosure import categories
 from workflows.disclosure.chains import Level
 from workflows.disclosure.models import Category, OfficeProfile
@@ -129,12 +129,53 @@ def upload(client, data):
     return client.post(reverse("calendars"), {"upload": "1", "file": SimpleUploadedFile("2027.json", content, "application/json")})
 
 
+def put_in_force(client, looked_at):
+    coming = looked_at.context["coming"]
+    return client.post(reverse("calendars"), {"years": coming["text"], "knows": coming["knows"]})
+
+
+def test_a_year_that_drops_its_holidays_says_what_it_would_do_first(office, admin):
+    started = LATER.replace(month=4, day=28)  # over 1 to 5 May 2026
+    item = office.item_in("section_review")
+    for days in (3, 90):
+        clock = clocks.Clock("opinion", "", started, days, "working_days", "", Duty.AUTHOR, office.section.pk)
+        clocks.turn(item.process_id, office.unit.pk, at=started, starts=[clock])
+    one_holiday = {"year": 2026, "papers": [], "holidays": [{"name": "国庆节", "off": ["2026-10-01", "2026-10-07"], "work": []}]}
+    looked_at = upload(admin, one_holiday)
+    coming = looked_at.context["coming"]
+    worked, off = ({day["date"] for day in coming[name]} for name in ("worked", "off"))
+    assert {date(2026, 5, 4), date(2026, 5, 5), date(2026, 2, 16)} <= worked
+    assert {date(2026, 5, 9), date(2026, 10, 10)} <= off  # made up for holidays that are none any more
+    assert not worked & {date(2026, 10, 1), date(2026, 5, 2)}
+    assert (coming["moved"].later, coming["moved"].earlier, coming["moved"].overdue) == (
+        1,
+        2,
+        0,
+    )  # later: over 28 February, worked until now
+    assert "2026-05-04" in looked_at.text
+    assert not CalendarYear.objects.exists()
+    put_in_force(admin, looked_at)
+    recount.work_off(LATER)
+    assert Rescheduling.objects.count() == 3  # as many as were announced
+    assert upload(admin, one_holiday).context["coming"]["worked"] == []
+
+
+@pytest.mark.parametrize("years", ["", "[", "[" * 90_000, '[{"year": 2027}]', "[7]", '[{"year": 2027, "holidays": [], "papers": "x"}]'])
+def test_what_was_looked_at_and_comes_back_changed_is_refused(office, admin, years):
+    assert admin.post(reverse("calendars"), {"years": years, "knows": ""}).status_code == 422
+    assert not CalendarYear.objects.exists()
+
+
 def test_a_year_taken_in_makes_provisional_dates_certain(office, admin):
     item = office.item_in("section_review")
     clock = clocks.Clock("opinion", "", LATER, 220, "working_days", "", Duty.AUTHOR, office.section.pk)
     clocks.turn(item.process_id, office.unit.pk, at=LATER, starts=[clock])
     assert admin.get(reverse("calendars")).context["provisional"] == 1
-    assert upload(admin, {"years": [YEAR_2027]}).status_code == 302
+    looked_at = upload(admin, {"years": [YEAR_2027]})
+    assert looked_at.status_code == 200
+    assert not CalendarYear.objects.exists()  # it is looked at first
+    assert put_in_force(admin, looked_at).status_code == 302
+    assert put_in_force(admin, looked_at).status_code == 409  # a second click, or an old page: nothing is put over what came since
     assert [row.year for row in recount.uncounted()] == [2027]
     recount.work_off(LATER)
     assert recount.uncounted() == []
@@ -154,6 +195,9 @@ def test_a_year_taken_in_makes_provisional_dates_certain(office, admin):
         ({"years": [YEAR_2027, {**YEAR_2027, "holidays": [{"name": "中秋节", "off": ["2027-09-15", "2027-09-10"], "work": []}]}]}, ["中秋节", "2027"]),
         ({**YEAR_2027, "holidays": [{"name": "国庆节", "off": ["2027-10-01", "2027-10-07"], "work": ["2027-10-13"]}]}, ["国庆节", "2027-10-13"]),
         ({**YEAR_2027, "holidays": []}, ["2027"]),
+        ({**YEAR_2027, "holidays": 5}, ["2027", "holidays"]),
+        ({**YEAR_2027, "papers": ["通知"]}, ["2027", "papers"]),
+        (b"[" * 90_000, [""]),
     ],
 )  # fmt: skip
 def test_a_year_that_makes_no_sense_is_named_and_changes_nothing(office, admin, data, words):
@@ -170,7 +214,7 @@ def test_a_year_can_be_typed_in(office, admin):
         "form-0-name": "元旦", "form-0-first": "2027-01-01", "form-0-last": "2027-01-03", "form-0-work": "",
         "form-1-name": "春节", "form-1-first": "2027-02-05", "form-1-last": "2027-02-12", "form-1-work": "2027-02-14",
     }  # fmt: skip
-    assert admin.post(reverse("calendars"), data).status_code == 302
+    put_in_force(admin, admin.post(reverse("calendars"), data))
     assert CalendarYear.objects.get().payload == YEAR_2027
     assert admin.post(reverse("calendars"), data | {"form-0-last": ""}).status_code == 422
     assert CalendarYear.objects.count() == 1

@@ -154,6 +154,11 @@ class WorkCalendar:
         """The n-th working day after this one, n ≥ 1."""
         return date.fromordinal(self.select(self.rank(day.toordinal()) + working_days))
 
+    def changes_to(self, other: "WorkCalendar") -> list[date]:
+        """The days worked by one of the two and not by the other, in order."""
+        days = map(date.fromordinal, sorted(self._reasons.keys() | other._reasons.keys()))
+        return [day for day in days if self.is_working(day) != other.is_working(day)]
+
     # -- counting -------------------------------------------------------------------------------------------------------
     def rank(self, ordinal: int) -> int:
         """How many working days there are from a fixed far past through this day. Differences count working days."""
@@ -183,6 +188,9 @@ def days_of(payload: Mapping[str, Any]) -> dict[int, Why]:
     """Every day one year's arrangement speaks of, by ordinal. Raises BadCalendar."""
     year = year_of(payload)
     days: dict[int, Why] = {}
+    for name in ("holidays", "papers"):
+        if not isinstance(payload.get(name, []), list) or not all(isinstance(line, Mapping) for line in payload.get(name, ())):
+            raise BadCalendar(_("%(year)s: “%(name)s” must be a list of entries with names of their own.") % {"year": year, "name": name})
     for line in payload.get("holidays", ()):
         try:
             name = str(line["name"])

@@ -1,7 +1,7 @@
 """Starting, meeting, stopping and extending clocks: what `perform` and the escalation page need, in as few statements as possible."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -175,13 +175,17 @@ def hand_to(process_id: int, kind: str, user_id: int | None) -> None:
 
 def period_of(deadline: Deadline) -> Period:
     """What the row counts, with everything done to it since. One statement."""
-    found = deadline.suspensions.order_by("since", "id").values_list("since", "resumption__until")
+    return counted(deadline, deadline.suspensions.order_by("since", "id").values_list("since", "resumption__until"))
+
+
+def counted(deadline: Deadline, pauses: Iterable[tuple[date, date | None]]) -> Period:
+    """What the row counts, its pauses (since, until) known."""
     return Period(
         deadline.started_at,
         Budget(deadline.budget + deadline.extended_by, Unit(deadline.budget_unit)),
         deadline.include_start,
         "next" if deadline.rest_day_receipt == Deadline.Receipt.NEXT_WORKING_DAY else "same",
-        tuple(Pause(since, until) for since, until in found),
+        tuple(Pause(since, until) for since, until in pauses),
     )
 
 

@@ -1,17 +1,17 @@
 """Publishing a year of the work calendar, and counting again every open clock it may concern."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from . import rules
-from .calendar import days_of, shipped_years
-from .clocks import period_of
+from . import counting, rules
+from .calendar import WorkCalendar, days_of, shipped_years, year_of
+from .clocks import counted, period_of
 from .ladder import reached_at, schedule
-from .models import CalendarYear, Deadline, Rescheduling, Sweep
+from .models import CalendarYear, Deadline, Rescheduling, Suspension, Sweep
 
 ONE_PUBLISHER = 7_301_512_027  # advisory lock: version numbers are given out one at a time
 
@@ -32,6 +32,45 @@ def publish_year(payload: Mapping[str, Any], *, by, at: datetime) -> CalendarYea
         newest = CalendarYear.objects.filter(year=payload["year"]).order_by("version").last()
         version = newest.version + 1 if newest else 1
         return CalendarYear.objects.create(year=payload["year"], version=version, payload=dict(payload), at=at, made_by=by)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What years not yet in force would change: days no longer worked, days newly worked, and the due dates of open clocks that move."""
+
+    off: tuple[date, ...]
+    worked: tuple[date, ...]
+    later: int
+    earlier: int
+    overdue: int  # of the earlier ones, how many would be late at once
+
+
+def coming(payloads: Iterable[Mapping[str, Any]], *, at: datetime) -> Coming:
+    """What publishing these years would do to the calendar in force and to the clocks that run. Four statements. Raises BadCalendar."""
+    in_force = rules.in_force()
+    then = WorkCalendar.of((rules.years() | {year_of(payload): payload for payload in payloads}).values())
+    changed = in_force.calendar.changes_to(then)
+    days = [tuple(day for day in changed if then.is_working(day) is worked) for worked in (False, True)]
+    moved = {"later": 0, "earlier": 0, "overdue": 0}
+    for deadline, due_at in _moving(changed, in_force, then, at) if changed else ():
+        moved["later" if due_at > deadline.due_at else "earlier"] += 1
+        moved["overdue"] += due_at <= at < deadline.due_at
+    return Coming(*days, **moved)
+
+
+def _moving(changed, in_force, then, at):
+    """(clock, when it would be late) of the clocks these days lie in."""
+    running = Deadline.objects.filter(met_at=None, cancelled_at=None, suspended_at=None, budget_unit=Deadline.BudgetUnit.WORKING_DAYS)
+    concerned = running.filter(due_on__gte=changed[0], started_at__lt=counting.due_at(changed[-1]))
+    pauses: dict[int, list] = {}
+    for deadline_id, *pause in (
+        Suspension.objects.filter(deadline__in=concerned).order_by("since", "id").values_list("deadline", "since", "resumption__until")
+    ):
+        pauses.setdefault(deadline_id, []).append(pause)
+    for deadline in concerned.iterator():
+        plan = schedule(counted(deadline, pauses.get(deadline.pk, ())), then, in_force.ladder(deadline.office_id), at=at)
+        if plan is not None and plan.due_at != deadline.due_at:
+            yield deadline, plan.due_at
 
 
 def recount(year: int, *, at: datetime, limit: int = 1000) -> Recount:

@@ -86,18 +86,23 @@ def as_of(newest: Newest) -> Rules:
 @lru_cache(maxsize=8)
 def _as_of(newest_year: UUID | None, newest_ladder: UUID | None, offices: str) -> Rules:
     """What the database says. The arguments are its newest rows, by which the cache knows that nothing changed."""
-    from .models import CalendarYear, LadderVersion
+    from .models import LadderVersion
 
-    years = {payload["year"]: payload for payload in shipped_years()}
-    for row in CalendarYear.objects.order_by("year", "version"):
-        years[row.year] = row.payload
     versions = {row.office_id: row for row in LadderVersion.objects.order_by("number")}
     own = {office: (row.pk, Ladder.of(row.rungs, row.rules)) for office, row in versions.items()}
     ladders: dict[int, tuple[int | None, Ladder]] = {}
     for office, path in Unit.objects.filter(office_id=F("pk")).values_list("pk", "path"):
         above = [int(part) for part in path.split("/") if part]
         ladders[office] = next((own[unit] for unit in reversed(above) if unit in own), (None, DEFAULT))
-    return Rules(WorkCalendar.of(years.values()), ladders)
+    return Rules(WorkCalendar.of(years().values()), ladders)
+
+
+def years() -> dict[int, Mapping[str, Any]]:
+    """The newest arrangement of every year, as published or as shipped. One statement."""
+    from .models import CalendarYear
+
+    found = {payload["year"]: payload for payload in shipped_years()}
+    return found | {row.year: row.payload for row in CalendarYear.objects.order_by("year", "version")}
 
 
 def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime, reason: str = ""):

@@ -78,20 +78,27 @@ def calendars(request):
     this_year = request.at.astimezone(BEIJING).year
     upload, year_form = FileForm(), YearForm(initial={"year": this_year + 1})
     holidays = Holidays(initial=[{"name": name} for name in ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")] + [{}])
-    status = 200
-    form: forms.Form
+    status, coming = 200, None
+    form: forms.Form | None
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
-        if "file" in request.FILES or "upload" in request.POST:
+        if "years" in request.POST:  # looked at, and now to be put in force
+            payloads, form = _looked_at(request), None
+        elif "file" in request.FILES or "upload" in request.POST:
             upload = FileForm(request.POST, request.FILES)
             payloads, form = _from_file(upload), upload
         else:
             year_form, holidays = YearForm(request.POST), Holidays(request.POST)
             payloads, form = _from_form(year_form, holidays), year_form
-        if payloads and _publish(payloads, form, request):
-            return redirect(f"{reverse('calendars')}?year={payloads[0]['year']}")
-        status = 422
+        coming = _coming(payloads, form, request) if payloads else None
+        if coming and "years" in request.POST:
+            if request.POST.get("knows", "") == coming["knows"]:
+                _publish(payloads, request)
+                return redirect(f"{reverse('calendars')}?year={payloads[0]['year']}")
+            coming["overtaken"], status = True, 409
+        elif coming is None:
+            status = 422
     known = rules.in_force().calendar
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) < 5 and int(asked) in known.years else this_year
@@ -106,6 +113,7 @@ def calendars(request):
             "months": months(year, known),
             "missing": _missing(this_year, known),
             "provisional": Deadline.objects.filter(provisional=True, met_at=None, cancelled_at=None).count(),
+            "coming": coming,
             "upload": upload,
             "year_form": year_form,
             "holidays": holidays,
@@ -135,19 +143,38 @@ def _from_file(form) -> list[dict]:
         form.add_error("file", _("The file is too large: at most %(n)d bytes.") % {"n": LARGEST})
         return []
     try:
-        data = json.loads(file.read().decode("utf-8-sig"))
+        text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         form.add_error("file", _("The file is not UTF-8 text."))
         return []
-    except json.JSONDecodeError as error:
-        form.add_error("file", _("Line %(line)d, column %(column)d: not JSON (%(what)s).") % {
-            "line": error.lineno, "column": error.colno, "what": error.msg,
-        })  # fmt: skip
+    try:
+        return _years_in(text)
+    except BadCalendar as error:
+        form.add_error("file", str(error))
         return []
+
+
+def _looked_at(request) -> list[dict]:
+    """The years that were looked at before, sent again to be put in force; [] with a message when they are not what they were."""
+    try:
+        return _years_in(request.POST["years"])
+    except BadCalendar as error:
+        messages.error(request, str(error))
+        return []
+
+
+def _years_in(text: str) -> list[dict]:
+    """The years a text names. Raises BadCalendar."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        what = {"line": error.lineno, "column": error.colno, "what": error.msg}
+        raise BadCalendar(_("Line %(line)d, column %(column)d: not JSON (%(what)s).") % what) from error
+    except RecursionError as error:
+        raise BadCalendar(_("The file names no year.")) from error
     payloads = data.get("years", [data]) if isinstance(data, dict) else data
     if not isinstance(payloads, list) or not payloads or not all(isinstance(one, dict) for one in payloads):
-        form.add_error("file", _("The file names no year."))
-        return []
+        raise BadCalendar(_("The file names no year."))
     return payloads
 
 
@@ -169,8 +196,8 @@ def _from_form(year_form, holidays) -> list[dict]:
     return [{"year": data["year"], "papers": [paper], "holidays": lines}]
 
 
-def _publish(payloads, form, request) -> bool:
-    """All of them or none. What is wrong is named with its year, holiday and day."""
+def _coming(payloads, form, request) -> dict | None:
+    """What is about to be put in force and what it changes; None, and what is wrong told, with its year, holiday and day."""
     wrong = []
     for payload in payloads:
         try:
@@ -180,14 +207,34 @@ def _publish(payloads, form, request) -> bool:
             wrong.append(str(error))
     if wrong:
         for text in wrong:
-            form.add_error("file" if "file" in form.fields else None, text)
-        return False
+            if form is None:
+                messages.error(request, text)
+            else:
+                form.add_error("file" if "file" in form.fields else None, text)
+        return None
+    in_force, found = rules.in_force().calendar, recount.coming(payloads, at=request.at)
+    newest = CalendarYear.objects.order_by("-id").values_list("public_id", flat=True).first()
+    return {
+        "years": "、".join(str(payload["year"]) for payload in payloads),
+        "text": json.dumps(payloads, ensure_ascii=False),
+        "knows": str(newest or ""),
+        "off": [_day(day, in_force) for day in found.off],
+        "worked": [_day(day, in_force) for day in found.worked],
+        "moved": found,
+    }
+
+
+def _day(day, in_force) -> dict:
+    return {"date": day, "was": in_force.why(day)}
+
+
+def _publish(payloads, request) -> None:
+    """All of them or none."""
     with transaction.atomic():
         for payload in payloads:
             recount.publish_year(payload, by=request.user, at=request.at)
     years = "、".join(str(payload["year"]) for payload in payloads)
     messages.success(request, _("In force: %(years)s. Dates that rest on it are being counted again.") % {"years": years})
-    return True
 
 
 def _years() -> list[dict]:

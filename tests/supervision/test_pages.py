@@ -234,7 +234,8 @@ def test_more_time_is_given_through_the_page(office, late, signed_in):
     url = reverse("escalation_step", args=[deadline.public_id, "extend"])
     client.post(url, {"version": version, "more": "10", "text": "等待批复"})
     assert Deadline.objects.get(pk=deadline.pk).term == 2
-    assert client.get(page(deadline)).status_code == 200  # what was reached in the first term stays to be seen
+    heading = client.get(page(deadline)).context["heading"]  # what was reached in the first term stays to be seen, and late it is no more
+    assert "was late before" in heading or "曾逾期" in heading
 
 
 def test_the_item_page_is_given_its_lapses(office, late, rf):

@@ -85,7 +85,8 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
     supervises = bool(set(_duties(case)) & {*lapses.SUPERVISORS, Duty.DISCIPLINE})
     return {
         "deadline": deadline,
-        "heading": _("%(what)s is late: %(title)s") % {"what": words.awaited(deadline), "title": title},
+        "heading": (_("%(what)s is late: %(title)s") if late else _("%(what)s was late before: %(title)s"))
+        % {"what": words.awaited(deadline), "title": title},
         "title": title,
         "item_url": item_url,
         "chip": words.chip(top.rung if top else None, ladders[top.ladder_id if top else None]) if late else None,

@@ -111,6 +111,11 @@ def test_a_written_explanation_is_demanded_once(office):
     asked = Notice.objects.get(event="explanation_owed")  # whose duty it was is told, not only who supervises
     assert (asked.duty, asked.user_id, asked.unit_id) == (step.duty, None, step.unit_id)
     assert asked.data["lapse"] == str(step.public_id)
+    step.refresh_from_db()
+    assert step.explanation_owed_at == demand.at
+    account = office.clock(FEB_9, 2, routine=False, kind="account")
+    sweep(at("2026-03-01"))
+    assert not EscalationStep.objects.filter(deadline=account).exists()  # an explanation is not asked about one that did not come
 
 
 def test_nothing_depends_on_when_the_sweep_runs(office):

@@ -17,6 +17,7 @@ from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import inbox
 from workflows.disclosure.described import ITEM
+from workflows.disclosure.models import Category
 from workflows.engine.models import Process, Task
 
 LATER = MONDAY + timedelta(days=11)
@@ -91,6 +92,33 @@ def test_a_demanded_explanation_is_a_row_that_leads_to_its_lapse(office, asked, 
     assert reverse("escalation_step", args=[late.public_id, "explain"]) in client.get(reverse("inbox")).content.decode()
     lapse_steps.explain(late.pk, by=office.head, at=LATER, text="材料未齐。")
     assert not [row for row in seen_by(office.head).rows if row.lapse]
+
+
+def test_what_the_ladder_wants_explained_is_a_row_of_whoever_must(office, seen_by, client, monkeypatch):
+    Category.objects.update(is_routine=False)
+    pooled, taken = (office.item_in("section_review") for _number in range(2))
+    taken = office.does("head", "sign_for", taken)
+    second = office.person("second", Duty.SECTION_HEAD, unit=office.section)
+    sweep(LATER)
+
+    def owed(user):
+        return {row.lapse for row in seen_by(user).rows if row.lapse}
+
+    clocks = [Deadline.objects.get(process=item.process_id, kind="step", met_at=None).public_id for item in (pooled, taken)]
+    assert owed(office.head) == set(clocks)
+    assert owed(second) == {clocks[0]}
+    assert not owed(office.author) | owed(office.leader)
+    assert {row.lapse for row in seen_by(second, "unsigned").rows} == {None}
+    assert inbox.counts(second.pk, standings(second.pk, LATER), LATER)["mine"] == 2
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    client.force_login(second)
+    assert reverse("escalation_step", args=[clocks[0], "explain"]) in client.get(reverse("inbox")).content.decode()
+    late = Deadline.objects.get(public_id=clocks[0])
+    lapse_steps.demand_explanation(late.pk, by=office.leader, at=LATER, addressee=office.head.pk, text="请说明原因。")
+    assert not owed(second)  # left to whoever was asked by name
+    assert len([row for row in seen_by(office.head).rows if row.lapse == late.public_id]) == 1
+    lapse_steps.explain(late.pk, by=office.head, at=LATER, text="材料未齐。")
+    assert (owed(office.head), owed(second)) == ({clocks[1]}, set())
 
 
 def test_it_reaches_whoever_stands_in_and_nobody_else(office, asked, seen_by):

@@ -59,6 +59,7 @@ BREAKS = {
     " (SELECT first_id FROM workflows_process WHERE number = 2 LIMIT 1)",
     "a_step_clock_runs_for_the_present_state": f"UPDATE workflows_deadline SET node = 'signing' WHERE kind = 'step' AND {RUNNING}",
     "a_clock_for_others_runs_while_they_owe": f"UPDATE workflows_deadline SET met_at = started_at WHERE kind = 'opinion' AND {RUNNING}",
+    "an_explanation_the_ladder_demands_is_owed_until_given": f"UPDATE workflows_deadline SET explanation_owed_at = started_at WHERE {RUNNING}",
     "a_due_date_is_what_the_calendar_says": f"UPDATE workflows_deadline SET due_at = due_at + interval '1 day' WHERE {RUNNING}",
     "an_escalation_is_a_rung_of_its_ladder": "UPDATE workflows_escalation SET code = 'banish'",
     "who_decided_held_the_duty": "UPDATE workflows_move SET duty = 'archivist' WHERE step = 'approve'",

@@ -91,6 +91,9 @@ class Deadline(models.Model):
     next_rung = models.PositiveSmallIntegerField(null=True)  # index into the ladder's rungs; null: nothing further
     next_rung_at = models.DateTimeField(null=True)  # stays past when the clock ended late: the sweep still records the lapse
     last_rung = models.PositiveSmallIntegerField(null=True)  # where this lapse stops, decided on expiry; null: at the ladder's end
+    explanation_owed_at = models.DateTimeField(
+        null=True
+    )  # since when the ladder's own demand waits for an answer (说明); null: it does not
     met_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 
@@ -115,6 +118,7 @@ class Deadline(models.Model):
                 & (Q(cancelled_at=None) | Q(cancelled_at__gte=F("due_at"))),
                 name="deadline_missed",
             ),
+            models.Index(fields=["user", "duty", "unit"], condition=Q(explanation_owed_at__isnull=False), name="deadline_to_explain"),
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),

@@ -333,6 +333,7 @@ def explain(
         for demand in answered:
             if demand.clock_id:
                 clocks.meet(demand.clock_id, at=at)
+        Deadline.objects.filter(pk=deadline_id, explanation_owed_at__isnull=False).update(explanation_owed_at=None)
         fact = _record(lapse, "explain", text, addressee_id=speaker, papers=papers or None)
         askers = {demand.actor_id for demand in answered if demand.actor_id}
         notes = [Note("explanation_given", user_id=asker) for asker in sorted(askers)]

@@ -67,8 +67,9 @@ WITH ladder AS MATERIALIZED (
 ), demanded AS (
   INSERT INTO workflows_escalationstep (deadline_id, kind, duty, text, at)
   SELECT id, 'demanded', '', '', next_rung_at FROM loud
-   WHERE explanation AND NOT EXISTS (SELECT 1 FROM workflows_escalationstep s WHERE s.deadline_id = loud.id AND s.kind = 'demanded')
-  RETURNING deadline_id
+   WHERE explanation AND kind <> 'account'  -- of a demand that is not answered no explanation is asked
+     AND NOT EXISTS (SELECT 1 FROM workflows_escalationstep s WHERE s.deadline_id = loud.id AND s.kind = 'demanded')
+  RETURNING deadline_id, at
 ), told AS (
   INSERT INTO workflows_notice (office_id, event, process_id, user_id, duty, unit_id, data, key, at, muted)
   SELECT office_id, 'ladder_' || code, process_id, CASE WHEN who = 'handler' THEN user_id END,
@@ -93,7 +94,8 @@ WITH ladder AS MATERIALIZED (
   UPDATE workflows_deadline d
      SET next_rung = CASE WHEN a.ended_at IS NULL OR a.at <= a.ended_at THEN a.rung END,
          next_rung_at = CASE WHEN a.ended_at IS NULL OR a.at <= a.ended_at THEN a.at END,
-         last_rung = CASE WHEN a.lapsed THEN a.final ELSE d.last_rung END
+         last_rung = CASE WHEN a.lapsed THEN a.final ELSE d.last_rung END,
+         explanation_owed_at = COALESCE((SELECT at FROM demanded WHERE deadline_id = d.id), d.explanation_owed_at)
     FROM ahead a WHERE d.id = a.id
   RETURNING 1
 )

@@ -29,8 +29,15 @@ _TASK = "id, due_at, owner_id, kind, node, process_id"
 _PRESENT = """(SELECT max(q.id) FROM workflows_process p
                  JOIN workflows_process q ON q.id = COALESCE(p.first_id, p.id) OR q.first_id = COALESCE(p.first_id, p.id)
                 WHERE p.id = c.process_id)"""
+# The ladder's own demand for an explanation of a clock `c`, which has no day to answer by; left to whoever a person has asked by name since.
+_OWED = f"""SELECT -e.id, NULL::timestamptz, c.user_id, '{ACCOUNT}', '{ACCOUNT}', {_PRESENT}
+       FROM workflows_deadline c CROSS JOIN LATERAL (
+              SELECT id FROM workflows_escalationstep WHERE deadline_id = c.id AND kind = 'demanded' AND addressee_id IS NULL LIMIT 1) e
+      WHERE c.explanation_owed_at IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM workflows_escalationstep s JOIN workflows_deadline k ON k.id = s.clock_id
+               WHERE s.deadline_id = c.id AND k.met_at IS NULL AND k.cancelled_at IS NULL)"""
 # Whose open tasks: my own, those of the people I stand in for in the duties named, and those nobody took yet of every duty I hold;
-# and what I, or whom I stand in for, is asked to explain.
+# and what I, or whom I stand in for, is asked to explain, by a person or, where the clock ran for us, by the ladder.
 _REACH = f"""
   WITH mine AS (
     (SELECT {_TASK} FROM workflows_task WHERE owner_id = %(me)s AND {_OPEN} ORDER BY due_at, id LIMIT %(most)s)
@@ -47,13 +54,18 @@ _REACH = f"""
        FROM workflows_escalationstep e JOIN workflows_deadline c ON c.id = e.clock_id
       WHERE e.addressee_id = ANY (%(me)s || %(principals)s::bigint[]) AND c.met_at IS NULL AND c.cancelled_at IS NULL
       ORDER BY c.due_at, e.id LIMIT %(most)s)
+    UNION ALL
+    ({_OWED} AND c.user_id = ANY (%(me)s || %(principals)s::bigint[]) ORDER BY c.due_at, c.id LIMIT %(most)s)
+    UNION ALL
+    SELECT t.* FROM unnest(%(duties)s::text[], %(units)s::bigint[]) AS p(duty, unit)
+     CROSS JOIN LATERAL ({_OWED} AND c.user_id IS NULL AND c.duty = p.duty AND c.unit_id = p.unit ORDER BY c.due_at, c.id LIMIT %(most)s) t
   ), wanted AS (
     SELECT DISTINCT ON (m.id) m.* FROM mine m
   )
 """
 _WHERE = {
     "mine": "w.kind <> 'copy'",
-    "unsigned": "w.owner_id IS NULL",
+    "unsigned": f"w.owner_id IS NULL AND w.kind <> '{ACCOUNT}'",
     "returned": "w.node = 'returned'",
     "soon": "w.kind <> 'copy' AND w.due_at > %(at)s AND w.due_at <= %(soon)s",
     "late": "w.kind <> 'copy' AND w.due_at <= %(at)s",
@@ -203,9 +215,9 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
   ), lines AS (
     SELECT t.{", t.".join(_LINE.split(", "))}, NULL::uuid AS lapse FROM shown JOIN workflows_task t ON t.id = shown.id
      UNION ALL
-    SELECT c.public_id, '{ACCOUNT}', '{ACCOUNT}', e.addressee_id, false, e.text, c.due_at, NULL, e.actor_id, shown.process_id, shown.id,
-           late.public_id
-      FROM shown JOIN workflows_escalationstep e ON e.id = -shown.id JOIN workflows_deadline c ON c.id = e.clock_id
+    SELECT COALESCE(c.public_id, late.public_id), '{ACCOUNT}', '{ACCOUNT}', COALESCE(e.addressee_id, late.user_id), false, e.text, c.due_at,
+           NULL, e.actor_id, shown.process_id, shown.id, late.public_id
+      FROM shown JOIN workflows_escalationstep e ON e.id = -shown.id LEFT JOIN workflows_deadline c ON c.id = e.clock_id
       JOIN workflows_deadline late ON late.id = e.deadline_id
   )
   SELECT {_COLUMNS} FROM lines t {_joins()} ORDER BY t.due_at, t.id"""

@@ -66,6 +66,20 @@ def a_clock_for_others_runs_while_they_owe(at):
 
 
 @rule
+def an_explanation_the_ladder_demands_is_owed_until_given(at):
+    """Whoever must explain finds it among what they have to do: a clock owes an explanation exactly while none answers the ladder's demand."""
+    return rows(
+        """WITH demanded AS (
+             SELECT demand.deadline_id AS id FROM workflows_escalationstep demand JOIN workflows_deadline d ON d.id = demand.deadline_id
+              WHERE demand.kind = 'demanded' AND demand.addressee_id IS NULL AND d.kind <> 'account' AND NOT EXISTS (
+                SELECT 1 FROM workflows_escalationstep said
+                 WHERE said.deadline_id = demand.deadline_id AND said.kind = 'explained' AND said.at >= demand.at))
+           SELECT d.id AS deadline, d.explanation_owed_at AS owed_at FROM workflows_deadline d
+            WHERE (d.explanation_owed_at IS NOT NULL) <> (d.id IN (SELECT id FROM demanded))"""
+    )
+
+
+@rule
 def a_due_date_is_what_the_calendar_says(at):
     """A due date can be explained: that of a running clock follows from its start, its budget and the calendar in force."""
     in_force = rules.in_force()
@@ -110,6 +124,7 @@ RULES = (
     no_clock_runs_in_a_passage_left_behind,
     a_step_clock_runs_for_the_present_state,
     a_clock_for_others_runs_while_they_owe,
+    an_explanation_the_ladder_demands_is_owed_until_given,
     a_due_date_is_what_the_calendar_says,
     an_escalation_is_a_rung_of_its_ladder,
 )

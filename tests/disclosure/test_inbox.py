@@ -10,7 +10,7 @@ from viewflow.workflow.token import Token
 
 from people.models import Delegation, Duty
 from people.queries import standings
-from tests.office import LONG_AGO, MONDAY, fresh
+from tests.office import LONG_AGO, MONDAY, SHANGHAI, fresh
 from workflows import subjects
 from workflows.deadlines import steps as lapse_steps
 from workflows.deadlines.models import Deadline
@@ -119,6 +119,25 @@ def test_what_the_ladder_wants_explained_is_a_row_of_whoever_must(office, seen_b
     assert len([row for row in seen_by(office.head).rows if row.lapse == late.public_id]) == 1
     lapse_steps.explain(late.pk, by=office.head, at=LATER, text="材料未齐。")
     assert (owed(office.head), owed(second)) == ({clocks[1]}, set())
+
+
+def test_where_hours_are_counted_the_hour_is_shown(office, client, monkeypatch):
+    item = office.item_in("signing", "emergency")
+    item = office.does("officer", "record_consent", item, consenter=office.director.pk, said_at=MONDAY, means="电话")
+    due_at = Deadline.objects.get(process=item.process_id, kind="countersign").due_at
+
+    def row(at):
+        return inbox.page(office.director.pk, standings(office.director.pk, at), at).rows[0]
+
+    assert (row(due_at - timedelta(minutes=90)).hours, row(due_at - timedelta(minutes=90)).left) == (2, None)
+    assert (row(due_at).hours_late, row(due_at + timedelta(minutes=90)).hours_late) == (1, 2)
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: due_at + timedelta(minutes=5))
+    client.force_login(office.director)
+    assert f"{due_at.astimezone(SHANGHAI):%m-%d %H:%M}" in client.get(reverse("inbox")).text
+    page = client.get(reverse("item", args=[item.public_id])).context
+    [shown] = [one for one in page["deadlines"] if one["clock"].kind == "countersign"]
+    assert shown["late"]  # on the day itself, past the hour
+    assert [one["late"] for one in page["lapses"]] == ["超期1小时"]
 
 
 def test_it_reaches_whoever_stands_in_and_nobody_else(office, asked, seen_by):

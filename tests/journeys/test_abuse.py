@@ -117,6 +117,19 @@ def test_a_stale_step_shows_what_happened_and_goes_through_when_sent_again(as_, 
     assert head.post(address, typed | {"version": stale.context["version"]}).status_code == 302
 
 
+def test_a_stale_form_whose_choices_are_gone_says_what_happened_and_keeps_the_words(as_, office):
+    item = office.item_in("office_review")
+    address, officer = f"/items/{item.public_id}/steps/return_item/", as_("officer")
+    office.does("second_officer", "return_item", item, stage="section_review", reason="请重核金额")
+    stale = officer.post(address, {"version": item.version, "stage": "section_review", "reason": "缺少发放标准"})
+    assert stale.status_code == 409
+    assert [event["step"] for event in stale.context["events"]] == ["return_item"]
+    assert "请重核金额" in stale.text
+    assert "缺少发放标准" in stale.text
+    assert "待初审" in stale.text  # where it is now
+    assert "不在可选范围" not in stale.text
+
+
 def test_two_windows_on_one_draft_do_not_write_over_each_other_unseen(as_, office):
     item, author = office.draft(), as_("author")
     address = f"/items/{item.public_id}/edit/"

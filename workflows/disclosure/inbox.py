@@ -4,8 +4,9 @@ Tasks are found by walking one index range per (duty, section) and per person st
 neither the number of open tasks nor of closed ones matters.
 """
 
+import math
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -124,6 +125,7 @@ class Row:
     asked_by: str | None
     left: int | None = None  # working days; negative: late
     due_on: date | None = None
+    hours: int | None = None  # instead of days, where hours are counted: begun ones; negative: late
     in_place: bool = False  # may be decided without opening
 
     @property
@@ -143,6 +145,10 @@ class Row:
         if self.lapse:
             return reverse("escalation", args=[self.lapse])
         return reverse(subjects.kind(self.subject).url_name, args=[self.subject_id])
+
+    @property
+    def hours_late(self):
+        return -self.hours if self.hours is not None and self.hours < 0 else 0
 
     @property
     def late(self):
@@ -225,7 +231,11 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
     rows = [Row(*values) for values in run(sql, parameters)]
     today = at.astimezone(BEIJING).date()
     for row in rows:
-        if row.due_at:
+        if row.due_at and row.due_at.astimezone(BEIJING).time() != time():  # no day ends then: hours are counted
+            hours = (row.due_at - at) / timedelta(hours=1)
+            row.hours = math.ceil(hours) if hours > 0 else min(math.floor(hours), -1)
+            row.due_at = row.due_at.astimezone(BEIJING)
+        elif row.due_at:
             row.due_on = (row.due_at.astimezone(BEIJING) - timedelta(microseconds=1)).date()
             row.left = counting.remaining(today, row.due_on, calendar)
     return Inbox(tab, rows[:PAGE], more=len(rows) > PAGE)

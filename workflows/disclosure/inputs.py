@@ -88,7 +88,15 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     ),
     "sign": (_OPINION,),
     "record_consent": (
-        Field("consenter", "user", _("Who consented"), choices_from="consenters"),
+        Field(
+            "consenter",
+            "user",
+            _("Who consented"),
+            choices_from="consenters",
+            help=_(
+                "Is told at once, and countersigns within 24 hours; a consent not countersigned is supervised, and nothing is archived."
+            ),
+        ),
         Field("said_at", "datetime", _("When")),
         Field("means", "text", _("How"), max_length=500, help=_("The number called, and who listened.")),
     ),

@@ -185,7 +185,7 @@ def deadlines(subject, at) -> list[dict]:
                 "clock": clock,
                 "label": clock.get_kind_display(),
                 "left": left if left >= 0 else None,
-                "late": -left if left < 0 else 0,
+                "late": (clock.due_at <= at) if clock.budget_unit == Deadline.BudgetUnit.HOURS else max(-left, 0),
                 "days": strip.days(due, at) if (due := clocks.explain(clock)) else [],
             }
         )

@@ -65,6 +65,8 @@ def step(request, public_id, name):
 def _take(request, subject, declared):
     version, form = version_of(request), step_form(subject, declared.name, request.POST)
     if form is not None and not form.is_valid():
+        if version != subject.version:  # what may be chosen changed with the stage: that is what must be told, not that a choice is unknown
+            return page(request, subject, declared, form, [engine.stale()], status=409, seen_version=version)
         return page(request, subject, declared, form, [], status=422, seen_version=version)
     try:
         turn = getattr(actions, declared.name)(

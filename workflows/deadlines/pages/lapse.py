@@ -90,7 +90,7 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
         "title": title,
         "item_url": item_url,
         "chip": words.chip(top.rung if top else None, ladders[top.ladder_id if top else None]) if late else None,
-        "late_words": words.late(days_late, deadline) if late else "",
+        "late_words": words.late(days_late, deadline, at) if late else "",
         "facts": _facts(deadline, subject, due, late, calendar, at),
         "days": strip.days(due, at) if due else [],
         "told": told(deadline, escalations, ladders),

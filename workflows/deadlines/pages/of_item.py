@@ -20,7 +20,7 @@ def lapses_of(process_ids, request) -> list[dict]:
         {
             "chip": words.chip(one.rung, ladders[one.ladder]),
             "awaited": words.awaited(one),
-            "late": words.late(lapses.working_days_late(one, request.at, calendar), one),
+            "late": words.late(lapses.working_days_late(one, request.at, calendar), one, request.at),
             "url": reverse("escalation", args=[one.public_id]) if one.pk in may_open else "",
             "owed": bool(one.demanded_at and (not one.explained_at or one.explained_at < one.demanded_at)),
         }

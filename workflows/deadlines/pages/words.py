@@ -1,5 +1,8 @@
 """Lapses in words: what a rung, a stage and a clock are called, and the sentence on how the days were counted."""
 
+import math
+from datetime import datetime, timedelta
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -78,7 +81,11 @@ def counted(deadline: Deadline, days) -> str:
     return _("; ").join([*parts, last]) + _(".")
 
 
-def late(days: int, deadline: Deadline) -> str:
+def late(days: int, deadline: Deadline, at: datetime) -> str:
+    """How late it was when it was done, or is at `at`: in `days` of its own sort, or in begun hours where hours are counted."""
+    if deadline.budget_unit == Deadline.BudgetUnit.HOURS:
+        n = max(math.ceil((min(deadline.ended_at or at, at) - deadline.due_at) / timedelta(hours=1)), 1)
+        return ngettext("%(n)d hour late", "%(n)d hours late", n) % {"n": n}
     if deadline.budget_unit == Deadline.BudgetUnit.CALENDAR_DAYS:
         return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
     return ngettext("%(n)d working day late", "%(n)d working days late", days) % {"n": days} if days else _("late today")

@@ -241,6 +241,16 @@ def test_whoever_decides_finds_why_it_is_with_them_above_the_buttons(office):
     shown = as_(office.head).get(reverse("item", args=[back.public_id]))
     assert shown.context["why_here"]["words"] == "请核对户数"
     assert shown.text.count("请核对户数") == 2  # beside the decision, and in what happened
+    asked = office.does(
+        "reviewer", "conclude_secrecy_review", office.item_in("secrecy_review"), conclusion="uncertain", reason="涉及军事管理区"
+    )
+    assert "涉及军事管理区" in step_page(office, "officer", asked, "record_determination").text
+    path = {stop["label"]: stop["state"] for stop in as_(office.officer).get(reverse("item", args=[asked.public_id])).context["path"]}
+    assert (path["报请确定"], path["保密审查"]) == ("now", "next")
+    answered = office.does("officer", "record_determination", asked, authority="区保密局", document="区保函〔2026〕9号", releasable=False)
+    shown = as_(office.author).get(reverse("item", args=[answered.public_id]))
+    assert "区保函〔2026〕9号" in shown.context["why_here"]["by"]
+    assert "报请确定" not in {stop["label"] for stop in shown.context["path"]}
     wish = office.does("author", "request_withdrawal", office.item_in("archived"), ground="privacy", reason="附件含手机号")
     assert "附件含手机号" in step_page(office, "disclosure_leader", wish, "approve_withdrawal").text
     assert "附件含手机号" in as_(office.disclosure_leader).get(reverse("item", args=[wish.public_id])).context["why_here"]["words"]

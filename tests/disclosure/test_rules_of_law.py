@@ -1,10 +1,14 @@
 """Rules that concern one kind of item only: what a meeting decided, and what is public on a basis of its own."""
 
+from datetime import timedelta
+
 import pytest
 
+from tests.office import MONDAY
 from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions
 from workflows.disclosure.models import Category
+from workflows.disclosure.pages.timeline import timeline
 from workflows.disclosure.states import State
 from workflows.office.defaults import furnish
 from workflows.refusals import Refused
@@ -15,6 +19,14 @@ def test_a_collective_decision_names_its_meeting(office):
     with pytest.raises(Refused) as refused:
         actions.record_meeting(item.pk, by=office.officer, at=office.later, meeting=" ")
     assert refused.value.codes == ["meeting_missing"]
+    at, tomorrow = office.later, {"meeting": "主任办公会〔2026〕3号纪要", "decided_on": MONDAY.date() + timedelta(days=1)}
+    with pytest.raises(Refused) as refused:
+        actions.record_meeting(item.pk, by=office.officer, at=at, **tomorrow)
+    assert refused.value.codes == ["time_in_future"]
+    item = office.does("officer", "record_meeting", item, **tomorrow | {"decided_on": MONDAY.date()})
+    told = timeline(item.look(office.officer, at))[0]["text"]
+    assert "〔2026〕3号" in told
+    assert "2026-03-02" in told
 
 
 @pytest.mark.parametrize(("code", "statutory"), [("routine", True), ("party", False), ("residents", False)])

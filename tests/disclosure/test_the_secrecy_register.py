@@ -52,9 +52,10 @@ def test_a_review_that_covers_another_level_and_one_that_is_referred_say_so(offi
     office.item_in("awaiting_publication", code="routine")
     uncertain = office.item_in("secrecy_review")
     office.does("reviewer", "conclude_secrecy_review", uncertain, conclusion="uncertain", reason="拿不准")
-    office.does("officer", "record_determination", uncertain, authority="区保密局", releasable=True)
+    office.does("officer", "record_determination", uncertain, authority="区保密局", document="区保函〔2026〕9号", releasable=True)
     rows = [line(entry) for entry in entries(office, "officer")]
     assert "区保密局" in rows[0]["determined"]
+    assert "区保函〔2026〕9号" in rows[0]["determined"]
     assert (rows[1]["entry"].covers, rows[1]["determined"]) == (["office_review"], "")
 
 

@@ -213,11 +213,16 @@ def names_conclusion(item, *, by, at, conclusion="", basis="", reason="", **_oth
 
 
 def has_meeting(item, *, by, at, meeting="", decided_on=None, **_others):
+    found = []
     if not meeting.strip():
-        return Refusal(
-            "meeting_missing", _("Name the meeting that decided, and its minutes."), "重大行政决策程序暂行条例 第三十条", "meeting"
+        found.append(
+            Refusal("meeting_missing", _("Name the meeting that decided, and its minutes."), "重大行政决策程序暂行条例 第三十条", "meeting")
         )
-    return None
+    if decided_on and decided_on > localdate(at):
+        found.append(
+            Refusal("time_in_future", _("It cannot have decided in the future."), "重大行政决策程序暂行条例 第三十条", "decided_on")
+        )
+    return found
 
 
 def has_determination(item, *, by, at, authority="", releasable=None, document="", **_others):

@@ -55,6 +55,8 @@ def path(item) -> list[Stage]:
         return withdrawal
     ending = [State.AWAITING_PUBLICATION, State.PUBLISHED] if item.attribute == "public" else [item._ending()]
     states = [State.DRAFT, *(State(level.state) for level in item.levels), *ending]
+    if item.state == State.DETERMINATION:  # no level of the chain: the secrecy review waits for it
+        states.insert(states.index(State.SECRECY_REVIEW), State.DETERMINATION)
     did = {move.source: move for move in item.passed().values()}
     did |= {move.source: move for move in item.case.moves if move.step in ("submit", "publish", "archive")}
     duties = {OWNERS[state] for state in states if state in OWNERS and OWNERS[state] in Duty.values}

@@ -124,7 +124,7 @@ def _verb(move, names) -> str:
         "sign": _("Approved for issue."),
         "record_consent": _("%(name)s consented by telephone: %(means)s")
         % {"name": words(move, names).split("，")[0], "means": move.inputs.get("means", "")},
-        "record_meeting": _("Decided by: %(meeting)s") % {"meeting": move.inputs.get("meeting", "")},
+        "record_meeting": _("Decided by: %(meeting)s") % {"meeting": words(move)},
         "return_item": _("Returned."),
         "publish": _("Published."),
         "countersign": _("Consent by telephone confirmed in writing."),

@@ -141,7 +141,8 @@ def _determined(move) -> str:
     if move is None:
         return ""
     result = _("may be disclosed") if move.inputs.get("releasable") else _("may not be disclosed")
-    return _("%(authority)s determined: %(result)s") % {"authority": move.inputs.get("authority", ""), "result": result}
+    told = _("%(authority)s determined: %(result)s") % {"authority": move.inputs.get("authority", ""), "result": result}
+    return f"{told}（{document}）" if (document := move.inputs.get("document")) else told
 
 
 @login_required

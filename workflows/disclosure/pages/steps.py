@@ -150,7 +150,11 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             "then": chosen.get("then")
             or (stages.sentence(subject, State(target)) if target and declared.targets else THEN.get(declared.name, "")),
             "asked": next((one for one in asked(subject) if one["mine"] and one["node"] == declared.node), None)
-            or (why_here(subject, timeline(subject)) if subject.state == State.WITHDRAWAL_REVIEW and not closed else None),
+            or (
+                why_here(subject, timeline(subject))
+                if subject.state in (State.WITHDRAWAL_REVIEW, State.DETERMINATION) and not closed
+                else None
+            ),
             "destroys": DESTROYS.get(declared.name),
             "package": declared.name == "publish",
             "breadcrumbs": [

@@ -47,9 +47,13 @@ def timeline(subject) -> list[dict]:
 
 
 def why_here(subject, events: list[dict]) -> dict | None:
-    """Who sent it to its stage with words of their own, as {by, words}: back to a level, or with the wish to withdraw it; else None."""
+    """Who sent it to its stage with words of their own, as {by, words}: back, to be determined elsewhere, with what was determined there,
+    or with the wish to withdraw it; else None."""
     last = subject.case.last_change
-    if last is None or last.step not in ("return_item", "request_withdrawal") or subject.state not in OWNERS:
+    if last is None or subject.state not in OWNERS:
+        return None
+    sent = last.step in ("return_item", "request_withdrawal", "record_determination")
+    if not sent and not (last.step == "conclude_secrecy_review" and last.target in (State.RETURNED, State.DETERMINATION)):
         return None
     event = next(event for event in events if event["number"] == last.number)
     return {"by": f"{event['who']} {event['what']}（{event['text']}）", "words": event["quote"]}
@@ -121,13 +125,16 @@ def words(move, names: dict | None = None) -> str:
     if "releasable" in inputs:
         answer = _("May be disclosed") if inputs["releasable"] else _("May not be disclosed")
         return "，".join(part for part in (inputs.get("authority"), answer, inputs.get("document")) if part)
+    if inputs.get("meeting"):
+        day = inputs.get("decided_on")
+        return inputs["meeting"] + ("，" + _("decided on %(day)s") % {"day": day} if day else "")
     for kind, keys in (("people", _PEOPLE), ("units", _UNITS)):
         for key in keys:
             if found := inputs.get(key):
                 whom = [found] if isinstance(found, int) else found
                 told = "、".join(names[kind, one] for one in whom if (kind, one) in names)
                 return "，".join(part for part in (told, state) if part)
-    return inputs.get("meeting") or state
+    return state
 
 
 def asked(subject) -> list[dict]:

@@ -2,6 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -24,3 +29,13 @@ class Refused(Exception):
     @property
     def codes(self) -> list[str]:
         return [refusal.code for refusal in self.refusals]
+
+
+def overtaken(number: int, made_by: Any, at: datetime) -> Refusal:
+    """The refusal to put a version of some rules in force over one that its maker has not seen; `made_by` may be None."""
+    facts = {"number": number, "who": made_by or _("System"), "at": f"{localtime(at):%Y-%m-%d %H:%M}"}
+    message = _(
+        "Version %(number)d was put in force meanwhile (%(who)s, %(at)s). Look at what it changed; what you typed is kept, and saving again"
+        " puts it in force instead."
+    )
+    return Refusal("stale", message % facts)

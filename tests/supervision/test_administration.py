@@ -94,6 +94,23 @@ def test_a_chain_changes_only_with_a_reason(office, admin):
     assert refused.value.codes == ["reason_missing"]
 
 
+def test_a_chain_is_not_put_over_one_its_maker_has_not_seen(office, admin, signed_in):
+    category = office.category("standard")
+    address = reverse("category_chain", args=[category.pk])
+    seen = str(admin.get(address).context["knows"])
+    first = chain_data(("section_review", 1), ("secrecy_review", 1), save="1", knows=seen)
+    for _click in range(2):
+        assert admin.post(address, first).status_code == 302
+    assert category.chains.count() == 2  # the second click made none
+    other = signed_in(office.person("second_administrator", Duty.ADMINISTRATOR, unit=office.unit))
+    late = chain_data(("leader_review", 1), ("secrecy_review", 1), save="1", knows=seen)
+    refused = other.post(address, late)
+    assert refused.status_code == 409
+    assert str(office.administrator) in refused.context["problems"][0]
+    assert category.chains.count() == 2
+    assert other.post(address, late | {"knows": str(refused.context["knows"])}).status_code == 302
+
+
 def test_the_preview_names_who_would_act_and_what_is_vacant_and_saves_nothing(office, admin):
     office.lawyer.appointments.update(until=LATER)
     category = office.category("standard")
@@ -254,6 +271,26 @@ def test_a_new_ladder_is_a_new_version_with_its_reason(office, admin):
     assert version.rungs == [rung | {"after": 3} if rung["code"] == "supervise" else rung for rung in DEFAULT_RUNGS]
     ladder = rules.in_force().ladder(office.unit.pk)
     assert (ladder.rungs[2].after, ladder.urge_again_days) == (3, 2)
+
+
+def test_a_name_pasted_by_mistake_is_told_and_not_repeated_everywhere(admin):
+    refused = admin.post(reverse("ladder"), ladder_data(save="1", **{"form-1-name": "长" * 5000}))
+    assert refused.status_code == 422
+    assert 5000 <= refused.text.count("长") < 6000  # in its field, to be put right
+
+
+def test_a_ladder_is_not_put_over_one_its_maker_has_not_seen(office, admin, signed_in):
+    assert admin.get(reverse("ladder")).context["knows"] == 0
+    for _click in range(2):
+        assert admin.post(reverse("ladder"), ladder_data(save="1", knows="0")).status_code == 302
+    assert LadderVersion.objects.count() == 1  # the second click made none
+    other = signed_in(office.person("second_administrator", Duty.ADMINISTRATOR, unit=office.unit))
+    late = ladder_data(save="1", knows="0") | {"reason": "另一位管理员"}
+    refused = other.post(reverse("ladder"), late)
+    assert refused.status_code == 409
+    assert str(office.administrator) in refused.text
+    assert LadderVersion.objects.count() == 1
+    assert other.post(reverse("ladder"), late | {"knows": str(refused.context["knows"])}).status_code == 302
 
 
 def test_the_ladders_preview_shows_dates_and_saves_nothing(office, admin):

@@ -8,10 +8,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 
 from people.models import Unit
 from people.prepared import run
+from workflows.refusals import Refused, overtaken
 
 from .calendar import WorkCalendar, shipped_years
 from .ladder import DEFAULT, Ladder
@@ -105,12 +107,20 @@ def years() -> dict[int, Mapping[str, Any]]:
     return found | {row.year: row.payload for row in CalendarYear.objects.order_by("year", "version")}
 
 
-def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime, reason: str = ""):
-    """A new version of an office's ladder, in force at once for it and the offices below. Raises BadLadder."""
+def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime, reason: str = "", knows: int | None = None):
+    """A new version of an office's ladder, in force at once for it and the offices below. Raises BadLadder, and Refused when another
+    version than `knows` (its number, 0: none of its own; None: any) is in force. The same person's second click makes no second version.
+    """
     from .models import LadderVersion
 
     Ladder.of(rungs, rules)
-    newest = LadderVersion.objects.filter(office_id=office_id).order_by("number").last()
-    return LadderVersion.objects.create(
-        office_id=office_id, number=newest.number + 1 if newest else 1, rungs=rungs, rules=rules, reason=reason, at=at, made_by=by
-    )
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=office_id)  # one at a time
+        newest = LadderVersion.objects.filter(office_id=office_id).order_by("number").last()
+        if newest and by and (newest.rungs, newest.rules, newest.reason, newest.made_by_id) == (rungs, rules, reason, by.pk):
+            return newest
+        if newest and knows is not None and knows != newest.number:
+            raise Refused([overtaken(newest.number, newest.made_by, newest.at)])
+        return LadderVersion.objects.create(
+            office_id=office_id, number=newest.number + 1 if newest else 1, rungs=rungs, rules=rules, reason=reason, at=at, made_by=by
+        )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
 from people.queries import holders
-from workflows.refusals import Refusal, Refused
+from workflows.refusals import Refusal, Refused, overtaken
 
 from . import chains
 from .chains import Level
@@ -46,8 +46,11 @@ def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
     return own
 
 
-def publish_chain(category: Category, levels: Sequence[Level], *, reason: str, by, at: datetime) -> ChainVersion:
-    """A new version of the chain: items submitted from now on pass it, items under way keep theirs. Raises Refused with the problems."""
+def publish_chain(category: Category, levels: Sequence[Level], *, reason: str, by, at: datetime, knows: int | None = None) -> ChainVersion:
+    """A new version of the chain: items submitted from now on pass it, items under way keep theirs. Raises Refused with the problems.
+
+    `knows` is the number of the version that was looked at (None: any). The same person's second click makes no second version.
+    """
     refusals = [Refusal(code, str(PROBLEMS[code]), field="levels") for code in chains.problems(levels)]
     if not reason.strip():
         refusals.append(Refusal("reason_missing", str(_("Say why the chain changes.")), field="reason"))
@@ -57,6 +60,10 @@ def publish_chain(category: Category, levels: Sequence[Level], *, reason: str, b
         Category.objects.select_for_update().get(pk=category.pk)
         newest = category.chains.order_by("-number").first()
         data = [{"state": one.state, "working_days": one.working_days, "covers": list(one.covers)} for one in levels]
+        if newest and (newest.levels, newest.reason, newest.made_by_id) == (data, reason.strip(), by.pk):
+            return newest
+        if newest and knows is not None and knows != newest.number:
+            raise Refused([overtaken(newest.number, newest.made_by, newest.at)])
         return ChainVersion.objects.create(
             category=category, number=newest.number + 1 if newest else 1, levels=data, reason=reason.strip(), at=at, made_by=by
         )

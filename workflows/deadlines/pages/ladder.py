@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.access import administrators_only
 from people.models import Duty
+from workflows.refusals import Refused
 
 from .. import rules
 from ..counting import BEIJING, Budget, Unit
@@ -114,11 +115,11 @@ def ladder(request):
             except BadLadder as error:
                 rule.add_error(None, str(error))
             else:
-                if "save" in request.POST:
-                    rules.publish_ladder(office.pk, new, chosen_rules, reason=reason, by=request.user, at=request.at)
+                if "save" in request.POST and _saved(request, office, new, chosen_rules, reason, rule):
                     messages.success(request, _("The new ladder is in force. What was reached already stays as it was."))
                     return redirect(f"{reverse('ladder')}?office={office.pk}")
-                status = 200
+                version, own = _in_force(office)
+                status = 409 if rule.errors else 200
     return render(
         request,
         "administration/ladder.html",
@@ -129,6 +130,7 @@ def ladder(request):
             "offices": offices,
             "own": own,
             "version": version,
+            "knows": version.number if own else 0,
             "rows": form,
             "rule": rule,
             "days": days,
@@ -137,6 +139,19 @@ def ladder(request):
         },
         status=status,
     )
+
+
+def _saved(request, office, rungs, chosen_rules, reason, form) -> bool:
+    """Put in force, unless somebody else was quicker: that is then said above the form."""
+    knows = request.POST.get("knows", "")
+    seen = int(knows) if knows.isdecimal() and len(knows) < 9 else None
+    try:
+        rules.publish_ladder(office.pk, rungs, chosen_rules, reason=reason, by=request.user, at=request.at, knows=seen)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            form.add_error(None, refusal.message)
+        return False
+    return True
 
 
 def _in_force(office):

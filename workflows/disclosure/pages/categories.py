@@ -171,9 +171,17 @@ def chain(request, pk):
         found = [str(categories.PROBLEMS[code]) for code in problems(levels)] if readable else []
         if "save" in request.POST and readable and reason.is_valid():
             try:
-                categories.publish_chain(subject, levels, reason=reason.cleaned_data["reason"], by=request.user, at=request.at)
+                categories.publish_chain(
+                    subject,
+                    levels,
+                    reason=reason.cleaned_data["reason"],
+                    by=request.user,
+                    at=request.at,
+                    knows=number(request.POST.get("knows")),
+                )
             except Refused as refused:
-                found, status = [refusal.message for refusal in refused.refusals], 422
+                found, status = [refusal.message for refusal in refused.refusals], 409 if "stale" in refused.codes else 422
+                newest = subject.chains.order_by("-number").first()
             else:
                 messages.success(request, _("The new chain is in force. Items under way keep theirs."))
                 return redirect(f"{reverse('category', args=[subject.pk])}?office={office.pk}")
@@ -192,6 +200,7 @@ def chain(request, pk):
             "rows": rows,
             "reason": reason,
             "problems": found,
+            "knows": newest.number if newest else 0,
             "section": section,
             "sections": Unit.objects.filter(office=office, is_active=True).order_by("path"),
             **preview(subject, levels, section, request.at),

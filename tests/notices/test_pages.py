@@ -179,6 +179,8 @@ def test_a_given_up_letter_is_tried_again_on_demand(office, failed, signed_in, c
     failed.refresh_from_db()
     assert (failed.failed_at, failed.attempts) == (None, 0)
     assert failed.next_attempt_at is not None
+    again = client.post(reverse("retry_undeliverable"), {"letter": failed.public_id}, follow=True)  # an old page
+    assert [message.level_tag for message in again.context["messages"]][-1] == "info"
 
 
 def test_a_notice_nobody_could_be_told_is_shown_and_composed_again(office, notify, signed_in):

@@ -69,6 +69,11 @@ def test_the_stewards_are_told_which_duty_is_vacant_or_who_is_gone():
     assert "was for 王芳, who no longer signs in" in gone.body
 
 
+def test_a_copy_for_information_is_no_masked_copy():
+    with override("zh-hans"):
+        assert wording.of("tell_copied", {"title": TITLE}).kind == "抄送"
+
+
 def test_an_unknown_event_still_says_what_it_is_about():
     assert not wording.known("tell_martians")
     assert TITLE in wording.of("tell_martians", {"title": TITLE}).subject

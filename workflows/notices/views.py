@@ -132,7 +132,10 @@ def retry(request):
     else:
         lost = Notice.objects.filter(office_id__in=offices, trouble=Notice.Trouble.NOBODY)
         count = delivering.retry(selected, at) + lost.update(composed_at=None, trouble="")
-    flash.success(request, ngettext("%(n)d message will be tried again.", "%(n)d messages will be tried again.", count) % {"n": count})
+    if count:
+        flash.success(request, ngettext("%(n)d message will be tried again.", "%(n)d messages will be tried again.", count) % {"n": count})
+    else:
+        flash.info(request, _("Nothing is left to be tried again: it is on its way already, or was delivered meanwhile."))
     return redirect("undeliverable")
 
 

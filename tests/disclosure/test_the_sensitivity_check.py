@@ -16,6 +16,7 @@ from workflows.refusals import Refused
 from workflows.screening.editions import in_force
 from workflows.screening.findings import Finding
 from workflows.screening.kinds import Action, Kind
+from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision, Masking, RuleVersion
 from workflows.screening.records import Screened, keep
 
@@ -58,6 +59,20 @@ def test_while_one_types_the_findings_keep_their_links_and_what_is_missing_names
     assert 'href="#id_title"' in lists["missing"]
     assert "居民身份证号 2" in lists["missing"]
     assert not item.revisions.exists()
+
+
+def test_what_is_missing_counts_places_as_the_panel_does_which_says_why(office, monkeypatch):
+    again = LIST.replace("</tbody>", f"<tr><td>张三</td><td>{ID}</td><td>30元</td></tr></tbody>")  # the same number, in another place
+    item, at, client = office.draft(body=again), office.later, Client()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    client.force_login(office.author, "people.backends.Backend")
+    lists = client.post(reverse("autosave", args=[item.public_id]), {"body": again, "attribute": "public", "draft_version": 1}).json()[
+        "lists"
+    ]
+    assert "居民身份证号 × 3" in lists["hints"]
+    assert "居民身份证号 3" in lists["missing"]
+    [found] = {finding.reason for finding in groups(office, item)["id_number"].findings}
+    assert str(REASONS[found]) in lists["hints"]
 
 
 def test_masking_makes_the_draft_public_and_keeps_the_original_inside(office):

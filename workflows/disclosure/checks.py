@@ -96,7 +96,7 @@ def counted(groups: Sequence[Group]) -> str:
     counts: dict[str, int] = {}
     for one in groups:
         label = str(KIND_LABELS[one.kind])
-        counts[label] = counts.get(label, 0) + len(one.open_marks)
+        counts[label] = counts.get(label, 0) + one.answers.count(None)  # places, as the lines of the panel count them
     return "、".join(f"{label} {count}" for label, count in counts.items())
 
 

@@ -20,6 +20,7 @@ from ..rescan import under_way
 from ..rescan.aggregation import aggregation
 from ..states import WRITING
 
+MOST_REASONS = 2  # in a line of the panel; more are said where a finding is looked at
 #: Colour says the same as the word: red for what blocks, amber for what must be masked or looked at.
 COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon"}
 
@@ -82,6 +83,9 @@ def _line(item, group: Group, answers: bool) -> dict:
         "label": group_label(group),
         "action": ACTION_LABELS[group.action] if group.is_open else _("Answered"),
         "colour": COLOURS.get(group.action, "") if group.is_open else "ok",
+        "why": [str(REASONS[reason]) for reason in dict.fromkeys(one.reason for one in group.findings) if reason in REASONS][:MOST_REASONS]
+        if any(one.excerpt for one in group.examples)
+        else [],  # where there is no excerpt the reason stands in its place
         "examples": list(dict.fromkeys(examples)),
         "more": max(0, len(group.findings) - len(group.examples)),
         "said": said,

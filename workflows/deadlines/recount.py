@@ -50,16 +50,19 @@ def coming(payloads: Iterable[Mapping[str, Any]], *, at: datetime) -> Coming:
     in_force = rules.in_force()
     then = WorkCalendar.of((rules.years() | {year_of(payload): payload for payload in payloads}).values())
     changed = in_force.calendar.changes_to(then)
-    days = [tuple(day for day in changed if then.is_working(day) is worked) for worked in (False, True)]
-    moved = {"later": 0, "earlier": 0, "overdue": 0}
-    for deadline, due_at in _moving(changed, in_force, then, at) if changed else ():
-        moved["later" if due_at > deadline.due_at else "earlier"] += 1
-        moved["overdue"] += due_at <= at < deadline.due_at
-    return Coming(*days, **moved)
+    moving = list(_moving(changed, in_force, then, at)) if changed else []
+    later = sum(due_at > before for before, due_at in moving)
+    return Coming(
+        off=tuple(day for day in changed if not then.is_working(day)),
+        worked=tuple(day for day in changed if then.is_working(day)),
+        later=later,
+        earlier=len(moving) - later,
+        overdue=sum(due_at <= at < before for before, due_at in moving),
+    )
 
 
 def _moving(changed, in_force, then, at):
-    """(clock, when it would be late) of the clocks these days lie in."""
+    """(when it is late now, when it would be) of the clocks these days lie in whose due date moves."""
     running = Deadline.objects.filter(met_at=None, cancelled_at=None, suspended_at=None, budget_unit=Deadline.BudgetUnit.WORKING_DAYS)
     concerned = running.filter(due_on__gte=changed[0], started_at__lt=counting.due_at(changed[-1]))
     pauses: dict[int, list] = {}
@@ -70,7 +73,7 @@ def _moving(changed, in_force, then, at):
     for deadline in concerned.iterator():
         plan = schedule(counted(deadline, pauses.get(deadline.pk, ())), then, in_force.ladder(deadline.office_id), at=at)
         if plan is not None and plan.due_at != deadline.due_at:
-            yield deadline, plan.due_at
+            yield deadline.due_at, plan.due_at
 
 
 def recount(year: int, *, at: datetime, limit: int = 1000) -> Recount:

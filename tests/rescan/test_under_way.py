@@ -75,7 +75,8 @@ def waiting():
 
 
 def test_what_is_drafted_reviewed_and_about_to_be_published_goes_on_once_it_was_searched_again(office, new_rules, client, monkeypatch):
-    draft = office.draft(attachments=[kept(office, "甲", "甲.txt")])
+    attached = kept(office, "甲", "甲.txt")
+    draft = office.draft(attachments=[attached])
     review = office.item_in("secrecy_review", attachments=[kept(office, "乙", "乙.txt")])
     approved = office.item_in("awaiting_publication", attachments=[kept(office, "丙", "丙.txt")])
     office.item_in("published", attachments=[kept(office, "丁", "丁.txt")])  # searched with what is public
@@ -101,10 +102,13 @@ def test_what_is_drafted_reviewed_and_about_to_be_published_goes_on_once_it_was_
     url = reverse("waiting_files", args=[draft.public_id])
     [line] = client.get(url).context["waiting"]
     assert (line.name, line.queued, line.claimed, line.stalled) == ("甲.txt", True, False, False)
+    masking = reverse("mask_file", args=[draft.public_id, attached["sha256"]])
+    assert client.get(masking).context["waiting"]  # not: nothing is left to be masked
     assert working.work_off(lambda: LATER, seconds=60).done == 3
     after = client.get(url)
     assert after.context["over"]
     assert "hx-get" not in after.content.decode()
+    assert not client.get(masking).context["waiting"]
     rescan.refresh_from_db()
     assert rescan.finished_at == LATER
     actions.submit(draft.pk, by=office.author, at=LATER)

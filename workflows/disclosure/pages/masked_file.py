@@ -51,6 +51,7 @@ def mask_file(request, public_id, sha256):
         "entry": entry,
         "groups": [{"key": one.key, "line": group_line(one), "chosen": one.key in chosen} for one in groups],
         "refusals": refusals,
+        "waiting": entry["name"] in item.findings.waiting,
         "drawable": looking.can_be_drawn(entry["name"]),
         "heading": _("Mask in the file"),
         "sub": entry["name"],

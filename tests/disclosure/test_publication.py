@@ -204,6 +204,13 @@ def test_consent_by_telephone_is_signed_within_24_hours_and_before_archiving(off
     assert office.does("officer", "archive", item).state == "archived"
 
 
+def test_nobody_consents_to_a_text_before_there_is_one(office):
+    item = office.item_in("signing", "emergency")
+    at = office.later
+    early = {"by": office.officer, "at": at, "consenter": office.director.pk, "said_at": at - timedelta(days=300), "means": "电话 82910001"}
+    assert refused(actions.record_consent, item.pk, **early) == ["time_too_early"]
+
+
 def consented_twice(office):
     """An urgent item that two leaders consented to by telephone, an hour apart; and whose clock is which."""
     item = office.item_in("disclosure_leader_review", "emergency")

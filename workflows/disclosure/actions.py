@@ -19,7 +19,7 @@ from workflows.screening.quarantine import actions as quarantine
 
 from . import intake, store
 from .content.html import canonical
-from .guards import SEARCHED_AGAIN
+from .findings_guards import SEARCHED_AGAIN
 from .models import Category, Draft, Item
 from .rescan import under_way
 

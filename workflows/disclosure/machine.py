@@ -11,14 +11,18 @@ from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, s
 from workflows.engine.subject import Subject
 
 from . import records as do
-from .guards import (
+from .findings_guards import (
     answers_findings,
-    answers_the_question,
     clean_enough,
-    could_decide,
-    display_is_over,
     files_are_screened,
     findings_are_answered,
+    nothing_is_held,
+    reviewer_has_looked,
+)
+from .guards import (
+    answers_the_question,
+    could_decide,
+    display_is_over,
     gives_a_reason,
     has_a_link,
     has_a_public_copy,
@@ -40,10 +44,8 @@ from .guards import (
     not_the_final_approver,
     not_the_first_reviewer,
     not_urged_lately,
-    nothing_is_held,
     nothing_owed,
     opinions_are_in,
-    reviewer_has_looked,
     states_when_it_changed,
     waits_for_another,
 )

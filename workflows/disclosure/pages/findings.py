@@ -14,10 +14,11 @@ from workflows.screening.kinds import ACTION_LABELS, MASKABLE, Action
 from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision
 
-from .. import completeness, guards
+from .. import completeness, findings_guards
 from ..checks import Check, group_label
 from ..rescan import under_way
 from ..rescan.aggregation import aggregation
+from ..returning import called
 from ..states import WRITING
 
 MOST_REASONS = 2  # in a line of the panel; more are said where a finding is looked at
@@ -44,7 +45,7 @@ def panel(item, check: Check | None, *, answers: bool) -> dict:
 def missing(item, content) -> list[Refusal]:
     """Why this content could not be submitted now: what the form still lacks, and what the check found that nobody has answered."""
     found = completeness.missing(content, item, item.at)
-    unanswered = guards.findings_are_answered(item, by=item.by, at=item.at, content=content) if item.state in WRITING else None
+    unanswered = findings_guards.findings_are_answered(item, by=item.by, at=item.at, content=content) if item.state in WRITING else None
     return [*found, unanswered] if unanswered else found
 
 
@@ -70,9 +71,16 @@ def _example(finding: Finding) -> str:
     return finding.excerpt or str(REASONS.get(finding.reason, finding.reason))
 
 
+def _where(finding: Finding) -> str:
+    """In which paragraph or field of the text it stands: an excerpt may be nothing but stars."""
+    place = "/".join(finding.place.split("/")[:2])
+    words = called(place)
+    return words if words != place else ""
+
+
 def _line(item, group: Group, answers: bool) -> dict:
-    answer, examples = group.answer, [_example(finding) for finding in group.examples]
-    said = ""
+    answer, said = group.answer, ""
+    examples = [(_example(finding), "" if group.name else _where(finding)) for finding in group.examples]
     if answer is not None:
         words = " ".join(filter(None, [answer.basis, answer.reason]))
         said = _("%(duty)s: %(answer)s") % {"duty": Duty(answer.duty).label, "answer": Decision.Answer(answer.answer).label} + (

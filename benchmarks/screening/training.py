@@ -80,9 +80,9 @@ def all_traits(sheet: traits.Sheet) -> np.ndarray:
     size = len(sheet.text)
     columns = [np.full(size, trait, np.uint32) for trait in traits.of_title(sheet.title)]
     for _, numbers in traits.of_letters(sheet.text, size):
-        columns += [np.broadcast_to(trait, size) for trait in numbers]
+        columns += [trait for of_a_look in numbers for trait in of_a_look]
     for shared in chain(traits.of_lines(sheet), traits.of_words(sheet.text, units(sheet.text))):
-        columns += [trait[shared.places] for trait in shared.traits]
+        columns += list(shared.traits[:, shared.places])
     return np.stack(columns, axis=1)
 
 

@@ -97,12 +97,12 @@ def test_letters_look_the_same_however_many_are_read_at_once(text):
     one = sheet(text)
     if one is None or not one.text:
         return
-    ((_, row),) = traits.of_letters(one.text, len(one.text))
-    whole = [np.broadcast_to(trait, len(one.text)) for trait in row]
-    for part, row in traits.of_letters(one.text, 7):
-        for trait, expected in zip(row, whole, strict=True):
-            assert (np.broadcast_to(trait, len(expected[part])) == expected[part]).all()
-            assert (trait < traits.SLOTS).all()
+    ((_, looks),) = traits.of_letters(one.text, len(one.text))
+    whole = list(looks)
+    for part, looks in traits.of_letters(one.text, 7):
+        for some, all_of_them in zip(looks, whole, strict=True):
+            assert (some == all_of_them[:, part]).all()
+            assert (some < traits.SLOTS).all()
 
 
 @settings(max_examples=30, deadline=None)

@@ -145,15 +145,16 @@ class Field:
             self._add_shared(scores, shared)
 
     def _add_shared(self, scores: Numbers, shared: traits.Shared) -> None:
-        told = np.zeros((len(shared.traits[0]), _WIDTH), np.int16)
-        self._add(told, shared.traits)
+        told = np.zeros((shared.traits.shape[1], _WIDTH), np.int16)
+        self._add(told, [shared.traits])
         scores += told.take(shared.places, axis=0)
 
     def _add(self, scores: Numbers, numbers: Iterable[Numbers]) -> None:
         weights = np.empty_like(scores)
-        for trait in numbers:
-            np.take(self._weights, self._rows.take(trait), axis=0, out=weights, mode="clip")  # an `out` is only filled at once if clipped
-            scores += weights
+        for traits_of_a_look in numbers:
+            for rows in self._rows.take(traits_of_a_look):
+                np.take(self._weights, rows, axis=0, out=weights, mode="clip")  # an `out` is only filled at once if clipped
+                scores += weights
 
     def promise(self, scores: Numbers, chosen: Sequence[tuple[int, int]]) -> Numbers:
         """By how much the best stretch around each letter of some units is likelier than nothing, of whatever kind; where none was chosen, -inf.

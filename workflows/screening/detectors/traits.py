@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from ..kinds import Kind
 from .names import LATER, SURNAMES, is_name
@@ -49,9 +50,9 @@ class Sheet:
 
 
 class Shared(NamedTuple):
-    """What letters share: trait after trait, one number for each place, and of each letter which place is its own. The first place has none."""
+    """What letters share: of each place its traits (traits × places), and of each letter which place is its own. The first place has none."""
 
-    traits: list[Numbers]
+    traits: Numbers
     places: Numbers
 
 
@@ -61,17 +62,16 @@ def of_title(title: str) -> list[int]:
 
 
 def of_letters(text: str, together: int) -> Iterator[tuple[slice, Iterator[Numbers]]]:
-    """Traits of each letter, from those around it: of so many letters at once, trait after trait."""
-    looks = list(_around(np.pad(_codes(text), _MARGIN)))
+    """Traits of each letter, from those around it: of so many letters at once, and of each look all distances together (traits × letters)."""
+    looks = [
+        (np.array([[_number(f"{name} {distance}")] for distance in distances], np.uint32), look[_MARGIN + distances.start :])
+        for name, look, distances in _around(np.pad(_codes(text), _MARGIN))
+    ]
     for low in range(0, len(text), together):
-        high = min(len(text), low + together)
+        size = min(together, len(text) - low)
         yield (
-            slice(low, high),
-            (
-                _mixed(f"{name} {distance}", look[_MARGIN + low + distance : _MARGIN + high + distance])
-                for name, look, distances in looks
-                for distance in distances
-            ),
+            slice(low, low + size),
+            (_within_slots(_together(names, sliding_window_view(look[low : low + size + len(names) - 1], size))) for names, look in looks),
         )
 
 
@@ -105,7 +105,10 @@ def of_words(text: str, units: Sequence[tuple[int, int]]) -> Iterator[Shared]:
 
 def _mixed(name: str, *columns: Numbers) -> Numbers:
     """The numbers of one trait, from all that it is made of."""
-    mixed = _together(np.full(len(columns[0]) if columns else 1, _number(name), np.uint32), *columns)
+    return _within_slots(_together(np.full(len(columns[0]) if columns else 1, _number(name), np.uint32), *columns))
+
+
+def _within_slots(mixed: Numbers) -> Numbers:
     mixed &= _MASK
     return mixed
 
@@ -127,8 +130,8 @@ def letters_of(stretches: Sequence[tuple[int, int]]) -> tuple[Places, Places, Pl
     return np.arange(lengths.sum()) + np.repeat(starts - (behind - lengths), lengths), behind - lengths, behind - 1
 
 
-def _behind_nothing(columns: Iterable[Numbers]) -> list[Numbers]:
-    return [np.concatenate([[np.uint32(NONE)], column]) for column in columns]
+def _behind_nothing(columns: Sequence[Numbers]) -> Numbers:
+    return np.pad(np.stack(columns), ((0, 0), (1, 0)), constant_values=NONE)
 
 
 def _column(numbers: Iterable[int]) -> Numbers:
@@ -320,9 +323,7 @@ def _of_numbers(sheet: Sheet) -> Shared:
         for hit in reading.hits:
             if hit.kind in there:
                 there[hit.kind].append(start + hit.start)
-    told = []
-    for kind, hits in there.items():
-        trait = np.full(int(line[-1]) + 1 if len(line) else 1, NONE, np.uint32)
+    told = np.full((len(_NUMBERS), int(line[-1]) + 1 if len(line) else 1), NONE, np.uint32)
+    for trait, (kind, hits) in zip(told, there.items(), strict=True):
         trait[line[hits]] = _mixed(kind)[0]
-        told.append(trait)
     return Shared(told, line)

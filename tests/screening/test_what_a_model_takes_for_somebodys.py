@@ -185,14 +185,14 @@ def test_names_that_stand_together_are_found_where_no_office_is_spoken_of():
     assert found("会议召开。\n樊小军：\n请准时到场。") == []
 
 
-def test_what_rules_go_by_weak_signs_for_is_left_out_where_the_model_is_sure_of_nothing():
-    weak, strong, home = (
-        Hit(kind, 2, 5, reason, "") for kind, reason in ((Kind.HEALTH, "of_person"), (Kind.HEALTH, "label"), (Kind.ADDRESS, "beside"))
+def test_illness_that_rules_take_for_somebodys_is_left_out_where_the_model_is_sure_of_nothing():
+    weak, labelled, want = (
+        Hit(kind, 2, 5, reason, "") for kind, reason in ((Kind.HEALTH, "of_person"), (Kind.HEALTH, "label"), (Kind.HARDSHIP, "of_person"))
     )
     sure = likely.Seen([], np.array([5, 5, -9, -np.inf, -8, 5], np.float32))
     unsure = likely.Seen([], np.array([-9, -9, -9, -3, -9, -9], np.float32))
-    assert list(likely.believed([weak, strong, home], sure)) == [strong, home]
-    assert list(likely.believed([weak, strong, home], unsure)) == [weak, strong, home]
+    assert list(likely.believed([weak, labelled, want], sure)) == [labelled, want]
+    assert list(likely.believed([weak, labelled, want], unsure)) == [weak, labelled, want]
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def _read_people(reading: Reading, seen: likely.Seen) -> None:
     """Who the numbers belong to, and whom else the passage tells of."""
     reading.keep(people.found(reading))
     reading.keep(mentions.by_what_is_told(reading))
-    reading.keep(likely.believed(mentions.found(reading), seen))
+    reading.keep(mentions.found(reading))
     reading.keep(likely.names(reading, seen.stretches))
     mentions.grown_or_not(reading)
     likely.young(reading, seen.stretches)

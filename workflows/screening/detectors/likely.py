@@ -7,17 +7,17 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ..kinds import Kind
-from .beside import acts_for_office
+from .beside import acts_for_office, starts_within_a_word
 from .circumstances import of_anybody, says_nothing
 from .mentions import told_young
+from .names import SURNAMES
 from .places import is_nobodys
 from .reading import Hit, Reading
 from .recognised import is_full
 
 LEAST = 0.2  # chance: what is found in vain costs a click, what is missed is public
 _SURE = 0.5  # chance from which on a name may stand alone, and something be told of somebody in another line
-_NOTHING = -6.5  # by so much nothing must be likelier for what rules go by weak signs for to be left out
-_WEAK = frozenset({"of_person", "beside"})
+_NOTHING = -6.5  # by so much nothing must be likelier for an illness that rules take to be told of somebody to be left out
 _SHORTEST = 2  # letters of what is told
 _LONGEST = 300  # letters of a finding
 _MOST_OFF = 3  # letters that a name may begin before where the model sees it begin
@@ -36,6 +36,8 @@ _NAMES = frozenset({Kind.PERSON_NAME, Kind.MINOR})
 _GROWN = re.compile(  # behind a name
     r"[,(]?(?:现|已)?(?:考?[上取]|读|在|就读于?)?[一-鿿]{0,6}(?:大学|学院|大[一二三四]|研究生)|[^。;\n]{0,40}(?:党员|本科|大专|学历|现任|拟任|参加工作)"
 )
+_NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"[0-9]-?\Z"), re.compile(r"-[0-9]")
+_ASKS = re.compile(r"[^。;\n]{0,6}(?:怎么办|[吗呢]?\?)")  # behind what is asked of anybody, and told of nobody
 _START = attrgetter("start")
 
 
@@ -59,9 +61,9 @@ class Seen(NamedTuple):
 
 
 def believed(hits: Iterable[Hit], seen: Seen) -> Iterator[Hit]:
-    """What rules found but where they go by weak signs alone and the model is sure that there is nothing."""
+    """What rules found, but for illness they take to be told of somebody near where the model is sure of nothing: 患者应当坚持服药."""
     for hit in hits:
-        if hit.reason not in _WEAK or hit.kind is Kind.ADDRESS or seen.promise[hit.start : hit.end].max() > _NOTHING:
+        if hit.kind is not Kind.HEALTH or hit.reason != "of_person" or seen.promise[hit.start : hit.end].max() > _NOTHING:
             yield hit
 
 
@@ -75,8 +77,9 @@ def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
             and one.chance >= LEAST
             and not reading.hit_at(one.start)
             and is_full(name)
-            and not acts_for_office(text, one.start, one.end)
+            and not _acts_for_office(text, one)
             and not _cuts_what_is_told(seen, one)
+            and not starts_within_a_word(text, one.start)
             and (_beside_telling(reading, seen, one) or (one.chance >= _SURE and _among_others(reading, seen, one)))
         ):
             yield Hit(one.kind, one.start, one.end, "likely", name)
@@ -102,11 +105,20 @@ def told(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
             continue
         value = reading.text[start:end]
         if (
-            not is_nobodys(reading, start, end) and not _OFFICE_VISITED.match(reading.text, end)
+            not is_nobodys(reading, start, end) and not _OFFICE_VISITED.match(reading.text, end) and not _goes_on(reading.text, start, end)
             if kind is Kind.ADDRESS
             else not says_nothing(value) and _somebody_near(reading, seen, start, end, chance)
         ):
             yield Hit(kind, start, end, "likely", value)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether it is a piece of a longer number: of an ISBN."""
+    return (
+        text[start].isdigit()
+        and _NUMBER_BEFORE.search(text, max(0, start - 2), start) is not None
+        or _NUMBER_BEHIND.match(text, end) is not None
+    )
 
 
 def _found(reading: Reading, kind: Kind, start: int, end: int) -> bool:
@@ -118,6 +130,8 @@ def _found(reading: Reading, kind: Kind, start: int, end: int) -> bool:
 def _somebody_near(reading: Reading, seen: Sequence[Likely], start: int, end: int, chance: float) -> bool:
     """In the same sentence; or, unless that speaks of people in general, in the same line, or anywhere around if the model is sure."""
     text = reading.text
+    if _ASKS.match(text, end):
+        return False
     sentence = _within(text, start, end, "。\n", _AROUND)
     if _somebody(reading, seen, *sentence):
         return True
@@ -128,7 +142,7 @@ def _somebody_near(reading: Reading, seen: Sequence[Likely], start: int, end: in
 
 def _somebody(reading: Reading, seen: Sequence[Likely], low: int, high: int) -> bool:
     return any(hit.kind in _NUMBERED for hit in reading.between(low, high)) or any(
-        other.kind in _NAMES for other in _between(seen, low, high)
+        other.kind in _NAMES and not acts_for_office(reading.text, other.start, other.end) for other in _between(seen, low, high)
     )
 
 
@@ -137,6 +151,12 @@ def _beside_telling(reading: Reading, seen: Sequence[Likely], name: Likely) -> b
     return any(hit.kind in _OF_A_PERSON or hit.kind in _OF_SOMEBODY for hit in reading.between(low, high)) or any(
         other.kind not in _NAMES and other.chance >= LEAST for other in _between(seen, low, high)
     )
+
+
+def _acts_for_office(text: str, name: Likely) -> bool:
+    """The same whether or not its surname was seen: of 民警符文斌 not 文斌."""
+    begins = name.start - (name.start > 0 and text[name.start - 1] in SURNAMES)
+    return any(acts_for_office(text, start, name.end) for start in {name.start, begins})
 
 
 def _among_others(reading: Reading, seen: Sequence[Likely], name: Likely) -> bool:

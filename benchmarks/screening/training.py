@@ -26,6 +26,7 @@ SEEDS = 1
 LEAST = 2  # times a trait must be seen
 PLAIN, SPARSE = 0.1, 0.05  # how strongly weights are kept small, and few (L2, L1)
 ROUNDS = 60
+FAINT = 0.1  # what counts for less is left out: three traits in four, and nothing is found otherwise for it
 
 log = logging.getLogger(__name__)
 
@@ -103,8 +104,8 @@ def spelt(unit: Unit) -> list[list[str]]:
     return [[str(trait) for trait in letter if trait != traits.NONE] for letter in unit.traits.tolist()]
 
 
-def told(path: str) -> dict[str, np.ndarray]:
-    """What a model says: traits that count, what each speaks for, and which tag follows which; as a Field takes it."""
+def told(path: str, faint: float = FAINT) -> dict[str, np.ndarray]:
+    """What a model says: traits that count for as much as `faint`, what each speaks for, and which tag follows which; as a Field takes it."""
     import pycrfsuite
 
     tagger = pycrfsuite.Tagger()
@@ -118,7 +119,7 @@ def told(path: str) -> dict[str, np.ndarray]:
     for (before, tag), weight in said.transitions.items():
         following[int(before), int(tag)] = weight
     whole = np.rint(weights * SCALE).astype(np.int16)
-    heard = whole.any(axis=1)
+    heard = np.abs(whole).max(axis=1) >= max(1, faint * SCALE)
     return {"slots": slots[heard], "weights": whole[heard], "following": following}
 
 

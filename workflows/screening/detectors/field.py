@@ -119,7 +119,9 @@ class Field:
     def __init__(self, slots: Numbers, weights: Numbers, following: Numbers):
         self._weights = np.zeros((1 + len(slots), _WIDTH), np.int16)  # the first: of a trait nobody learned
         self._weights[1:, :TAGS] = weights
-        self._rows = np.zeros(traits.SLOTS + 1, np.int32)
+        self._rows = np.zeros(
+            traits.SLOTS + 1, np.min_scalar_type(len(slots))
+        )  # as small as may be: most of the time goes into fetching from it
         self._rows[slots] = np.arange(1, len(slots) + 1)
         self._following, self._follows = following, np.exp(following)
 

@@ -26,7 +26,7 @@ SEEDS = 1
 LEAST = 2  # times a trait must be seen
 PLAIN, SPARSE = 0.1, 0.05  # how strongly weights are kept small, and few (L2, L1)
 ROUNDS = 60
-FAINT = 0.1  # what counts for less is left out: three traits in four, and nothing is found otherwise for it
+FAINT = 0.05  # what counts for less is left out: two traits in three, and hardly anything is found otherwise for it
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """What no rule says, a model learned from documents may: homes, illness, hardship, and names beside them; and it computes what it should."""
 
 from datetime import date
+from random import Random
 from tempfile import NamedTemporaryFile
 from time import process_time
 
@@ -133,6 +134,19 @@ def test_no_unit_is_left_out_that_holds_something(text):
         if promise[slice(*unit)].max() <= -field._OFF:
             (chances,) = ours.chances([scores[slice(*unit)]])
             assert (chances[:, 0] >= 1 - likely.LEAST).all()
+
+
+def test_of_a_long_sentence_a_part_is_looked_at_and_says_the_same():
+    ours, told, otherwise = field._shipped(), 0, 0
+    for template in [one for one in unseen.templates() if one.name.startswith("twenty-fifth/")]:
+        one = sheet(template.filled(Random(1))[0])
+        scores, whole = ours.scores(one), set()
+        for unit in field.units(one.text):
+            whole |= {found[:3] for found in field._stretches([unit], list(ours.chances([scores[slice(*unit)]])))}
+        seen = {found[:3] for found in field.likely(one.readings)[0].stretches}
+        told, otherwise = told + len(whole), otherwise + len(whole ^ seen)
+    assert told > 500
+    assert otherwise <= told / 100
 
 
 def test_passages_are_seen_on_one_sheet_as_alone():

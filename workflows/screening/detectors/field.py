@@ -32,9 +32,10 @@ _UNIT = re.compile(r"[^。\n]{1,300}。?")  # what is read as one
 _TOGETHER = 128  # units
 _AT_ONCE = 2048  # letters
 _SHEET = 20_000  # letters of passages put together
+_BESIDE = 12  # letters
 _START = attrgetter("start")
 #: By so much nothing at all may be likelier for a unit than something in it, words left out and considered, before it is looked at no further.
-_FAR_OFF, _OFF = 7.0, 2.5
+_FAR_OFF, _OFF = 6.0, 2.5
 
 
 def units(text: str) -> list[tuple[int, int]]:
@@ -81,7 +82,7 @@ def _seen(sheet: traits.Sheet) -> tuple[list[Likely], Numbers]:
     chosen = _promising(chosen, field.promise(scores, chosen), -_FAR_OFF)
     field.add_words(scores, sheet, chosen)
     promise = field.promise(scores, chosen)
-    chosen = sorted(_promising(chosen, promise, -_OFF), key=_length)
+    chosen = sorted((_closer(unit, promise) for unit in _promising(chosen, promise, -_OFF)), key=_length)
     found: list[Likely] = []
     for first in range(0, len(chosen), _TOGETHER):
         batch = chosen[first : first + _TOGETHER]
@@ -91,6 +92,13 @@ def _seen(sheet: traits.Sheet) -> tuple[list[Likely], Numbers]:
 
 def _promising(chosen: Sequence[tuple[int, int]], promise: Numbers, least: float) -> list[tuple[int, int]]:
     return [unit for unit in chosen if promise[slice(*unit)].max() > least]
+
+
+def _closer(unit: tuple[int, int], promise: Numbers) -> tuple[int, int]:
+    """The part of a unit in which something may be, with letters on either side where there is nothing: what is farther away makes no difference."""
+    low, high = unit
+    may = np.flatnonzero(promise[low:high] > -_OFF)
+    return max(low, low + int(may[0]) - _BESIDE), min(high, low + int(may[-1]) + 1 + _BESIDE)
 
 
 def _length(span: tuple[int, int]) -> int:

@@ -123,7 +123,8 @@ def test_what_the_ladder_wants_explained_is_a_row_of_whoever_must(office, seen_b
 
 def test_where_hours_are_counted_the_hour_is_shown(office, client, monkeypatch):
     item = office.item_in("signing", "emergency")
-    item = office.does("officer", "record_consent", item, consenter=office.director.pk, said_at=MONDAY, means="电话")
+    said_at = office.later
+    item = office.does("officer", "record_consent", item, consenter=office.director.pk, said_at=said_at, means="电话")
     due_at = Deadline.objects.get(process=item.process_id, kind="countersign").due_at
 
     def row(at):

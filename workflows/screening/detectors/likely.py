@@ -10,7 +10,7 @@ from ..kinds import Kind
 from .beside import acts_for_office, starts_within_a_word
 from .circumstances import of_anybody, says_nothing
 from .mentions import told_young
-from .names import SURNAMES
+from .names import SURNAMES, is_word
 from .places import is_nobodys
 from .reading import Hit, Reading
 from .recognised import is_full
@@ -77,6 +77,7 @@ def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
             and one.chance >= LEAST
             and not reading.hit_at(one.start)
             and is_full(name)
+            and not is_word(name)
             and not _acts_for_office(text, one)
             and not _cuts_what_is_told(seen, one)
             and not starts_within_a_word(text, one.start)

@@ -64,7 +64,13 @@ def is_person(text: str) -> bool:
     """Whether it is a name by its form, and no word the dictionary knows as something else."""
     if not is_name(text) or role(text):
         return False
+    return not is_word(text)
+
+
+@lru_cache(maxsize=16384)
+def is_word(text: str) -> bool:
+    """Whether the dictionary knows it as one word, and not as somebody's name: 计划生育, though 计 is a surname."""
     import rjieba  # its dictionary takes a fifth of a second to load, and most passages hold nothing personal
 
     words = rjieba.tag(text, False)  # by the dictionary alone: what it has not as one word tells nothing
-    return len(words) != 1 or words[0][1].startswith("nr")
+    return len(words) == 1 and not words[0][1].startswith("nr")

@@ -19,7 +19,7 @@ LEARNED = frozenset({
     "twenty-eighth", "twenty-ninth", "thirtieth",
 })  # fmt: skip
 LEARNED_AIM = dict.fromkeys(KINDS, 0.93) | {Kind.MINOR: 0.9}
-#: What is found in the sets that are held out, less two in a hundred: the same for whoever changes rules or learns a model anew.
+#: Somewhat less than is found in the sets that are held out: the same for whoever changes rules or learns a model anew.
 FLOORS = {
     "twenty-third": {Kind.PERSON_NAME: 0.91, Kind.ADDRESS: 0.89, Kind.HEALTH: 0.93, Kind.HARDSHIP: 0.9, Kind.MINOR: 0.85},
     "twenty-seventh": {Kind.PERSON_NAME: 0.94, Kind.ADDRESS: 0.96, Kind.HEALTH: 0.91, Kind.HARDSHIP: 0.88, Kind.MINOR: 0.7},

@@ -194,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 2 * 60 * 60  # idle timeout, seconds; people.middleware pushes it ahead
 SESSION_SAVE_EVERY_REQUEST = False
 AXES_FAILURE_LIMIT = 5

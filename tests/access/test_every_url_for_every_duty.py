@@ -13,6 +13,8 @@ from django.urls import get_resolver, reverse
 from people.models import Duty as D
 from workflows.disclosure.inputs import INPUTS, WITH_CONTENT
 
+from .world import signed_in
+
 PERSONAS = (*map(str, D), "drafter", "none", "elsewhere", "anonymous", "gone")
 NOBODY = frozenset({"anonymous", "gone"})  # gone: the account was closed while the session was open
 SIGNED_IN = frozenset(PERSONAS) - NOBODY
@@ -251,9 +253,7 @@ def ask(world, monkeypatch):
 
     def status(persona, name, row):
         if persona not in clients:
-            clients[persona] = Client()
-            if persona != "anonymous":
-                clients[persona].force_login(world.people[persona], "people.backends.Backend")
+            clients[persona] = Client() if persona == "anonymous" else signed_in(world.people[persona])
             if persona == "gone":
                 type(world.gone).objects.filter(pk=world.gone.pk).update(is_active=False)
         address = reverse(name, args=[world.named(arg) for arg in row.args])

@@ -3,14 +3,13 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Error
 
 from tests.look.test_browser import OFFENDERS, RULES
 
 from .test_every_url_for_every_duty import NOBODY, PERSONAS, TABLE
-from .world import NOW, World
+from .world import NOW, World, signed_in
 
 SHARES = 6
 NO_PAGES = (
@@ -48,8 +47,7 @@ def look(world, live_server, browser):
     pages = {}
 
     def sit(persona):
-        client = Client()
-        client.force_login(world.people[persona], "people.backends.Backend")
+        client = signed_in(world.people[persona])
         context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=False)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])

@@ -9,12 +9,12 @@ import pytest
 from django.core.handlers import wsgi
 from django.db import connection, transaction
 from django.http import QueryDict
-from django.test import Client
 from django.urls import reverse
 
 from tests.journeys.test_abuse import HOSTILE
 
 from .test_every_url_for_every_duty import ADMINISTRATION, TABLE
+from .world import signed_in
 
 OTHERS = (
     "person", "person_edit", "deactivate", "appointment_new", "appointment_change", "appointment_end", "unit", "category", "category_chain",
@@ -46,9 +46,7 @@ class Forms(HTMLParser):
 
 @pytest.fixture
 def administrator(world):
-    client = Client()
-    client.force_login(world.people["administrator"], "people.backends.Backend")
-    return client
+    return signed_in(world.people["administrator"])
 
 
 def pages(world):

@@ -1,10 +1,13 @@
 """One person for every duty, and the things their addresses lead to."""
 
+import time
 from datetime import timedelta
 from operator import attrgetter
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from people.middleware import SEEN
 from people.models import Delegation, Duty, Preview, Unit
 from people.tokens import issue
 from tests.office import MONDAY, Office, checked
@@ -25,6 +28,16 @@ PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
 )
 IN_THE_SECTION = (Duty.AUTHOR, Duty.SECTION_HEAD, Duty.REPORTER)
+
+
+def signed_in(person):
+    """A browser of theirs that has just looked at another page: its session need not be written again with every one that is forgotten."""
+    client = Client()
+    client.force_login(person, "people.backends.Backend")
+    session = client.session
+    session[SEEN] = int(time.time())
+    session.save()
+    return client
 
 
 class World(Office):

@@ -21,7 +21,7 @@ from workflows.screening.detectors.assembly import numbered
 from workflows.screening.detectors.field import KINDS, MODEL, SCALE, TAGS, begins, units
 from workflows.screening.findings import Passage
 
-HELD_OUT = frozenset({"twenty-third", "twenty-seventh"})
+HELD_OUT = frozenset({"twenty-third", "twenty-seventh", "thirty-first", "thirty-second"})
 SEEDS = 1
 LEAST = 2  # times a trait must be seen
 PLAIN, SPARSE = 0.1, 0.05  # how strongly weights are kept small, and few (L2, L1)

@@ -95,6 +95,7 @@ def test_children_are_minors_by_list_school_age_and_date_of_birth():
         "家庭住址：石桥村3组15号",
         "对翠竹苑3号楼2单元501住户的违建",
         "李四999999199001010016 翠竹苑3栋201室",
+        "姓名：赵秀芬　地址：纺织厂宿舍5号楼1单元102室　改造内容：卫生间扶手",  # behind a colon stands something else
     ],
 )
 def test_a_home_is_found_to_the_door(text):

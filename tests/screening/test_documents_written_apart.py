@@ -1,7 +1,8 @@
 """Documents somebody wrote who had not read the rules: almost all is found that they hold, and the ordinary ones raise no alarm.
 
-Three sorts of sets: those by which rules were mended; those the model learned from and no rule was mended by; and two that neither has
-seen, which alone say what to expect of a stranger's documents.
+Three sorts of sets: those by which rules were mended; those the model learned from and no rule was mended by; and those it never learned from,
+which alone say what to expect of a stranger's documents. Two of these are hard on purpose, two a fair sample of an office's year; a few
+rules were mended by the thirty-first after it had been measured.
 """
 
 import pytest
@@ -23,6 +24,8 @@ LEARNED_AIM = dict.fromkeys(KINDS, 0.93) | {Kind.MINOR: 0.9}
 FLOORS = {
     "twenty-third": {Kind.PERSON_NAME: 0.91, Kind.ADDRESS: 0.89, Kind.HEALTH: 0.93, Kind.HARDSHIP: 0.9, Kind.MINOR: 0.85},
     "twenty-seventh": {Kind.PERSON_NAME: 0.94, Kind.ADDRESS: 0.96, Kind.HEALTH: 0.91, Kind.HARDSHIP: 0.88, Kind.MINOR: 0.7},
+    "thirty-first": {Kind.PERSON_NAME: 0.95, Kind.ADDRESS: 0.96, Kind.HEALTH: 0.95, Kind.HARDSHIP: 0.9, Kind.MINOR: 0.94},
+    "thirty-second": {Kind.PERSON_NAME: 0.93, Kind.ADDRESS: 0.95, Kind.HEALTH: 0.93, Kind.HARDSHIP: 0.94, Kind.MINOR: 0.92},
 }
 
 

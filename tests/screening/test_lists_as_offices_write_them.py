@@ -39,6 +39,12 @@ def test_whom_to_reach_in_a_list_of_persons_at_home_is_one_of_theirs():
     assert not values(text, Kind.PERSON_NAME, cells=cells)
 
 
+def test_what_ails_somebody_is_told_once_and_who_is_poor_is_no_illness():
+    text = f"失能老年人养老服务补贴公示\n杜明远，身份证{ID}，河口社区，完全失能，低保，200元/月\n薛涵琳，身份证{ID}，石桥社区，重度失能，特困，200元/月"
+    assert values(text, Kind.HEALTH) == ["完全失能", "重度失能"]
+    assert values(text, Kind.HARDSHIP) == ["低保", "特困"]
+
+
 # -- who stands beside whom a list is about --------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("heading", "entry", "names"),

@@ -74,6 +74,8 @@ def test_no_more_of_a_passage_is_read_than_is_allowed(monkeypatch):
         ("望江社区万桂芝，儿子车祸去世，本人抑郁。", ["万桂芝"]),  # a place before a name is no office
         ("儿媳诸葛霞受刺激后精神失常。", ["诸葛霞"]),  # and not 诸葛霞受
         ("今年5月其子印磊跑大车出事故，赔人家三十八万。", ["印磊"]),
+        ("柳林依申请〔2025〕5号\n郝仲明先生：\n本机关收到您的申请，电子邮箱a1@example.com。", ["郝仲明"]),  # whom a letter is written to
+        ("申请人代表：戴文斌，住石桥村3组15号，联系电话19800001234。", ["戴文斌"]),  # who speaks for neighbours holds no office
         ("2025年3月，退休党员巩志强参与网络赌博被行政拘留，给予其党内警告处分。", ["巩志强"]),
     ],
 )

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator
 
-from .people import OFFICIAL_BEFORE
+from .people import DELEGATE, OFFICIAL_BEFORE
 from .reading import Reading
 
 #: Who holds an office or a calling, right before a name, and what is said of one behind it.
 _HOLDS = (
-    r"[长员任记官师警士工干授者商席]|医生|护士|大夫|民警|法官|检察官|主任|书记|代表|主持|经办|联系|负责|承办|主讲|记录|校对|审核|审批|签发|领导|同志任|副|总|经理|委员|专家"
+    rf"[长员任记官师警士工干授者商席]|医生|护士|大夫|民警|法官|检察官|主任|书记|{DELEGATE}|主持|经办|联系|负责|承办|主讲|记录|校对|审核|审批|签发|领导|同志任|副|总|经理|委员|专家"
     r"|导演|作者|教练|机长|院|所|局|科|室(?<![0-9]室)|部(?<!老干部)(?<!休干部)|处|办|中心"
 )
 _IN_OFFICE = re.compile(rf"(?:{_HOLDS}|公司|企业|集团|店|厂|社|队|学|省|市|县|区|镇|乡|村|街|路)[:、]?\Z")

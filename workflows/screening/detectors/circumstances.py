@@ -140,10 +140,11 @@ def _told(slot: Slot, table: Table, said: str) -> Iterator[tuple[Kind, int, int]
     figures, nothing = said[0].isdigit(), _NOTHING.fullmatch(said)
     if _VETERAN.fullmatch(said) or (nothing and not figures):
         return
-    if _of_health(slot, table) and _SORT_OF_PERSON.fullmatch(said) and "残" not in said:
+    of_health = slot.role is Role.HEALTH or _of_health(slot, table)
+    if of_health and _SORT_OF_PERSON.fullmatch(said) and "残" not in said:
         yield Kind.HARDSHIP, 0, len(said)
         return
-    if (slot.role is Role.HEALTH or _of_health(slot, table)) and (not nothing or (figures and _MEASURES.search(slot.heading))):
+    if of_health and (not nothing or (figures and _MEASURES.search(slot.heading))):
         yield Kind.HEALTH, 0, len(said)
         return
     if slot.role in _OF_ANY_SORT and (match := ILLNESS.search(said)) and not NOT_TOLD.match(said, match.end()):

@@ -68,7 +68,10 @@ _SPEAKER = re.compile(
 _OWNER = re.compile(
     r"(?:原|现|登记|实际|其)?(?:[车房业户货船]主|继承人|监护人|代[理领办]人?|家属|亲属|使用人|所有人|产权人|承租人|[妻儿][子]|女儿|丈夫|父亲|母亲)[:为是系]?(?P<run>[一-鿿]{2,4})"
 )
-_ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?P<run>[一-鿿]{2,4})(?=:[ \t]*\n[^\n]{0,40}[您你]|您好[:,!])")
+_ADDRESSED = re.compile(
+    r"(?:^|\n)[ \t]*(?:尊敬的)?(?P<run>[一-鿿]{2,4}?)(?=(?:先生|女士)(?:[:,]|您好)|:[ \t]*\n[^\n]{0,40}[您你]|您好[:,!])"
+)
+_PAPER = re.compile(r"[一-鿿]{0,6}[〔[(][0-9]{4}[〕\])]")  # the rest of a document's number: 柳林依申请〔2025〕5号
 _LISTED = re.compile(r"、(?P<run>[一-鿿]{2,4})(?=[,、。;()\s]|[一二三四五六七八九两][一-鿿]|夫妇|夫妻|等|两人|二人|的|系|$)")
 
 
@@ -182,7 +185,7 @@ def _near(reading: Reading, telling: list[Hit]) -> Iterator[Hit]:
         low = end
     taken = {at for hit in reading.hits if hit.kind in (Kind.PERSON_NAME, Kind.MINOR) for at in range(hit.start, hit.end)}
     for start, name in chain.from_iterable(named):
-        if start not in taken and not reading.slot(start) and not reading.hit_at(start):
+        if start not in taken and not reading.slot(start) and not reading.hit_at(start) and not _PAPER.match(text, start + len(name)):
             taken.update(range(start, start + len(name)))
             yield _mention(reading, start, name)
 

@@ -142,6 +142,7 @@ SITUATION = re.compile(
     r"|失能|卧床|无劳动能力|残疾人家庭|重病户|欠债|破产|失业|假释|零就业家庭|低收入家庭|社区康复"
 )
 
+_OF_HEALTH = frozenset({"失能", "卧床", "残疾人家庭", "重病户"})  # of these: told of a body, and of no want besides
 
 _SAID = re.compile(r"(?:[一-鿿][^一-鿿]*){4}")
 _TELLS = re.compile(r"[一-鿿][^一-鿿]*[一-鿿]")  # two letters beside what is found in a clause already
@@ -190,7 +191,9 @@ def judged(clause: str) -> Verdict:
     sound = _NOT_ILL.sub("·", said)
     ill = any((one := words.search(sound)) and not NOT_TOLD.match(sound, one.end()) for words in (_ILL, ILLNESS))
     ill = ill or bool(_HARD_TO_DO.search(said)) or any(not HAS_NOTHING.match(one["said"]) for one in HAS.finditer(sound))
-    straits = bool(_STRAITS.search(_HARD_TO_DO.sub("病", said)) or SITUATION.search(clause))
+    situations = {one[0] for one in SITUATION.finditer(clause)}
+    want_said = bool(_STRAITS.search(_HARD_TO_DO.sub("病", said))) or not situations <= _OF_HEALTH
+    straits = want_said or bool(situations)
     body, medical, unable = bool(_BODY.search(said)), bool(_MEDICAL.search(said)), bool(_UNABLE.search(said))
     want, living, kin = unable or bool(_WANT.search(said)), bool(_LIVING.search(said)), bool(_KIN.search(said))
     ailing = body and (unable or bool(_AILING.search(said)))
@@ -205,7 +208,7 @@ def judged(clause: str) -> Verdict:
     return Verdict(
         weight,
         health,
-        straits or not health,
+        want_said or not health,
         official=official,
         open=alone,
         brief=not _SAID.search(clause),

@@ -22,6 +22,18 @@ def first(model, rest: str, parameters):
     return _made(model, found[0]) if found else None
 
 
+def first_with(model, names: tuple[str, ...], rest: str, parameters):
+    """The same, and what these of its foreign keys point at. One statement."""
+    columns, joins = related(model, names)
+    found = run(f'SELECT {_columns(model)}, {columns} FROM "{model._meta.db_table}" t0 {joins} {rest}', parameters)
+    if not found:
+        return None
+    width = len(_fields(model))
+    instance = _made(model, found[0][:width])
+    take_related(instance, names, found[0][width:])
+    return instance
+
+
 def take_related(instance, names: tuple[str, ...], values) -> None:
     """Set what these foreign keys point at, from the values of the columns that `related` names."""
     for name in names:

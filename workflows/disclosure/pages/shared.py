@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ..masking.actions import not_to_write
 from ..masking.models import MaskingJob
 from ..models import Item
-from ..visibility import note_reading, visible_items
+from ..visibility import note_reading, visible_item
 
 RELATED = ("process", "category", "revision", "chain", "topic", "unit", "author", "office", "live")
 
@@ -21,9 +21,9 @@ def seen(request, public_id, reads: str = "") -> Item:
 
     `reads` names what of it the page shows: for what is not public that is logged (查阅记录).
     """
-    item = get_object_or_404(
-        visible_items(request.user, request.at, request.access.standings).select_related(*RELATED), public_id=public_id
-    )
+    item = visible_item(request.user, request.at, request.access.standings, public_id, RELATED)
+    if item is None:
+        raise Http404
     if reads:
         note_reading(request.user, item, reads, request.at)
     return item.look(request.user, request.at)

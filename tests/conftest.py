@@ -10,8 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.handlers import wsgi
 from django.core.management import call_command
 from django.db import connection, connections
+from django.http import QueryDict
 from django.test import TransactionTestCase
 from django.test import client as test_client
 from hypothesis import HealthCheck
@@ -92,6 +94,29 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}}
+
+
+# -- what pages ask for ---------------------------------------------------------------------------------------------------
+@pytest.fixture
+def read(monkeypatch):
+    """The names in an address that pages have read."""
+    names = set()
+
+    class Recording(QueryDict):
+        def __getitem__(self, key):
+            names.add(key)
+            return super().__getitem__(key)
+
+        def __contains__(self, key):
+            names.add(key)
+            return super().__contains__(key)
+
+        def _getlist(self, key, *rest, **more):
+            names.add(key)
+            return super()._getlist(key, *rest, **more)
+
+    monkeypatch.setattr(wsgi, "QueryDict", Recording)
+    return names
 
 
 # -- the database --------------------------------------------------------------------------------------------------------

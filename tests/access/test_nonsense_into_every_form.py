@@ -6,9 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import quote_plus
 
 import pytest
-from django.core.handlers import wsgi
 from django.db import connection, transaction
-from django.http import QueryDict
 from django.urls import reverse
 
 from tests.journeys.test_abuse import HOSTILE
@@ -95,28 +93,6 @@ def forms_of(client, address):
     if answer["Content-Type"].startswith("text/html"):
         reader.feed(answer.text)
     return [(action or address, fields) for action, fields in reader.found if action != reverse("sign_out")]
-
-
-@pytest.fixture
-def read(monkeypatch):
-    """The names in an address that pages have read."""
-    names = set()
-
-    class Recording(QueryDict):
-        def __getitem__(self, key):
-            names.add(key)
-            return super().__getitem__(key)
-
-        def __contains__(self, key):
-            names.add(key)
-            return super().__contains__(key)
-
-        def _getlist(self, key, *rest, **more):
-            names.add(key)
-            return super()._getlist(key, *rest, **more)
-
-    monkeypatch.setattr(wsgi, "QueryDict", Recording)
-    return names
 
 
 NAMES = ("office", "year", "section", "page", "q", "days")

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.office import MONDAY, fresh, seen_by
-from workflows.disclosure import actions, checks, store
+from workflows.disclosure import actions, checks, store, whereabouts
 from workflows.disclosure.models import Content, Draft, StoredFile
 from workflows.refusals import Refused
 from workflows.screening.editions import in_force
@@ -73,6 +74,7 @@ def test_what_is_missing_counts_places_as_the_panel_does_which_says_why(office, 
     assert "居民身份证号 3" in lists["missing"]
     [found] = {finding.reason for finding in groups(office, item)["id_number"].findings}
     assert str(REASONS[found]) in lists["hints"]
+    assert "正文第1段第2行</b> 110105" in lists["hints"]
 
 
 def test_masking_makes_the_draft_public_and_keeps_the_original_inside(office):
@@ -275,3 +277,19 @@ def test_the_topics_profile_decides_what_a_list_may_show(office):
 def test_what_stays_in_the_office_is_not_searched_for_the_public(office):
     item = office.draft(contact="19800001234")
     assert "mobile_phone" not in groups(office, item)
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "told"),
+    [
+        ("page:2/table:4", "3,1", "第 2 页"),  # no reader counts the tables of a page as they are drawn
+        ("sheet:名单", "D3", "工作表“名单” D3"),
+        ("table:1", "4,3", "表 1第5行"),
+        ("paragraph:4", "", "第 4 段"),
+        ("member:a.docx/paragraph:1", "", "a.docx，第 1 段"),
+        ("properties:author", "", ""),
+    ],
+)
+def test_where_it_stands_in_a_file_is_told_as_a_reader_would_count(place, cell, told):
+    with override("zh-hans"):
+        assert whereabouts.in_file(Finding(Kind.HEALTH, place, 0, 2, "***", "of_person", "m", cell)) == told

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Unit, User
 
 from . import answering, returning
-from .checks import group_line
 from .stages import STAGES
 from .states import Conclusion, State
+from .whereabouts import group_line
 from .withdrawal import Ground
 
 KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "places", "url")

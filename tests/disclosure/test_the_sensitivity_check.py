@@ -211,6 +211,25 @@ def test_what_cannot_be_checked_goes_to_review_but_not_past_it_unseen(office):
     assert seen_by(item, office.officer, office.later).findings.refusing == []
 
 
+def test_what_a_reviewer_masked_is_no_version_yet_and_page_and_refusal_say_so(office, monkeypatch):
+    RuleVersion.objects.create(office=office.unit, number=1, data={"actions": {"id_number": "review"}}, at=office.later, reason="试行")
+    item = office.item_in("secrecy_review", body=LIST)
+    answer(office, item, "reviewer", "id_number", "masked")
+    with pytest.raises(Refused) as error, override("zh-hans"):
+        office.pass_level(fresh(item))
+    assert error.value.codes == ["findings_unanswered"]
+    assert "请先“修改稿件”" in error.value.refusals[0].message
+    at, client = office.later, Client()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    client.force_login(office.reviewer, "people.backends.Backend")
+    page = client.get(reverse("item", args=[item.public_id]))
+    assert page.context["own_draft"] == reverse("edit", args=[item.public_id])
+    assert "尚未形成新版本" in page.content.decode()
+    office.does("reviewer", "revise", fresh(item), reason="脱敏")
+    assert client.get(reverse("item", args=[item.public_id])).context["own_draft"] == ""
+    assert office.pass_level(fresh(item)).state != "secrecy_review"
+
+
 def test_what_is_not_for_the_public_is_not_masked_but_the_check_is_shown(office):
     item = office.draft(body=LIST, attribute="on_request", attribute_ground="N4", attribute_reason="涉及个人隐私")
     assert "id_number" in groups(office, item)

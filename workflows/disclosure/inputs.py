@@ -130,7 +130,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),
-        Field("link", "url", _("Address of the page"), required=False, max_length=500),
+        Field(
+            "link",
+            "url",
+            _("Address of the page"),
+            required=False,
+            max_length=500,
+            help=_("Of the page on the first platform, as the browser shows it there."),
+        ),
     ),
     "archive": (),
     "correct": (

@@ -13,7 +13,9 @@ from django.utils.translation import override
 from tests.office import MONDAY, fresh, seen_by
 from workflows.disclosure import actions, checks, store, whereabouts
 from workflows.disclosure.models import Content, Draft, StoredFile
+from workflows.disclosure.pages import findings as panel
 from workflows.refusals import Refused
+from workflows.screening.answers import Group
 from workflows.screening.editions import in_force
 from workflows.screening.findings import Finding
 from workflows.screening.kinds import Action, Kind
@@ -312,3 +314,12 @@ def test_what_stays_in_the_office_is_not_searched_for_the_public(office):
 def test_where_it_stands_in_a_file_is_told_as_a_reader_would_count(place, cell, told):
     with override("zh-hans"):
         assert whereabouts.in_file(Finding(Kind.HEALTH, place, 0, 2, "***", "of_person", "m", cell)) == told
+
+
+def test_what_looks_alike_is_shown_once_and_the_rest_is_counted(office):
+    found = [Finding(Kind.HEALTH, f"page:{1 + n // 6}/table:1", n, n + 1, "***", "of_person", f"{n}") for n in range(8)]
+    health = Group("k", "a" * 64, "名单.pdf", Kind.HEALTH, Action.MASK, "", found, [None] * len(found))
+    with override("zh-hans"):
+        line = panel._line(office.draft(), health, answers=False)
+        assert (line["examples"], line["more"]) == ([("***", "第 1 页")], 7)
+        assert whereabouts.group_line(health) == "健康、残疾信息 × 8（名单.pdf）：第 1 页、第 2 页 ***"

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -60,21 +61,32 @@ def import_people(request):
 @administrators_only
 @never_cache
 def preview(request, pk):
-    """What the workbook would do; posting it does it."""
-    shown = get_object_or_404(Preview, pk=pk, made_by=request.user)
+    """What the workbook would do; posting it does it, once."""
+    shown = Preview.objects.filter(pk=pk, made_by=request.user).first()
+    if shown is None:
+        return _gone(request)
     if request.method == "POST":
-        try:
-            plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest)
-        except applying.Changed:
-            messages.warning(request, _("Meanwhile something changed here. Look at what the import would do now."))
-            plan, accounts = None, []
-        if plan and not plan.problems:
-            shown.delete()
-            context = {"plan": plan, "accounts": accounts, "heading": _("Import done")}
-            return render(request, "people/import_done.html", context)
+        with transaction.atomic():
+            if not Preview.objects.select_for_update().filter(pk=pk).exists():  # the first of two clicks has done it meanwhile
+                return _gone(request)
+            try:
+                plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest)
+            except applying.Changed:
+                messages.warning(request, _("Meanwhile something changed here. Look at what the import would do now."))
+                plan, accounts = None, []
+            if plan and not plan.problems:
+                shown.delete()
+                context = {"plan": plan, "accounts": accounts, "heading": _("Import done")}
+                return render(request, "people/import_done.html", context)
     plan = planning.plan(shown.rows, request.access.administers)
     if plan.digest != shown.digest:
         shown.digest = plan.digest
         shown.save(update_fields=["digest"])
     context = {"plan": plan, "shown": shown, "heading": _("What the import would do"), "sub": shown.file_name}
     return render(request, "people/import_preview.html", context)
+
+
+def _gone(request):
+    """404 in words: who goes back after an import, or clicks twice, is not left wondering whether it was done, nor without passwords."""
+    context = {"form": UploadForm(), "tabs": tabs("import_people"), "heading": _("Import"), "gone": True}
+    return render(request, "people/import.html", context, status=404)

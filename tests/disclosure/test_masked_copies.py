@@ -157,6 +157,21 @@ def test_a_copy_that_still_shows_what_was_chosen_is_never_attached(office, item,
     assert not Masking.objects.exists()
 
 
+def test_what_the_check_finds_only_in_the_copy_is_covered_too_before_anybody_is_sent_to_look_for_it(office, item, processes, monkeypatch):
+    once = making.mask
+
+    def overlooks(path, name, spans, boxes=(), **others):
+        made = once(path, name, spans, boxes, **others)
+        return Masked(io.BytesIO(f"{made.file.read().decode()}另见{ID}。".encode()), *made[1:]) if len(processes) == 1 else made
+
+    monkeypatch.setattr(making, "mask", overlooks)
+    ask(office, item, at_once=True)
+    job = make(office)
+    assert (job.state, len(processes)) == ("used", 2)
+    assert [line["count"] for line in job.log] == [1, 1]
+    assert not records.screened([job.result], job.edition)[job.result].findings
+
+
 def test_what_goes_wrong_in_the_process_is_named(office, item, processes, monkeypatch):
     for code, told in (("encrypted", "encrypted"), ("not_maskable", "unsupported"), ("never heard of", "unreadable")):
         problems = (Problem(Kind.UNSCREENABLE, code, ""),)

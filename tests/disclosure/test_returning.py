@@ -251,6 +251,12 @@ def test_whoever_decides_finds_why_it_is_with_them_above_the_buttons(office):
     shown = as_(office.author).get(reverse("item", args=[answered.public_id]))
     assert "区保函〔2026〕9号" in shown.context["why_here"]["by"]
     assert "报请确定" not in {stop["label"] for stop in shown.context["path"]}
+    writing = as_(office.author).get(reverse("edit", args=[answered.public_id]))
+    assert writing.context["sent_back"]["words"] == "区保密局，不可以公开，区保函〔2026〕9号"
+    late = {"version": asked.version, "authority": "区保密局", "releasable": "True"}  # drawn before it was answered
+    refused = as_(office.second_officer).post(reverse("step", args=[asked.public_id, "record_determination"]), late)
+    assert refused.status_code == 409
+    assert [one["value"] for one in refused.context["kept"]] == ["区保密局", "可以公开"]
     wish = office.does("author", "request_withdrawal", office.item_in("archived"), ground="privacy", reason="附件含手机号")
     assert "附件含手机号" in step_page(office, "disclosure_leader", wish, "approve_withdrawal").text
     assert "附件含手机号" in as_(office.disclosure_leader).get(reverse("item", args=[wish.public_id])).context["why_here"]["words"]

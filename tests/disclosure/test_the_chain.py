@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
-from people.models import Duty, Unit
-from tests.office import CHAINS, CONTENT, MONDAY, fresh
+from people.models import Appointment, Duty, Unit
+from tests.office import CHAINS, CONTENT, LONG_AGO, MONDAY, fresh
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.rules import publish_ladder
 from workflows.disclosure import actions, categories, stages
@@ -232,6 +232,15 @@ def test_handing_over_goes_to_a_colleague_with_the_same_duty_only(office):
     here = next(stage for stage in stages.path(fresh(item).look(office.officer, office.later)) if stage.progress == "now")
     assert here.who == str(office.second_officer)  # not also whoever could have had it
     assert office.does("second_officer", "approve", item).state == "secrecy_review"
+
+
+def test_whoever_drafted_an_item_is_not_told_as_one_who_could_decide_on_it(office):
+    Appointment.objects.create(user=office.author, duty=Duty.SECTION_HEAD, unit=office.section, since=LONG_AGO)
+    draft = office.draft().look(office.author, office.later)
+    [review] = [stage for stage in stages.path(draft) if stage.state == State.SECTION_REVIEW]
+    assert review.who == str(office.head)
+    assert str(office.author) not in stages.sentence(draft, State.SECTION_REVIEW)
+    assert str(office.head) in stages.sentence(draft, State.SECTION_REVIEW)
 
 
 def test_a_draft_handed_over_is_the_colleagues_to_submit(office):

@@ -8,11 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.office import MONDAY, fresh, seen_by
-from workflows.disclosure import actions, checks, store
+from workflows.disclosure import actions, checks, store, whereabouts
 from workflows.disclosure.models import Content, Draft, StoredFile
+from workflows.disclosure.pages import findings as panel
 from workflows.refusals import Refused
+from workflows.screening.answers import Group
 from workflows.screening.editions import in_force
 from workflows.screening.findings import Finding
 from workflows.screening.kinds import Action, Kind
@@ -73,6 +76,7 @@ def test_what_is_missing_counts_places_as_the_panel_does_which_says_why(office, 
     assert "居民身份证号 3" in lists["missing"]
     [found] = {finding.reason for finding in groups(office, item)["id_number"].findings}
     assert str(REASONS[found]) in lists["hints"]
+    assert "正文第1段第2行</b> 110105" in lists["hints"]
 
 
 def test_masking_makes_the_draft_public_and_keeps_the_original_inside(office):
@@ -209,6 +213,25 @@ def test_what_cannot_be_checked_goes_to_review_but_not_past_it_unseen(office):
     assert seen_by(item, office.officer, office.later).findings.refusing == []
 
 
+def test_what_a_reviewer_masked_is_no_version_yet_and_page_and_refusal_say_so(office, monkeypatch):
+    RuleVersion.objects.create(office=office.unit, number=1, data={"actions": {"id_number": "review"}}, at=office.later, reason="试行")
+    item = office.item_in("secrecy_review", body=LIST)
+    answer(office, item, "reviewer", "id_number", "masked")
+    with pytest.raises(Refused) as error, override("zh-hans"):
+        office.pass_level(fresh(item))
+    assert error.value.codes == ["findings_unanswered"]
+    assert "请先“修改稿件”" in error.value.refusals[0].message
+    at, client = office.later, Client()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    client.force_login(office.reviewer, "people.backends.Backend")
+    page = client.get(reverse("item", args=[item.public_id]))
+    assert page.context["own_draft"] == reverse("edit", args=[item.public_id])
+    assert "尚未形成新版本" in page.content.decode()
+    office.does("reviewer", "revise", fresh(item), reason="脱敏")
+    assert client.get(reverse("item", args=[item.public_id])).context["own_draft"] == ""
+    assert office.pass_level(fresh(item)).state != "secrecy_review"
+
+
 def test_what_is_not_for_the_public_is_not_masked_but_the_check_is_shown(office):
     item = office.draft(body=LIST, attribute="on_request", attribute_ground="N4", attribute_reason="涉及个人隐私")
     assert "id_number" in groups(office, item)
@@ -275,3 +298,28 @@ def test_the_topics_profile_decides_what_a_list_may_show(office):
 def test_what_stays_in_the_office_is_not_searched_for_the_public(office):
     item = office.draft(contact="19800001234")
     assert "mobile_phone" not in groups(office, item)
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "told"),
+    [
+        ("page:2/table:4", "3,1", "第 2 页"),  # no reader counts the tables of a page as they are drawn
+        ("sheet:名单", "D3", "工作表“名单” D3"),
+        ("table:1", "4,3", "表 1第5行"),
+        ("paragraph:4", "", "第 4 段"),
+        ("member:a.docx/paragraph:1", "", "a.docx，第 1 段"),
+        ("properties:author", "", ""),
+    ],
+)
+def test_where_it_stands_in_a_file_is_told_as_a_reader_would_count(place, cell, told):
+    with override("zh-hans"):
+        assert whereabouts.in_file(Finding(Kind.HEALTH, place, 0, 2, "***", "of_person", "m", cell)) == told
+
+
+def test_what_looks_alike_is_shown_once_and_the_rest_is_counted(office):
+    found = [Finding(Kind.HEALTH, f"page:{1 + n // 6}/table:1", n, n + 1, "***", "of_person", f"{n}") for n in range(8)]
+    health = Group("k", "a" * 64, "名单.pdf", Kind.HEALTH, Action.MASK, "", found, [None] * len(found))
+    with override("zh-hans"):
+        line = panel._line(office.draft(), health, answers=False)
+        assert (line["examples"], line["more"]) == ([("***", "第 1 页")], 7)
+        assert whereabouts.group_line(health) == "健康、残疾信息 × 8（名单.pdf）：第 1 页、第 2 页 ***"

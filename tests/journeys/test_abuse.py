@@ -199,7 +199,10 @@ def test_reading_what_is_not_public_is_logged_and_ones_own_is_not(as_, office):
 def test_a_returned_draft_says_why_it_came_back(as_, office):
     item = office.does("author", "submit", office.draft())
     office.does("head", "return_item", item, stage="returned", reason="请补充发放标准")
-    assert "请补充发放标准" in as_("author").get(f"/items/{item.public_id}/edit/").text
+    page = as_("author").get(f"/items/{item.public_id}/edit/").text
+    assert "请补充发放标准" in page
+    assert "要求公开的法规条款，如" in page  # who has never filled one in is told how
+    assert page.index('id="mask-text"') < page.index('id="hints"')  # not below fifty lines
 
 
 def test_publication_may_be_registered_in_the_minute_of_the_approval(as_, office, monkeypatch):

@@ -317,7 +317,11 @@ def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator
     [(user, password)] = done.context["accounts"]
     assert password in done.content.decode()
     assert User.objects.get(username="tangxue").appointments.count() == 1
-    assert client.post(answer["Location"]).status_code == 404
+    for again in (client.post, client.get):  # a second click, the way back
+        gone = again(answer["Location"])
+        assert gone.status_code == 404
+        assert reverse("people") in gone.content.decode()
+        assert "这份预览已不再保留" in gone.content.decode()
 
 
 def test_the_page_lists_every_fault_with_its_row_and_what_to_do(tree, administrator, client_of):

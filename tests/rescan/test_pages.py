@@ -9,6 +9,7 @@ from django.urls import reverse
 from people.models import Duty
 from tests.office import MONDAY
 from workflows.catalogue.models import Topic
+from workflows.disclosure.rescan import starting
 from workflows.disclosure.rescan.models import Leak, Rescan
 from workflows.screening.models import Decision
 
@@ -96,6 +97,18 @@ def test_a_rescan_is_asked_for_and_stopped_on_its_page(office, published, at_des
     rescan.refresh_from_db()
     assert rescan.stopped_by == office.administrator
     assert "hx-trigger" not in client.get(url).content.decode()
+
+
+def test_a_search_that_is_about_to_begin_by_itself_is_announced_and_waited_for(office, published, at_desk):
+    client, url = at_desk(office.administrator), reverse("rescans")
+    assert "hx-trigger" not in client.get(url).content.decode()  # nothing is public yet
+    published(f"<p>身份证号{ID_NUMBER}</p>")
+    shown = client.get(url)
+    assert shown.context["soon"]
+    assert 'hx-trigger="every 3s"' in shown.content.decode()
+    starting.take_up(MONDAY)
+    shown = client.get(url)
+    assert (shown.context["soon"], len(shown.context["running"])) == (False, 1)
 
 
 def test_the_lists_cost_the_same_however_long_they_are(office, published, searched, at_desk):

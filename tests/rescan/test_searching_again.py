@@ -64,6 +64,14 @@ def test_people_are_told_once_an_item_however_much_is_found_and_however_often_it
     assert Discovery.objects.count() == 30  # the same edition opens nothing twice
     told = Notice.objects.filter(event="tell_discovery")
     assert sorted(told.values_list("duty", flat=True)) == ["disclosure_officer", "secrecy_reviewer"]
+    by = office.administrator
+    first = versions.publish_rules(office.unit, {"actions": {"email": "mask"}}, reason="试行", seen=0, by=by, at=LATER)
+    searched(Rescan.Cause.EDITION)
+    assert (Discovery.objects.count(), told.count()) == (60, 2)  # found by another edition too, and told before
+    versions.publish_rules(office.unit, {"actions": {"landline": "mask"}}, reason="试行", seen=first.pk, by=by, at=LATER)
+    published(f"<p>身份证号{ID_NUMBER}</p>", title="另一件")
+    searched(Rescan.Cause.EDITION)
+    assert told.count() == 4  # of what is new
 
 
 def test_a_new_version_of_the_rules_is_taken_up_by_itself_once(office, published, searched):

@@ -111,6 +111,28 @@ def test_a_chain_is_not_put_over_one_its_maker_has_not_seen(office, admin, signe
     assert other.post(address, late | {"knows": str(refused.context["knows"])}).status_code == 302
 
 
+def test_settings_are_not_put_over_others_their_maker_has_not_seen(office, admin, signed_in):
+    category = office.category("standard")
+    address = reverse("category", args=[category.pk])
+    page = admin.get(address).context
+    typed = {**page["form"].initial, "knows": page["knows"]}
+    for _click in range(2):
+        assert admin.post(address, typed | {"limit": 15}).status_code == 302
+    other = signed_in(office.person("second_administrator", Duty.ADMINISTRATOR, unit=office.unit))
+    late = typed | {"limit_basis": "条例 第二十七条"}
+    refused = other.post(address, late)
+    assert refused.status_code == 409
+    assert "15 → 20" in refused.context["form"].non_field_errors()[0]
+    assert "条例 第二十七条" in refused.content.decode()
+    category.refresh_from_db()
+    assert (category.limit, category.limit_basis) == (15, typed["limit_basis"])
+    wrong = other.post(address, late | {"name": ""})
+    assert (wrong.status_code, wrong.context["knows"]) == (422, typed["knows"])  # to be told of a fault is not to have looked at what holds
+    assert other.post(address, late | {"knows": refused.context["knows"]}).status_code == 302
+    category.refresh_from_db()
+    assert (category.limit, category.limit_basis) == (20, "条例 第二十七条")
+
+
 def test_the_preview_names_who_would_act_and_what_is_vacant_and_saves_nothing(office, admin):
     office.lawyer.appointments.update(until=LATER)
     category = office.category("standard")

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
@@ -22,6 +25,10 @@ PROBLEMS = {
     "no_secrecy_review": _("Every chain needs a secrecy review of its own. (条例 第十七条)"),
     "no_days": _("Each level takes from 1 to 60 working days."),
 }
+
+OVERWRITTEN = _(
+    "Somebody else changed these settings meanwhile. What you typed is kept; saving again would change what holds now: %(what)s."
+)
 
 
 def in_force(office: Unit) -> list[Category]:
@@ -44,6 +51,42 @@ def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
         if newest:
             ChainVersion.objects.create(category=own, number=1, levels=newest.levels, at=at, made_by=by, reason=newest.reason)
     return own
+
+
+SETTINGS = ("name", "description", "limit", "limit_unit", "limit_basis", "regime", "is_routine", "urgent", "is_active")
+
+
+def seen(category: Category) -> str:
+    """By what a form recognises the settings it was filled with: a digest, for these have no numbered versions."""
+    return sha256(repr([getattr(category, name) for name in SETTINGS]).encode()).hexdigest()[:32]
+
+
+def change(category: Category, *, knows: str | None = None) -> None:
+    """Save the settings as they now stand in `category`. Raises Refused (stale) when others hold than those that `knows` says were looked at.
+
+    `knows` is what `seen` said then (None: any). Saving what holds already is no conflict: so a second click is none.
+    """
+    with transaction.atomic():
+        held = Category.objects.select_for_update().get(pk=category.pk)
+        if seen(held) == seen(category):
+            return
+        if knows is not None and knows != seen(held):
+            raise Refused([Refusal("stale", str(OVERWRITTEN) % {"what": "；".join(_changes(held, category))})])
+        category.save(update_fields=SETTINGS)
+
+
+def _changes(held: Category, wanted: Category) -> list[str]:
+    """What holds and what is wanted instead, setting by setting."""
+    return [
+        f"{capfirst(str(held._meta.get_field(name).verbose_name))}：{_said(held, name)} → {_said(wanted, name)}"
+        for name in SETTINGS
+        if getattr(held, name) != getattr(wanted, name)
+    ]
+
+
+def _said(category: Category, name: str) -> str:
+    value = getattr(category, f"get_{name}_display", lambda: getattr(category, name))()
+    return str({True: gettext("yes"), False: gettext("no")}[value] if isinstance(value, bool) else value or "—")
 
 
 def publish_chain(category: Category, levels: Sequence[Level], *, reason: str, by, at: datetime, knows: int | None = None) -> ChainVersion:

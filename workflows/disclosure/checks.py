@@ -109,9 +109,3 @@ def group_label(group: Group) -> str:
     """One line for a group: 居民身份证号 × 3（附件 名单.xlsx，“身份证号”列）."""
     where = "，".join(part for part in (group.name, f"“{group.column}”" if group.column else "") if part)
     return f"{KIND_LABELS[group.kind]} × {len(group.findings)}" + (f"（{where}）" if where else "")
-
-
-def group_line(group: Group) -> str:
-    """The label of a group with an example of it, to choose by."""
-    example = group.findings[0].excerpt
-    return f"{group_label(group)}：{example}" if example else group_label(group)

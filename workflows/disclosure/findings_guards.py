@@ -7,7 +7,7 @@ from workflows.refusals import Refusal
 from workflows.screening.quarantine.states import State as Quarantine
 
 from . import checks
-from .states import State
+from .states import WRITING, State
 
 SEARCHED_AGAIN = "still_being_checked"
 
@@ -88,8 +88,15 @@ def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
         return refusal
     if groups := check.for_reviewer:
         message = _("These findings wait for your answer: %(what)s.") % {"what": checks.counted(groups)}
-        return Refusal("findings_unanswered", message, "条例 第十七条", "conclusion")
+        return Refusal("findings_unanswered", message + _if_changed_in_own_draft(item), "条例 第十七条", "conclusion")
     return None
+
+
+def _if_changed_in_own_draft(item) -> str:
+    """What to do for whoever masked it in their own draft and decides on the version before the chain; the page shows the draft's findings."""
+    if item.state in WRITING or item.before is item.present or item.before == item.present:
+        return ""
+    return _("Your own draft, changed or masked, is no version yet: choose “Edit the text” and keep it as a version first.")
 
 
 def _unanswered(item, content):
@@ -98,7 +105,8 @@ def _unanswered(item, content):
         return refusal
     if groups := check.refusing:
         message = _("The sensitivity check found what must be masked or explained first: %(what)s.") % {"what": checks.counted(groups)}
-        return Refusal("findings_unanswered", message, "条例 第十五条；个人信息保护法 第二十五条")
+        changed = _if_changed_in_own_draft(item) if content is item.present else ""
+        return Refusal("findings_unanswered", message + changed, "条例 第十五条；个人信息保护法 第二十五条")
     return None
 
 

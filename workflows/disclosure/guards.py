@@ -12,9 +12,13 @@ from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
 
 # -- guards: asked when the page is drawn and again on the way in --------------------------------------------------------------
+def drafters(item) -> set[int]:
+    """Whoever wrote it or submitted it: they decide at none of its levels."""
+    return {item.author_id} | {move.actor_id for move in item.case.moves if move.step == "submit"}
+
+
 def not_the_drafter(item, *, by, at):
-    drafters = {item.author_id} | {move.actor_id for move in item.case.moves if move.step == "submit"}
-    if by is not None and by.pk in drafters:
+    if by is not None and by.pk in drafters(item):
         return Refusal("own_item", _("You drafted this item; somebody else must decide on it."), "条例 第十七条")
     return None
 

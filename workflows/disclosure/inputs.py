@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Unit, User
 
 from . import answering, returning
-from .checks import group_line
 from .stages import STAGES
 from .states import Conclusion, State
+from .whereabouts import group_line
 from .withdrawal import Ground
 
 KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "places", "url")
@@ -130,7 +130,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     ),
     "publish": (
         Field("public_at", "datetime", _("Public since"), required=False, help=_("When it appeared on the first platform.")),
-        Field("link", "url", _("Address of the page"), required=False, max_length=500),
+        Field(
+            "link",
+            "url",
+            _("Address of the page"),
+            required=False,
+            max_length=500,
+            help=_("Of the page on the first platform, as the browser shows it there."),
+        ),
     ),
     "archive": (),
     "correct": (

@@ -9,7 +9,8 @@ from people import queries
 from people.models import Duty, User
 from workflows.engine.steps import steps_of
 
-from .states import AT_REST, OWNERS, WRITING, Conclusion, State
+from .guards import drafters
+from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State
 
 #: A stage as a noun, for paths and sentences; the states themselves are named by what they wait for.
 STAGES = {
@@ -61,8 +62,9 @@ def path(item) -> list[Stage]:
     did |= {move.source: move for move in item.case.moves if move.step in ("submit", "publish", "archive")}
     duties = {OWNERS[state] for state in states if state in OWNERS and OWNERS[state] in Duty.values}
     able = queries.holders(duties, item.unit_id, item.at)
+    may = {state: _may(item, state, able.get(OWNERS.get(state, ""), []))[:2] for state in states}
     names = User.objects.in_bulk(
-        {who for group in able.values() for who in group[:2]} | {move.actor_id for move in did.values()} | {item.author_id}
+        {who for group in may.values() for who in group} | {move.actor_id for move in did.values()} | {item.author_id}
     )
     here, stops, reached = State(item.state), [], True
     for state in states:
@@ -77,7 +79,7 @@ def path(item) -> list[Stage]:
         elif state == State.DRAFT:
             who = str(names[item.author_id])
         else:
-            who = "、".join(str(names[person]) for person in able.get(OWNERS.get(state, ""), [])[:2])
+            who = "、".join(str(names[person]) for person in may[state])
         level = item.level(state)
         label = "、".join(str(STAGES[State(each)]) for each in (*(level.covers if level else ()), state))
         ended = here in (State.ARCHIVED, State.PUBLISHED, *(ending if item.attribute != "public" else ()))
@@ -88,6 +90,11 @@ def path(item) -> list[Stage]:
     if here == State.WITHDRAWN:
         return [*(stop for stop in stops if stop.progress == "done"), Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now")]
     return stops
+
+
+def _may(item, state, people: list[int]) -> list[int]:
+    """Of those who hold the duty, who may decide there: at a level not whoever drafted the item."""
+    return [one for one in people if one not in drafters(item)] if state in LEVELS else people
 
 
 def _withdrawal(item) -> list[Stage]:
@@ -185,7 +192,7 @@ def sentence(item, target) -> str:
             State.WITHDRAWN: _("The public page shows only that it was withdrawn."),
             State.DISCARDED: _("The draft is closed; nothing of it was public."),
         }.get(target, "")
-    people = queries.holders([duty], item.unit_id, item.at)[duty]
+    people = _may(item, target, queries.holders([duty], item.unit_id, item.at)[duty])
     names = "、".join(User.objects.filter(pk__in=people[:3]).values_list("name", flat=True)) or str(Duty(duty).label)
     return _("Next: %(stage)s by %(names)s, within %(days)d working days.") % {
         "stage": STAGES[State(target)],

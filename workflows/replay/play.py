@@ -16,6 +16,7 @@ from workflows.deadlines import rules
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.sweep import fenced, sweep
 from workflows.disclosure import actions, answering, expiry
+from workflows.disclosure.inputs import WITH_CONTENT
 from workflows.disclosure.models import Item
 from workflows.refusals import Refused
 
@@ -186,13 +187,18 @@ class Player:
             getattr(actions, act.step)(item_id, by=by, at=act.at, via="replay", **inputs)
 
     def _answer(self, item_id: int, act: Act, by) -> None:
-        """处理检测结果, as people do it: what can be masked is masked, the rest explained."""
+        """处理检测结果, as people do it: what can be masked is masked by whoever drafts, the rest explained.
+
+        What a reviewer or publisher masks is their own draft until it is kept as a version, and what they decide on would still hold it.
+        """
         item = Item.locked(item_id).look(by, act.at)
         reviewing = act.step == "conclude_secrecy_review"
         groups = item.findings.for_reviewer if reviewing else item.findings.refusing
         answers: dict[str, list[str]] = {}
         for group in groups:
-            answers.setdefault(answering.possible(group, reviewer=reviewing)[0], []).append(group.key)
+            possible = answering.possible(group, reviewer=reviewing)
+            answer = next((one for one in possible if act.step in WITH_CONTENT or one != answering.Answer.MASKED), possible[0])
+            answers.setdefault(answer, []).append(group.key)
         for answer, keys in answers.items():
             words = {} if answer == answering.Answer.MASKED else {"basis": "条例 第二十条", "reason": "经核对，属于应当公开的内容。"}
             actions.answer_findings(item_id, by=by, at=act.at, via="replay", findings=keys, answer=answer, **words)

@@ -15,7 +15,7 @@ from workflows.deadlines.counting import BEIJING
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
 from workflows.screening import editions, records
-from workflows.screening.findings import Passage
+from workflows.screening.findings import Finding, Passage
 from workflows.screening.kinds import MASKABLE
 from workflows.screening.masking.spans import Box, Span
 from workflows.screening.quarantine.suspicion import by_field
@@ -184,11 +184,12 @@ def spans_of(job: MaskingJob, rules: Rules) -> list[Span]:
     screened = records.screened([job.source], job.edition).get(job.source)
     if screened is None:
         raise Changed(job.source)
-    return [
-        Span(finding.place, finding.cell, finding.start, finding.end, finding.kind, rules.manner(finding.kind, job.profile))
-        for finding in screened.findings
-        if finding.mark in job.marks and finding.kind in MASKABLE
-    ]
+    return [span_of(one, rules, job.profile) for one in screened.findings if one.mark in job.marks and one.kind in MASKABLE]
+
+
+def span_of(finding: Finding, rules: Rules, profile: str) -> Span:
+    """What masking a finding hides, and how, in a masking profile."""
+    return Span(finding.place, finding.cell, finding.start, finding.end, finding.kind, rules.manner(finding.kind, profile))
 
 
 def _record(item, job, by, at):

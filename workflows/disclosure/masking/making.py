@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,14 @@ from django.core.files.storage import storages
 
 from workflows.refusals import Refused
 from workflows.screening import editions, records
-from workflows.screening.examine import Report, examine
+from workflows.screening.editions import Edition
+from workflows.screening.examine import Progress, Report, examine
 from workflows.screening.kinds import Kind
 from workflows.screening.limits import Limits
-from workflows.screening.mask import mask
-from workflows.screening.masking.spans import Box
+from workflows.screening.mask import Masked, mask
+from workflows.screening.masking.spans import Box, Span
 from workflows.screening.records import Screened
+from workflows.screening.rules import Rules
 
 from ..content import files
 from ..models import StoredFile
@@ -23,7 +26,7 @@ from . import actions, jobs, left_out
 from .models import MaskingJob
 from .problems import known
 
-#: Seconds a worker may need: both children run into their own limits before.
+#: Seconds a worker may need: both children run into their own limits before, and run a second time only when that was quick.
 LONGEST = Limits().wall(ocr=True) + 2 * Limits().wall(ocr=False)
 #: Formats without pictures of pages: up to this size a copy is made while the person waits.
 QUICK, QUICK_SIZE = frozenset({"docx", "xlsx", "pptx", "txt", "csv"}), 1024 * 1024
@@ -87,12 +90,14 @@ def make(job: MaskingJob, now: Now) -> tuple[str, list]:
         def told(done: int, of: int, _place: str = "") -> None:
             jobs.progress(job, done, of)
 
-        masked = mask(source, job.name, spans, [Box.of(data) for data in job.boxes], progress=told)
-        if masked.file is None:
-            raise Failed(masked.problems[0].code)
-        with masked.file as made, target.open("wb") as copied:
-            shutil.copyfileobj(made, copied)
-        report = examine(target, masked.name, edition.rules, edition.lexicon, editions.mark_key(), progress=told)
+        begun = time.monotonic()
+        masked, report = _copy(source, target, job.name, (spans, [Box.of(data) for data in job.boxes]), edition, told)
+        log = list(masked.log)
+        left = _left(job, report, edition.rules)
+        if left and time.monotonic() - begun < LONGEST / 3:
+            # Found only now: beside what is covered, or in a picture of the page as it is read. Cover it too rather than send a person to look for it.
+            masked, report = _copy(target, target, masked.name, (left, []), edition, told)
+            log += masked.log
         _check(job, report)
         with target.open("rb") as copy:
             try:
@@ -106,7 +111,24 @@ def make(job: MaskingJob, now: Now) -> tuple[str, list]:
             sha256=facts.sha256, defaults={"size": facts.size, "media_type": facts.media_type, "location": location, "stored_at": now()}
         )
     records.keep(Screened(facts.sha256, tuple(report.findings), report.complete, report.pages), edition.code, now())
-    return facts.sha256, list(masked.log)
+    return facts.sha256, log
+
+
+def _copy(
+    source: Path, target: Path, name: str, chosen: tuple[list[Span], list[Box]], edition: Edition, told: Progress
+) -> tuple[Masked, Report]:
+    """Write a copy of `source` to `target`, which may be the same file, and search it. Raises Failed."""
+    masked = mask(source, name, *chosen, progress=told)
+    if masked.file is None:
+        raise Failed(masked.problems[0].code)
+    with masked.file as made, target.open("wb") as copied:
+        shutil.copyfileobj(made, copied)
+    return masked, examine(target, masked.name, edition.rules, edition.lexicon, editions.mark_key(), progress=told)
+
+
+def _left(job: MaskingJob, report: Report, rules: Rules) -> list[Span]:
+    """Where the copy still shows what was chosen."""
+    return [actions.span_of(one, rules, job.profile) for one in report.findings if one.mark in job.marks and one.start < one.end]
 
 
 def _check(job: MaskingJob, report: Report) -> None:

@@ -28,7 +28,7 @@ PUBLISHING_DAYS = 1  # working days kept for the publisher when the sum is compa
 class CategoryForm(forms.ModelForm):
     class Meta:
         model = Category
-        fields = ["name", "description", "limit", "limit_unit", "limit_basis", "regime", "is_routine", "urgent", "is_active"]
+        fields = categories.SETTINGS
 
 
 class LevelForm(forms.Form):
@@ -122,14 +122,24 @@ def adopt(request, pk):
 def category(request, pk):
     subject, office = _own(request, pk)
     own = subject.office_id == office.pk
+    knows, status = categories.seen(subject), 200  # before the form writes into it
     form = CategoryForm(request.POST or None, instance=subject) if own else None
     if request.method == "POST":
         if form is None:
             raise Http404
+        status, looked_at = 422, request.POST.get("knows")
         if form.is_valid():
-            form.save()
-            messages.success(request, _("Saved."))
-            return redirect(request.get_full_path())
+            try:
+                categories.change(subject, knows=looked_at)
+            except Refused as refused:
+                form.add_error(None, refused.refusals[0].message)
+                status = 409  # and the page now says what holds: saved again, it counts as looked at
+            else:
+                messages.success(request, _("Saved."))
+                return redirect(request.get_full_path())
+        elif looked_at:
+            knows = looked_at
+        subject.refresh_from_db()  # the form has written into it what was not saved
     kept = categories.under_way(subject)
     return render(
         request,
@@ -141,6 +151,7 @@ def category(request, pk):
             "office": office,
             "own": own,
             "form": form,
+            "knows": knows,
             "chain": _in_words(_with_chains([subject])[0]),
             "versions": [
                 {"version": one, "words": " → ".join(label(level) for level in levels_of(one.levels)), "items": kept.get(one.pk, 0)}
@@ -151,6 +162,7 @@ def category(request, pk):
                 {"label": subject.name},
             ],
         },
+        status=status,
     )
 
 

@@ -23,9 +23,9 @@ from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
-from ..states import WRITING, State
+from ..states import WRITING, Conclusion, State
 from ..widgets import autosave_attrs
-from . import findings, unsent
+from . import findings, timeline, unsent
 from .arrivals import entered
 from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
@@ -122,7 +122,15 @@ def sent_back(item):
     if move is None:
         return None
     who = User.objects.get(pk=move.actor_id)
-    return {"who": who, "at": move.at.astimezone(BEIJING), "words": move.inputs.get("reason", ""), "marked": returning.marked(item)}
+    said = "；".join(filter(None, [_decided(move), move.inputs.get("reason", "")]))
+    return {"who": who, "at": move.at.astimezone(BEIJING), "words": said, "marked": returning.marked(item)}
+
+
+def _decided(move) -> str:
+    """What was concluded or determined when it came back; empty for a plain return."""
+    if move.inputs.get("conclusion"):
+        return "，".join(filter(None, [str(Conclusion(move.inputs["conclusion"]).label), move.inputs.get("basis", "")]))
+    return timeline.words(move) if "releasable" in move.inputs else ""
 
 
 def _save(request, item, name, content):

@@ -14,11 +14,10 @@ from workflows.screening.kinds import ACTION_LABELS, MASKABLE, Action
 from workflows.screening.labels import REASONS
 from workflows.screening.models import Decision
 
-from .. import completeness, findings_guards
+from .. import completeness, findings_guards, whereabouts
 from ..checks import Check, group_label
 from ..rescan import under_way
 from ..rescan.aggregation import aggregation
-from ..returning import called
 from ..states import WRITING
 
 MOST_REASONS = 2  # in a line of the panel; more are said where a finding is looked at
@@ -71,16 +70,10 @@ def _example(finding: Finding) -> str:
     return finding.excerpt or str(REASONS.get(finding.reason, finding.reason))
 
 
-def _where(finding: Finding) -> str:
-    """In which paragraph or field of the text it stands: an excerpt may be nothing but stars."""
-    place = "/".join(finding.place.split("/")[:2])
-    words = called(place)
-    return words if words != place else ""
-
-
 def _line(item, group: Group, answers: bool) -> dict:
     answer, said = group.answer, ""
-    examples = [(_example(finding), "" if group.name else _where(finding)) for finding in group.examples]
+    where = whereabouts.in_file if group.name else whereabouts.in_text
+    examples = list(dict.fromkeys((_example(finding), where(finding)) for finding in group.examples))
     if answer is not None:
         words = " ".join(filter(None, [answer.basis, answer.reason]))
         said = _("%(duty)s: %(answer)s") % {"duty": Duty(answer.duty).label, "answer": Decision.Answer(answer.answer).label} + (
@@ -94,8 +87,8 @@ def _line(item, group: Group, answers: bool) -> dict:
         "why": [str(REASONS[reason]) for reason in dict.fromkeys(one.reason for one in group.findings) if reason in REASONS][:MOST_REASONS]
         if any(one.excerpt for one in group.examples)
         else [],  # where there is no excerpt the reason stands in its place
-        "examples": list(dict.fromkeys(examples)),
-        "more": max(0, len(group.findings) - len(group.examples)),
+        "examples": examples,
+        "more": len(group.findings) - len(examples),
         "said": said,
         "url": url if answers else "",
         "mask_url": reverse("mask_file", args=[item.public_id, group.material]) if answers and _in_a_file(group) else "",

@@ -151,7 +151,12 @@ class ContentForm(forms.Form):
     attribute = forms.ChoiceField(label=_("Public attribute"), choices=Attribute.choices, widget=forms.RadioSelect, required=False)
     attribute_ground = forms.ChoiceField(label=_("Ground for not disclosing on one's own initiative"), choices=GROUNDS, required=False)
     attribute_reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    basis = forms.CharField(label=_("Basis of disclosure"), max_length=200, required=False)
+    basis = forms.CharField(
+        label=_("Basis of disclosure"),
+        max_length=200,
+        required=False,
+        help_text=_("The article that demands it, e.g. article 20 of the regulations on the disclosure of government information."),
+    )
     source = forms.ChoiceField(
         label=_("Source"),
         choices=[
@@ -174,7 +179,12 @@ class ContentForm(forms.Form):
         label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public.")
     )
     personal_information = forms.BooleanField(label=_("Contains personal information"), required=False)
-    personal_handling = forms.CharField(label=_("How it was handled"), max_length=300, required=False)
+    personal_handling = forms.CharField(
+        label=_("How it was handled"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed where it contains personal information, e.g.: masked before publication."),
+    )
     third_party = forms.BooleanField(label=_("Concerns a third party"), required=False)
     third_party_opinion = forms.CharField(label=_("The third party's opinion"), max_length=300, required=False)
     interpretation = forms.ChoiceField(

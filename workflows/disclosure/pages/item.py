@@ -78,9 +78,16 @@ def decisions(subject, request) -> dict:
     return {
         "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
         "steps": [step for step in steps if step is not answering],
+        "own_draft": _own_draft(subject, steps),
         "primary": primary,
         "then": primary["then"] if primary else "",
     }
+
+
+def _own_draft(subject, steps) -> str:
+    """Where a reviewer goes on who has changed or masked the text and not kept that as a version; empty when there is nothing of the kind."""
+    revise = next((step for step in steps if step["name"] == "revise" and not step["refusals"]), None)
+    return revise["url"] if revise and subject.before is not subject.present and subject.before != subject.present else ""
 
 
 def _version(subject, shown) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from workflows.refusals import Refused
 from workflows.screening.kinds import MASKABLE
 
-from ..checks import group_line
 from ..masking import actions, looking, making
 from ..masking.models import MaskingJob
+from ..whereabouts import group_line
 from .redaction import used
 from .shared import again, seen, to_the_copy
 

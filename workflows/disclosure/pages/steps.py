@@ -119,6 +119,15 @@ def done(request, turn):
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 
 
+def _typed(field) -> str:
+    """What was typed or chosen in a field, as the person read it there."""
+    labels = {}
+    for value, label in getattr(field.field, "choices", ()):
+        labels |= {str(one): text for one, text in label} if isinstance(label, list | tuple) else {str(value): label}
+    values = field.value() if isinstance(field.value(), list | tuple) else [field.value()]
+    return "、".join(str(labels.get(str(value), value)) for value in values)
+
+
 def page(request, subject, declared, form, refusals, *, status, seen_version=None):
     """The page of a step. A stale one shows what happened meanwhile; sent again, it counts as having seen that."""
     stale = any(refusal.code == "stale" for refusal in refusals)
@@ -142,7 +151,9 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             "repeated": stale and repeated(request, subject, declared.name, seen_version),
             "events": events,
             "closed": closed,
-            "kept": [field for field in form if field.value()] if closed and form is not None and form.is_bound else [],
+            "kept": [{"label": one.label, "value": _typed(one)} for one in form if one.value()]
+            if closed and form is not None and form.is_bound
+            else [],
             "heading": declared.label,
             "button": chosen.get("button") or UNDECIDED.get(declared.name) or stages.button(subject, declared),
             "deciding": deciding if by_choice else "",

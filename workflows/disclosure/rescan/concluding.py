@@ -1,4 +1,4 @@
-"""Opening discoveries: what a rescan found in a publication and nobody has answered becomes a fact, and people are told once an item."""
+"""Opening discoveries: what a rescan found in a publication and nobody has answered is a fact; people are told of it once, whatever edition finds it again."""
 
 import json
 from datetime import datetime
@@ -18,7 +18,8 @@ INSERT INTO workflows_discovery (rescan_id, item_id, publication_id, edition, at
 SELECT %(rescan)s, %(item)s, %(publication)s, %(edition)s, %(at)s, one.material, one.name, one.kind, one.mark, one.finding
   FROM json_to_recordset(%(found)s::json) AS one (material varchar, name varchar, kind varchar, mark varchar, finding jsonb)
 ON CONFLICT (item_id, mark, edition) DO NOTHING
-RETURNING id"""
+RETURNING id, EXISTS (SELECT 1 FROM workflows_discovery AS told WHERE told.item_id = workflows_discovery.item_id
+                         AND told.mark = workflows_discovery.mark AND told.id <> workflows_discovery.id)"""
 
 
 def open_discoveries(rescan: Rescan, examined: Examined, at: datetime) -> int:
@@ -50,7 +51,7 @@ def open_discoveries(rescan: Rescan, examined: Examined, at: datetime) -> int:
             "found": json.dumps(rows, ensure_ascii=False),
         },
     )
-    if new:
+    if any(not known for _id, known in new):  # what an earlier edition had found and nobody has answered was told then
         data = {"title": publication.title, "publication": str(publication.public_id)}
         notes = [Note("tell_discovery", duty=duty, unit_id=publication.unit_id, data=data) for duty in TOLD]
         cause = f"rescan:{rescan.pk}:{publication.item_id}"

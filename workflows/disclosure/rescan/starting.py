@@ -1,5 +1,6 @@
 """Beginning and stopping a rescan: of whom, why, and what there is to search in public. (see under_way.py for the rest)"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -86,10 +87,14 @@ def take_up(at: datetime) -> list[Rescan]:
     New rules, a new lexicon, an inherited one that changed above, new detectors after an upgrade: the edition says so, nobody has to
     remember to ring. One stopped by a person is not taken up again in the same edition.
     """
+    return [start(office.pk, Rescan.Cause.EDITION, at=at) for office in behind(publishing_offices())]
+
+
+def behind(publishing: Iterable[Unit]) -> list[Unit]:
+    """Those of these publishing offices in which an edition is in force with which what they published has not been searched."""
     public = Rescan.objects.filter(scope=Rescan.Scope.PUBLIC)
     newest = {row["office"]: row["edition"] for row in public.order_by("office", "-id").distinct("office").values("office", "edition")}
-    behind = [office for office in publishing_offices() if newest.get(office.pk) != editions.in_force(office.pk).code]
-    return [start(office.pk, Rescan.Cause.EDITION, at=at) for office in behind]
+    return [office for office in publishing if newest.get(office.pk) != editions.in_force(office.pk).code]
 
 
 def monthly(at: datetime) -> list[Rescan]:

@@ -70,6 +70,7 @@ def rescans(request):
         "offices": offices,
         "rows": rows,
         "running": running,
+        "soon": not running and bool(starting.behind(one for one in starting.publishing_offices() if one.pk == office.pk)),
         "waiting": PublicationCheck.objects.filter(publication__office=office, publication__ended_at=None, open__gt=0).count(),
     }
     return render(request, "rescan/_rescans.html" if request.htmx else "rescan/rescans.html", context)

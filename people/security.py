@@ -7,10 +7,12 @@ from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from . import tokens
 from .models import Appointment, Delegation, User
 
 #: Letters and digits that are not mistaken for each other when read out.
@@ -42,20 +44,29 @@ def new_password() -> str:
 
 
 @transaction.atomic
-def reset_password(user: User) -> str:
-    """Give a new password, and let no lock stand in its way. Returns it; it is kept nowhere."""
+def reset_password(user: User, at: datetime) -> str:
+    """Give a new password, let no lock stand in its way, and revoke the tokens: whoever knew the old one may have made some.
+
+    Returns it; it is kept nowhere.
+    """
     password = new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    tokens.revoke_all(user, at)
     unlock(user)
     return password
 
 
 @transaction.atomic
 def deactivate(user: User, at: datetime) -> None:
-    """Close the account and end whatever the person holds; what was held until `at` stays history. Periods to come never begin."""
+    """Close the account, end whatever the person holds and revoke its tokens; what was held until `at` stays history.
+
+    Periods to come end in the moment they would begin, so that none does when the account is opened again.
+    """
+    end = Greatest(Value(at), F("since") + Delegation.SHORTEST)
     for model, who in ((Appointment, Q(user=user)), (Delegation, Q(principal=user) | Q(deputy=user))):
-        model.objects.filter(who, Q(until=None) | Q(until__gt=at), since__lt=at).update(until=at)
+        model.objects.filter(who, Q(until=None) | Q(until__gt=end)).update(until=end)
+    tokens.revoke_all(user, at)
     user.is_active, user.deactivated_at = False, at
     user.save(update_fields=["is_active", "deactivated_at"])
 

@@ -94,5 +94,10 @@ def revoke(user, pk: int, at: datetime) -> None:
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
 
 
+def revoke_all(user, at: datetime) -> None:
+    """End every token of a person."""
+    Token.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -93,7 +93,7 @@ def account_step(request, pk, step):
     """What the administrator may do to an account: deactivate, reactivate, reset_password, unlock, second_step_off."""
     someone = administered(request, pk)
     if step == "reset_password":
-        return _show_password(request, someone, security.reset_password(someone))
+        return _show_password(request, someone, security.reset_password(someone, request.at))
     if step == "deactivate":
         if someone.pk == request.user.pk:
             raise PermissionDenied

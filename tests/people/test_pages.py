@@ -1,13 +1,16 @@
 """The administration pages: who may open what, what they do, what they cost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from people import tokens
 from people.appointing import start_of
-from people.models import Delegation, Duty, Preview, Unit, User
+from people.models import Appointment, Delegation, Duty, Preview, Unit, User
+from people.queries import standings
 
 from .conftest import SINCE
 
@@ -128,6 +131,31 @@ def test_closing_an_account_ends_what_it_held_and_one_cannot_close_ones_own(admi
     assert not someone.is_active
     assert someone.appointments.get().until == someone.deactivated_at
     assert client.post(reverse("account_step", args=[administrator.pk, "deactivate"])).status_code == 403
+
+
+def test_an_account_that_was_closed_and_opened_again_holds_nothing_and_its_tokens_open_nothing(administrator, person, client_of, tree):
+    someone, client, now = person("liqiang", HEAD), client_of(administrator), timezone.now()
+    coming = [
+        Appointment.objects.create(user=someone, duty=Duty.AUTHOR, unit=tree.social, since=now + timedelta(days=2)),
+        Delegation.objects.create(
+            principal=administrator, deputy=someone, duties=["author"], since=now + timedelta(days=2), until=now + timedelta(days=9)
+        ),
+    ]
+    _token, secret = tokens.issue(someone, name="系统", scope="perform", at=now)
+    client.post(reverse("account_step", args=[someone.pk, "deactivate"]))
+    client.post(reverse("account_step", args=[someone.pk, "reactivate"]))
+    for period in coming:
+        period.refresh_from_db()
+        assert period.until == period.since + Delegation.SHORTEST
+    assert standings(someone.pk, now + timedelta(days=3)) == []
+    assert tokens.find(secret, now + timedelta(hours=1)) is None
+
+
+def test_a_new_password_ends_the_tokens(administrator, person, client_of):
+    someone = person("liqiang", HEAD)
+    _token, secret = tokens.issue(someone, name="系统", scope="perform", at=timezone.now())
+    client_of(administrator).post(reverse("account_step", args=[someone.pk, "reset_password"]))
+    assert tokens.find(secret, timezone.now() + timedelta(hours=1)) is None
 
 
 def test_a_new_password_opens_the_account_again(administrator, person, client_of, client):

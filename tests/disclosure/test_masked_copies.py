@@ -12,7 +12,7 @@ from django.test import Client
 
 from people import tokens
 from tests.disclosure.test_the_sensitivity_check import answer
-from tests.office import MONDAY, fresh, seen_by
+from tests.office import MONDAY, checked, fresh, seen_by
 from tests.rescan.test_under_way import kept
 from workflows import subjects
 from workflows.disclosure import actions as steps
@@ -276,6 +276,40 @@ def test_an_original_is_reached_with_a_reason_and_in_no_other_way(office, item, 
     assert "no-store" in answer["Cache-Control"]
     reading = Reading.objects.get()
     assert (reading.user, reading.what, reading.reason) == (office.reviewer, "original:名单.txt", "核对原件")
+
+
+def sent(office):
+    """A submitted item with an attachment in which nothing was found."""
+    attached = attachments.attach([SimpleUploadedFile("名单.txt", "说明".encode())], [], office.later)
+    return office.does("author", "submit", office.draft(attachments=checked(attached, office.unit)))
+
+
+def test_an_original_stays_withdrawn_while_another_still_has_it_in_a_draft_of_before(office):
+    item = sent(office)
+    item = office.does("head", "return_item", item, stage="returned", reason="请脱敏")
+    item.look(office.author, office.later)
+    steps.save_draft(item.pk, by=office.author, at=office.later, content=item.before)  # with the original still in it
+    [sha256] = [entry["sha256"] for entry in item.before["attachments"]]
+    assert originals.withdrawn_from_view(fresh(item)) == frozenset()
+    record(office, item, source=sha256, result="1" * 64, name="名单.txt")
+    assert originals.withdrawn_from_view(fresh(item)) == {sha256}
+
+
+def test_the_record_calls_a_file_by_its_copys_name_for_whoever_may_not_read_the_original(office, monkeypatch):
+    item = sent(office)
+    [entry] = seen_by(item, office.head, office.later).present["attachments"]
+    record(office, item, source="0" * 64, result=entry["sha256"], name="甲乙残疾证.txt")
+    record(office, item, source="2" * 64, result="3" * 64, name="丙丁残疾证.txt")  # of which there is no copy any more
+    page = f"/items/{item.public_id}/originals/"
+    told = client(office, "head", monkeypatch).get(page).content.decode()
+    assert "残疾证" not in told
+    assert "名单.txt" in told
+    assert told.count("某个文件") == 1
+    assert client(office, "reviewer", monkeypatch).get(page).content.decode().count("残疾证") == 2
+
+
+def record(office, item, **what):
+    return Masking.objects.create(process=item.process, actor=office.colleague, duty="author", at=office.later, **what)
 
 
 def test_the_record_says_who_reviewed_it_afterwards(office, item, processes, monkeypatch):

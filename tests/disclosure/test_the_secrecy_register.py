@@ -3,15 +3,18 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from people.models import Delegation
-from tests.office import MONDAY
-from workflows.disclosure import secrecy_register
+from tests.office import MONDAY, checked
+from workflows.disclosure import attachments, secrecy_register
 from workflows.disclosure.pages.register import line
+from workflows.screening.kinds import Kind
+from workflows.screening.models import Decision
 
 
 @pytest.fixture
@@ -80,6 +83,20 @@ def test_whoever_may_not_know_of_an_item_reads_its_row_without_title_and_finds_n
     assert "社会事务办 · author" in reads("reviewer", "q=甲乙丙丁").content.decode()
     assert "社会事务办 · author" not in reads("discipline", "q=甲乙丙丁").content.decode()
     assert reads("author").status_code == 403
+
+
+def test_what_was_looked_at_is_named_to_whoever_knows_of_the_item_and_counted_for_the_others(office, reads):
+    attached = attachments.attach([SimpleUploadedFile("甲乙残疾证.txt", "说明".encode())], [], office.later)
+    item = office.item_in("secrecy_review", attachments=checked(attached, office.unit))
+    Decision.objects.create(
+        process=item.process, material=attached[0]["sha256"], kind=Kind.UNSCREENABLE, marks=["0"], answer="looked", actor=office.reviewer,
+        duty="secrecy_reviewer", at=office.later,
+    )  # fmt: skip
+    office.does("reviewer", "conclude_secrecy_review", item, conclusion="clear")
+    assert "甲乙残疾证" in reads("reviewer").content.decode()
+    told = reads("discipline").content.decode()
+    assert "甲乙残疾证" not in told
+    assert "1 个文件" in told
 
 
 def test_dates_are_inclusive_and_a_wrong_one_is_named_beside_its_field(office, reads):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from people.models import Duty
 from people.prepared import run
@@ -29,10 +30,14 @@ def withdrawn_from_view(item: Item) -> frozenset[str]:
     masked_at = dict(maskings_of(item).exclude(name="").values_list("source", "at"))  # the newest of a source
     if not masked_at:
         return frozenset()
-    drafts = Draft.objects.filter(item=item, base=store.base_of(item)).values_list("data", flat=True)
-    drafted = {entry["sha256"] for data in drafts for entry in data["attachments"]}
-    revised = {entry["sha256"] for entry in (store.content_of(item.revision) or {}).get("attachments", ())}
-    return frozenset(one for one, at in masked_at.items() if one not in drafted and not (one in revised and item.revision.at > at))
+    held = list(Draft.objects.filter(item=item, base=store.base_of(item)).values_list("saved_at", "data"))  # by anybody who writes on it
+    if item.revision is not None:
+        held.append((item.revision.at, store.content_of(item.revision) or {}))
+    attached_at: dict[str, datetime] = {}
+    for at, data in held:
+        for entry in data.get("attachments", ()):
+            attached_at[entry["sha256"]] = max(at, attached_at.get(entry["sha256"], at))
+    return frozenset(one for one, at in masked_at.items() if one not in attached_at or attached_at[one] <= at)
 
 
 def as_masked_since(item: Item, content: dict, also: Iterable[tuple[str, str]] = ()) -> dict:

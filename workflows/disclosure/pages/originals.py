@@ -50,7 +50,7 @@ def maskings(request, public_id):
     """The record of an item's maskings, to be printed; whoever sees the item sees it. It holds counts, never a value."""
     item = seen(request, public_id, reads="maskings")
     rows = list(maskings_of(item))
-    reviews = _reviews(item, rows)
+    reviews, names = _reviews(item, rows), {entry["sha256"]: entry["name"] for entry in (item.present or {}).get("attachments", ())}
     return render(
         request,
         "disclosure/originals.html",
@@ -59,6 +59,7 @@ def maskings(request, public_id):
             "rows": [
                 {
                     "masking": row,
+                    "name": _name(item, row, names),
                     "at": row.at.astimezone(BEIJING),
                     "duty": Duty(row.duty).label,
                     "log": told(row.log),
@@ -74,6 +75,13 @@ def maskings(request, public_id):
             "breadcrumbs": [{"label": item.title or _("Untitled draft"), "url": reverse("item", args=[item.public_id])}],
         },
     )
+
+
+def _name(item, row, names) -> str:
+    """As the original is called for who may read it; else as its copy is called now: a name can be what had to be masked."""
+    if not row.name:
+        return _("The text")
+    return row.name if may_read(item, row.actor_id) else names.get(row.result, _("A file"))
 
 
 def _reviews(item, rows) -> dict[int, Reviewed]:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from people.models import Unit
@@ -120,12 +120,20 @@ def line(entry) -> dict:
         "basis": inputs.get("basis") or move.basis,
         "found": _counted({str(KIND_LABELS.get(kind, kind)): count for kind, count in entry.found.items()}),
         "answers": _counted({_answer(answer): count for answer, count in entry.answers.items()}),
-        "looked_at": "、".join(entry.looked_at),
+        "looked_at": _files(entry),
         "reviewer": who(move),
         "covers": "、".join(str(STAGES[State(state)]) for state in entry.covers),
         "next": str(STAGES.get(State(move.target), State(move.target).label)),
         "determined": _determined(entry.determined),
     }
+
+
+def _files(entry) -> str:
+    """What was looked at by eye; of what the reader may not know of, no more than how many: a name may say whose it is."""
+    if entry.known:
+        return "、".join(entry.looked_at)
+    number = len(entry.looked_at)
+    return ngettext("%(n)d file", "%(n)d files", number) % {"n": number} if number else ""
 
 
 def _counted(counts: dict[str, int]) -> str:

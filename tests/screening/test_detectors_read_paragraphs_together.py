@@ -4,6 +4,7 @@ import pytest
 
 from tests.screening.detecting import KEY, NO_WORDS, RULES, TODAY, table
 from workflows.screening.detectors import detect, marks_in
+from workflows.screening.detectors.joined import joined
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
 from workflows.screening.manners import Manner, masked
@@ -92,3 +93,54 @@ def test_other_fields_and_hidden_paragraphs_stay_apart():
     comment = Passage("body/1", "★10年", hidden="comment")
     assert not told([Passage("title", "机密工作"), *typed("★10年")], Kind.SECRET_MARK)
     assert [place for place, _ in told([*typed("机密"), comment], Kind.SECRET_MARK)] == ["body/0"]
+
+
+# -- a list that goes on over the page ---------------------------------------------------------------------------------------
+HEADER = ("姓名", "家庭住址", "银行账号", "备注")
+ROWS = (
+    ("杜明远", "石桥村3组15号", "6217000000000001", "低保"),
+    ("薛涵琳", "石桥村4组7号", "6217000000000002", "轻度失能"),
+    ("逄占元", "石桥村9组2号", "6217000000000003", ""),
+)
+
+
+def pages(*tables):
+    """A table on each page, and what stands in its margin."""
+    for number, rows in enumerate(tables, start=1):
+        text, cells = table(*rows)
+        yield Passage(f"page:{number}", f"第{number}页", first_page=number == 1)
+        yield Passage(f"page:{number}/table:1", text, tuple(cells), first_page=number == 1)
+
+
+def test_what_stands_on_the_next_page_stands_under_the_header_of_the_first():
+    passages = list(pages((HEADER, ROWS[0]), (ROWS[1],), (ROWS[2],)))
+    found = detect(passages, RULES, NO_WORDS, KEY, TODAY)
+    for number, (name, home, account, _note) in enumerate(ROWS, start=1):
+        place = f"page:{number}/table:1"
+        assert {(place, name)} <= set(told(passages, Kind.PERSON_NAME))
+        assert (place, home) in told(passages, Kind.ADDRESS)
+        assert (place, account) in told(passages, Kind.BANK_ACCOUNT)
+        row = int(number == 1)  # of its own page
+        assert {one.cell for one in found if one.place == place and one.kind is Kind.ADDRESS} == {f"{row},1"}
+    assert ("page:1/table:1", "低保") in told(passages, Kind.HARDSHIP)
+    assert ("page:2/table:1", "轻度失能") in told(passages, Kind.HEALTH)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (("片区", "15号", "20"),),  # of fewer columns
+        (("项目", "建设地点", "概算", "工期"), ("游园", "石桥村3组15号", "60", "90天")),  # with a header of its own
+    ],
+)
+def test_another_table_on_the_next_page_is_another(other):
+    passages = list(pages((HEADER, ROWS[0]), other))
+    assert all(len(one.parts) == 1 for one in joined(passages))
+    assert len(list(joined(passages))) == len(passages)
+
+
+def test_a_page_between_ends_the_table():
+    passages = list(pages((HEADER, ROWS[0]), (ROWS[1],), (ROWS[2],)))
+    without_the_second = [one for one in passages if not one.place.startswith("page:2")]
+    assert [len(one.parts) for one in joined(passages)] == [1, 3, 1, 1]
+    assert all(len(one.parts) == 1 for one in joined(without_the_second))

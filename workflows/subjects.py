@@ -44,7 +44,7 @@ class Kind:
     sort: str = "''"  # what sort of thing it is, under the title
     field: str = "''"
     number: str = "NULL::integer"  # of its version, as people count them
-    routine: str = "false"
+    plain: str = "false"  # there is nothing in it that must be looked at before it is decided on
     decided_by_others: tuple[str, ...] = ()  # where it waits for anybody but its author
     author_field: str = "author"  # the model's field
 
@@ -72,7 +72,7 @@ def lateral(process: str) -> str:
     return _any_of(
         f"""SELECT '{each.name}'::text AS kind, s.public_id, ({each.title})::text AS title, s.version, s.state::text AS state,
                    {each.author} AS author_id, {each.unit} AS unit_id, ({each.submitted}) AS submitted, ({each.told}) AS told,
-                   ({each.sort})::text AS sort, ({each.field})::text AS field, {each.number} AS number, {each.routine} AS routine
+                   ({each.sort})::text AS sort, ({each.field})::text AS field, {each.number} AS number, {each.plain} AS plain
               FROM {each.table} s {each.joins} WHERE s.process_id = {process}"""
         for each in _kinds.values()
     )

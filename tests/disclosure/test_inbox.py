@@ -1,24 +1,30 @@
 """The to-do list: tasks of any kind of subject, and what a person owes an explanation of."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from viewflow.workflow.token import Token
 
 from people.models import Delegation, Duty
 from people.queries import standings
+from tests.disclosure.test_the_sensitivity_check import answer, groups
 from tests.office import LONG_AGO, MONDAY, SHANGHAI, fresh
 from workflows import subjects
 from workflows.deadlines import steps as lapse_steps
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
-from workflows.disclosure import inbox
+from workflows.disclosure import attachments, inbox
 from workflows.disclosure.described import ITEM
 from workflows.disclosure.models import Category
 from workflows.engine.models import Process, Task
+from workflows.screening import editions, records
+from workflows.screening.records import Screened
 
 LATER = MONDAY + timedelta(days=11)
 
@@ -179,3 +185,49 @@ def test_explanations_are_found_by_an_index(office, asked):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "step_asked_of" in plan
     assert "Seq Scan" not in plan
+
+
+# -- decided without opening -------------------------------------------------------------------------------------------------
+@pytest.fixture
+def in_place(office, monkeypatch):
+    """in_place(name) is whether the one row of their list can be decided without opening it."""
+
+    def asked(name):
+        at = office.later
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        client = Client()
+        client.force_login(getattr(office, name), "people.backends.Backend")
+        answer = client.get(reverse("inbox"))
+        [row] = answer.context["page"].rows
+        assert row.in_place == ('data-key="a"' in answer.text)
+        return row.in_place
+
+    return asked
+
+
+def test_a_routine_row_is_decided_in_place_unless_something_found_in_it_waits_for_a_person(office, in_place):
+    item = office.does("author", "submit", office.draft("routine"))
+    assert in_place("head")
+    office.does("head", "return_item", item, stage="returned", reason="补充")  # out of the way
+    item = office.does("author", "submit", office.draft("routine", body="<p>居民杜明远反映，其家庭困难。</p>"))
+    asked = groups(office, item, "head")
+    assert asked
+    assert not in_place("head")
+    for kind in asked:
+        answer(office, item, "head", kind, "false_alarm", reason="公开报道中的人物")
+    assert in_place("head")
+
+
+def test_a_row_somebody_objected_to_is_opened_first(office, in_place):
+    item = office.does("author", "submit", office.draft("routine"))
+    item = office.does("head", "consult_units", item, units=[office.other_section.pk])
+    office.does("other_head", "give_opinion", item, agrees=False, text="标准有误")
+    assert not in_place("head")
+
+
+def test_a_row_with_a_file_nobody_could_read_is_opened_first(office, in_place):
+    unread = "说明".encode()
+    records.keep(Screened(sha256(unread).hexdigest(), (), False, 1), editions.in_force(office.unit.pk).code, office.later)
+    attached = attachments.attach([SimpleUploadedFile("名单.txt", unread)], [], office.later)
+    office.does("author", "submit", office.draft("routine", attachments=attached))
+    assert not in_place("head")

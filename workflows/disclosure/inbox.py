@@ -77,7 +77,7 @@ _NOT_OWN = "NOT (w.kind = 'main' AND w.node = ANY (o.decided_by_others) AND o.au
 _LINE = "public_id, kind, node, owner_id, returned, note, due_at, finished, asked_by_id, process_id, id"
 _COLUMNS = """
   t.public_id, t.kind, t.node, t.owner_id, t.returned, t.note, t.due_at, t.finished, t.lapse, s.kind, s.public_id, s.title, s.submitted,
-  s.told OR s.author_id = %(me)s OR t.lapse IS NULL, s.version, s.state, s.sort, s.field, s.number, s.routine,
+  s.told OR s.author_id = %(me)s OR t.lapse IS NULL, s.version, s.state, s.sort, s.field, s.number, s.plain,
   COALESCE(NULLIF(u.short_name, ''), u.name), a.name, o.name, d.due_on, d.statutory, asker.name
 """
 
@@ -116,7 +116,7 @@ class Row:
     sort: str
     field: str
     number: int | None
-    routine: bool
+    plain: bool
     unit: str
     author: str | None
     owner: str | None

@@ -35,7 +35,7 @@ EMPTY = {
     "copies": gettext_lazy("What colleagues copy to you appears here; nothing waits for you in it."),
     "done": gettext_lazy("What you have decided appears here."),
 }
-#: Levels a routine row may be decided at without opening; the secrecy review is item by item. (保密法实施条例 第四十二条)
+#: Levels a routine row without findings or objections may be decided at without opening; the secrecy review is item by item. (保密法实施条例 第四十二条)
 IN_PLACE = ("section_review", "office_review", "leader_review", "disclosure_leader_review")
 
 
@@ -48,7 +48,7 @@ def inbox(request, tab="mine"):
     counts = listing.counts(request.user.pk, request.access.standings, request.at)
     for row in page.rows:
         row.in_place = (
-            row.subject == "item" and row.kind == "main" and row.node in IN_PLACE and row.routine and tab not in ("done", "drafted")
+            row.subject == "item" and row.kind == "main" and row.node in IN_PLACE and row.plain and tab not in ("done", "drafted")
         )
     tabs = [
         {

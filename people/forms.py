@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import cast
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,21 @@ class PasswordForm(PasswordChangeForm):
             "new_password2": _("New password again"),
         }.items():
             self.fields[name].label = label
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """A password of one's own instead of the one that was given."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password2"].label = _("New password again")
+
+    def clean_new_password1(self):
+        password = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise ValidationError(_("This is the password you were given. Whoever gave it to you knows it: choose another."))
+        return password
 
 
 class MomentField(forms.DateTimeField):

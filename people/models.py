@@ -50,6 +50,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the manager
     name = models.CharField(_("name"), max_length=60)
     name_key = models.CharField(max_length=200, blank=True, editable=False)  # pinyin: the embedded database has no Chinese collation
     deactivated_at = models.DateTimeField(null=True, editable=False)  # what was held until then stays held until then
+    password_given = models.BooleanField(default=False, editable=False)  # by somebody else: its owner chooses another before anything else
     office_phone = models.CharField(_("office telephone"), max_length=40, blank=True)
     home = models.ForeignKey("Unit", models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))
 

@@ -39,8 +39,23 @@ def unlock(user: User) -> None:
 
 
 def new_password() -> str:
-    """A password to be read out once and changed at the first sign-in."""
+    """A password to be read out once; whoever is given it chooses another at the first sign-in (see `give_password`)."""
     return "".join(secrets.choice(READABLE) for _letter in range(12))
+
+
+def give_password(user: User) -> str:
+    """A new password for somebody else, who must choose another before they are signed in. Returns it; not saved yet, and kept nowhere."""
+    password = new_password()
+    user.set_password(password)
+    user.password_given = True
+    return password
+
+
+def choose_password(user: User, password: str) -> None:
+    """What its owner chose themselves."""
+    user.set_password(password)
+    user.password_given = False
+    user.save(update_fields=["password", "password_given"])
 
 
 @transaction.atomic
@@ -49,9 +64,8 @@ def reset_password(user: User, at: datetime) -> str:
 
     Returns it; it is kept nowhere.
     """
-    password = new_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    password = give_password(user)
+    user.save(update_fields=["password", "password_given"])
     tokens.revoke_all(user, at)
     unlock(user)
     return password

@@ -9,6 +9,7 @@ from .views import account, delegations, importing, people, sign_in, units
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-in/second-step/", sign_in.second_step, name="second_step"),
+    path("sign-in/password/", sign_in.first_password, name="first_password"),
     path("sign-in/persona/", sign_in.persona_sign_in, name="persona_sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("account/", account.account, name="account"),

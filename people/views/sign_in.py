@@ -10,15 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp import match_token, user_has_device
 
-from ..forms import CodeForm, SignInForm
+from ..forms import CodeForm, FirstPasswordForm, SignInForm
 from ..models import User
 from ..personas import personas
+from ..security import choose_password
 
 PENDING = "second_step"
 PENDING_SECONDS = 5 * 60  # to find the telephone and type six digits
+CHOOSING = "first_password"
+CHOOSING_SECONDS = 30 * 60  # to think of a good one
 BACKEND = "people.backends.Backend"
 
 
@@ -28,6 +32,28 @@ def start_page() -> str:
         return reverse(settings.LOGIN_REDIRECT_URL)
     except NoReverseMatch:
         return reverse("account")
+
+
+def proved(request, user, next_url=""):
+    """Goes on with somebody who gave password and second step: in, unless the password is one that somebody else knows."""
+    if not user.password_given:
+        return enter(request, user, next_url)
+    request.session.cycle_key()
+    request.session.pop(PENDING, None)
+    _wait(request, CHOOSING, user, CHOOSING_SECONDS, next_url)
+    return redirect("first_password")
+
+
+def _wait(request, what, user, seconds, next_url):
+    request.session[what] = {"user": user.pk, "until": time.time() + seconds, "next": next_url}
+
+
+def _waiting(request, what) -> tuple[User | None, str]:
+    """Who is awaited for this, and where they wanted to go; None when nobody is, or no longer."""
+    pending = request.session.get(what)
+    if not pending or pending["until"] <= time.time():
+        return None, ""
+    return User.objects.filter(pk=pending["user"], is_active=True).first(), pending["next"]
 
 
 def enter(request, user, next_url=""):
@@ -49,9 +75,9 @@ class SignIn(views.LoginView):
         user, next_url = form.get_user(), self.request.POST.get("next", "")
         if user_has_device(user):
             self.request.session.cycle_key()
-            self.request.session[PENDING] = {"user": user.pk, "until": time.time() + PENDING_SECONDS, "next": next_url}
+            _wait(self.request, PENDING, user, PENDING_SECONDS, next_url)
             return redirect("second_step")
-        return enter(self.request, user, next_url)
+        return proved(self.request, user, next_url)
 
     def get_context_data(self, **kwargs):
         at = self.request.at  # type: ignore[attr-defined]  # put there by people.middleware.access
@@ -62,14 +88,27 @@ class SignIn(views.LoginView):
 @never_cache
 def second_step(request):
     """Asks for the code; only for a few minutes after the right password."""
-    pending = request.session.get(PENDING)
-    user = User.objects.filter(pk=pending["user"], is_active=True).first() if pending and pending["until"] > time.time() else None
+    user, next_url = _waiting(request, PENDING)
     if user is None:
         return redirect("sign_in")
     form = CodeForm(request.POST or None, check=lambda code: match_token(user, code))
     if request.method == "POST" and form.is_valid():
-        return enter(request, user, pending["next"])
+        return proved(request, user, next_url)
     return render(request, "registration/totp.html", {"form": form})
+
+
+@never_cache
+@sensitive_post_parameters()
+def first_password(request):
+    """Asks for a password of one's own; only for a while after the one that was given, and nothing else opens before."""
+    user, next_url = _waiting(request, CHOOSING)
+    if user is None or not user.password_given:
+        return redirect("sign_in")
+    form = FirstPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        choose_password(user, form.cleaned_data["new_password1"])
+        return enter(request, user, next_url)
+    return render(request, "registration/first_password.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -63,6 +63,7 @@ def _person(change, units, people):
     # Sixty random bits gain nothing from slow hashing, and a thousand people would take minutes; the first sign-in hashes it anew.
     hasher = PBKDF2PasswordHasher()
     user.password = hasher.encode(password, hasher.salt(), iterations=1000)
+    user.password_given = True
     user.save()
     return user, password
 

@@ -85,6 +85,7 @@ TABLE = {
     "metrics": [everybody()],  # asked from this machine; tests/house asks from elsewhere
     "sign_in": [Row(SIGNED_IN, 302, outside=200)],
     "second_step": [everybody(status=302)],
+    "first_password": [everybody(status=302)],
     "persona_sign_in": [everybody(status=405), everybody(status=404, post={"username": "author"})],  # only on a demo site
     "sign_out": [everybody(status=405)],
     "set_language": [everybody(status=302, post={"language": "zh-hans"})],

@@ -162,7 +162,7 @@ def test_a_new_password_opens_the_account_again(administrator, person, client_of
     someone = person("liqiang", HEAD)
     answer = client_of(administrator).post(reverse("account_step", args=[someone.pk, "reset_password"]))
     terms = {"username": "liqiang", "password": answer.context["password"]}
-    assert client.post(reverse("sign_in"), terms).status_code == 302
+    assert client.post(reverse("sign_in"), terms)["Location"] == reverse("first_password")
 
 
 def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, person, tree, client_of):

@@ -61,6 +61,37 @@ def test_a_wrong_password_says_so_without_telling_whether_the_name_exists(client
     assert not is_in(client)
 
 
+def test_whoever_was_given_a_password_chooses_another_before_anything_opens(client, wangfang):
+    given, own = security.reset_password(wangfang, timezone.now()), "只有我知道-2026-x"
+    assert sign_in(client, password=given, next="/people/leading-group/")["Location"] == reverse("first_password")
+    assert client.get(reverse("inbox")).status_code == 302
+    assert not is_in(client)
+    same = client.post(reverse("first_password"), {"new_password1": given, "new_password2": given})
+    assert (same.status_code, list(same.context["form"].errors)) == (422, ["new_password1"])
+    assert client.post(reverse("first_password"), {"new_password1": "123", "new_password2": "123"}).status_code == 422
+    assert not is_in(client)
+    chosen = client.post(reverse("first_password"), {"new_password1": own, "new_password2": own})
+    assert chosen["Location"] == "/people/leading-group/"
+    assert is_in(client)
+    assert client.get(reverse("first_password"))["Location"] == reverse("sign_in")  # once
+    client.logout()
+    assert sign_in(client, password=given).status_code == 200
+    assert sign_in(client, password=own)["Location"] == reverse("inbox")
+
+
+def test_a_password_is_chosen_in_time_and_after_the_second_step(client, wangfang, monkeypatch):
+    key = "3132333435363738393031323334353637383930"
+    TOTPDevice.objects.create(user=wangfang, key=key, confirmed=True)
+    given = security.reset_password(wangfang, timezone.now())
+    assert sign_in(client, password=given)["Location"] == reverse("second_step")
+    assert client.get(reverse("first_password"))["Location"] == reverse("sign_in")  # not before the code
+    assert client.post(reverse("second_step"), {"code": f"{totp(bytes.fromhex(key)):06}"})["Location"] == reverse("first_password")
+    assert client.get(reverse("first_password")).status_code == 200
+    late = time.time() + 31 * 60
+    monkeypatch.setattr("people.views.sign_in.time.time", lambda: late)
+    assert client.get(reverse("first_password"))["Location"] == reverse("sign_in")
+
+
 def test_a_closed_account_does_not_open(client, wangfang):
     security.deactivate(wangfang, timezone.now())
     sign_in(client)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from people.models import Delegation, Duty
+from people.models import Appointment, Delegation, Duty
 from tests.office import LONG_AGO, fresh
 from workflows.deadlines import steps
 from workflows.deadlines.models import Deadline, EscalationStep
@@ -80,6 +81,22 @@ def test_a_step_taken_standing_in_records_both(office, late):
     Delegation.objects.create(principal=office.director, deputy=deputy, duties=["director"], since=LATER - HOUR, until=LATER + HOUR)
     fact = steps.note(late().pk, by=deputy, at=LATER)
     assert (fact.actor_id, fact.principal_id, fact.duty) == (deputy.pk, office.director.pk, Duty.DIRECTOR)
+
+
+def test_whoever_stands_in_for_another_duty_of_the_asked_neither_explains_nor_reads(office, late, signed_in):
+    deadline, until = late(), LATER + HOUR
+    steps.demand_explanation(deadline.pk, by=office.director, at=LATER, addressee=office.head.pk, text="请说明原因。")
+    Appointment.objects.create(user=office.head, duty=Duty.REPORTER, unit=office.section, since=LONG_AGO)
+    other, deputy = office.person("other"), office.person("deputy")
+    Delegation.objects.create(principal=office.head, deputy=other, duties=["reporter"], since=LATER - HOUR, until=until)
+    Delegation.objects.create(principal=office.head, deputy=deputy, duties=["section_head"], since=LATER - HOUR, until=until)
+    page = reverse("escalation", args=[deadline.public_id])
+    assert signed_in(other).get(page).status_code == 404
+    with pytest.raises(Refused) as refused:
+        steps.explain(deadline.pk, by=other, at=LATER, text="代为说明。")
+    assert refused.value.codes == ["not_your_duty"]
+    assert signed_in(deputy).get(page).status_code == 200
+    assert steps.explain(deadline.pk, by=deputy, at=LATER, text="会计请假。").actor_id == deputy.pk
 
 
 def test_a_clock_that_has_not_run_out_is_nobodys_business(office):

@@ -209,7 +209,8 @@ def right(lapse: Lapse, declared: LapseStep) -> tuple[str, int | None] | None:
     asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands() if demand.addressee_id}
     if lapse.by_id in asked:
         return lapse.deadline.duty, None
-    return next(((duty, principal) for duty, principal in lapse.standings if principal in asked), None)
+    stood_in = ((duty, principal) for duty, principal in lapse.standings if principal in asked and duty == lapse.deadline.duty)
+    return next(stood_in, None)
 
 
 def refusals(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:

@@ -29,14 +29,20 @@ HISTORY_DAYS = 731  # 近 24 个月
 def visible(request) -> Q:
     """Clocks whose page this person may open: those they watch over, and those that ran for them or their section."""
     held: list[Standing] = request.access.standings
-    mine = {request.user.pk} | {one.principal_id for one in held if one.principal_id}
-    found = lapses.reach(held) | Q(user__in=mine) | Q(duty=Duty.AUTHOR) & subjects.drafted_by(mine)
-    found |= Q(pk__in=EscalationStep.objects.filter(addressee__in=mine).values("deadline"))
+    found = lapses.reach(held) | _concerns(request.user.pk)
     for one in held:
+        if one.principal_id:  # in the duty they stand in for, and in no other
+            found |= Q(duty=one.duty) & _concerns(one.principal_id)
         found |= Q(unit__in=one.unit_ids, duty=one.duty) if one.duty != Duty.AUTHOR else Q(pk__in=[])
         if one.duty == Duty.SECTION_HEAD:
             found |= Q(unit__in=one.unit_ids)
     return found
+
+
+def _concerns(person: int) -> Q:
+    """Clocks that ran for one person, for what they draft, or that they were asked about."""
+    asked = Q(pk__in=EscalationStep.objects.filter(addressee=person).values("deadline"))
+    return Q(user=person) | Q(duty=Duty.AUTHOR) & subjects.drafted_by([person]) | asked
 
 
 def seen(request, public_id) -> Deadline:

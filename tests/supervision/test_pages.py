@@ -111,6 +111,14 @@ def test_the_list_says_how_late_whose_duty_and_why(office, late, signed_in):
     assert row.rung["kind"] == "soon"
 
 
+def test_what_is_not_done_stays_on_the_list_however_old_it_is(office, late, signed_in, monkeypatch):
+    deadline = late()
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER.replace(year=LATER.year + 3))
+    client = signed_in(office.director)
+    for address in (reverse("escalations"), reverse("escalations_tab", args=["explanations"])):
+        assert str(deadline.public_id) in client.get(address).text
+
+
 def test_the_list_is_narrowed(office, late, signed_in):
     late()
     client = signed_in(office.director)

@@ -81,13 +81,13 @@ def found_by(request, held, tab):
         "open": lapses.running(),
         "mine": lapses.running() & lapses.waiting_for(held),
         "explanations": lapses.explanation_owed(),
-        "closed": ~lapses.running(),
+        "closed": ~lapses.running() & Q(due_at__gte=request.at - timedelta(days=CLOSED_DAYS)),
     }
-    recent = every.filter(due_at__gte=request.at - timedelta(days=CLOSED_DAYS))
+    listed = every.filter(which["open"] | which["explanations"] | which["closed"])
     marked = {f"in_{name}": Case(When(condition, then=True), default=False) for name, condition in which.items()}
-    counts = recent.annotate(**marked).aggregate(**{name: Count("pk", filter=Q(**{f"in_{name}": True})) for name in which})
+    counts = listed.annotate(**marked).aggregate(**{name: Count("pk", filter=Q(**{f"in_{name}": True})) for name in which})
     place = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(ORDER)), default=Value(len(ORDER)), output_field=IntegerField())
-    narrowed = form.narrow(recent.filter(which[tab])).annotate(place=place).select_related("unit", "process")
+    narrowed = form.narrow(listed.filter(which[tab])).annotate(place=place).select_related("unit", "process")
     return narrowed.order_by("-due_at", "-pk") if tab == "closed" else narrowed.order_by("place", "node", "due_at", "pk"), form, counts
 
 

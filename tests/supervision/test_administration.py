@@ -237,6 +237,10 @@ def test_a_year_taken_in_makes_provisional_dates_certain(office, admin):
         ({**YEAR_2027, "holidays": 5}, ["2027", "holidays"]),
         ({**YEAR_2027, "papers": ["通知"]}, ["2027", "papers"]),
         (b"[" * 90_000, [""]),
+        (b'{"year": ' + b"9" * 5000 + b"}", [""]),
+        (b'{"year": 2027, "papers": [], "holidays": [], "more": NaN}', [""]),
+        (b'{"year": 2027, "papers": [], "holidays": [{"name": "\\u0000", "off": ["2027-01-01", "2027-01-03"], "work": []}]}', [""]),
+        (b'{"year": 2027, "papers": [], "holidays": [{"name": "\\ud800", "off": ["2027-01-01", "2027-01-03"], "work": []}]}', [""]),
     ],
 )  # fmt: skip
 def test_a_year_that_makes_no_sense_is_named_and_changes_nothing(office, admin, data, words):

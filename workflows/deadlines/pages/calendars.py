@@ -166,16 +166,23 @@ def _looked_at(request) -> list[dict]:
 def _years_in(text: str) -> list[dict]:
     """The years a text names. Raises BadCalendar."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_no_number)
+        json.dumps(data, ensure_ascii=False).encode()  # fails for half a character
     except json.JSONDecodeError as error:
         what = {"line": error.lineno, "column": error.colno, "what": error.msg}
         raise BadCalendar(_("Line %(line)d, column %(column)d: not JSON (%(what)s).") % what) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:  # nested without end, a number of thousands of digits, Infinity, half a character
         raise BadCalendar(_("The file names no year.")) from error
+    if "\\u0000" in text:
+        raise BadCalendar(_("The file names no year."))
     payloads = data.get("years", [data]) if isinstance(data, dict) else data
     if not isinstance(payloads, list) or not payloads or not all(isinstance(one, dict) for one in payloads):
         raise BadCalendar(_("The file names no year."))
     return payloads
+
+
+def _no_number(name: str):
+    raise ValueError(name)
 
 
 def _from_form(year_form, holidays) -> list[dict]:

@@ -1,5 +1,6 @@
 """The newest items of an office's column as Atom and RSS, whole or for one column."""
 
+import re
 from datetime import datetime
 
 from django.contrib.syndication.views import Feed
@@ -14,8 +15,14 @@ from portal.pages import address, public_page
 from portal.site import Site, column_label
 from workflows import api
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NEWEST = 30
 READ = 3_000  # characters of a text, of which the first words are shown
+
+
+def _fit(text: str) -> str:
+    """Without what XML cannot hold: one such character in one title would end every feed."""
+    return _UNFIT.sub("", text)
 
 
 class Newest(Feed):
@@ -44,10 +51,10 @@ class Newest(Feed):
         return api.with_beginnings(found, READ)[:NEWEST]
 
     def item_title(self, item) -> str:
-        return item.title
+        return _fit(item.title)
 
     def item_description(self, item) -> str:
-        return beginning(item.beginning, 200)
+        return _fit(beginning(item.beginning, 200))
 
     def item_link(self, item) -> str:
         return address("item", public_id=item.public_id)

@@ -308,3 +308,10 @@ def test_each_section_asked_answers_for_itself_in_whatever_order(office):
     assert refused(actions.give_opinion, item.pk, by=third, at=office.later, agrees=True) == ["not_your_duty"]
     item = office.does("other_head", "give_opinion", item, agrees=False, text="户数不符")
     assert office.does("officer", "approve", item).state == "secrecy_review"
+
+
+def test_characters_nobody_can_see_are_in_no_field(office):
+    item = office.draft(title="甲\x01乙\u200b丙", basis="条例\u202e第二十条")
+    assert item.title == "甲乙丙"
+    data = item.drafts.get().data
+    assert (data["title"], data["basis"]) == ("甲乙丙", "条例第二十条")

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from people.models import Unit
+from portal.feeds import Newest
 from tests.portal.world import MARCH, NOW, a_file, a_person, an_item, an_office, published, withdraw
+from workflows.disclosure.models import Publication
 
 ALLOWED = {"workflows_publication", "workflows_topic", "people_unit", "workflows_officeprofile"}
 
@@ -135,6 +137,13 @@ def test_an_address_without_its_last_slash_is_put_right(client, office):
     assert (answer.status_code, answer["Location"]) == (301, "/public/items/?year=2026")
     assert client.get("/public/en")["Location"] == "/public/en/"
     assert client.get("/public/a/b/c").status_code == 404
+
+
+def test_a_character_nobody_sees_ends_no_feed(client, office):
+    published(office, "甲\x01乙")  # as one that stands in the database already
+    assert Newest.item_title(None, Publication(title="戊\x0b己")) == "戊己"
+    for feed in ("/public/feed/", "/public/feed/rss/"):
+        assert "甲乙" in client.get(feed).content.decode()
 
 
 def test_the_feeds_are_well_formed_and_absolute(client, office):

@@ -19,6 +19,7 @@ from workflows.screening.quarantine import actions as quarantine
 
 from . import intake, store
 from .content.html import canonical
+from .content.tokens import visible
 from .findings_guards import SEARCHED_AGAIN
 from .models import Category, Draft, Item
 from .rescan import under_way
@@ -56,6 +57,9 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
 def prepared(content: dict) -> dict:
     """The content as it will be kept: every field, the text sanitised and canonical. Not yet past the intake port."""
     content = store.complete(content)
+    content |= {
+        name: visible(content[name]) for name in store.TEXT_FIELDS if name != "body"
+    }  # feeds and files cannot hold what nobody sees
     content["title"] = " ".join(content["title"].split())
     content["body"] = canonical(content["body"])
     return content

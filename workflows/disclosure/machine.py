@@ -74,7 +74,7 @@ class ItemMachine(Routes, Subject):
         return self.after_submission()
 
     @step(source=WRITING, target=(S.DISCARDED, S.PUBLISHED, *AT_REST), duty=AUTHOR, basis="", label=_("Discard"), asks=[gives_a_reason],
-          enacts=[do.drop_clocks])
+          enacts=[do.put_revision_back, do.drop_clocks])
     def discard(self, **inputs):
         return self.before_this_passage() or S.DISCARDED
 

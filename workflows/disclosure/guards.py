@@ -98,7 +98,12 @@ def is_urgent(item, *, by, at):
 
 
 def has_no_later_move(item, *, by, at):
-    task = item.case.main_task
+    """What is taken back is the last change itself, once: taking it back again would be going on without an approval."""
+    last, task = item.case.last_change, item.case.main_task
+    if last and last.step == "recall":
+        return Refusal("taken_back_already", _("It was taken back already, and is where it was before; go on with it from here."))
+    if last and any(move.step == "revise" and move.number > last.number for move in item.case.moves):
+        return Refusal("edited_since", _("The next person has already edited the text; ask them to return it."))
     if task and task.owner_id not in (None, by.pk if by else None):
         return Refusal("already_taken", _("The next person has already signed for it; ask them to return it."))
     return None

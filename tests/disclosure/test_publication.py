@@ -1,8 +1,10 @@
 """Becoming public, being corrected, being withdrawn: what citizens read is a fact of its own. (条例 第六条、第二十六条)"""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
 from tests.disclosure.test_the_chain import refused
@@ -133,6 +135,27 @@ def test_a_correction_that_said_the_same_again_and_is_given_up_leaves_the_revisi
         item = office.does("head", "return_item", item, stage="returned", reason="不必更正")
     item = office.does("author", "discard", item, reason="不必更正")
     assert said(item) == before
+
+
+@pytest.mark.parametrize("state", ["archived", "registered_withheld"])
+def test_what_a_rejected_correction_left_before_is_put_back_when_the_database_is_migrated(office, state):
+    item = office.item_in(state, **(HIDDEN if state == "registered_withheld" else {}))
+    before = said(item)
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    item = office.does("author", "submit", item, content=CONTENT | PROPOSED)
+    item = office.does("head", "return_item", item, stage="returned", reason="不必更正")
+    left = said(item)
+    item = office.does("author", "discard", item, reason="不必更正")
+    Item.objects.filter(pk=item.pk).update(**left)
+    untouched = office.item_in("archived")
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("workflows.migrations.0021_rejected_corrections_put_back").PUT_BACK)
+        assert cursor.rowcount == 1
+    assert said(untouched)["title"] == CONTENT["title"]
+    found = said(item)
+    if state == "registered_withheld":  # no publication has its words
+        del found["search"], before["search"]
+    assert found == before
 
 
 def test_what_is_not_disclosed_stays_so_when_making_it_public_was_rejected(office):

@@ -1,6 +1,6 @@
 """保密审查登记簿: one row for every concluded secrecy review, put together from the facts. A fixed number of statements, however many rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -128,7 +128,7 @@ SELECT seen.move_id, chain.levels::json
                       ORDER BY v.at > submitted.at, CASE WHEN v.at > submitted.at THEN v.number ELSE -v.number END LIMIT 1) chain"""
 
 
-def _chains(moves: Sequence[Move], items: dict[int, Item]) -> dict[int, list]:
+def _chains(moves: Sequence[Move], items: Mapping[int, Item]) -> dict[int, list]:
     """The levels each review was made by: of an item's present passage its chain's. One statement at most, none without earlier passages."""
     found, earlier = {}, []
     for move in moves:

@@ -28,7 +28,7 @@ def who_decided_held_the_duty(at):
 
 @rule
 def nobody_decided_on_their_own_draft(at):
-    """Four eyes: no level was cleared by somebody who had submitted the same passage of the item, no withdrawal consented to by who asked for it. (条例 第十七条)"""
+    """Four eyes: nobody cleared a level of what they had submitted, or consented to a withdrawal they had asked for. (条例 第十七条)"""
     return rows(
         """SELECT c.process_id AS process, c.id AS move, c.step, c.actor_id AS actor FROM workflows_move c
             WHERE (c.step = ANY (%(clearing)s) OR c.step = 'approve_withdrawal')

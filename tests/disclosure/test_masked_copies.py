@@ -7,20 +7,22 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from people import tokens
-from tests.disclosure.test_the_sensitivity_check import answer
+from tests.disclosure.test_the_sensitivity_check import answer, groups
 from tests.office import MONDAY, checked, fresh, seen_by
 from tests.rescan.test_under_way import kept
 from workflows import subjects
 from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
+from workflows.disclosure.content.words import search_query
 from workflows.disclosure.intake import Held
 from workflows.disclosure.masking import actions, jobs, making, originals
 from workflows.disclosure.masking.models import MaskingJob
-from workflows.disclosure.models import Draft, Reading, StoredFile
+from workflows.disclosure.models import Draft, Item, Reading, StoredFile
 from workflows.disclosure.pages import redaction
 from workflows.refusals import Refused
 from workflows.screening import editions, records
@@ -353,6 +355,27 @@ def test_what_was_sent_back_is_shown_masked_to_whoever_may_read_no_originals_bef
     again = client(office, "author", monkeypatch).get(page)
     assert ID not in again.content.decode()
     assert again.context["version"] == ""
+
+
+def test_a_title_masked_in_a_correction_stays_masked_in_lists_when_the_correction_is_given_up(office):
+    private = {"attribute": "on_request", "attribute_ground": "N4", "attribute_reason": "隐私"}
+    item = office.item_in("secrecy_review", title=f"关于设备{ID}的说明", **private)
+    for kind in groups(office, item, "reviewer"):
+        answer(office, item, "reviewer", kind, "lawful", basis="条例 第十五条")
+    while item.state != "registered_on_request":
+        item = office.pass_level(fresh(item))
+    item = office.does("author", "correct", item, reason="表述有误", changed_on=office.later.date())
+    while item.state != "secrecy_review":
+        item = office.pass_level(item)
+    answer(office, item, "reviewer", "id_number", "overruled", reason="应当脱敏")
+    item = office.does("reviewer", "return_item", item, stage="returned", reason="请脱敏")
+    answer(office, item, "author", "id_number", "masked")
+    item = office.does("author", "submit", item)
+    item = office.does("reviewer", "return_item", item, stage="returned", reason="不必更正")
+    item = office.does("author", "discard", item, reason="不必更正")
+    assert (item.state, item.revision.number) == ("registered_on_request", 1)
+    assert "110105********002X" in item.title
+    assert not Item.objects.filter(pk=item.pk, search=SearchQuery(search_query(ID), config="simple", search_type="raw")).exists()
 
 
 def test_a_title_masked_but_not_sent_again_is_masked_wherever_the_item_is_named(office, monkeypatch):

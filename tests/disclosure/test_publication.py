@@ -1,17 +1,21 @@
 """Becoming public, being corrected, being withdrawn: what citizens read is a fact of its own. (条例 第六条、第二十六条)"""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
 from tests.disclosure.test_the_chain import refused
 from tests.office import CONTENT, fresh
 from workflows.deadlines.clocks import extend
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions, stages
-from workflows.disclosure.models import Publication
+from workflows.disclosure import actions, stages, store
+from workflows.disclosure.models import Item, Publication
+from workflows.disclosure.visibility import visible_items
 from workflows.engine.models import OPEN, Task
+from workflows.invariants import publications
 
 
 def live(item):
@@ -90,6 +94,75 @@ def test_a_correction_given_up_leaves_everything_as_it_was(office):
     item = office.does("author", "discard", item, reason="核对无误")
     assert item.state == "archived"
     assert live(item) is not None
+
+
+PROPOSED = {"title": "被退回的标题", "body": "<p>被退回的文字。</p>", "formed_on": "2026-02-20"}
+HIDDEN = {"attribute": "withheld", "attribute_ground": "N6", "attribute_reason": "讨论稿"}
+
+
+def said(item):
+    """Everything an item takes from the text that is before the chain."""
+    return Item.objects.values("revision", "title", "attribute", "formed_on", "search").get(pk=item.pk)
+
+
+@pytest.mark.parametrize("state", ["published", "archived", "registered_withheld", "withdrawn"])
+def test_a_rejected_correction_given_up_leaves_what_was_approved(office, state):
+    item = office.item_in("published" if state == "withdrawn" else state, **(HIDDEN if state == "registered_withheld" else {}))
+    if state == "withdrawn":
+        item = office.does("officer", "withdraw_urgently", item, ground="error")
+    before = said(item)
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    for text in ("<p>被退回的文字。</p>", "<p>又被退回的文字。</p>"):
+        item = office.does("author", "submit", item, content=CONTENT | PROPOSED | {"body": text})
+        item = office.does("head", "return_item", item, stage="returned", reason="不必更正")
+    assert said(item) != before
+    item = office.does("author", "discard", item, reason="不必更正")
+    assert (item.state, said(item)) == (state, before)
+    assert store.latest(item, office.author)[0]["title"] == CONTENT["title"]  # the next correction starts from what was approved
+    assert list(publications.what_is_public_is_what_its_item_says.find(office.later)) == []
+
+
+def test_a_correction_that_said_the_same_again_and_is_given_up_leaves_the_revision_that_is_public(office):
+    item = office.item_in("archived")
+    before = said(item)
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    for changed in (PROPOSED, {}):
+        item = office.does("author", "submit", item, content=CONTENT | changed)
+        item = office.does("head", "return_item", item, stage="returned", reason="不必更正")
+    item = office.does("author", "discard", item, reason="不必更正")
+    assert said(item) == before
+
+
+@pytest.mark.parametrize("state", ["archived", "registered_withheld"])
+def test_what_a_rejected_correction_left_before_is_put_back_when_the_database_is_migrated(office, state):
+    item = office.item_in(state, **(HIDDEN if state == "registered_withheld" else {}))
+    before = said(item)
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    item = office.does("author", "submit", item, content=CONTENT | PROPOSED)
+    item = office.does("head", "return_item", item, stage="returned", reason="不必更正")
+    left = said(item)
+    item = office.does("author", "discard", item, reason="不必更正")
+    Item.objects.filter(pk=item.pk).update(**left)
+    untouched = office.item_in("archived")
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("workflows.migrations.0021_rejected_corrections_put_back").PUT_BACK)
+        assert cursor.rowcount == 1
+    assert said(untouched)["title"] == CONTENT["title"]
+    found = said(item)
+    if state == "registered_withheld":  # no publication has its words
+        del found["search"], before["search"]
+    assert found == before
+
+
+def test_what_is_not_disclosed_stays_so_when_making_it_public_was_rejected(office):
+    item = office.item_in("registered_withheld", **HIDDEN)
+    known = visible_items(office.lawyer, office.later).filter(pk=item.pk)
+    assert not known.exists()
+    item = office.does("author", "correct", item, reason="可以公开", changed_on=office.later.date())
+    item = office.does("author", "submit", item, content=CONTENT)
+    item = office.does("head", "return_item", item, stage="returned", reason="不可公开")
+    office.does("author", "discard", item, reason="不可公开")
+    assert not known.all().exists()
 
 
 def test_a_withdrawal_is_consented_to_and_its_notice_repeats_nothing(office):

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from people.models import Delegation
-from tests.office import MONDAY, checked
-from workflows.disclosure import attachments, secrecy_register
+from tests.office import CONTENT, MONDAY, checked
+from workflows.disclosure import attachments, categories, secrecy_register
+from workflows.disclosure.chains import Level
 from workflows.disclosure.pages.register import line
 from workflows.screening.kinds import Kind
 from workflows.screening.models import Decision
@@ -60,6 +61,20 @@ def test_a_review_that_covers_another_level_and_one_that_is_referred_say_so(offi
     assert "区保密局" in rows[0]["determined"]
     assert "区保函〔2026〕9号" in rows[0]["determined"]
     assert (rows[1]["entry"].covers, rows[1]["determined"]) == (["office_review"], "")
+
+
+def test_a_row_says_what_its_review_covered_whatever_chain_came_later(office):
+    item = office.item_in("archived", code="routine")
+    apart = [Level("section_review"), Level("office_review"), Level("secrecy_review")]
+    categories.publish_chain(item.category, apart, reason="环节分开", by=office.administrator, at=office.later)
+    item = office.does("author", "correct", item, reason="金额有误", changed_on=office.later.date())
+    item = office.does("author", "submit", item, content=CONTENT | {"body": "<p>更正后的文字。</p>"})
+    assert [entry.covers for entry in entries(office, "officer")] == [["office_review"]]
+    while item.state != "awaiting_publication":
+        item = office.pass_level(item)
+    assert [entry.covers for entry in entries(office, "officer")] == [[], ["office_review"]]
+    item = office.does("author", "correct", office.publish(item), reason="金额仍有误", changed_on=office.later.date())
+    assert [entry.covers for entry in entries(office, "officer")] == [[], ["office_review"]]
 
 
 def test_a_stand_in_is_named_with_whom_they_stood_in_for(office):

@@ -128,5 +128,14 @@ def test_steps_that_choose_declare_every_target(machine):
         assert set(step.sources) <= set(machine.states.values)
 
 
+@every_machine
+def test_what_is_taken_back_may_go_wherever_the_last_change_came_from(machine):
+    steps = steps_of(machine.subject).values()
+    for back in (step for step in steps if step.duty == LAST and step.moves):
+        others = [step for step in steps if step is not back and set(step.targets) & set(back.sources)]
+        came_from = {source for step in others for source in step.sources}
+        assert came_from <= set(back.targets), f"{back.name} cannot lead to {came_from - set(back.targets)}"
+
+
 def test_every_machine_here_is_drawn_and_every_machine_drawn_is_here():
     assert {param.values[0].subject for param in MACHINES} == {chart.machine for chart in CHARTS}

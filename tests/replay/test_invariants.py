@@ -49,6 +49,8 @@ BREAKS = {
     "what_is_over_is_taken_down": "UPDATE workflows_publication SET display_until = '2020-01-01' WHERE ended_at IS NULL",
     "a_revision_belongs_to_its_item": "UPDATE workflows_item SET revision_id = (SELECT max(id) FROM workflows_revision) WHERE revision_id ="
     " (SELECT min(id) FROM workflows_revision)",
+    "what_is_public_is_what_its_item_says": "UPDATE workflows_item SET revision_id = (SELECT max(id) FROM workflows_revision)"
+    f" WHERE id = {PUBLIC}",
     "what_is_public_is_what_was_hashed": "UPDATE workflows_content SET data = jsonb_set(data, '{body}', '\"<p>altered</p>\"')",
     "a_publication_passed_every_level": "UPDATE workflows_move SET core_hash = '' WHERE step = 'approve'"
     f" AND process_id = {PUBLISHED_PASSAGE}",

@@ -2,7 +2,8 @@
 
 A level's clearance is bound to what was seen. It stands while the core of the content (public attribute, name lists,
 attachments) is unchanged; the secrecy review's stands only for exactly the content it saw, because that review is made item
-by item (保密法实施条例 第四十二条). Being sent back to a level, or recalled to it, takes its clearance away.
+by item (保密法实施条例 第四十二条). Being sent back to a level, or recalled to it, takes its clearance away; a return that is itself
+taken back took none.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,12 +35,18 @@ def levels_of(data: Iterable[dict]) -> tuple[Level, ...]:
 def cleared(moves: Iterable[MoveLine], content_hash: str, core_hash: str) -> dict[str, MoveLine]:
     """The levels validly passed for this content: state → the move that passed it, in the order passed."""
     passed: dict[str, MoveLine] = {}
+    unreturned: dict[str, MoveLine] | None = None  # what had been passed before the last change sent it back
     for move in moves:
-        if move.step in CLEARING and move.target not in (State.RETURNED, State.DETERMINATION):
+        now = dict(passed)
+        if move.step == "recall" and unreturned is not None:
+            passed = unreturned
+        elif move.step in CLEARING and move.target not in (State.RETURNED, State.DETERMINATION):
             passed.pop(move.source, None)
             passed[move.source] = move
         elif move.step in ("return_item", "recall", "record_determination"):
             passed.pop(move.target, None)
+        if move.source != move.target:
+            unreturned = now if move.step == "return_item" else None
     return {
         state: move
         for state, move in passed.items()

@@ -1,5 +1,7 @@
 """Why not? Guards are about the item; asks are about what the person supplied. Each returns a Refusal, several, or nothing."""
 
+from itertools import takewhile
+
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -11,16 +13,42 @@ from .routes import CONFIRMS
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
 
-# -- guards: asked when the page is drawn and again on the way in --------------------------------------------------------------
+# -- who decided: what a stand-in did counts as the principal's too --------------------------------------------------------------
+def _whose(move) -> set[int]:
+    """Whose doing a move is: of a consent by telephone, the leader's who gave it, not of whoever wrote it down."""
+    people = [move.inputs["consenter"]] if move.step == "record_consent" else [move.actor_id, move.principal_id]
+    return {person for person in people if person is not None}
+
+
+def _who_did(item, *steps) -> set[int]:
+    return {person for move in item.case.moves if move.step in steps for person in _whose(move)}
+
+
 def drafters(item) -> set[int]:
-    """Whoever wrote it or submitted it: they decide at none of its levels."""
-    return {item.author_id} | {move.actor_id for move in item.case.moves if move.step == "submit"}
+    """Whoever wrote it or submitted it, or asked for its withdrawal: they decide at none of its levels, nor on the withdrawal."""
+    return {item.author_id} | _who_did(item, "submit", "request_withdrawal")
 
 
+def first_reviewers(item) -> set[int]:
+    """Whoever passed the first level of its chain, however often it was passed since; nobody where the secrecy review is the first."""
+    passed = item.passed()
+    before = takewhile(lambda level: level.state != State.SECRECY_REVIEW, item.levels)
+    return next((_whose(passed[level.state]) for level in before if level.state in passed), set())
+
+
+def final_approvers(item) -> set[int]:
+    """Whoever passed the last level of its chain, whatever was asked again after an edit there."""
+    last = item.passed().get(item.levels[-1].state) if item.levels else None
+    return _whose(last) if last else set()
+
+
+# -- guards: asked when the page is drawn and again on the way in --------------------------------------------------------------
 def not_the_drafter(item, *, by, at):
-    if by is not None and by.pk in drafters(item):
-        return Refusal("own_item", _("You drafted this item; somebody else must decide on it."), "条例 第十七条")
-    return None
+    if by is None or by.pk not in drafters(item):
+        return None
+    if by.pk in _who_did(item, "request_withdrawal"):
+        return Refusal("own_item", _("You asked for the withdrawal; somebody else must decide on it."), "条例 第十七条")
+    return Refusal("own_item", _("You drafted this item; somebody else must decide on it."), "条例 第十七条")
 
 
 def could_decide(item, *, by, at):
@@ -30,15 +58,13 @@ def could_decide(item, *, by, at):
 
 def not_the_first_reviewer(item, *, by, at):
     """Drafter, first reviewer and secrecy reviewer are three people."""
-    first = next(iter(item.passed().values()), None)
-    if by is not None and first and first.source != State.SECRECY_REVIEW and first.actor_id == by.pk:
+    if by is not None and by.pk in first_reviewers(item):
         return Refusal("also_first_reviewer", _("You made the first review; the secrecy review needs another person."), "条例 第十七条")
     return None
 
 
 def not_the_final_approver(item, *, by, at):
-    last = next((move for move in reversed(item.case.moves) if move.step in CLEARING), None)
-    if by is not None and last and last.actor_id == by.pk:
+    if by is not None and by.pk in final_approvers(item):
         return Refusal("also_final_approver", _("You gave the final approval; somebody else must publish."), "三审三校制度")
     return None
 
@@ -98,7 +124,12 @@ def is_urgent(item, *, by, at):
 
 
 def has_no_later_move(item, *, by, at):
-    task = item.case.main_task
+    """What is taken back is the last change itself, once: taking it back again would be going on without an approval."""
+    last, task = item.case.last_change, item.case.main_task
+    if last and last.step == "recall":
+        return Refusal("taken_back_already", _("It was taken back already, and is where it was before; go on with it from here."))
+    if last and any(move.step == "revise" and move.number > last.number for move in item.case.moves):
+        return Refusal("edited_since", _("The next person has already edited the text; ask them to return it."))
     if task and task.owner_id not in (None, by.pk if by else None):
         return Refusal("already_taken", _("The next person has already signed for it; ask them to return it."))
     return None
@@ -210,6 +241,9 @@ def has_consent(item, *, by, at, consenter=None, said_at=None, means="", **_othe
                 "consenter",
             )
         )
+    elif consenter in drafters(item):
+        message = _("The leader drafted this item; somebody else must consent to it.")
+        found.append(Refusal("consenter_drafted", message, "条例 第十七条", "consenter"))
     if said_at is None or said_at > at:
         found.append(Refusal("time_missing", _("Say when consent was given; it cannot be in the future."), field="said_at"))
     elif said_at < (sent := _sent_at(item)).replace(second=0, microsecond=0):  # a form tells minutes
@@ -272,7 +306,8 @@ def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
 
 
 def names_a_colleague(item, *, by, at, to=None, **_others):
-    if to is None or to == by.pk or to not in item.colleagues or (item.state in LEVELS and to == item.author_id):
+    may_not = drafters(item) if item.state in (*LEVELS, State.WITHDRAWAL_REVIEW) else set()
+    if to is None or to == by.pk or to not in item.colleagues - may_not:
         return Refusal("colleague_unknown", _("Choose a colleague who holds the same duty for this section."), field="to")
     return None
 

@@ -35,6 +35,27 @@ def keep_revision(item, turn):
     turn.writes["screened"] = screening.kept(check.text, check.edition.code, turn.at)
 
 
+def put_revision_back(item, turn):
+    """A correction given up proposed nothing: what `keep_revision` took from it is again what the passage set out from.
+
+    What was masked meanwhile stays masked in lists (see masking/originals.py).
+    """
+    from . import store
+    from .masking import originals
+
+    if item.before_this_passage() is None:
+        return
+    began = item.case.moves[0]
+    revision = item.revisions.filter(content_hash=began.content_hash, at__lte=began.at).order_by("number").last()
+    if revision.pk == item.revision_id:
+        return
+    content = store.present(revision)
+    turn.change(revision=revision, attribute=content["attribute"], formed_on=store.formed_on(content))
+    listed = originals.as_masked_since(item, content)
+    turn.change(title=listed["title"][:300])
+    turn.computed["search"] = store.search_vector(listed)
+
+
 def start_publication_clock(item, turn):
     """T1: twenty working days from formation, or what the catalogue or a special law says; of a correction, from the change. (条例 第二十六条)
 

@@ -1,6 +1,6 @@
 """保密审查登记簿: one row for every concluded secrecy review, put together from the facts. A fixed number of statements, however many rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from workflows.engine.models import Move
 from workflows.screening.kinds import Kind
 from workflows.screening.models import Decision
 
-from .chains import levels_of
+from .chains import Level, levels_of
 from .content.words import search_query
 from .models import Content, Item
 from .states import Conclusion, State
@@ -36,6 +36,7 @@ class Entry:
     answers: dict[str, int] = field(default_factory=dict)  # answer → how many values
     looked_at: list[str] = field(default_factory=list)  # files a person looked at because no machine could
     determined: Move | None = None
+    levels: tuple[Level, ...] = ()  # of the chain in force when the review was made
 
     @property
     def conclusion(self) -> str:
@@ -44,8 +45,7 @@ class Entry:
     @property
     def covers(self) -> list[str]:
         """The other levels the same review answered (合并环节)."""
-        levels = levels_of(self.item.chain.levels) if self.item.chain_id else ()
-        return [state for level in levels if level.state == State.SECRECY_REVIEW for state in level.covers]
+        return [state for level in self.levels if level.state == State.SECRECY_REVIEW for state in level.covers]
 
 
 def reviews(
@@ -78,7 +78,7 @@ def units_of(standings: Iterable[Standing]) -> frozenset[int]:
 
 
 def entries(moves: Sequence[Move], reader: User, standings: Sequence[Standing], at: datetime) -> list[Entry]:
-    """The rows of these reviews. Six statements, however many."""
+    """The rows of these reviews. Seven statements at most, however many."""
     firsts = {move.process.first_id or move.process_id for move in moves}
     items = {
         item.first: item
@@ -90,11 +90,11 @@ def entries(moves: Sequence[Move], reader: User, standings: Sequence[Standing], 
     for decision in Decision.objects.filter(process__in=firsts).order_by("id"):
         decisions.setdefault(decision.process_id, []).append(decision)
     later = list(Move.objects.filter(process__in={move.process_id for move in moves}, step="record_determination").order_by("number"))
-    found = _found(moves, contents)
+    found, chains = _found(moves, contents), _chains(moves, items)
     rows = []
     for move in moves:
         first = move.process.first_id or move.process_id
-        row = Entry(move, items[first], items[first].pk in known)
+        row = Entry(move, items[first], items[first].pk in known, levels=levels_of(chains.get(move.pk, ())))
         attached = {entry["sha256"]: entry["name"] for entry in (contents.get(move.content_hash) or {}).get("attachments", ())}
         for material in (move.content_hash, *attached):
             for kind, count in found.get((move.pk, material), {}).items():
@@ -117,6 +117,30 @@ def _answers(row: Entry, decided: Iterable[Decision], attached: dict[str, str]) 
     for answer in newest.values():
         row.answers[answer] = row.answers.get(answer, 0) + 1
     row.looked_at = list(dict.fromkeys(row.looked_at))
+
+
+# The chain a passage was given: its category's newest version when it was first submitted, the oldest where that is older still.
+_CHAINS = """
+SELECT seen.move_id, chain.levels::json
+  FROM unnest(%(moves)s::bigint[], %(passages)s::bigint[], %(categories)s::bigint[]) AS seen (move_id, process_id, category_id)
+ CROSS JOIN LATERAL (SELECT min(m.at) AS at FROM workflows_move m WHERE m.process_id = seen.process_id AND m.step = 'submit') submitted
+ CROSS JOIN LATERAL (SELECT v.levels FROM workflows_chainversion v WHERE v.category_id = seen.category_id
+                      ORDER BY v.at > submitted.at, CASE WHEN v.at > submitted.at THEN v.number ELSE -v.number END LIMIT 1) chain"""
+
+
+def _chains(moves: Sequence[Move], items: Mapping[int, Item]) -> dict[int, list]:
+    """The levels each review was made by: of an item's present passage its chain's. One statement at most, none without earlier passages."""
+    found, earlier = {}, []
+    for move in moves:
+        item = items[move.process.first_id or move.process_id]
+        if move.process_id == item.process_id and item.chain is not None:
+            found[move.pk] = item.chain.levels
+        else:
+            earlier.append((move.pk, move.process_id, item.category_id))
+    if earlier:
+        pks, passages, categories = (list(column) for column in zip(*earlier, strict=True))
+        found |= dict(run(_CHAINS, {"moves": pks, "passages": passages, "categories": categories}))
+    return found
 
 
 # Of every material the newest screening there was when the review ended; how many findings of each kind.

@@ -93,8 +93,8 @@ def path(item) -> list[Stage]:
 
 
 def _may(item, state, people: list[int]) -> list[int]:
-    """Of those who hold the duty, who may decide there: at a level not whoever drafted the item."""
-    return [one for one in people if one not in drafters(item)] if state in LEVELS else people
+    """Of those who hold the duty, who may decide there: at a level, and on a withdrawal, not whoever drafted the item or asked for it."""
+    return [one for one in people if one not in drafters(item)] if state in (*LEVELS, State.WITHDRAWAL_REVIEW) else people
 
 
 def _withdrawal(item) -> list[Stage]:
@@ -104,7 +104,8 @@ def _withdrawal(item) -> list[Stage]:
         return []
     here, decided = State(item.state), moves.get("approve_withdrawal") or moves.get("withdraw_urgently")
     machine: type = type(item)
-    able = queries.holders([Duty.DISCLOSURE_LEADER], item.unit_id, item.at)[Duty.DISCLOSURE_LEADER][:2]
+    able = queries.holders([Duty.DISCLOSURE_LEADER], item.unit_id, item.at)[Duty.DISCLOSURE_LEADER]
+    able = _may(item, State.WITHDRAWAL_REVIEW, able)[:2]
     names = User.objects.in_bulk({*able, *(move.actor_id for move in moves.values())})
     deciding = str(names[decided.actor_id]) if decided else "、".join(str(names[person]) for person in able)
     progress = "now" if here == State.WITHDRAWAL_REVIEW else "done"

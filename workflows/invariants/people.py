@@ -28,24 +28,35 @@ def who_decided_held_the_duty(at):
 
 @rule
 def nobody_decided_on_their_own_draft(at):
-    """Four eyes: no level was cleared by somebody who had submitted the same passage of the item. (条例 第十七条)"""
+    """Four eyes: nobody cleared a level of what they had submitted, or consented to a withdrawal they had asked for. (条例 第十七条)"""
     return rows(
         """SELECT c.process_id AS process, c.id AS move, c.step, c.actor_id AS actor FROM workflows_move c
-            WHERE c.step = ANY (%(clearing)s)
-              AND EXISTS (SELECT 1 FROM workflows_move s WHERE s.process_id = c.process_id AND s.step = 'submit'
-                             AND s.number < c.number AND s.actor_id = c.actor_id)""",
+            WHERE (c.step = ANY (%(clearing)s) OR c.step = 'approve_withdrawal')
+              AND EXISTS (SELECT 1 FROM workflows_move s WHERE s.process_id = c.process_id AND s.step IN ('submit', 'request_withdrawal')
+                             AND s.number < c.number AND c.actor_id IN (s.actor_id, s.principal_id))""",
         _CLEARING,
     )
 
 
 @rule
 def who_published_did_not_approve_last(at):
-    """三审三校: whoever registered the publication is not the one who gave the final approval before it."""
+    """三审三校: whoever registered the publication did not pass the last level of its chain: not by themselves, by a stand-in or by telephone.
+
+    Asked of items whose chain is still the one they were published by; a correction under way has another.
+    """
     return rows(
-        """SELECT p.process_id AS process, p.id AS move, p.actor_id AS actor FROM workflows_move p
-             JOIN LATERAL (SELECT actor_id FROM workflows_move c WHERE c.process_id = p.process_id AND c.number < p.number
-                              AND c.step = ANY (%(clearing)s) ORDER BY c.number DESC LIMIT 1) last ON last.actor_id = p.actor_id
-            WHERE p.step = 'publish'""",
+        f"""WITH {PASSAGES}
+            SELECT p.process_id AS process, p.id AS move, p.actor_id AS actor
+              FROM workflows_move p JOIN passage ON passage.id = p.process_id
+              JOIN workflows_item i ON i.id = passage.item JOIN workflows_chainversion ch ON ch.id = i.chain_id
+              JOIN LATERAL (SELECT c.step, c.actor_id, c.principal_id, c.inputs FROM workflows_move c
+                             WHERE c.process_id = p.process_id AND c.number < p.number AND c.step = ANY (%(clearing)s)
+                               AND c.source = ch.levels -> -1 ->> 'state' ORDER BY c.number DESC LIMIT 1) last
+                ON p.actor_id IN (CASE last.step WHEN 'record_consent' THEN (last.inputs ->> 'consenter')::bigint ELSE last.actor_id END,
+                                  CASE last.step WHEN 'record_consent' THEN NULL ELSE last.principal_id END)
+             WHERE p.step = 'publish'
+               AND NOT EXISTS (SELECT 1 FROM workflows_move c JOIN passage q ON q.id = c.process_id
+                                WHERE q.item = passage.item AND c.number > p.number AND c.step = 'correct')""",
         _CLEARING,
     )
 

@@ -70,6 +70,17 @@ def a_revision_belongs_to_its_item(at):
 
 
 @rule
+def what_is_public_is_what_its_item_says(at):
+    """Nothing rejected is taken for approved: between two passages what is before the chain of a public item is what citizens read."""
+    return rows(
+        """SELECT i.id AS item, i.revision_id AS revision, p.revision_id AS public FROM workflows_item i
+             JOIN workflows_publication p ON p.id = i.live_id
+            WHERE i.state = ANY (%(still)s) AND (i.revision_id IS DISTINCT FROM p.revision_id OR i.attribute <> 'public')""",
+        {"still": [str(State.PUBLISHED), str(State.ARCHIVED), str(State.WITHDRAWAL_REVIEW)]},
+    )
+
+
+@rule
 def what_is_public_is_what_was_hashed(at):
     """Nothing public was altered: the content of a live publication has the hash its revision was approved by, and says the same."""
     live = rows(
@@ -152,6 +163,7 @@ RULES = (
     a_state_says_whether_it_is_public,
     what_is_over_is_taken_down,
     a_revision_belongs_to_its_item,
+    what_is_public_is_what_its_item_says,
     what_is_public_is_what_was_hashed,
     a_publication_passed_every_level,
     index_numbers_run_without_gap,

@@ -8,6 +8,7 @@ from random import Random
 from people import queries
 from people.models import Delegation, Duty
 from workflows.deadlines.calendar import WorkCalendar
+from workflows.disclosure.guards import drafters
 from workflows.disclosure.models import Item
 from workflows.disclosure.routes import CONFIRMS
 from workflows.disclosure.states import AT_REST, BY_TELEPHONE, LEVELS, OWNERS, WRITING, FollowUp, State
@@ -171,8 +172,8 @@ class Course:
         if slow or (plan.late and self._done("urge")):
             hours = (14 + 12 * wishes["slow"] + (28 if state in SLOW else 0)) / plan.pace
         at = max(self._after(self.arrived.at, hours), self._last() + timedelta(minutes=3))
-        drafters = {self.item.author_id} | {move.actor_id for move in self.item.case.moves if move.step == "submit"}  # a stand-in as well
-        people = tuple(who for who in self._owners(rng, at) if who not in drafters)
+        drafted = drafters(self.item)
+        people = tuple(who for who in self._owners(rng, at) if who not in drafted)
         if plan.rare == "recall" and not any(m.step == "recall" for m in self.moves) and self.arrived.step == "submit":
             assert self.arrived.actor_id is not None  # people submit
             return [Act(self._after(self.arrived.at, 0.3), "recall", (self.arrived.actor_id,))]

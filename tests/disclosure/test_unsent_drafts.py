@@ -1,12 +1,13 @@
 """Two people at one item: what somebody typed and did not submit is theirs to find, and never taken for the text."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from people.models import Delegation, Duty
 from tests.office import CONTENT, LONG_AGO, MONDAY, fresh
-from workflows.disclosure import actions, store
+from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.models import Draft
 
 MINE, THEIRS = "<p>代岗人写的文字。</p>", "<p>起草人写的文字。</p>"
@@ -107,3 +108,121 @@ def test_a_reviewers_revision_and_the_authors_next_draft_do_not_meet(office, as_
     item = office.does("leader", "revise", item, reason="改称谓", content=CONTENT | {"body": MINE})
     item = office.does("leader", "return_item", item, stage="returned", reason="请再核对")
     assert as_("author").get(page(item, "edit")).context["form"]["body"].value() == MINE
+
+
+LEADERS, OLD = "<p>领导改定的文字。</p>", "<p>旧窗口里的文字。</p>"
+
+
+@pytest.fixture
+def old_tab(office, as_):
+    """(item, client, what the author's window, still open since before, would send): meanwhile it was submitted elsewhere, edited by the leader
+    and sent back."""
+    item, author = office.draft(), as_("author")
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT)
+    shown = author.get(page(item, "edit"))
+    hidden = {name: shown.context[name] for name in ("version", "draft_version", "base")}
+    while item.state != "leader_review":
+        item = office.pass_level(item)
+    item = office.does("leader", "revise", item, reason="改称谓", content=CONTENT | {"body": LEADERS})
+    item = office.does("leader", "return_item", item, stage="returned", reason="请再核对")
+    return item, author, CONTENT | hidden | {"body": OLD}
+
+
+def leaders_text_stands(item, author):
+    assert author.get(page(item, "edit")).context["form"]["body"].value() == LEADERS
+    assert not store.drafts_of(item).exists()
+
+
+def test_typing_in_an_old_tab_does_not_undo_what_the_leader_changed(old_tab):
+    item, author, form = old_tab
+    answer = author.post(page(item, "autosave"), form)
+    assert (answer.status_code, [one["code"] for one in answer.json()["refusals"]]) == (409, ["stale"])
+    leaders_text_stands(item, author)
+
+
+@pytest.mark.parametrize("pressed", [{}, {"submit": "1"}], ids=["save", "submit"])
+def test_saving_in_an_old_tab_says_what_happened_and_keeps_what_was_typed_beside(old_tab, pressed):
+    item, author, form = old_tab
+    answer = author.post(page(item, "edit"), form | pressed)
+    assert answer.status_code == 409
+    assert answer.context["stale"]
+    assert "revise" in [event["step"] for event in answer.context["events"]]
+    assert answer.context["form"]["body"].value() == OLD
+    leaders_text_stands(item, author)
+    [kept] = Draft.objects.filter(item=item)
+    assert (kept.base, kept.data["body"]) == (0, OLD)
+    assert page(item, "unsent", kept.pk) in author.get(page(item)).text
+    hidden = {name: answer.context[name] for name in ("version", "draft_version", "base")}
+    assert author.post(page(item, "edit"), form | hidden).status_code == 302  # now they have seen it
+    assert store.drafts_of(item).get().data["body"] == OLD
+
+
+def test_a_new_draft_of_the_same_number_is_not_taken_for_the_old_one(office, old_tab):
+    item, author, form = old_tab
+    for _time in range(form["draft_version"]):
+        actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": LEADERS})
+    assert store.drafts_of(item).get().version == form["draft_version"]
+    assert author.post(page(item, "autosave"), form).status_code == 409
+    assert author.post(page(item, "edit"), form).context["stale"]
+    assert store.drafts_of(item).get().data["body"] == LEADERS
+
+
+def test_a_refused_field_does_not_make_an_old_tab_a_new_one(old_tab):
+    item, author, form = old_tab
+    refused = author.post(page(item, "edit"), form | {"contact": "0" * 99})
+    assert refused.status_code == 422
+    hidden = {name: refused.context[name] for name in ("version", "draft_version", "base")}
+    assert author.post(page(item, "edit"), form | hidden | {"submit": "1"}).status_code == 409
+    leaders_text_stands(item, author)
+
+
+def test_other_words_in_a_second_window_are_no_second_click(office, as_):
+    item, author = office.draft(), as_("author")
+    form = CONTENT | {"version": item.version, "draft_version": 1, "base": 0, "submit": "1"}
+    assert author.post(page(item, "edit"), form).status_code == 302
+    answer = author.post(page(item, "edit"), form | {"body": OLD})
+    assert answer.status_code == 409
+    assert "旧窗口里的文字" in answer.text
+
+
+UNSENT = "<p>还未送出：身份证号11010519491231002X。</p>"
+
+
+@pytest.fixture
+def returned(office):
+    """Sent back, and what its handler has changed since, with a file of its own."""
+    item = office.does("head", "return_item", office.item_in("section_review"), stage="returned", reason="请核对")
+    [entry] = attachments.attach([SimpleUploadedFile("新附件.txt", "新名单".encode())], [], office.later, item=item, by=office.author)
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": UNSENT, "attachments": [entry]})
+    return fresh(item)
+
+
+def test_what_the_handler_changes_is_looked_into_by_nobody_else_before_it_is_sent(office, as_, returned):
+    [entry] = store.drafts_of(returned).get().data["attachments"]
+    for name in ("head", "officer", "reviewer"):
+        reader = as_(name)
+        shown = reader.get(page(returned))
+        assert shown.context["check"]["findings"] == []
+        for address in (page(returned), page(returned, "uploads"), page(returned, "waiting_files")):
+            text = reader.get(address).text
+            assert "新附件" not in text, address
+            assert "还未送出" not in text, address
+            assert "110105" not in text, address
+        assert reader.get(page(returned, "attachment", entry["sha256"])).status_code == 404
+
+
+def test_whoever_writes_it_sees_what_was_found_in_it(office, deputy, as_, returned):
+    [entry] = store.drafts_of(returned).get().data["attachments"]
+    for name in ("author", "deputy"):
+        writer = as_(name)
+        assert writer.get(page(returned)).context["check"]["findings"]
+        assert "新附件" in writer.get(page(returned, "uploads")).text
+        assert writer.get(page(returned, "attachment", entry["sha256"])).status_code == 200
+
+
+def test_of_a_first_draft_whoever_was_asked_sees_what_they_are_asked_about(office, as_):
+    item = office.draft(body=UNSENT)
+    item = office.does("author", "add_signer", item, people=[office.lawyer.pk])
+    shown = as_("lawyer").get(page(item))
+    assert "还未送出" in shown.text
+    assert shown.context["check"]["findings"]

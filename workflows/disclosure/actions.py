@@ -15,14 +15,14 @@ from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
-from workflows.screening.quarantine import actions as quarantine
 
-from . import intake, store
+from . import intake, store, writing
 from .content.html import canonical
 from .content.tokens import visible
 from .findings_guards import SEARCHED_AGAIN
 from .models import Category, Draft, Item
 from .rescan import under_way
+from .states import WRITING
 
 BASIS = "条例 第十七条"
 
@@ -66,9 +66,21 @@ def prepared(content: dict) -> dict:
 
 
 def save_draft(
-    pk, *, by, at: datetime, content: dict, version: int | None = None, knows: Collection[str] | None = None, typing=False, via="web"
+    pk,
+    *,
+    by,
+    at: datetime,
+    content: dict,
+    version: int | None = None,
+    base: int | None = None,
+    knows: Collection[str] | None = None,
+    typing=False,
+    via="web",
 ) -> Draft:
-    """Save what is being written. The draft's own version guards against a second window; raises Refused("stale").
+    """Save what is being written. Raises Refused("stale") for a page older than what is there (None: whatever is there is replaced).
+
+    `version` is the draft's own, 0 for none: a second window may have saved. `base` is the number of the revision the page showed: another's
+    may have come since, and what was typed before is no draft of it.
 
     `knows` are the hashes of the attachments the writer saw: what came into the draft since then stays in it. Raises Held when something
     looks secret: while `typing`, nothing was saved; otherwise that went into quarantine and the rest was saved.
@@ -79,9 +91,9 @@ def save_draft(
         raise intake.not_saved(suspicious)
     with transaction.atomic():
         item = Item.locked(pk)
-        may_write(item, by=by, at=at)
+        writing.allow(item, by=by, at=at)
         draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
-        if draft and version is not None and draft.version != version:
+        if version not in (None, draft.version if draft else 0) or base not in (None, store.base_of(item)):
             raise Refused([engine.stale()])
         if suspicious:
             before = draft.data if draft else store.content_of(item.revision) or store.complete({})
@@ -92,20 +104,28 @@ def save_draft(
         else:
             draft.data, draft.saved_at, draft.version = content, at, draft.version + 1
             draft.save()
-        if item.state in ("draft", "returned") and not item.revision_id:
+        if item.state in WRITING and not item.revision_id:
             Item.objects.filter(pk=pk).update(title=content["title"][:300])
     if holds:
         raise intake.Held(holds)
     return draft
 
 
-def may_write(item, *, by, at: datetime) -> None:
-    """Raises Refused when this person cannot write the item now, whatever they would write. One statement."""
-    item.look(by, at)
-    refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
-    refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
-    if refusals:
-        raise Refused(refusals)
+def keep_behind(pk, *, by, at: datetime, content: dict, version: int, base: int) -> None:
+    """Keep what was typed on a page that is older than the text, as a draft left behind: found by whoever typed it, taken for the text by nobody.
+
+    `version` and `base` as in `save_draft`. What another window saved there since stays. Raises Refused and Held; then nothing was kept.
+    """
+    content = prepared(content)
+    if suspicious := _suspicious(pk, content):
+        raise intake.not_saved(suspicious)
+    with transaction.atomic():
+        item = Item.locked(pk)
+        writing.allow(item, by=by, at=at)
+        if not 0 <= base < store.base_of(item):
+            return
+        Draft.objects.get_or_create(item=item, editor=by, base=base, defaults={"data": content, "version": version, "saved_at": at})
+        Draft.objects.filter(item=item, editor=by, base=base, version=version).update(data=content, saved_at=at)
 
 
 def _suspicious(pk, content):
@@ -153,6 +173,7 @@ def _with_content(step, pk, *, by, at, version, content, knows, via, **inputs):
 
 def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
     """处理检测结果: one answer to some findings in what the person has before them; a masked text becomes their draft."""
+    _without_marks(inputs)
 
     def material(item):
         return {"content": item.before or store.complete({})}
@@ -162,10 +183,8 @@ def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
 
 def _without_marks(inputs):
     """Raises Refused for a reason or an opinion that quotes a secret: it would stand in the move for good."""
-    try:
-        intake.admit(*(intake.Text(name, value) for name, value in inputs.items() if isinstance(value, str)))
-    except intake.Held as held:
-        raise Refused([Refusal(hold.code, hold.message, quarantine.BASIS, hold.place) for hold in held.holds]) from held
+    if refusals := intake.quoting(inputs):
+        raise Refused(refusals)
 
 
 def _perform(pk, step, *, by, at, **named):

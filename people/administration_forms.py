@@ -35,7 +35,7 @@ class UnitForm(forms.ModelForm):
             "short_name": _("As it appears in lists, for example 社会事务办."),
             "code": _("A body's unified social credit code; for a section a short code of your own."),
             "order": _("Small numbers come first among units that belong together."),
-            "is_active": _("A unit no longer in use keeps its history and disappears from lists."),
+            "is_active": _("A unit no longer in use keeps its history and disappears from lists. What an office made public stays public."),
         }
 
     def __init__(self, *args, administers, **kwargs):

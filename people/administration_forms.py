@@ -51,6 +51,13 @@ class UnitForm(forms.ModelForm):
         else:
             self.fields["parent"].required = True
 
+    def clean_code(self):
+        """Codes that differ in small and capital letters alone would be taken for one another, in a workbook for instance."""
+        code = self.cleaned_data["code"]
+        if "code" in self.changed_data and Unit.objects.filter(code__iexact=code).exclude(pk=self.instance.pk).exists():
+            raise self.instance.unique_error_message(Unit, ("code",))
+        return code
+
 
 class PersonForm(forms.ModelForm):
     home = UnitField(label=_("Unit"))

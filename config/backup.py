@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -29,6 +30,7 @@ SCHEMA_ITSELF = re.compile(r" (SCHEMA|COMMENT|ACL) - (SCHEMA )?public")
 AREAS = ("internal", "public")
 NEVER = ("workflows_sealed",)  # tables whose rows no backup holds
 BLOCK = 1024 * 1024
+COMMITTED = b"committed"  # what psql is told to say once it is so
 GRANTS = settings.BASE_DIR / "deploy" / "roles.sql"
 
 
@@ -162,7 +164,8 @@ def verify(source):
 def restore(source, replace=False):
     """Puts database and files back; returns the manifest. Migrations of a newer release are the caller's next step.
 
-    The old tables and files stay until the new ones are in place: a failure on the way leaves the site as it was.
+    A failure on the way leaves the site as it was: the files are exchanged first, and put back unless the tables were exchanged too.
+    Where the process is killed in between, the old files still lie beside the new ones (`.internal.replaced`), and the next restore says so.
     """
     manifest = verify(source)
     if unknown := [name for name in manifest["migrations"] if tuple(name.split(".", 1)) not in MigrationLoader(connection).disk_migrations]:
@@ -171,15 +174,29 @@ def restore(source, replace=False):
         raise BackupError("The database is not empty. --replace puts the backup in its place, and what is there now is lost.")
     if others := _other_connections():
         raise BackupError(f"The database is in use by {others} other connection(s). Stop the site first.")
+    asides = {area: _area(area).with_name(f".{area}.replaced") for area in AREAS}
+    for area, aside in asides.items():
+        if aside.exists():
+            raise BackupError(
+                f"{aside} holds the files from before a restore that was cut off. "
+                f"If the database is still the old one, put them back as {_area(area)}; if not, remove them."
+            )
     settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="restore.", dir=settings.STATE_DIR) as work:
         with tarfile.open(source, "r:") as archive:
             for entry in archive:
                 if entry.name != MANIFEST:
                     _unpack(archive, entry, Path(work))
-        _replace_tables(Path(work) / DUMP)
-        for area in AREAS:
-            _replace_files(Path(work) / "files" / area, _area(area), Path(work) / f"replaced-{area}")
+        with ExitStack() as undo:
+            try:
+                for area, aside in asides.items():
+                    _replace_files(Path(work) / "files" / area, _area(area), aside, undo)
+            except OSError as error:
+                raise BackupError(f"Nothing was changed: the files could not be put in place ({error.strerror}).") from error
+            _replace_tables(Path(work) / DUMP)
+            undo.pop_all()
+    for aside in asides.values():
+        shutil.rmtree(aside, ignore_errors=True)
     return manifest
 
 
@@ -194,7 +211,7 @@ def _unpack(archive, entry, work):
 
 
 def _replace_tables(dump):
-    """The dump's tables in place of those there are, in one transaction."""
+    """The dump's tables in place of those there are, in one transaction. Raises BackupError when it was not committed."""
     with as_owner():
         server = _server_version()
         restore_tool, psql = _tool("pg_restore", server), _tool("psql", server)
@@ -208,6 +225,7 @@ def _replace_tables(dump):
             [psql, "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--output", os.devnull],
             env=environment,
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
         assert reader.stdout is not None  # both were asked for; said here for the type checker
@@ -221,21 +239,24 @@ def _replace_tables(dump):
                     break
             shutil.copyfileobj(reader.stdout, writer.stdin, BLOCK)
             complete = reader.wait() == 0
-            writer.stdin.write(b"\nDROP SCHEMA replaced CASCADE;\nCOMMIT;\nANALYZE;\n" if complete else b"\nROLLBACK;\n")
+            end = b"\nDROP SCHEMA replaced CASCADE;\nCOMMIT;\n\\echo " + COMMITTED + b"\nANALYZE;\n"
+            writer.stdin.write(end if complete else b"\nROLLBACK;\n")
         except BrokenPipeError:
             reader.kill()
             reader.wait()
-            complete = False  # psql met an error and left; its words follow
-        complaint = writer.communicate()[1].decode(errors="replace")
-        if writer.returncode or not complete:
-            raise BackupError(f"The database was not changed: {first_line(complaint) or 'its dump could not be read'}")
+        said, complaint = writer.communicate()  # psql that met an error and left says here which
+        if COMMITTED not in said:  # statistics that could not be gathered after that are no reason to go back
+            raise BackupError(
+                f"The database was not changed: {first_line(complaint.decode(errors='replace')) or 'its dump could not be read'}"
+            )
 
 
 def listing(restore_tool, dump):
     return subprocess.run([restore_tool, "--list", dump], check=True, capture_output=True, text=True).stdout
 
 
-def _replace_files(fresh, place, replaced):
+def _replace_files(fresh, place, aside, undo):
+    """The directory `fresh` as `place`, and what was there as `aside`; `undo` learns how to take each of it back."""
     fresh.mkdir(parents=True, exist_ok=True)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.geteuid() == 0:  # in a cluster root restores, who alone reads the owner's password; the site runs as the state's owner
@@ -243,8 +264,10 @@ def _replace_files(fresh, place, replaced):
         for path in (place.parent, fresh, *fresh.rglob("*")):
             os.chown(path, state.st_uid, state.st_gid)
     if place.exists():
-        place.rename(replaced)
+        place.rename(aside)
+        undo.callback(aside.rename, place)
     fresh.rename(place)
+    undo.callback(place.rename, fresh)
 
 
 # -- the database's side -------------------------------------------------------------------------------------------------

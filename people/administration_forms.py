@@ -35,7 +35,7 @@ class UnitForm(forms.ModelForm):
             "short_name": _("As it appears in lists, for example 社会事务办."),
             "code": _("A body's unified social credit code; for a section a short code of your own."),
             "order": _("Small numbers come first among units that belong together."),
-            "is_active": _("A unit no longer in use keeps its history and disappears from lists."),
+            "is_active": _("A unit no longer in use keeps its history and disappears from lists. What an office made public stays public."),
         }
 
     def __init__(self, *args, administers, **kwargs):
@@ -50,6 +50,13 @@ class UnitForm(forms.ModelForm):
             del self.fields["parent"]  # where the administrator's own realm hangs is not theirs to change
         else:
             self.fields["parent"].required = True
+
+    def clean_code(self):
+        """Codes that differ in small and capital letters alone would be taken for one another, in a workbook for instance."""
+        code = self.cleaned_data["code"]
+        if "code" in self.changed_data and Unit.objects.filter(code__iexact=code).exclude(pk=self.instance.pk).exists():
+            raise self.instance.unique_error_message(Unit, ("code",))
+        return code
 
 
 class PersonForm(forms.ModelForm):

@@ -29,24 +29,35 @@ class Site:
 
     @classmethod
     def of(cls, code: str, at: datetime) -> "Site":
-        """The site of the office with this code; without one that of the default office, the uppermost. Raises Http404."""
+        """The site of the office with this code; without one that of the default office, the uppermost in use. Raises Http404.
+
+        A closed office has an address of its own only where no office above it carries on what it published.
+        """
         offices = api.offices()
         wanted = code or getattr(settings, "PORTAL_OFFICE", "")
-        office = next((office for office in offices if office.code == wanted), None) if wanted else next(iter(offices), None)
+        if wanted:
+            office = next((office for office in offices if office.code == wanted), None)
+        else:
+            office = next((office for office in offices if office.is_active), next(iter(offices), None))
         if office is None:
             raise Http404
-        return cls(office, offices, bool(code), at)
+        host = _host(office, offices)
+        if code and host != office:
+            raise Http404
+        return cls(host, offices, bool(code), at)
 
     @classmethod
     def showing(cls, office_id: int, at: datetime) -> "Site":
-        """The site of the office a publication belongs to, under its own address where it is not the default. Raises Http404."""
+        """The site where a publication of this office is shown, under that site's own address unless it is the default. Raises Http404.
+
+        What a closed office published is shown by the nearest office above it that is in use, or else under the office itself.
+        """
         site = cls.of("", at)
-        if site.office.pk == office_id:
-            return site
         office = next((office for office in site.offices if office.pk == office_id), None)
         if office is None:
             raise Http404
-        return cls(office, site.offices, True, at)
+        host = _host(office, site.offices)
+        return site if host == site.office else cls(host, site.offices, True, at)
 
     @property
     def code(self) -> str:
@@ -55,21 +66,21 @@ class Site:
 
     @cached_property
     def scope(self) -> list:
-        """The office and every office below it: a county's column shows its streets'."""
+        """The office and every office below it, closed ones too: a county's column shows its streets', and goes on showing them."""
         return [office for office in self.offices if office.path.startswith(self.office.path)]
 
     @property
     def below(self) -> list:
-        return [office for office in self.scope if office.pk != self.office.pk]
+        """The offices below it that have a column of their own."""
+        return [office for office in self.scope if office.pk != self.office.pk and office.is_active]
 
     def office_name(self, office_id: int) -> str:
         return next((str(office) for office in self.offices if office.pk == office_id), "")
 
     def above(self):
-        """The office this one's column is a part of, if that has one."""
-        return next(
-            (office for office in reversed(self.offices) if office != self.office and self.office.path.startswith(office.path)), None
-        )
+        """The office in use this one's column is a part of, if that has one."""
+        higher = [office for office in _upwards(self.office, self.offices) if office != self.office]
+        return next((office for office in higher if office.is_active), None)
 
     @cached_property
     def profile(self):
@@ -125,7 +136,7 @@ class Site:
             if name in shown
         ]
         above = self.above() if self.own_address else None
-        way = [(str(above), address("home", office=""))] if above and above == self.offices[0] else []
+        way = [(str(above), address("home", office=""))] if above and above == next(one for one in self.offices if one.is_active) else []
         return {
             "site": self,
             "office_name": self.office.name,
@@ -141,6 +152,16 @@ class Site:
             "language_link": language_link(other),
             "chinese": "" if get_language().startswith("zh") else "zh-Hans",
         }
+
+
+def _upwards(office, offices: list) -> list:
+    """The office and those above it, the nearest first."""
+    return [one for one in reversed(offices) if office.path.startswith(one.path)]
+
+
+def _host(office, offices: list):
+    """The office whose column shows what this one published: itself or the nearest above that is in use; none being, itself."""
+    return next((one for one in _upwards(office, offices) if one.is_active), office)
 
 
 #: How the column of items without a topic is written in an address.

@@ -40,7 +40,7 @@ def row(publication, site: Site, **more) -> dict:
         "url": address("item", public_id=publication.public_id),
         "on": timezone.localdate(publication.public_at),
         "column": publication.topic.field if publication.topic else "",
-        "office": site.office_name(publication.office_id) if site.below else "",
+        "office": site.office_name(publication.office_id) if len(site.scope) > 1 else "",
         **more,
     }
 

@@ -34,9 +34,9 @@ READ_FOR_EXCERPT = 60_000  # characters of a text in which a search result looks
 
 # -- offices -------------------------------------------------------------------------------------------------------------------------
 def offices() -> list[Unit]:
-    """Every office that may publish, those above before those below. One statement."""
-    units = Unit.objects.filter(kind__in=Unit.OFFICES, is_active=True)
-    return list(units.order_by(Length("path"), "order", "id").only("kind", "name", "short_name", "code", "path"))
+    """Every office that publishes or did before it was closed, those above before those below. One statement."""
+    units = Unit.objects.filter(kind__in=Unit.OFFICES)
+    return list(units.order_by(Length("path"), "order", "id").only("kind", "name", "short_name", "code", "path", "is_active"))
 
 
 def profile_of(office: Unit) -> OfficeProfile | None:

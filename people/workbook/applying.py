@@ -2,9 +2,11 @@
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 
 from ..models import Appointment, Unit, User
 from ..security import new_password
+from .columns import APPOINTMENTS
 from .planning import Plan, plan
 
 _ONE_AT_A_TIME = 7_105_117  # the key of the advisory lock of imports
@@ -22,6 +24,7 @@ def apply(rows: dict[str, list[dict]], realm, seen: str | None = None) -> tuple[
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    _lock({row["username"].lower() for row in rows[APPOINTMENTS.key] if row.get("username")})
     now = plan(rows, realm)
     if now.problems:
         return now, []
@@ -35,6 +38,13 @@ def apply(rows: dict[str, list[dict]], realm, seen: str | None = None) -> tuple[
     for change in now.appointments:
         _appointment(change, units, people)
     return now, accounts
+
+
+def _lock(usernames):
+    """Nobody appoints these people, or ends what they hold, until the import is done. In the order in which `appointing.replace` locks."""
+    concerned = User.objects.alias(small=Lower("username")).filter(small__in=usernames)
+    list(Appointment.objects.select_for_update().filter(user__in=concerned).order_by("pk").values_list("pk"))
+    list(concerned.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _unit(change, units):

@@ -69,10 +69,27 @@ def plan(rows: dict[str, list[dict]], realm: frozenset[int] | None) -> Plan:
 
 class _Planning:
     def __init__(self, rows, realm):
-        self.rows, self.realm = rows, realm
+        self.realm = realm
         self.plan = Plan()
         self.units = {unit.code: unit for unit in Unit.objects.select_related("parent")}
+        self.rows = self._spelled(rows)
         self.people = {user.username.lower(): user for user in User.objects.select_related("home")}
+
+    def _spelled(self, rows):
+        """The rows with every unit's code as the system writes it, or else as the sheet 机构 does: small and capital letters are the same."""
+        codes = [row["code"] for row in rows[UNITS.key] if row.get("code")]
+        known = {code.lower(): code for code in (*codes, *self.units)}
+
+        def spelled(value):
+            if isinstance(value, list):
+                return [spelled(code) for code in value]
+            return value if not value or value in self.units else known.get(value.lower(), value)
+
+        named = {UNITS.key: ("code", "parent"), PEOPLE.key: ("home",), APPOINTMENTS.key: ("unit", "scopes")}
+        return {
+            sheet: [row | {key: spelled(row[key]) for key in named[sheet] if key in row} for row in listed]
+            for sheet, listed in rows.items()
+        }
 
     def run(self):
         self._units()

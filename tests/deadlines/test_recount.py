@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from workflows.deadlines import clocks
 from workflows.deadlines.calendar import BadCalendar, shipped_years
 from workflows.deadlines.models import CalendarYear
 from workflows.deadlines.office_calendar import in_force
-from workflows.deadlines.recount import publish_year, recount
+from workflows.deadlines.recount import coming, publish_year, recount
 from workflows.deadlines.sweep import sweep
 
 from .conftest import at, fresh
@@ -72,7 +74,7 @@ def test_the_end_of_the_year_before_is_counted_again(office):
     december, november = office.clock("2026-12-21T10:00", 6), office.clock("2026-11-16T10:00", 5)
     publish(office)
     found = recount(2027, at=NOVEMBER)
-    assert (found.looked_at, found.moved) == (1, (december.pk,))
+    assert (found.looked_at, found.moved) == (2, (december.pk,))
     assert (fresh(december).due_on, fresh(november).term) == (date(2026, 12, 28), 1)
 
 
@@ -93,3 +95,40 @@ def test_it_works_in_batches_and_leaves_stopped_clocks_alone(office):
     found = recount(2027, at=NOVEMBER, limit=2)
     assert (found.looked_at, set(found.moved)) == (5, {clock.pk for clock in running})
     assert fresh(stopped).term == 1
+
+
+def test_the_preview_announces_what_the_recount_then_does(office):
+    """Also where the paper speaks of days early in the year before."""
+    clocks_there = [
+        office.clock(started, 5) for started in ("2026-10-12T10:00", "2026-11-16T10:00", "2026-12-28T10:00", "2027-03-01T10:00")
+    ]
+    autumn = {"name": "校庆", "off": ["2026-10-14", "2026-10-14"], "work": ["2026-11-21"]}
+    payload = NEW_YEAR | {"holidays": [*NEW_YEAR["holidays"], autumn]}
+    announced = coming([payload], at=NOVEMBER)
+    publish(office, payload)
+    moved = recount(2027, at=NOVEMBER).moved
+    done = [clock.reschedulings.get() for clock in clocks_there if clock.pk in moved]
+    later = sum(fact.due_at > fact.due_before for fact in done)
+    assert (announced.later, announced.earlier) == (later, len(done) - later) == (2, 1)
+
+
+def test_a_batch_loads_the_pauses_of_all_its_clocks_at_once(office):
+    def paused():
+        clock = office.clock("2026-12-14T10:00", 20)
+        clocks.suspend(clock.pk, since=date(2026, 12, 15), reason="征求意见", by=office.clerk, at=at("2026-12-15"))
+        clocks.resume(clock.pk, until=date(2026, 12, 18), reason="已答复", by=office.clerk, at=at("2026-12-18"))
+        return clock
+
+    def counted_again():
+        with CaptureQueriesContext(connection) as asked:
+            found = recount(2027, at=NOVEMBER)
+        return found, len(asked)
+
+    first = paused()
+    _found, for_one = counted_again()
+    others = [paused() for _number in range(5)]
+    assert counted_again()[1] == for_one
+    publish(office, NEW_YEAR | {"holidays": [NEW_YEAR["holidays"][0] | {"work": []}]})
+    assert set(recount(2027, at=NOVEMBER).moved) == {clock.pk for clock in (first, *others)}
+    for clock in (first, *others):
+        assert clocks.explain(fresh(clock)).due_on == fresh(clock).due_on  # the pause was counted

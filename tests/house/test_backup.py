@@ -4,6 +4,7 @@ import io
 import os
 import tarfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -154,6 +155,70 @@ def test_a_dump_that_cannot_be_restored_leaves_the_old_tables(archive, monkeypat
         restore(archive, replace=True)
     connection.close()
     assert User.objects.get().username == "甲"
+
+
+@pytest.fixture
+def later(archive):
+    """The site as it went on after the backup."""
+    User.objects.update(username="乙")
+    for area in ("internal", "public"):
+        storages[area].delete("ab/notice.txt")
+        storages[area].save("later.txt", io.BytesIO(area.encode()))
+    return archive
+
+
+def untouched(tmp_path):
+    connection.close()
+    assert User.objects.get().username == "乙"
+    found = {str(path.relative_to(tmp_path)) for path in (tmp_path / "files").rglob("*") if path.is_file()}
+    assert found == {"files/internal/later.txt", "files/public/later.txt", "files/quarantine/ab/notice.txt"}
+    return True
+
+
+@pytest.mark.parametrize("stuck", ["internal", "public", ".internal.replaced", ".public.replaced"])
+def test_files_that_cannot_be_put_in_place_leave_the_old_site(later, tmp_path, monkeypatch, stuck):
+    rename = Path.rename
+
+    def failing(path, target):
+        if Path(target) == tmp_path / "files" / stuck and path != tmp_path / "files" / f".{stuck}.replaced":
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(BackupError, match="Nothing was changed.*No space"):
+        restore(later, replace=True)
+    assert untouched(tmp_path)
+
+
+def test_a_dump_that_cannot_be_restored_leaves_the_old_files(later, tmp_path, monkeypatch):
+    psql = installations()[18] / "bin" / "psql"
+    monkeypatch.setattr("config.backup._tool", lambda name, server: "/bin/false" if name == "pg_restore" else psql)
+    monkeypatch.setattr("config.backup.listing", lambda tool, dump: "")
+    with pytest.raises(BackupError, match="was not changed"):
+        restore(later, replace=True)
+    assert untouched(tmp_path)
+
+
+def test_what_goes_wrong_after_the_commit_undoes_nothing(later, tmp_path, monkeypatch):
+    tools = installations()[18] / "bin"
+    psql = tmp_path / "psql"
+    psql.write_text(f"""#!/bin/sh\nsed 's/^ANALYZE;$/SELECT 1 FROM nowhere;/' | exec {tools}/psql "$@"\n""")
+    psql.chmod(0o755)
+    monkeypatch.setattr("config.backup._tool", lambda name, server: psql if name == "psql" else tools / name)
+    restore(later, replace=True)
+    connection.close()
+    assert User.objects.get().username == "甲"
+    assert storages["internal"].exists("ab/notice.txt")
+
+
+def test_nothing_is_left_aside_and_what_a_cut_off_restore_left_is_not_lost(later, tmp_path):
+    restore(later, replace=True)
+    connection.close()
+    assert {path.name for path in (tmp_path / "files").iterdir()} == {"internal", "public", "quarantine"}
+    (tmp_path / "files" / ".public.replaced").mkdir()
+    with pytest.raises(BackupError, match=r"\.public\.replaced holds the files"):
+        restore(later, replace=True)
+    assert (tmp_path / "files" / ".public.replaced").exists()
 
 
 def test_a_database_in_use_is_not_replaced(archive):

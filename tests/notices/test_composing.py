@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from people import queries
-from people.models import Delegation, Duty, Unit
+from people.models import Appointment, Delegation, Duty, Unit
 from workflows.engine.models import Move
 from workflows.notices import composing, recipients
 from workflows.notices.models import Letter, Notice
@@ -87,6 +87,24 @@ def test_a_notice_nobody_at_all_can_be_told_is_in_trouble_not_lost(office, notif
     composing.compose(MONDAY)
     notice.refresh_from_db()
     assert notice.trouble == "nobody"
+
+
+@pytest.mark.parametrize(
+    ("duty", "where", "vacant"),
+    [(Duty.SECRECY_REVIEWER, "section", False), (Duty.ADMINISTRATOR, "street", True)],
+    ids=["holder", "steward"],
+)
+def test_an_appointment_that_fills_the_gap_is_found_when_it_is_tried_again(office, notify, duty, where, vacant):
+    Appointment.objects.filter(user__in=[office.officer, office.administrator]).update(until=MONDAY)
+    notice = notify(office, "tell_next", duty=Duty.SECRECY_REVIEWER)
+    composing.compose(MONDAY)
+    assert told(notice) == set()
+    newcomer = person("new", "新任")
+    appoint(newcomer, duty, getattr(office, where), since=MONDAY + DAY)
+    Notice.objects.filter(pk=notice.pk).update(composed_at=None, trouble="")
+    composing.compose(MONDAY + 2 * DAY)
+    notice.refresh_from_db()
+    assert (told(notice), notice.letters.get().vacant, notice.trouble) == ({"新任"}, vacant, "")
 
 
 def test_an_unknown_event_is_told_and_counted(office, notify):

@@ -1,21 +1,27 @@
 """Import of a workbook: what it makes, what it refuses and in which words, and that nothing is half imported."""
 
 import io
+import threading
 import zipfile
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from people import appointing
 from people.models import Appointment, Duty, Unit, User
 from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
 from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
 from people.workbook.template import template
+
+from .conftest import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +178,61 @@ def test_a_wrong_cell_is_named_and_nothing_is_imported(tree, tmp_path, sheet, ch
 def test_duplicates_are_named_in_the_later_row(tree):
     found = problems(book([UNIT, UNIT], [PERSON, PERSON | {"用户名": "TangXue"}], [POST, POST]))
     assert found == {("机构", 3, "机构代码"), ("人员", 3, "用户名"), ("任职", 3, "任职日期")}
+
+
+def test_a_units_code_is_the_same_in_small_letters_and_in_capitals(tree):
+    """As user names are; otherwise a second unit would come into being beside the one meant."""
+    before = Unit.objects.count()
+    again = {"机构代码": "ps-shb", "上级机构代码": "ps", "类型": "科室", "机构名称": "社会事务办公室"}
+    new = UNIT | {"上级机构代码": "ps-Shb"}
+    load(book([again, new], [PERSON | {"所在机构代码": "ps-das"}], [POST | {"机构代码": "Ps-Das", "分管范围": "ps"}]))
+    assert Unit.objects.count() == before + 1
+    tree.social.refresh_from_db()
+    assert (tree.social.code, tree.social.name, tree.social.parent) == ("PS-SHB", "社会事务办公室", tree.street)
+    post = Appointment.objects.get(user__username="tangxue")
+    assert (post.unit.code, post.unit.parent, post.scopes.get()) == ("PS-DAS", tree.social, tree.street)
+    assert problems(book([UNIT, UNIT | {"机构代码": "ps-das"}])) == {("机构", 3, "机构代码")}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("clicked", ["appoint", "end"])
+def test_an_import_and_a_click_at_the_same_moment_do_not_cross(tree, person, monkeypatch, clicked):
+    user = person("tangxue", home=tree.social)
+    since, old = moment("2024-03-01"), None
+    if clicked == "end":
+        old = appointing.appoint(user, Duty.ARCHIVIST, tree.street, since)
+    complaints = []
+
+    def click():
+        try:
+            if old:
+                appointing.end(old, moment("2025-01-01"))
+            else:
+                appointing.appoint(user, Duty.ARCHIVIST, tree.street, moment("2025-01-01"))
+        except ValidationError as error:
+            complaints.append(error)
+        finally:
+            connection.close()
+
+    clicking = threading.Thread(target=click)
+
+    def planned(*given):
+        found = planning.plan(*given)
+        clicking.start()
+        clicking.join(1)
+        return found
+
+    monkeypatch.setattr(applying, "plan", planned)
+    post = {"用户名": "tangxue", "职责": "档案管理员", "机构代码": "PS", "任职日期": "2024-03-01"}
+    try:
+        load(book(appointments=[post | ({"免职日期": "2025-12-31"} if old else {})]))
+        clicking.join()
+        [held] = Appointment.objects.filter(user=user)
+        # The click came second: it found the post taken, or ended it earlier still.
+        assert (held.since, held.until, len(complaints)) == ((since, moment("2025-01-01"), 0) if old else (since, None, 1))
+    finally:
+        with connection.cursor() as cursor:  # the tables of facts are emptied only by a test that says so
+            cursor.execute("SET yangguang.cleaning = 'on'")
 
 
 def test_a_circle_in_the_tree_is_named_in_each_of_its_rows(tree):

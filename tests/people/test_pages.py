@@ -207,6 +207,8 @@ def test_a_unit_is_added_below_ones_own_office_and_nowhere_else(administrator, t
     }
     client.post(reverse("unit_new"), terms)
     assert Unit.objects.get(code="PS-DAS").office_id == tree.street.pk
+    twin = client.post(reverse("unit_new"), terms | {"code": "ps-das"})
+    assert list(twin.context["form"].errors) == ["code"]
     elsewhere = client.post(reverse("unit_new"), terms | {"parent": tree.other.pk, "code": "PS-X"})
     assert list(elsewhere.context["form"].errors) == ["parent"]
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.portal.world import MARCH, NOW, a_file, an_item, published, withdraw
+from people.models import Unit
+from tests.portal.world import MARCH, NOW, a_file, an_item, an_office, published, withdraw
 from workflows.disclosure.models import OfficeProfile
 
 
@@ -128,3 +129,56 @@ def test_an_item_may_be_asked_for_by_any_language(client, office):
     english = client.get(f"/public/en/items/{publication.public_id}/").content.decode()
     assert "Index number" in english
     assert f'href="{address(publication)}"' in english
+
+
+# -- what an office published that is no longer in use -------------------------------------------------------------------------------
+def closed(unit):
+    Unit.objects.filter(pk=unit.pk).update(is_active=False)
+
+
+def test_what_a_closed_office_published_is_shown_under_the_office_above_it(client, office):
+    county = an_office("八公山区人民政府", kind="county")
+    Unit.objects.filter(pk=office.pk).update(parent=county, path=f"/{county.pk}/{office.pk}/")
+    publication, gone = published(office), published(office, "撤下的公示")
+    withdraw(gone)
+    closed(office)
+    answer = client.get(address(publication))
+    assert answer.status_code == 200
+    assert "平山街道办事处" in answer.content.decode()  # who issued it is still said
+    assert "八公山区人民政府" in answer.content.decode()
+    assert client.get(address(publication, "print/")).status_code == 200
+    assert client.get(address(gone)).status_code == 410
+    home = client.get("/public/").content.decode()
+    assert publication.title in home
+    assert office.code not in home  # no way to a column that is closed
+    assert gone.index_number in client.get("/public/notices/").content.decode()
+    assert client.get(f"/public/offices/{office.code}/").status_code == 404
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_a_closed_office_published_stays_under_its_own_name_where_none_stands_above(client, office, settings, named):
+    settings.PORTAL_OFFICE = office.code if named else ""
+    publication, gone = published(office), published(office, "撤下的公示")
+    withdraw(gone)
+    closed(office)
+    assert client.get(address(publication)).status_code == 200
+    assert client.get(address(gone)).status_code == 410
+    assert publication.title in client.get("/public/").content.decode()
+
+
+def test_a_closed_office_beside_the_one_in_use_keeps_its_own_address(client, office):
+    other = an_office("卫溪街道办事处")
+    publication = published(other)
+    closed(other)
+    page = client.get(address(publication)).content.decode()
+    assert f'href="/public/offices/{other.code}/"' in page
+    assert publication.title in client.get(f"/public/offices/{other.code}/").content.decode()
+
+
+def test_an_open_office_is_found_though_the_one_above_it_is_closed(client, office):
+    county = an_office("八公山区人民政府", kind="county")
+    Unit.objects.filter(pk=office.pk).update(parent=county, path=f"/{county.pk}/{office.pk}/")
+    closed(county)
+    page = client.get(address(published(office))).content.decode()
+    assert "八公山区人民政府" not in page
+    assert client.get("/public/").status_code == 200

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from . import counting, rules
+from . import rules
 from .calendar import WorkCalendar, days_of, shipped_years, year_of
-from .clocks import counted, period_of
+from .clocks import counted
 from .ladder import reached_at, schedule
 from .models import CalendarYear, Deadline, Rescheduling, Suspension, Sweep
 
@@ -48,9 +49,10 @@ class Coming:
 def coming(payloads: Iterable[Mapping[str, Any]], *, at: datetime) -> Coming:
     """What publishing these years would do to the calendar in force and to the clocks that run. Four statements. Raises BadCalendar."""
     in_force = rules.in_force()
-    then = WorkCalendar.of((rules.years() | {year_of(payload): payload for payload in payloads}).values())
+    proposed = {year_of(payload): payload for payload in payloads}
+    then = WorkCalendar.of((rules.years() | proposed).values())
     changed = in_force.calendar.changes_to(then)
-    moving = list(_moving(changed, in_force, then, at)) if changed else []
+    moving = list(_moving(proposed, in_force, then, at)) if changed else []
     later = sum(due_at > before for before, due_at in moving)
     return Coming(
         off=tuple(day for day in changed if not then.is_working(day)),
@@ -61,41 +63,46 @@ def coming(payloads: Iterable[Mapping[str, Any]], *, at: datetime) -> Coming:
     )
 
 
-def _moving(changed, in_force, then, at):
-    """(when it is late now, when it would be) of the clocks these days lie in whose due date moves."""
-    running = Deadline.objects.filter(met_at=None, cancelled_at=None, suspended_at=None, budget_unit=Deadline.BudgetUnit.WORKING_DAYS)
-    concerned = running.filter(due_on__gte=changed[0], started_at__lt=counting.due_at(changed[-1]))
-    pauses: dict[int, list] = {}
-    for deadline_id, *pause in (
-        Suspension.objects.filter(deadline__in=concerned).order_by("since", "id").values_list("deadline", "since", "resumption__until")
-    ):
-        pauses.setdefault(deadline_id, []).append(pause)
+def _moving(years, in_force, then, at):
+    """(when it is late now, when it would be) of the clocks whose due date moves when these years are published."""
+    concerned = _concerned(years)
+    pauses = _pauses(concerned)
     for deadline in concerned.iterator():
         plan = schedule(counted(deadline, pauses.get(deadline.pk, ())), then, in_force.ladder(deadline.office_id), at=at)
         if plan is not None and plan.due_at != deadline.due_at:
             yield deadline.due_at, plan.due_at
 
 
-def recount(year: int, *, at: datetime, limit: int = 1000) -> Recount:
-    """Count again every open clock in working days that ends in this year or later, in batches that commit by themselves.
+def _concerned(years: Iterable[int]) -> QuerySet[Deadline]:
+    """The running clocks in working days that a paper of these years may bear upon: it speaks of no day earlier than the year before."""
+    running = Deadline.objects.filter(met_at=None, cancelled_at=None, suspended_at=None, budget_unit=Deadline.BudgetUnit.WORKING_DAYS)
+    return running.filter(due_on__gte=date(min(years) - 1, 1, 1))
 
-    The paper of a year may change the last days of the year before, so December is counted again as well. A clock that gets another due
-    date begins a new term. Safe to run again.
+
+def _pauses(clocks: Iterable[Deadline]) -> dict[int, list[tuple[date, date | None]]]:
+    """Since when and until when each of these clocks stood still, by its id. One statement."""
+    found: dict[int, list] = {}
+    facts = Suspension.objects.filter(deadline__in=clocks).order_by("since", "id")
+    for deadline_id, *pause in facts.values_list("deadline", "since", "resumption__until"):
+        found.setdefault(deadline_id, []).append(pause)
+    return found
+
+
+def recount(year: int, *, at: datetime, limit: int = 1000) -> Recount:
+    """Count again every running clock in working days that this year's paper may bear upon, in batches that commit by themselves.
+
+    Those are the clocks `coming` looks at. A clock that gets another due date begins a new term. Safe to run again.
     """
     looked_at, moved, last = 0, [], 0
     while True:
         with transaction.atomic():
             in_force = rules.in_force()
-            batch = list(
-                Deadline.objects.select_for_update()
-                .filter(met_at=None, cancelled_at=None, suspended_at=None, budget_unit=Deadline.BudgetUnit.WORKING_DAYS)
-                .filter(due_on__gte=date(year - 1, 12, 1), pk__gt=last)
-                .order_by("pk")[:limit]
-            )
+            batch = list(_concerned([year]).select_for_update().filter(pk__gt=last).order_by("pk")[:limit])
+            pauses = _pauses(batch)
             changed, facts = [], []
             for deadline in batch:
                 before = deadline.due_at
-                if _count(deadline, in_force, at):
+                if _count(deadline, pauses.get(deadline.pk, ()), in_force, at):
                     changed.append(deadline)
                 if deadline.due_at != before:
                     facts.append(
@@ -118,10 +125,10 @@ def recount(year: int, *, at: datetime, limit: int = 1000) -> Recount:
         last = batch[-1].pk
 
 
-def _count(deadline: Deadline, in_force: rules.Rules, at: datetime) -> bool:
+def _count(deadline: Deadline, pauses: Iterable[tuple[date, date | None]], in_force: rules.Rules, at: datetime) -> bool:
     """Set what the calendar in force says about this clock; whether that is anything new."""
     ladder = in_force.ladder(deadline.office_id)
-    plan = schedule(period_of(deadline), in_force.calendar, ladder, at=at)
+    plan = schedule(counted(deadline, pauses), in_force.calendar, ladder, at=at)
     assert plan is not None  # those that stand still are not counted
     before = (deadline.due_at, deadline.provisional, deadline.next_rung_at)
     deadline.provisional = plan.provisional

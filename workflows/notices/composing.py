@@ -43,7 +43,7 @@ def compose(at: datetime, limit: int = 500) -> int:
         waiting = _take(limit)
         if not waiting:
             return 0
-        told, vacant = _recipients(waiting)
+        told, vacant = _recipients(waiting, at)
         trouble = {}
         for notice in waiting:
             if not told[notice.id]:
@@ -68,17 +68,35 @@ def _take(limit):
         return [Waiting(*row) for row in cursor.fetchall()]
 
 
-def _recipients(waiting):
-    """({notice id: [Recipient]}, ids of those whose own addressee is missing: they fall to the office's stewards)."""
-    found = recipients.named(
-        [(one.id, one.duty or recipients.IN_DUTY.get(one.event, "")) for one in waiting if one.user_id]
-    ) + recipients.holders([(one.id, one.duty, one.unit_id) for one in waiting if not one.user_id])
+def _recipients(waiting, at):
+    """({notice id: [Recipient]}, ids of those whose own addressee is missing: they fall to the office's stewards).
+
+    Who is told is who answered for it when it happened. Where that was nobody, not even a steward, it is whoever does at `at`: then an
+    appointment that fills the gap is found when the administrator tries again.
+    """
     told = {one.id: [] for one in waiting}
-    for one in found:
-        told[one.notice_id].append(one)
-    vacant = {notice_id for notice_id, people in told.items() if not people}
-    for one in recipients.holders([(one.id, duty, one.office_id) for one in waiting if one.id in vacant for duty in recipients.STEWARDS]):
-        told[one.notice_id].append(one)
+
+    def tell(found):
+        for one in found:
+            told[one.notice_id].append(one)
+
+    def untold():
+        return [one for one in waiting if not told[one.id]]
+
+    def holders(notices, when=None):
+        tell(recipients.holders([(one.id, one.duty, one.unit_id) for one in notices if not one.user_id], when))
+
+    def stewards(notices, when=None):
+        tell(recipients.holders([(one.id, duty, one.office_id) for one in notices for duty in recipients.STEWARDS], when))
+
+    tell(recipients.named([(one.id, one.duty or recipients.IN_DUTY.get(one.event, "")) for one in waiting if one.user_id]))
+    holders(waiting)
+    vacant = {one.id for one in untold()}
+    stewards(untold())
+    if lost := untold():
+        holders(lost, at)
+        vacant -= {one.id for one in lost if told[one.id]}
+        stewards(untold(), at)
     return told, vacant
 
 

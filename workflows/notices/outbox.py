@@ -10,7 +10,7 @@ from people.prepared import Part, run
 
 @dataclass(frozen=True)
 class Note:
-    """Something to be told, to a person or to whoever holds `duty` for the unit when it is composed."""
+    """Something to be told, to a person or to whoever held `duty` for the unit at the notice's time; `composing` says who if nobody did."""
 
     event: str
     user_id: int | None = None

@@ -1,7 +1,8 @@
-"""Who is told: the people behind the addresses of many notices, each at its own time, in one statement."""
+"""Who is told: the people behind the addresses of many notices, each at its own time or all at one, in one statement."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -27,7 +28,7 @@ class Recipient:
 # unit, when it names none) is that unit or above it, and deputies act with what their principals hold. tests/notices compares both.
 _HOLDERS = """
   WITH asked AS (
-    SELECT n.id, n.at, a.duty, target.path
+    SELECT n.id, COALESCE(%s::timestamptz, n.at) AS at, a.duty, target.path
       FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS a(notice_id, duty, unit_id)
       JOIN workflows_notice n ON n.id = a.notice_id
       JOIN people_unit target ON target.id = a.unit_id
@@ -61,9 +62,9 @@ _NAMED = """
 """
 
 
-def holders(addresses: Iterable[tuple[int, str, int]]) -> list[Recipient]:
-    """Whoever held a duty for a unit at the time of a notice; `addresses` are (notice id, duty, unit id). One statement."""
-    return _found(_HOLDERS, zip(*addresses, strict=True))
+def holders(addresses: Iterable[tuple[int, str, int]], at: datetime | None = None) -> list[Recipient]:
+    """Whoever held a duty for a unit at `at`, or at the time of each notice; `addresses` are (notice id, duty, unit id). One statement."""
+    return _found(_HOLDERS, zip(*addresses, strict=True), at)
 
 
 def named(addresses: Iterable[tuple[int, str]]) -> list[Recipient]:
@@ -71,10 +72,10 @@ def named(addresses: Iterable[tuple[int, str]]) -> list[Recipient]:
     return _found(_NAMED, zip(*addresses, strict=True))
 
 
-def _found(sql: str, columns: Iterable[Sequence]) -> list[Recipient]:
+def _found(sql: str, columns: Iterable[Sequence], *more) -> list[Recipient]:
     arrays = [list(column) for column in columns]
     if not arrays:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, arrays)
+        cursor.execute(sql, [*more, *arrays])
         return [Recipient(*row) for row in cursor.fetchall()]

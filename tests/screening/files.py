@@ -28,6 +28,16 @@ def docx(body, **parts):
     return zipped(members | {name.replace("__", "/"): content for name, content in parts.items()})
 
 
+def strict(package):
+    """An office package as "Strict Open XML"."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    for vocabulary in (b"wordprocessingml", b"spreadsheetml", b"presentationml", b"drawingml", b"officeDocument"):
+        usual, own = b"http://schemas.openxmlformats.org/%s/2006/" % vocabulary, b"http://purl.oclc.org/ooxml/%s/" % vocabulary
+        members = {name: data.replace(usual, own) if name.endswith((".xml", ".rels")) else data for name, data in members.items()}
+    return zipped({name: data.replace(b"/extended-properties", b"/extendedProperties") for name, data in members.items()})
+
+
 def paragraph(text, properties=""):
     return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 

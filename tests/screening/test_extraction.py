@@ -1,6 +1,8 @@
 """What comes out of ordinary files: every word, where it stands, and what is hidden."""
 
+import io
 import logging
+import zipfile
 
 import pytest
 
@@ -9,6 +11,7 @@ from workflows.screening.extraction.recognition import loaded, without_confusion
 from workflows.screening.kinds import Kind
 
 from . import files
+from .masking_samples import presentation, word_document, workbook
 
 ID = "999999199001010016"
 MOBILE = "19800001234"
@@ -99,6 +102,36 @@ def test_a_sheet_gives_numbers_digit_by_digit_and_says_what_is_hidden(read):
         "C3": ("5", True),
     }
     assert problems(found) == {(Kind.HIDDEN_CONTENT, "hidden_rows"), (Kind.HIDDEN_CONTENT, "hidden_columns")}
+
+
+@pytest.mark.parametrize(("make", "name"), [(word_document, "a.docx"), (workbook, "a.xlsx"), (presentation, "a.pptx")])
+def test_strict_open_xml_is_read_like_any_other(read, make, name):
+    content = make()
+    usual, strict = read(content, name), read(files.strict(content), name)
+    assert any(ID in one.text for one in usual.passages)
+    assert strict == usual
+
+
+@pytest.mark.parametrize(("make", "name"), [(workbook, "a.xlsx"), (presentation, "a.pptx")])
+@pytest.mark.parametrize(
+    "hide", [lambda data: data.replace(b"purl.oclc", b"purl&#46;oclc"), lambda data: data.replace(b"purl.oclc", b"example")]
+)
+def test_a_file_in_which_nothing_is_recognised_is_not_passed_over(read, make, name, hide):
+    with zipfile.ZipFile(io.BytesIO(files.strict(make()))) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    main = next(one for one in members if one in {"xl/workbook.xml", "ppt/presentation.xml"})
+    members = {one: hide(data) if one == main else data for one, data in members.items() if "ppt/slides/" not in one}
+    assert (Kind.UNSCREENABLE, "unknown_format") in problems(read(files.zipped(members), name))
+
+
+def test_a_sheet_whose_names_are_spelt_so_that_they_are_not_found_or_that_is_not_there_is_not_passed_over(read):
+    content = files.xlsx("<sheetData><row><c><v>7</v></c></row></sheetData>")
+    with zipfile.ZipFile(io.BytesIO(files.strict(content))) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    sheet = members.pop("xl/worksheets/one.xml")
+    assert problems(read(files.zipped(members), "a.xlsx")) == {(Kind.UNSCREENABLE, "corrupt")}
+    members["xl/worksheets/one.xml"] = sheet.replace(b"purl.oclc", b"purl&#46;oclc")
+    assert problems(read(files.zipped(members), "a.xlsx")) == {(Kind.UNSCREENABLE, "unknown_format")}
 
 
 def test_a_hidden_sheet_is_read_and_named(read):

@@ -8,6 +8,7 @@ import openpyxl
 import pptx
 import pytest
 
+from tests.screening.files import strict
 from tests.screening.masking_samples import (
     CLERK,
     ID,
@@ -104,6 +105,16 @@ def test_a_presentation_loses_notes_and_hidden_slides(tmp_path):
     assert texts == ["张**，证件999999********0016，标题"]
     [grid] = [shape.table for shape in slide.shapes if shape.has_table]
     assert [cell.text for row in grid.rows for cell in row.cells] == ["证件", "电话", "999999********0016", "198****1234"]
+
+
+@pytest.mark.parametrize(("make", "name"), [(word_document, "a.docx"), (workbook, "a.xlsx"), (presentation, "a.pptx")])
+def test_a_copy_of_strict_open_xml_is_masked_and_is_an_ordinary_file(tmp_path, make, name):
+    made = masked(tmp_path, strict(make()), name)
+    assert made.problems == []
+    assert_clean(made.content, made.name)
+    assert not is_in("purl.oclc", made.content)
+    assert text_of(made.content) == text_of(masked(tmp_path, make(), name).content)
+    {"docx": docx.Document, "xlsx": openpyxl.load_workbook, "pptx": pptx.Presentation}[name[2:]](io.BytesIO(made.content))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.screening.masking_samples import ID, MOBILE, NAME, PAGE, VALUES, is_in, masked, packed, pdf, picture, read, spans_of, text_of
-from workflows.screening.extraction.recognition import Line
+from workflows.screening.extraction.recognition import Line, Reading
 from workflows.screening.kinds import Kind
 from workflows.screening.manners import Manner
 from workflows.screening.masking.paper import Paper, Word
@@ -90,6 +90,45 @@ def test_a_box_covers_a_part_of_the_page_and_the_words_under_it(tmp_path, listin
     assert (after[: int(after.shape[0] * 0.124)] < 10).all()
     assert (after[int(after.shape[0] * 0.127)] > 245).all()
     assert made.log[0] == {"kind": "box", "manner": "", "count": 1, "ground": "N7", "place": "page:1"}
+
+
+def test_letters_that_stand_under_a_box_in_the_copy_mean_no_copy(tmp_path, listing, monkeypatch):
+    monkeypatch.setattr("workflows.screening.masking.pages.TOUCHED", 2)
+    monkeypatch.setattr("workflows.screening.masking.pages._has_ink", lambda shown, rect: True)
+    made = masked(tmp_path, listing, "名单.pdf", [], [Box(1, 0.0, 0.0, 1.0, 0.125, "N7")])
+    assert made.content is None
+    assert [(problem.code, problem.place) for problem in made.problems] == [("mask_missed", "page:1")]
+
+
+def test_a_box_over_a_part_of_a_line_recognised_on_a_scan_takes_the_words_with_it(tmp_path, monkeypatch):
+    secret, line = "王某某", f"经查，{NAME}的来信反映村民{'王某某'}于本月在街道办事处门口与他人争吵，电话{MOBILE}"
+    lines = (Line("公示", 60, 60, 160, 110, 0.99), Line(line, 60, 170, 1440, 220, 0.99))
+    monkeypatch.setattr("workflows.screening.extraction.recognition.recognise", lambda image: Reading(lines, 0, False))
+    monkeypatch.setattr("workflows.screening.masking.reading._middles", lambda image, line: None)
+    file = io.BytesIO()
+    Image.open(io.BytesIO(picture("PNG", lines=("公示", line)))).save(file, "PDF", resolution=200)
+    content = file.getvalue()
+    spans = spans_of(content, "扫描.pdf", {MOBILE: VALUES[MOBILE]}, ocr=True)
+    assert spans
+    made = masked(tmp_path, content, "扫描.pdf", spans, [Box(1, 700 / 1500, 160 / 340, 140 / 1500, 70 / 340, "N7")])
+    assert made.problems == []
+    assert "公示" in words_of(made.content)
+    assert secret not in words_of(made.content)
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_box_on_a_scan_takes_the_whole_line_of_the_words_behind_it(tmp_path, monkeypatch, covered):
+    """They stand only roughly where the letters are: the one under the box may be another than the one written there."""
+    monkeypatch.setattr("workflows.screening.masking.pages._has_ink", lambda shown, rect: True)
+    file, image = io.BytesIO(), Image.open(io.BytesIO(picture("PNG")))
+    paper = Paper(file)
+    paper.page(540, 162, image, [Word(f"姓名{NAME}联系方式", 90, 110, 380, 130), Word("审核通过", 90, 40, 200, 60)])
+    paper.close()
+    box = Box(1, 0.6, 0.15, 0.05, 0.2, "N7") if covered else Box(1, 0.9, 0.15, 0.05, 0.2, "N7")
+    made = masked(tmp_path, file.getvalue(), "扫描.pdf", [], [box])
+    assert made.problems == []
+    assert "审核通过" in words_of(made.content)
+    assert (NAME in words_of(made.content)) is not covered
 
 
 def lying(content, turn):

@@ -1,6 +1,7 @@
 """Office packages (OOXML): their parts as safe XML, their relations, and what all of them carry beside their text."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ from .gathering import Gathering, Unreadable
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+#: "Strict Open XML" has the same elements under names of its own.
+_STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 _CORE = {
     "creator": "author", "lastModifiedBy": "last_editor", "title": "title", "subject": "subject", "description": "description",
     "keywords": "keywords", "category": "category", "contentStatus": "status",
@@ -76,8 +81,9 @@ class Package:
 
 
 def parsed(content: bytes) -> Any:
-    """The root element of an XML document. Raises Unreadable."""
+    """The root element of an XML document, its names those that are not strict. Raises Unreadable."""
     refuse_entities(content)
+    content = transitional(content)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -87,7 +93,23 @@ def parsed(content: bytes) -> Any:
         raise Unreadable("corrupt") from error
     if root.getroottree().docinfo.doctype:  # in an encoding that hid it
         raise Unreadable("hostile")
+    refuse_strict(root)
     return root
+
+
+def transitional(content: bytes) -> bytes:
+    """The XML of a part with the names everybody writes in place of those of "Strict Open XML"."""
+
+    def usual(name: re.Match[bytes]) -> bytes:
+        return b"http://schemas.openxmlformats.org/%s/2006/%s" % (name[1], _RENAMED.get(name[2], name[2]))
+
+    return _STRICT_NAME.sub(usual, content) if _STRICT.encode() in content else content
+
+
+def refuse_strict(root: Any):
+    """Raises Unreadable for strict names that are left, in an encoding or a spelling that hid them: nothing would be found under them."""
+    if root.tag.startswith("{" + _STRICT):
+        raise Unreadable("unknown_format")
 
 
 def refuse_entities(content: bytes):

@@ -11,7 +11,7 @@ from lxml import etree
 from .archives import Read
 from .formatting import Formats
 from .gathering import Gathering, LimitReached, Unreadable, label, table
-from .packages import OFFICE, Package, drawn_paragraphs, local, read_accompaniments, refuse_entities
+from .packages import OFFICE, Package, drawn_paragraphs, local, read_accompaniments, refuse_entities, refuse_strict, transitional
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LITERAL = re.compile(r'"([^"]{4,})"')
@@ -44,6 +44,8 @@ def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
     )
     strings = _strings(package, f"{folder}/sharedStrings.xml", out)
     sheets = [one for one in workbook.iter(f"{S}sheet") if one.get(f"{OFFICE}id") in related]
+    if not sheets:
+        raise Unreadable("unknown_format")
     for number, element in enumerate(sheets, start=1):
         part, title = related[element.get(f"{OFFICE}id")].target, element.get("name", str(number))
         place = f"sheet:{label(title)}"
@@ -54,6 +56,8 @@ def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
         out.add(f"{place}/name", title, hidden=concealed)
         if part in package.parts:
             _sheet(package, part, place, strings, formats, out, concealed=concealed, first=number == 1)
+        else:
+            out.unread("corrupt", place)
     named = [one.text for one in workbook.iter(f"{S}definedName") if one.text and '"' in one.text]
     out.add("names", "\n".join(named), hidden="formula")
     _caches(package, folder, out)
@@ -114,7 +118,7 @@ def _elements(content: bytes, *tags: str) -> Iterator[Any]:
     """These elements one by one, each forgotten after use. Raises Unreadable."""
     refuse_entities(content)
     stream = etree.iterparse(
-        io.BytesIO(content),
+        io.BytesIO(transitional(content)),
         events=("end",),
         tag=tags,
         resolve_entities=False,
@@ -131,6 +135,7 @@ def _elements(content: bytes, *tags: str) -> Iterator[Any]:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+        refuse_strict(stream.root)
     except etree.XMLSyntaxError as error:
         raise Unreadable("corrupt") from error
 

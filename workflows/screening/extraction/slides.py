@@ -3,7 +3,7 @@
 from typing import Any
 
 from .archives import Read
-from .gathering import Gathering, table
+from .gathering import Gathering, Unreadable, table
 from .packages import DRAWING, OFFICE, Package, drawn_paragraphs, local, read_accompaniments
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -16,6 +16,8 @@ def read_pptx(content: bytes, name: str, out: Gathering, read: Read):
     related = package.relations(main)
     order = [related[one.get(f"{OFFICE}id")].target for one in package.xml(main).iter(f"{P}sldId") if one.get(f"{OFFICE}id") in related]
     dropped = [part for part in package.named("ppt/slides/slide", end=".xml") if part not in order]
+    if not (order or dropped):
+        raise Unreadable("unknown_format")
     for number, part in enumerate([*order, *dropped], start=1):
         place = f"slide:{number}"
         out.spend_page(len(order), place)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ..extraction.archives import member, opened
 from ..extraction.gathering import Gathering, Unreadable
-from ..extraction.packages import parsed
+from ..extraction.packages import parsed, transitional
 from ..limits import Limits
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -53,7 +53,9 @@ class Package:
     """An open package. Parts asked for as XML are written back as they then are; everything else as its bytes."""
 
     def __init__(self, content: bytes, limits: Limits):
-        self.members = read_members(content, limits)
+        self.members = {
+            name: transitional(data) if name.endswith((".xml", ".rels")) else data for name, data in read_members(content, limits).items()
+        }
         if "[Content_Types].xml" not in self.members:
             raise Unreadable("corrupt")
         self._names = {name.lower(): name for name in self.members}
@@ -85,6 +87,8 @@ class Package:
         """The root of a part; what is changed in it is written. Raises Unreadable."""
         if name not in self._trees:
             self._trees[name] = parsed(self.members[name])
+            for key in [key for key in self._trees[name].attrib if key.rpartition("}")[2] == "conformance"]:
+                del self._trees[name].attrib[key]  # "strict": the copy no longer is
         return self._trees[name]
 
     def replace(self, name: str, root: etree._Element | bytes) -> None:

@@ -24,6 +24,7 @@ from .work import Work
 
 POINTS = 72
 TOUCHED = 0.2  # of a character under a box: then it goes
+EDGE = 0.25  # of a letter's height at either side of a box: more than TOUCHED lets stand of a letter
 NOTES = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_LINK)
 
 
@@ -51,8 +52,36 @@ def mask_pdf(work: Work, content: bytes, file: BinaryIO) -> None:
             _mask_page(work, page, number, paper)
             page.close()
         paper.close()
+        for number in _pages_with_words_under_boxes(work, file, count):
+            work.problem("mask_missed", f"page:{number}")
     finally:
         document.close()
+
+
+def _pages_with_words_under_boxes(work: Work, file: BinaryIO, count: int) -> list[int]:
+    """The pages of the written copy that still have a letter in the middle of a box somebody drew: what is black must not be copied as text."""
+    boxed = {number: boxes for number in range(1, count + 1) if (boxes := boxes_on(work, number, (1, 1)))}
+    if not boxed:
+        return []
+    file.seek(0)
+    document = pdfium.PdfDocument(file.read())
+    try:
+        return [number for number, boxes in boxed.items() if _has_words_under(document[number - 1], boxes)]
+    finally:
+        document.close()
+
+
+def _has_words_under(page: pdfium.PdfPage, boxes: list[Rect]) -> bool:
+    (width, height), text = page.get_size(), page.get_textpage()
+    found = False
+    for index in range(text.count_chars()):
+        if not found and chr(raw.FPDFText_GetUnicode(text, index)).strip():
+            left, bottom, right, top = text.get_charbox(index, loose=True)
+            room = EDGE * (top - bottom) / width  # a letter that a box only grazes may stay
+            across, down = (left + right) / 2 / width, 1 - (top + bottom) / 2 / height
+            found = any(box.left + room < across < box.right - room and box.top < down < box.bottom for box in boxes)
+    text.close()
+    return found
 
 
 def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> None:
@@ -80,7 +109,7 @@ def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> N
             Word(text, rect.left / across, height - rect.bottom / down, rect.right / across, height - rect.top / down)
             for found in pictured
             for text, rect in found.words
-            if not any(rect.times(1 / across, 1 / down).shares(box) > TOUCHED for box in boxes)
+            if not _is_touched(rect.times(1 / across, 1 / down), boxes)  # the whole line: nobody knows where its letters stand
         ]
     paper.page(width, height, image, words)
 
@@ -171,6 +200,10 @@ def _words(characters: Characters, marked: set[int], dropped: set[int], shown, s
     """The runs of characters that are still seen, those masked as stars; a character without ink in its place is not seen."""
     across, down = scale
     for run in runs(characters):
+        if characters.scanned_beneath and any(
+            _is_touched(Rect(*box), boxes) for index in run if index is not None and (box := characters.characters[index].box)
+        ):
+            continue  # the words behind a scan stand only roughly where its letters are: one under a box, and none of them is sure not to be
         letters: list[tuple[str, tuple[float, float, float, float]]] = []
         for index in [*run, -1]:
             if index is None:
@@ -187,6 +220,10 @@ def _words(characters: Characters, marked: set[int], dropped: set[int], shown, s
             elif letters:
                 yield _word(letters, height)
                 letters = []
+
+
+def _is_touched(rect: Rect, boxes: list[Rect]) -> bool:
+    return any(rect.shares(box) > 0 for box in boxes)
 
 
 def _word(letters: list[tuple[str, tuple[float, float, float, float]]], height: float) -> Word:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from people.models import Duty
 from workflows.screening import records as screening
 from workflows.screening.answers import Group
-from workflows.screening.kinds import MASKABLE, Action, Kind
+from workflows.screening.kinds import MASKABLE, REVIEWERS_KINDS, Action, Kind
 from workflows.screening.masking.spans import Span
 from workflows.screening.models import Decision
 
@@ -18,8 +18,6 @@ Answer = Decision.Answer
 
 #: Only who answers for secrecy may say these (保密审查员); the others are first of all the drafter's.
 REVIEWERS_ONLY = (Answer.LOOKED, Answer.OVERRULED)
-#: Kinds that only who answers for secrecy may wave through.
-REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
 
 
 def possible(group: Group, *, reviewer: bool) -> list[str]:

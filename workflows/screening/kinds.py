@@ -56,6 +56,9 @@ class Action(StrEnum):
     ALLOW = "allow"  # recognised, nothing to do
 
 
+#: Kinds that only who answers for secrecy may wave through.
+REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
+
 #: A finding with one of these must be answered before 提交送审 and publication.
 REFUSING = (Action.BLOCK, Action.MASK)
 

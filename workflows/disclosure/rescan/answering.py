@@ -14,7 +14,7 @@ from workflows.notices import outbox
 from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused
 from workflows.screening import records
-from workflows.screening.kinds import Action, Kind
+from workflows.screening.kinds import REVIEWERS_KINDS, Action, Kind
 from workflows.screening.models import Decision
 
 from .examined import Found, edition_of, examine, first_passage, publications, sum_up
@@ -29,8 +29,6 @@ ANSWERS = {
 }
 #: Who may answer, the secrecy reviewer first: somebody who is both answers as that.
 ANSWERING = (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_OFFICER)
-#: What only the secrecy reviewer may wave through.
-REVIEWERS_KINDS = (Kind.SECRET_MARK, Kind.INTERNAL_MARK, Kind.UNSCREENABLE)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
 from workflows.screening.quarantine import actions as quarantine
 
-from . import intake, store
+from . import intake, store, writing
 from .content.html import canonical
 from .findings_guards import SEARCHED_AGAIN
 from .models import Category, Draft, Item
 from .rescan import under_way
+from .states import WRITING
 
 BASIS = "条例 第十七条"
 
@@ -75,7 +76,7 @@ def save_draft(
         raise intake.not_saved(suspicious)
     with transaction.atomic():
         item = Item.locked(pk)
-        may_write(item, by=by, at=at)
+        writing.allow(item, by=by, at=at)
         draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
         if draft and version is not None and draft.version != version:
             raise Refused([engine.stale()])
@@ -88,20 +89,11 @@ def save_draft(
         else:
             draft.data, draft.saved_at, draft.version = content, at, draft.version + 1
             draft.save()
-        if item.state in ("draft", "returned") and not item.revision_id:
+        if item.state in WRITING and not item.revision_id:
             Item.objects.filter(pk=pk).update(title=content["title"][:300])
     if holds:
         raise intake.Held(holds)
     return draft
-
-
-def may_write(item, *, by, at: datetime) -> None:
-    """Raises Refused when this person cannot write the item now, whatever they would write. One statement."""
-    item.look(by, at)
-    refusals = engine.refusals(item, "submit" if item.state in ("draft", "returned") else "revise", by=by, at=at)
-    refusals = [refusal for refusal in refusals if refusal.code in ("wrong_state", "not_your_duty", "taken")]
-    if refusals:
-        raise Refused(refusals)
 
 
 def _suspicious(pk, content):

@@ -16,7 +16,7 @@ from workflows.screening.quarantine import arrivals, memory
 from workflows.screening.quarantine.destinations import Clean
 from workflows.screening.quarantine.suspicion import secret
 
-from . import intake
+from . import intake, writing
 from .content import files
 from .intake import Held, Hold
 from .models import StoredFile
@@ -37,8 +37,9 @@ class Taken:
 def attach(uploads, present: list[dict], at: datetime, *, item=None, by=None, via: str = "web") -> list[dict]:
     """The attachment entries with these uploads added; what has pictures to be read comes into the draft of `by` by itself, later.
 
-    Raises FileRefused (naming the file), then nothing was added; and Held when something went into quarantine, where the others are added
-    all the same, to `held.entries`. Without an item, for commands, pictures are read here and what looks secret is not kept anywhere.
+    Raises Refused (not theirs to write) and FileRefused (naming the file), then nothing was added; and Held when something went into
+    quarantine, where the others are added all the same, to `held.entries`. Without an item, for commands, pictures are read here and what
+    looks secret is not kept anywhere.
     """
     taken = take_in(uploads, present, at, item=item, by=by, via=via)
     if taken.holds:
@@ -47,11 +48,13 @@ def attach(uploads, present: list[dict], at: datetime, *, item=None, by=None, vi
 
 
 def take_in(uploads, present: list[dict], at: datetime, *, item=None, by=None, via: str = "web") -> Taken:
-    """The same, saying what became of each upload. Raises FileRefused."""
+    """The same, saying what became of each upload. Raises FileRefused, and Refused where `by` may not write the item: then nothing is read."""
     uploads = list(uploads)
     taken = Taken(list(present))
     if not uploads:
         return taken
+    if item is not None:
+        writing.allow(item, by=by, at=at)
     known = [facts(entry["name"], entry["sha256"], entry["size"], entry["media_type"]) for entry in present]
     checked = [(files.check_upload(upload.name, upload, upload.size), upload) for upload in uploads]
     files.check_together([*known, *(found for found, _upload in checked)])

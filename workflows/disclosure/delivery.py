@@ -9,16 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from people.models import User
-from workflows.engine import perform as engine
 from workflows.screening.quarantine.destinations import Clean
 from workflows.screening.quarantine.models import Release
 
-from . import attachments, store
+from . import attachments, store, writing
 from .models import Draft, Item, StoredFile
 from .states import WRITING
-
-#: Refusals after which nothing can be written, whatever it is.
-NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
 
 
 class ToItem:
@@ -82,8 +78,7 @@ def _draft(first: int, uploader_id: int, at: datetime) -> Draft | None:
         return None
     uploader = User.objects.get(pk=uploader_id)
     item = Item.locked(found).look(uploader, at)
-    refusals = engine.refusals(item, "submit" if item.state in WRITING else "revise", by=uploader, at=at)
-    if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
+    if not writing.may(item, by=uploader):
         return None
     draft = store.drafts_of(item).select_for_update().filter(editor=uploader).first()
     if draft is None:

@@ -140,6 +140,14 @@ def refusals(subject, name: str, *, by, at: datetime) -> list[Refusal]:
     return _in_full(subject, declared, found, at) or _asked_guards(subject, declared, by, at)
 
 
+def not_theirs(subject, name: str, *, by, at: datetime) -> list[Refusal]:
+    """Why this step is not for `by` now (wrong_state, not_your_duty, taken), whatever its guards say. The subject has been looked at (`look`)."""
+    machine: type = type(subject)
+    declared = steps_of(machine)[name]
+    _right, found = _standing(subject, declared, by)
+    return _in_full(subject, declared, found, at)
+
+
 def open_steps(subject, *, by, at: datetime) -> list[tuple[Step, list[Refusal]]]:
     """The steps of the subject's present state this person has standing for, each with its refusals (none: open)."""
     found = []

@@ -21,10 +21,9 @@ from workflows.screening.masking.spans import Box, Span
 from workflows.screening.quarantine.suspicion import by_field
 from workflows.screening.rules import Rules
 
-from .. import intake, store
+from .. import intake, store, writing
 from ..content.masked import ATTACHMENTS, mask_content
 from ..models import Item, StoredFile
-from ..states import WRITING
 from . import originals
 from .grounds import LABELS
 from .models import MaskingJob
@@ -33,23 +32,10 @@ from .problems import PROBLEMS
 BASIS = "条例 第十五条"
 MOST_BOXES = 100
 NAME = "name"  # the place of findings in a file's name
-#: Refusals after which the attachments cannot be exchanged by this person at all, whatever else is missing.
-NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
 
 
 class Changed(Exception):
     """What was found in a file is not known any more: the check has changed since."""
-
-
-def writing_step(item) -> str:
-    """The step by which the content of an item can be changed now."""
-    return "submit" if item.state in WRITING else "revise"
-
-
-def not_to_write(item, *, by, at: datetime) -> list[Refusal]:
-    """Why this person may not exchange attachments of the item now; empty means they may. The item has been looked at."""
-    found = engine.refusals(item, writing_step(item), by=by, at=at)
-    return [refusal for refusal in found if refusal.code in NOT_TO_WRITE]
 
 
 def entry_of(item, sha256: str) -> dict | None:
@@ -88,7 +74,7 @@ def ask(
         raise intake.not_saved(by_field(grounds, found, set()))
     with transaction.atomic():
         item = Item.locked(pk).look(by, at)
-        refusals = not_to_write(item, by=by, at=at)
+        refusals = writing.why_not(item, by=by, at=at)
         entry = None if refusals else entry_of(item, sha256)
         if not refusals and entry is None:
             refusals = [Refusal("gone", str(PROBLEMS["gone"]))]
@@ -144,7 +130,7 @@ def use(job: MaskingJob, *, by, at: datetime) -> MaskingJob:
         refusals = [] if job.state == MaskingJob.State.MADE else [Refusal("not_made", _("There is no copy to use."))]
         if not refusals and later(job):
             refusals = [Refusal("later_copy", _("You asked for another copy of this file after this one. Look at that one first."))]
-        refusals = refusals or not_to_write(item, by=by, at=at)
+        refusals = refusals or writing.why_not(item, by=by, at=at)
         entry = None if refusals else entry_of(item, job.source)
         if not refusals and entry is None:
             refusals = [Refusal("gone", str(PROBLEMS["gone"]))]
@@ -194,7 +180,7 @@ def span_of(finding: Finding, rules: Rules, profile: str) -> Span:
 
 def _record(item, job, by, at):
     """脱敏记录 and, for the findings masked, the answer 属实并脱敏."""
-    standing = engine.standing(item, writing_step(item), by=by)
+    standing = engine.standing(item, writing.step_of(item), by=by)
     first = item.process.first_id or item.process_id
     records.keep_masking(
         process_id=first, source=job.source, result=job.result, name=job.name, profile=job.profile, edition=job.edition,

@@ -10,9 +10,8 @@ from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.models import Quarantined
 from workflows.screening.quarantine.states import OWNERS, State
 
-from .. import intake, returning, store
+from .. import intake, returning, store, writing
 from ..content.files import advised
-from ..masking import actions
 from ..rescan import under_way
 from ..states import WRITING
 from . import findings
@@ -40,7 +39,7 @@ def uploads(request, public_id):
     context = {"item": item, "attachments": advised(attachments), "removed": request.GET.getlist("remove"), "live": True}
     context["marked"] = returning.marked(item).files
     known = f"{len(attachments)}.{len(came['waiting'])}.{len(came['held'])}"
-    if content and _is_news(request, item, known) and not actions.not_to_write(item, by=request.user, at=request.at):
+    if content and _is_news(request, item, known) and writing.may(item, by=request.user):
         context |= {"news": True, **_written(item, content)}
     return render(request, "disclosure/edit/_files.html", context | came)
 

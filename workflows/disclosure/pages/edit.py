@@ -18,12 +18,12 @@ from workflows.engine import perform as engine
 from workflows.engine.steps import steps_of
 from workflows.refusals import Refusal, Refused
 
-from .. import actions, answering, attachments, categories, checks, returning, stages, store
+from .. import actions, answering, attachments, categories, checks, returning, stages, store, writing
 from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
-from ..states import WRITING, Conclusion, State
+from ..states import Conclusion, State
 from ..widgets import autosave_attrs
 from . import findings, timeline, unsent
 from .arrivals import entered
@@ -31,9 +31,6 @@ from .forms import ContentForm
 from .shared import again, number, seen, version_of, words
 from .steps import done, repeated, since
 from .steps import page as step_page
-
-#: Refusals after which nothing can be written here at all, whatever is typed.
-NOT_TO_WRITE = ("wrong_state", "not_your_duty", "taken")
 
 
 @login_required
@@ -104,14 +101,13 @@ def prefilled(request, topic) -> dict:
 def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
     item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
-    name = "submit" if item.state in WRITING else "revise"
+    name = writing.step_of(item)
     content, draft_version = store.latest(item, request.user)
     if kept := unsent.chosen(request, item):  # fill the form with what was typed from an older version; nothing is saved by that
         content = actions.prepared(kept.data)
     if request.method == "POST":
         return _save(request, item, name, content)
-    refusals = engine.refusals(item, name, by=request.user, at=request.at)
-    if any(refusal.code in NOT_TO_WRITE for refusal in refusals):
+    if not writing.may(item, by=request.user):
         return redirect("item", public_id)
     return _page(request, item, name, ContentForm(initial=content), content, draft_version, refusals=[])
 
@@ -142,6 +138,9 @@ def _save(request, item, name, content):
     attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
     try:
         taken = attachments.take_in(request.FILES.getlist("files"), attached, request.at, item=item, by=request.user)
+    except Refused as refused:  # not theirs to write: nothing was taken in, and an older page is told first what happened
+        stale = [engine.stale()] if "submit" in request.POST and version != item.version else []
+        return _refused(request, item, name, form, form.content(attached), version, draft_version, stale or refused.refusals)
     except FileRefused as refused:
         form.add_error(None, refused.message)
         return _page(request, item, name, form, content, draft_version, status=422)
@@ -209,7 +208,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         draft.version if draft else draft_version,  # sent again, it counts as having seen what the page now says
         refusals=others,
         events=since(item, version) if "stale" in codes else [],
-        closed=[refusal for refusal in engine.refusals(item, name, by=request.user, at=request.at) if refusal.code in NOT_TO_WRITE],
+        closed=writing.why_not(item, by=request.user, at=request.at),
         holds=holds,
         status=409 if others else 422,
     )

@@ -16,6 +16,7 @@ from workflows.engine.models import Move
 
 from .. import stages, store
 from ..content import diff
+from ..inputs import WITH_CONTENT
 from ..masking import originals
 from ..models import Attribute, Content, Revision
 from ..states import LEVELS, WRITING, Conclusion, State
@@ -123,7 +124,7 @@ def steps_for(subject, request) -> list[dict]:
             continue
         if step.name == "sign_for" and (task is None or task.owner_id is not None):
             continue
-        editing = step.name in ("submit", "revise")
+        editing = step.name in WITH_CONTENT
         target = subject.preview(step.name)
         found.append(
             {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from workflows.refusals import Refused
 from workflows.screening.kinds import MASKABLE
 
+from .. import writing
 from ..masking import actions, looking, making
 from ..masking.models import MaskingJob
 from ..whereabouts import group_line
@@ -28,7 +29,7 @@ def mask_file(request, public_id, sha256):
     entry = actions.entry_of(item, sha256)
     if entry is None:
         return to_the_copy(request, item, sha256)
-    if actions.not_to_write(item, by=request.user, at=request.at):
+    if not writing.may(item, by=request.user):
         return redirect("item", public_id)
     groups = [one for one in item.findings.groups if one.material == sha256 and one.kind in MASKABLE and one.is_open and one.asks]
     chosen = set(request.POST.getlist("groups")) if request.method == "POST" else {one.key for one in groups if one.refuses}

@@ -17,6 +17,7 @@ from workflows.screening.kinds import KIND_LABELS
 from workflows.screening.manners import MANNER_LABELS
 from workflows.screening.pictures import NotDrawn
 
+from .. import writing
 from ..intake import Held
 from ..masking import actions, grounds, left_out, looking, suggestions
 from ..masking.forms import box_rows, rows_of, with_those
@@ -39,7 +40,7 @@ def redact(request, public_id, sha256):
         return to_the_copy(request, item, sha256)
     if not looking.can_be_drawn(entry["name"]):
         raise Http404
-    if actions.not_to_write(item, by=request.user, at=request.at):
+    if not writing.may(item, by=request.user):
         return redirect("item", public_id)
     try:
         pages = looking.count(sha256, entry["name"])
@@ -206,7 +207,7 @@ def page_picture(request, public_id, sha256, size, page):
     entry = actions.entry_of(item, sha256) or _copy(request, item, result=sha256)
     if entry is None or not looking.can_be_drawn(entry["name"]):
         raise Http404
-    if actions.not_to_write(item, by=request.user, at=request.at):
+    if not writing.may(item, by=request.user):
         raise PermissionDenied
     try:
         picture = looking.picture(sha256, entry["name"], page, size)
@@ -226,7 +227,7 @@ def page_findings(request, public_id, sha256, page):
     entry = actions.entry_of(item, sha256)
     if entry is None or not looking.can_be_drawn(entry["name"]):
         raise Http404
-    if actions.not_to_write(item, by=request.user, at=request.at):
+    if not writing.may(item, by=request.user):
         raise PermissionDenied
     edition, found = suggestions.on_page(item, entry, page)
     places = looking.areas(sha256, entry["name"], page, edition, [(one.place, one.start, one.end) for one in found])

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ..masking.actions import not_to_write
+from .. import writing
 from ..masking.models import MaskingJob
 from ..models import Item
 from ..visibility import note_reading, visible_item
@@ -40,7 +40,7 @@ def to_the_copy(request, item, sha256: str) -> HttpResponseRedirect:
 
     Raises Http404 when there is no such copy, or the item is not theirs to write any more. One statement.
     """
-    if not_to_write(item, by=request.user, at=request.at):
+    if not writing.may(item, by=request.user):
         raise Http404
     job = MaskingJob.objects.filter(item=item, editor=request.user, source=sha256, state=MaskingJob.State.USED).order_by("-id").first()
     if job is None:

@@ -10,26 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from workflows.engine import perform as engine
-
-from .. import store
+from .. import store, writing
 from ..content import diff
 from ..content.html import plain_text
-from ..states import WRITING
 from .forms import ContentForm
 from .shared import number, seen
 
 
 def of(item, user) -> list:
     """This person's drafts that wait to be looked at: begun from an older version, or of an item no longer theirs to write. One statement."""
-    behind = Q() if _closed(item, user) else ~Q(base=store.base_of(item))
+    behind = ~Q(base=store.base_of(item)) if writing.may(item, by=user) else Q()
     return list(item.drafts.filter(behind, editor=user).order_by("-saved_at"))
-
-
-def _closed(item, user):
-    """Whether this person cannot write the item now."""
-    found = engine.refusals(item, "submit" if item.state in WRITING else "revise", by=user, at=item.at)
-    return any(refusal.code in ("wrong_state", "not_your_duty", "taken") for refusal in found)
 
 
 def chosen(request, item):
@@ -62,7 +53,7 @@ def unsent(request, public_id, pk):
             "text": plain_text(draft.data["body"]),
             "typed": [{"label": label, "value": draft.data[name]} for name, label in words.items() if draft.data[name]],
             "change": diff.compare(present, draft.data) if present else None,
-            "edit_url": "" if _closed(item, request.user) else f"{reverse('edit', args=[public_id])}?unsent={draft.pk}",
+            "edit_url": f"{reverse('edit', args=[public_id])}?unsent={draft.pk}" if writing.may(item, by=request.user) else "",
             "breadcrumbs": [
                 {"label": _("To do"), "url": reverse("inbox")},
                 {"label": item.title or _("Untitled draft"), "url": reverse("item", args=[public_id])},

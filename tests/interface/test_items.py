@@ -140,6 +140,13 @@ def test_an_item_is_drafted_saved_and_read_back(office, call):
     assert Draft.objects.get().version == 2
 
 
+def test_a_year_nobody_can_count_from_is_named(office, call):
+    author = call("author")
+    made = author.send("/items", unit="civil", category="routine", content={"title": "初稿", "formed_on": "1949-09-30"})
+    assert (made.status_code, made.json()["errors"][0]["field"]) == (422, "content.formed_on")
+    assert author.send("/items", unit="civil", category="routine", content={"formed_on": "1949-10-01"}).status_code == 201
+
+
 def test_one_drafts_for_ones_own_section_only(office, call):
     for name, unit, expected in (("author", "works", "not_your_duty"), ("head", "civil", "not_your_duty")):
         response = call(name).send("/items", unit=unit, category="routine")

@@ -101,6 +101,35 @@ def test_no_field_of_a_form_cuts_off_what_is_pasted_without_a_word(as_, office):
         assert "maxlength" not in as_("head").get(f"/items/{item.public_id}/{address}").text.split("<main")[1]
 
 
+@pytest.mark.parametrize("day", ["0202-03-01", "1949-09-30"])
+def test_a_mistyped_year_is_said_beside_the_field_and_the_text_is_kept(as_, office, day):
+    item, author = office.draft(), as_("author")
+    answer = author.post(f"/items/{item.public_id}/edit/", form(item, submit="1", formed_on=day, title="留下来"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["formed_on"]
+    assert "留下来" in answer.text
+    assert Draft.objects.get().data["title"] == "留下来"
+    assert author.post(f"/items/{item.public_id}/edit/", form(item, submit="1", formed_on="1949-10-01", draft_version=2)).status_code == 302
+
+
+@pytest.mark.parametrize("day", ["0202-03-01", "1949-09-30"])
+def test_a_correction_since_a_mistyped_year_is_said_beside_the_field(as_, office, day):
+    item = office.item_in("published")
+    typed = {"version": item.version, "reason": "金额写错了", "changed_on": day}
+    answer = as_("author").post(f"/items/{item.public_id}/steps/correct/", typed)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["changed_on"]
+    assert "金额写错了" in answer.text
+
+
+def test_a_meeting_of_a_mistyped_year_is_said_beside_the_field(as_, office):
+    item = office.item_in("collective_review", "normative")
+    typed = {"version": item.version, "meeting": "主任办公会〔2026〕3号纪要", "decided_on": "0202-03-01"}
+    answer = as_("officer").post(f"/items/{item.public_id}/steps/record_meeting/", typed)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["decided_on"]
+
+
 def test_a_second_submission_is_said_to_be_one(as_, office):
     item, author = office.draft(), as_("author")
     address, sent = f"/items/{item.public_id}/edit/", form(item, submit="1")

@@ -27,6 +27,13 @@ class BadPeriod(ValueError):
     """The period asked for makes no sense; the message says why."""
 
 
+def too_early(day: date) -> str:
+    """Why a day somebody typed cannot be meant, in words for them: no period counts from it. Empty when it can."""
+    if day >= EARLIEST:
+        return ""
+    return _("%(day)s lies too far back to count from; look at the year again.") % {"day": day.isoformat()}
+
+
 class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"

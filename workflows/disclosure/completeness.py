@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
 LONGEST_TITLE = 200
@@ -26,8 +27,11 @@ def missing(content: dict, item, at) -> list[Refusal]:
         miss("body_missing", _("Write the text, or attach the document."), "body")
     formed_on = content.get("formed_on") or ""
     try:
-        if date.fromisoformat(formed_on) > localdate(at):
+        day = date.fromisoformat(formed_on)
+        if day > localdate(at):
             miss("formed_in_future", _("The date of formation cannot be in the future."), "formed_on", "条例 第二十六条")
+        elif why := too_early(day):
+            miss("formed_too_early", why, "formed_on", "条例 第二十六条")
     except ValueError:
         miss("formed_on_missing", _("Enter the date of formation; the twenty working days count from it."), "formed_on", "条例 第二十六条")
     attribute = content.get("attribute")

@@ -5,6 +5,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from workflows.deadlines import rules
+from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
 from .routes import CONFIRMS
@@ -187,6 +188,8 @@ def has_meeting(item, *, by, at, meeting="", decided_on=None, **_others):
         found.append(
             Refusal("time_in_future", _("It cannot have decided in the future."), "重大行政决策程序暂行条例 第三十条", "decided_on")
         )
+    elif decided_on and (why := too_early(decided_on)):
+        found.append(Refusal("date_too_early", why, "重大行政决策程序暂行条例 第三十条", "decided_on"))
     return found
 
 
@@ -268,6 +271,8 @@ def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
             "条例 第二十六条",
             "changed_on",
         )
+    if why := too_early(changed_on):
+        return Refusal("date_too_early", why, "条例 第二十六条", "changed_on")
     return None
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictBool, StrictInt
 from pydantic_core import PydanticCustomError
 
+from workflows.deadlines.counting import EARLIEST
 from workflows.disclosure.inputs import Field as Input
 
-EARLIEST, LATEST = 1949, 2100  # years; what lies outside is a slip of the pen
+LATEST = 2100  # year; what lies beyond, or before the first day a period counts from, is a slip of the pen
 MOST_CHOSEN = 50
 
 
@@ -26,7 +27,8 @@ def _written(value: Any) -> Any:
 
 
 def _near(value):
-    if not EARLIEST <= value.year <= LATEST:
+    day = value.date() if isinstance(value, datetime) else value
+    if day < EARLIEST or day.year > LATEST:
         raise PydanticCustomError("date_out_of_range", "The year lies outside what can be meant")
     return value
 

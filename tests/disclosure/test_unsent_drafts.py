@@ -107,3 +107,78 @@ def test_a_reviewers_revision_and_the_authors_next_draft_do_not_meet(office, as_
     item = office.does("leader", "revise", item, reason="改称谓", content=CONTENT | {"body": MINE})
     item = office.does("leader", "return_item", item, stage="returned", reason="请再核对")
     assert as_("author").get(page(item, "edit")).context["form"]["body"].value() == MINE
+
+
+LEADERS, OLD = "<p>领导改定的文字。</p>", "<p>旧窗口里的文字。</p>"
+
+
+@pytest.fixture
+def old_tab(office, as_):
+    """(item, client, what the author's window, still open since before, would send): meanwhile it was submitted elsewhere, edited by the leader
+    and sent back."""
+    item, author = office.draft(), as_("author")
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT)
+    shown = author.get(page(item, "edit"))
+    hidden = {name: shown.context[name] for name in ("version", "draft_version", "base")}
+    while item.state != "leader_review":
+        item = office.pass_level(item)
+    item = office.does("leader", "revise", item, reason="改称谓", content=CONTENT | {"body": LEADERS})
+    item = office.does("leader", "return_item", item, stage="returned", reason="请再核对")
+    return item, author, CONTENT | hidden | {"body": OLD}
+
+
+def leaders_text_stands(item, author):
+    assert author.get(page(item, "edit")).context["form"]["body"].value() == LEADERS
+    assert not store.drafts_of(item).exists()
+
+
+def test_typing_in_an_old_tab_does_not_undo_what_the_leader_changed(old_tab):
+    item, author, form = old_tab
+    answer = author.post(page(item, "autosave"), form)
+    assert (answer.status_code, [one["code"] for one in answer.json()["refusals"]]) == (409, ["stale"])
+    leaders_text_stands(item, author)
+
+
+@pytest.mark.parametrize("pressed", [{}, {"submit": "1"}], ids=["save", "submit"])
+def test_saving_in_an_old_tab_says_what_happened_and_keeps_what_was_typed_beside(old_tab, pressed):
+    item, author, form = old_tab
+    answer = author.post(page(item, "edit"), form | pressed)
+    assert answer.status_code == 409
+    assert answer.context["stale"]
+    assert "revise" in [event["step"] for event in answer.context["events"]]
+    assert answer.context["form"]["body"].value() == OLD
+    leaders_text_stands(item, author)
+    [kept] = Draft.objects.filter(item=item)
+    assert (kept.base, kept.data["body"]) == (0, OLD)
+    assert page(item, "unsent", kept.pk) in author.get(page(item)).text
+    hidden = {name: answer.context[name] for name in ("version", "draft_version", "base")}
+    assert author.post(page(item, "edit"), form | hidden).status_code == 302  # now they have seen it
+    assert store.drafts_of(item).get().data["body"] == OLD
+
+
+def test_a_new_draft_of_the_same_number_is_not_taken_for_the_old_one(office, old_tab):
+    item, author, form = old_tab
+    for _time in range(form["draft_version"]):
+        actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": LEADERS})
+    assert store.drafts_of(item).get().version == form["draft_version"]
+    assert author.post(page(item, "autosave"), form).status_code == 409
+    assert author.post(page(item, "edit"), form).context["stale"]
+    assert store.drafts_of(item).get().data["body"] == LEADERS
+
+
+def test_a_refused_field_does_not_make_an_old_tab_a_new_one(old_tab):
+    item, author, form = old_tab
+    refused = author.post(page(item, "edit"), form | {"contact": "0" * 99})
+    assert refused.status_code == 422
+    hidden = {name: refused.context[name] for name in ("version", "draft_version", "base")}
+    assert author.post(page(item, "edit"), form | hidden | {"submit": "1"}).status_code == 409
+    leaders_text_stands(item, author)
+
+
+def test_other_words_in_a_second_window_are_no_second_click(office, as_):
+    item, author = office.draft(), as_("author")
+    form = CONTENT | {"version": item.version, "draft_version": 1, "base": 0, "submit": "1"}
+    assert author.post(page(item, "edit"), form).status_code == 302
+    answer = author.post(page(item, "edit"), form | {"body": OLD})
+    assert answer.status_code == 409
+    assert "旧窗口里的文字" in answer.text

@@ -63,9 +63,21 @@ def prepared(content: dict) -> dict:
 
 
 def save_draft(
-    pk, *, by, at: datetime, content: dict, version: int | None = None, knows: Collection[str] | None = None, typing=False, via="web"
+    pk,
+    *,
+    by,
+    at: datetime,
+    content: dict,
+    version: int | None = None,
+    base: int | None = None,
+    knows: Collection[str] | None = None,
+    typing=False,
+    via="web",
 ) -> Draft:
-    """Save what is being written. The draft's own version guards against a second window; raises Refused("stale").
+    """Save what is being written. Raises Refused("stale") for a page older than what is there (None: whatever is there is replaced).
+
+    `version` is the draft's own, 0 for none: a second window may have saved. `base` is the number of the revision the page showed: another's
+    may have come since, and what was typed before is no draft of it.
 
     `knows` are the hashes of the attachments the writer saw: what came into the draft since then stays in it. Raises Held when something
     looks secret: while `typing`, nothing was saved; otherwise that went into quarantine and the rest was saved.
@@ -78,7 +90,7 @@ def save_draft(
         item = Item.locked(pk)
         writing.allow(item, by=by, at=at)
         draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
-        if draft and version is not None and draft.version != version:
+        if version not in (None, draft.version if draft else 0) or base not in (None, store.base_of(item)):
             raise Refused([engine.stale()])
         if suspicious:
             before = draft.data if draft else store.content_of(item.revision) or store.complete({})
@@ -94,6 +106,23 @@ def save_draft(
     if holds:
         raise intake.Held(holds)
     return draft
+
+
+def keep_behind(pk, *, by, at: datetime, content: dict, version: int, base: int) -> None:
+    """Keep what was typed on a page that is older than the text, as a draft left behind: found by whoever typed it, taken for the text by nobody.
+
+    `version` and `base` as in `save_draft`. What another window saved there since stays. Raises Refused and Held; then nothing was kept.
+    """
+    content = prepared(content)
+    if suspicious := _suspicious(pk, content):
+        raise intake.not_saved(suspicious)
+    with transaction.atomic():
+        item = Item.locked(pk)
+        writing.allow(item, by=by, at=at)
+        if not 0 <= base < store.base_of(item):
+            return
+        Draft.objects.get_or_create(item=item, editor=by, base=base, defaults={"data": content, "version": version, "saved_at": at})
+        Draft.objects.filter(item=item, editor=by, base=base, version=version).update(data=content, saved_at=at)
 
 
 def _suspicious(pk, content):

@@ -131,19 +131,23 @@ def _decided(move) -> str:
 
 def _save(request, item, name, content):
     """Save, or save and submit. Whatever is refused, the page comes back with everything that was typed."""
-    form, version, draft_version = ContentForm(request.POST), version_of(request), number(request.POST.get("draft_version")) or 0
+    form, version, draft_version = ContentForm(request.POST), version_of(request), _draft_version(request)
+    base = number(request.POST.get("base"))
+    drawn = {"version": version, "base": base}  # what was not taken changes nothing of what the page has seen
     if not form.is_valid():
-        return _page(request, item, name, form, content, draft_version, status=422)
+        return _page(request, item, name, form, content, draft_version, drawn=drawn, status=422)
     knows = [entry["sha256"] for entry in content["attachments"]]
     attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
+    if base not in (None, store.base_of(item)):  # before anything is taken in for a text they have not seen
+        return _refused(request, item, name, form, form.content(attached), drawn, draft_version, [engine.stale()])
     try:
         taken = attachments.take_in(request.FILES.getlist("files"), attached, request.at, item=item, by=request.user)
     except Refused as refused:  # not theirs to write: nothing was taken in, and an older page is told first what happened
         stale = [engine.stale()] if "submit" in request.POST and version != item.version else []
-        return _refused(request, item, name, form, form.content(attached), version, draft_version, stale or refused.refusals)
+        return _refused(request, item, name, form, form.content(attached), drawn, draft_version, stale or refused.refusals)
     except FileRefused as refused:
         form.add_error(None, refused.message)
-        return _page(request, item, name, form, content, draft_version, status=422)
+        return _page(request, item, name, form, content, draft_version, drawn=drawn, status=422)
     written = form.content(taken.entries)
     try:
         _no_other_window(request, item, written, draft_version)
@@ -153,13 +157,13 @@ def _save(request, item, name, content):
                 item.pk, by=request.user, at=request.at, version=version, content=form.content(taken.entries), knows=knows, **inputs
             )
             return done(request, turn)
-        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version, knows=knows)
+        draft = actions.save_draft(item.pk, by=request.user, at=request.at, content=written, version=draft_version, base=base, knows=knows)
         if "mask" in request.POST and not taken.holds:
             return _mask(request, item, version)
     except Held as held:
         return _held(request, item, name, [*taken.holds, *held.holds])
     except Refused as refused:
-        return _refused(request, item, name, form, written, version, draft_version, refused.refusals, taken.holds)
+        return _refused(request, item, name, form, written, drawn, draft_version, refused.refusals, taken.holds)
     if taken.holds:
         return _held(request, item, name, taken.holds)
     messages.success(request, _("Saved %(time)s.") % {"time": _clock(draft.saved_at)})
@@ -186,18 +190,19 @@ def _mask(request, item, version):
     return redirect("edit", item.public_id)
 
 
-def _refused(request, item, name, form, written, version, draft_version, refusals, holds=()):
+def _refused(request, item, name, form, written, drawn, draft_version, refusals, holds=()):
     """The form with what was typed, why it was not taken and what happened meanwhile; the draft is kept if it still can be."""
     others = []
     for refusal in refusals:
         form.add_error(refusal.field, refusal.message) if refusal.field in form.fields else others.append(refusal)
     codes = {refusal.code for refusal in others}
     item = again(request, item)
+    version = drawn["version"]
     second_click = next((step for step in WITH_CONTENT if "stale" in codes and repeated(request, item, step, version)), None)
-    if second_click:
+    if second_click and "submit" in request.POST and _as_it_was_sent(item, written):
         return step_page(request, item, steps_of(Item)[second_click], None, others, status=409, seen_version=version)
     if "other_window" not in codes:
-        _keep(request, item, written)
+        _keep(request, item, written, draft_version, drawn["base"])
     draft = store.drafts_of(item).filter(editor=request.user).first()
     return _page(
         request,
@@ -205,7 +210,7 @@ def _refused(request, item, name, form, written, version, draft_version, refusal
         name,
         form,
         written,
-        draft.version if draft else draft_version,  # sent again, it counts as having seen what the page now says
+        draft.version if draft else 0,  # sent again, it counts as having seen what the page now says
         refusals=others,
         events=since(item, version) if "stale" in codes else [],
         closed=writing.why_not(item, by=request.user, at=request.at),
@@ -229,14 +234,30 @@ def _no_other_window(request, item, content, draft_version):
         raise Refused([Refusal("other_window", message % {"time": _clock(draft.saved_at), "fields": "、".join(different)})])
 
 
+def _draft_version(request) -> int:
+    """The version of the person's own draft the page shows, 0 for none."""
+    return min(number(request.POST.get("draft_version")) or 0, 2**31 - 1)  # no draft has more, nor has room for it
+
+
 def _clock(moment):
     return time_format(moment.astimezone(BEIJING), "H:i")
 
 
-def _keep(request, item, written):
-    """Nothing typed is lost: what could not be submitted is at least saved, if the item is still theirs to write."""
+def _as_it_was_sent(item, written) -> bool:
+    """Whether these are the words before the chain now; with files chosen, what is attached is not sent a second time."""
+    sent = store.content_of(item.revision)
+    return sent is not None and actions.prepared(written) | {"attachments": []} == sent | {"attachments": []}
+
+
+def _keep(request, item, written, draft_version, base):
+    """Nothing typed is lost: what could not be submitted is at least saved, if the item is still theirs to write; what was typed on an older
+    text as a draft beside the present one."""
+    who = {"by": request.user, "at": request.at}
     try:
-        actions.save_draft(item.pk, by=request.user, at=request.at, content=written)
+        if base in (None, store.base_of(item)):
+            actions.save_draft(item.pk, **who, content=written, version=draft_version)
+        else:
+            actions.keep_behind(item.pk, **who, content=written, version=draft_version, base=base)
     except (Refused, Held):
         return
 
@@ -256,7 +277,8 @@ def autosave(request, public_id):
             by=request.user,
             at=request.at,
             content=form.content(present),
-            version=number(request.POST.get("draft_version")) or 0,
+            version=_draft_version(request),
+            base=number(request.POST.get("base")),
             knows=[entry["sha256"] for entry in present],
             typing=True,
         )
@@ -280,7 +302,9 @@ def autosave(request, public_id):
     )
 
 
-def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), status=200):
+def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), drawn=None, status=200):
+    """The page. `drawn` is what it was drawn from when it has not seen what happened since; else it is drawn from what is there."""
+    drawn = drawn or {"version": item.version, "base": store.base_of(item)}
     target = item.preview(name) if name == "submit" and not closed else None
     back = sent_back(item)
     form.mark(back["marked"] if back else returning.Marked())
@@ -295,7 +319,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "removed": request.POST.getlist("remove"),
             "holds": holds,
             **entered(item, request.user, request.at),
-            "version": item.version,
+            **drawn,
             "draft_version": draft_version,
             "refusals": [refusal for refusal in refusals if refusal.code != "stale"],
             "stale": any(refusal.code == "stale" for refusal in refusals),

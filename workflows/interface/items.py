@@ -142,15 +142,18 @@ def read_draft(request, public_id: UUID):
     draft = store.drafts_of(found(request, public_id, rows.visible(request).select_related("revision"))).filter(editor=request.user).first()
     if draft is None:
         raise Http404
-    return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
+    return drafted(draft)
 
 
 @router.put("/items/{uuid:public_id}/draft", response={200: schemas.DraftOut} | schemas.WRITING, auth=PERFORM, summary="Save a draft")
 def save_draft(request, public_id: UUID, payload: schemas.DraftIn):
-    row = found(request, public_id)
+    row = found(request, public_id, rows.visible(request).select_related("revision"))
     content = stored(payload.content, attachments_of(row))
-    draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content, version=payload.version)
-    return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
+    knows = known(row, request.user, content, payload.knows)
+    draft = actions.save_draft(
+        row.pk, by=request.user, at=request.at, content=content, version=payload.version, base=payload.base, knows=knows, via="api"
+    )
+    return drafted(draft)
 
 
 @router.post(
@@ -167,14 +170,42 @@ def attach(request, public_id: UUID, files: Annotated[list[UploadedFile], File(d
     row = found(request, public_id, rows.visible(request).select_related("revision", "category", "process", "chain", "topic"))
     content, version = store.latest(row, request.user)
     attached = attachments.attach(files, content["attachments"], request.at, item=row, by=request.user, via="api")
-    draft = actions.save_draft(row.pk, by=request.user, at=request.at, content=content | {"attachments": attached}, version=version or None)
-    return {"version": draft.version, "saved_at": draft.saved_at, "content": draft.data}
+    draft = actions.save_draft(
+        row.pk,
+        by=request.user,
+        at=request.at,
+        content=content | {"attachments": attached},
+        version=version,
+        base=store.base_of(row),
+        knows=[entry["sha256"] for entry in content["attachments"]],
+        via="api",
+    )
+    return drafted(draft)
 
 
 def attachments_of(row) -> dict[str, dict]:
     """The attachments of the item's drafts and present revision, by hash: the only ones a content sent here may name."""
     contents = [store.content_of(row.revision), *Draft.objects.filter(item=row).values_list("data", flat=True)]
     return {entry["sha256"]: entry for content in contents if content for entry in content["attachments"]}
+
+
+def drafted(draft: Draft) -> dict:
+    return {"version": draft.version, "base": draft.base, "saved_at": draft.saved_at, "content": draft.data}
+
+
+def known(row, user, content: dict, knows: list[str] | None) -> list[str]:
+    """The attachments of their draft the caller knew; others stay in it. Raises Refused when they leave one out and do not say that they do."""
+    if knows is not None:
+        return knows
+    own = store.drafted(row, [user.pk])
+    named = {entry["sha256"] for entry in content["attachments"]}
+    if own and (left_out := [entry["name"] for entry in own["attachments"] if entry["sha256"] not in named]):
+        message = _(
+            "The draft has attachments the content does not name: %(files)s. They may have come in meanwhile: name them, or list them in"
+            " `knows` to take them out."
+        )
+        raise Refused([Refusal("attachments_unnamed", message % {"files": "、".join(left_out)}, actions.BASIS, "knows")])
+    return []
 
 
 def stored(content: schemas.ContentIn, attachments: dict[str, dict]) -> dict:

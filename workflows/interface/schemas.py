@@ -77,16 +77,34 @@ class ContentIn(Schema):
     attachments: Annotated[list[AttachmentIn], Field(max_length=20)] = []
 
 
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Knows = Annotated[list[Hash], Field(max_length=100)] | None
+KNOWS = Field(
+    None,
+    description=(
+        "`sha256` of the attachments of the draft that was read. Files come into a draft by themselves, without a new version: what is not"
+        " named in `content` is taken out when it stands here, and stays otherwise. Without it, a content that leaves out an attachment of"
+        " the draft is refused (attachments_unnamed)."
+    ),
+)
+
+
 class DraftIn(Schema):
     model_config = ConfigDict(extra="forbid")
     content: ContentIn
     version: Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)] | None = Field(
-        None, description="The version of the draft that was read; without it whatever is saved is replaced."
+        None,
+        description="The version of the draft that was read; refused as stale when it is another, or gone. Without it the text that is saved is replaced.",
     )
+    base: Annotated[int, Field(ge=0, le=2**31 - 1, strict=True)] | None = Field(
+        None, description="The base of the draft that was read; refused as stale when another version of the text has come since."
+    )
+    knows: Knows = KNOWS
 
 
 class DraftOut(Schema):
     version: int
+    base: int = Field(description="Number of the revision it was begun from; 0: none.")
     saved_at: datetime
     content: dict[str, Any]
 

@@ -16,7 +16,7 @@ from workflows.engine.steps import SYSTEM, steps_of
 
 from . import rows, schemas
 from .errors import refusal
-from .items import PERFORM, attachments_of, found, stored, taken
+from .items import PERFORM, attachments_of, found, known, stored, taken
 from .values import Version, type_of
 
 router = Router(tags=["steps"])
@@ -40,6 +40,7 @@ def body_of(name: str) -> type[Schema]:
         fields[field.name] = (kind, Field(description=about)) if field.required else (kind | None, Field(None, description=about))
     if name in WITH_CONTENT:
         fields["content"] = (schemas.ContentIn | None, Field(None, description="Without it the saved draft is taken."))
+        fields["knows"] = (schemas.Knows, schemas.KNOWS)
     return create_model("".join(part.title() for part in name.split("_")) + "In", __base__=Body, **fields)
 
 
@@ -48,9 +49,10 @@ def _declare(name: str) -> None:
 
     def take(request, public_id: UUID, payload: Any):
         row = found(request, public_id, rows.visible(request).select_related("revision"))
-        inputs = payload.model_dump(exclude={"version", "content"}, exclude_none=True)
+        inputs = payload.model_dump(exclude={"version", "content", "knows"}, exclude_none=True)
         if getattr(payload, "content", None) is not None:
             inputs["content"] = stored(payload.content, attachments_of(row))
+            inputs["knows"] = known(row, request.user, inputs["content"], payload.knows)
         turn = getattr(actions, name)(row.pk, by=request.user, at=request.at, version=payload.version, via="api", **inputs)
         return taken(turn)
 

@@ -7,12 +7,12 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self):
         from . import subjects
-        from .deadlines import papers
+        from .deadlines import papers, said
         from .deadlines.sweep import set_aside
         from .disclosure import cabinet
         from .disclosure.delivery import ToItem
         from .disclosure.described import ITEM
-        from .disclosure.intake import DESTINATION
+        from .disclosure.intake import DESTINATION, quoting
         from .disclosure.rescan.recent import recent
         from .replay.summary import offices_under_replay
         from .screening import samples
@@ -24,4 +24,5 @@ class WorkflowsConfig(AppConfig):
         subjects.register(QUARANTINED)
         destinations.register(DESTINATION, ToItem())
         papers.register(cabinet.keep, cabinet.open_one)
+        said.register(quoting)
         samples.register(recent)

@@ -270,6 +270,7 @@ def test_an_original_is_reached_with_a_reason_and_in_no_other_way(office, item, 
     assert client(office, "stranger", monkeypatch).get(address).status_code == 404
     browser = client(office, "reviewer", monkeypatch)
     assert browser.post(address, {"reason": " "}).status_code == 422
+    assert browser.post(address, {"reason": "核对机密★10年的原件"}).context["form"].errors["reason"]
     assert not Reading.objects.exists()
     answer = browser.post(address, {"reason": "核对原件"})
     assert b"".join(answer.streaming_content).decode() == TEXT

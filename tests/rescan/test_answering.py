@@ -149,3 +149,13 @@ def test_answering_one_group_leaves_the_others_open(office, published, searched)
     give(publication, office.officer, said(publication), answer="false_alarm", reason="是文号")
     check = PublicationCheck.objects.get()
     assert (check.open, len(check.kinds)) == (1, 1)
+
+
+@pytest.mark.parametrize(("answer", "field"), [("true", "reason"), ("false_alarm", "reason"), ("lawful", "basis")])
+def test_an_answer_that_quotes_a_secret_is_refused(office, found, answer, field):
+    publication, one = found
+    with pytest.raises(Refused) as refused:
+        give(publication, office.reviewer, one, answer=answer, **{"reason": "是文号", field: "机密★10年的名单"})
+    assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("secret_mark", field)]
+    assert not Decision.objects.exists()
+    assert not Leak.objects.exists()

@@ -211,3 +211,13 @@ def test_whoever_has_come_into_the_duty_since_is_not_answerable(office, late):
     assert office.head.pk in steps.load(deadline, by=office.director, at=LATER).answerable
     assert deadline.started_at > LONG_AGO
     assert fresh(deadline.process.item).state == "section_review"
+
+
+@pytest.mark.parametrize("name", steps.STEPS)
+def test_what_is_said_of_a_lapse_quotes_no_secret(name, office, late, people):
+    deadline = late()
+    duty = next(duty for duty, names in MAY.items() if name in names)
+    with pytest.raises(Refused) as refused:
+        steps.TAKE[name](deadline.pk, by=people[duty], at=LATER, **inputs(name, office) | {"text": "机密★10年的名单未到"})
+    assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("secret_mark", "text")]
+    assert not EscalationStep.objects.filter(actor=people[duty]).exists()

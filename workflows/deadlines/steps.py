@@ -22,7 +22,7 @@ from workflows.notices import outbox
 from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused
 
-from . import answerable, clocks, lapses
+from . import answerable, clocks, lapses, said
 from .models import Deadline, EscalationStep
 
 Kind = EscalationStep.Kind
@@ -385,7 +385,7 @@ def _ready(name, deadline_id, by, at, version, **inputs) -> Lapse:
     lapse = load(deadline, by=by, at=at)
     if version is not None and version != lapse.version:
         raise Refused([Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))])
-    if found := refusals(lapse, name, **inputs):
+    if found := refusals(lapse, name, **inputs) or said.why_not(inputs):
         raise Refused(found)
     return lapse
 

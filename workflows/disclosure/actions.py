@@ -15,7 +15,6 @@ from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.engine import perform as engine
 from workflows.refusals import Refusal, Refused
-from workflows.screening.quarantine import actions as quarantine
 
 from . import intake, store, writing
 from .content.html import canonical
@@ -170,6 +169,7 @@ def _with_content(step, pk, *, by, at, version, content, knows, via, **inputs):
 
 def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
     """处理检测结果: one answer to some findings in what the person has before them; a masked text becomes their draft."""
+    _without_marks(inputs)
 
     def material(item):
         return {"content": item.before or store.complete({})}
@@ -179,10 +179,8 @@ def answer_findings(pk, *, by, at, version=None, via="web", **inputs):
 
 def _without_marks(inputs):
     """Raises Refused for a reason or an opinion that quotes a secret: it would stand in the move for good."""
-    try:
-        intake.admit(*(intake.Text(name, value) for name, value in inputs.items() if isinstance(value, str)))
-    except intake.Held as held:
-        raise Refused([Refusal(hold.code, hold.message, quarantine.BASIS, hold.place) for hold in held.holds]) from held
+    if refusals := intake.quoting(inputs):
+        raise Refused(refusals)
 
 
 def _perform(pk, step, *, by, at, **named):

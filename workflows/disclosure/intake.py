@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workflows.refusals import Refusal
 from workflows.screening import editions
 from workflows.screening.detectors import marks_in
 from workflows.screening.findings import Finding, Passage
@@ -77,19 +78,14 @@ def marks(passages: Iterable[Passage]) -> list[Finding]:
     return marks_in(passages, editions.mark_key())
 
 
-@dataclass(frozen=True)
-class Text:
-    """Words typed beside a content: a reason, a ground; `place` is the field they come from."""
+def quoting(words: Mapping[str, object]) -> list[Refusal]:
+    """Why words typed beside a content (a reason, a ground), by their fields, may not be kept: they carry a mark. What is no text is passed over.
 
-    place: str
-    text: str
-
-
-def admit(*offered: Text) -> None:
-    """Raises Held when any of these words carry a mark; nobody quarantines a reason: it is typed anew."""
-    if found := marks(Passage(one.place, one.text) for one in offered):
-        places = dict.fromkeys(finding.place for finding in found)
-        raise Held([Hold(CODE, _("This looks like a classification mark. Say it without quoting the material."), one) for one in places])
+    Nobody quarantines a reason: it is typed anew.
+    """
+    found = marks(Passage(field, text) for field, text in words.items() if isinstance(text, str))
+    message = _("This looks like a classification mark. Say it without quoting the material.")
+    return [Refusal(CODE, message, quarantine.BASIS, field) for field in dict.fromkeys(finding.place for finding in found)]
 
 
 def not_saved(found: Iterable[Suspicion]) -> Held:

@@ -7,14 +7,16 @@ from django.apps import apps
 from django.db import connection
 
 from config.backup import backup
-from tests.office import MONDAY
+from tests.office import MONDAY, seen_by
 from workflows.disclosure import actions, attachments
 from workflows.disclosure.intake import Held
 from workflows.disclosure.models import Draft, Item
-from workflows.engine.models import Task
+from workflows.engine.models import Move, Task
 from workflows.notices import composing
 from workflows.notices.models import Notice
 from workflows.refusals import Refused
+from workflows.screening.models import Decision
+from workflows.screening.quarantine import actions as quarantine
 from workflows.screening.quarantine import sealing
 from workflows.screening.quarantine.models import Quarantined, Sealed
 
@@ -175,3 +177,23 @@ def test_a_reason_that_quotes_the_material_is_refused(office):
         actions.return_item(item.pk, by=office.head, at=office.later, stage="returned", reason=SECRET)
     assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("secret_mark", "reason")]
     assert Item.objects.get(pk=item.pk).state == "section_review"
+
+
+def test_an_answer_to_a_finding_that_quotes_the_material_is_refused(office):
+    item = office.draft(body="<p>身份证号11010519491231002X</p>")
+    at = office.later
+    [group] = seen_by(item, office.author, at).findings.groups
+    for answer, field in (("false_alarm", "reason"), ("lawful", "basis")):
+        with pytest.raises(Refused) as refused:
+            actions.answer_findings(item.pk, by=office.author, at=at, findings=[group.key], answer=answer, **{field: SECRET})
+        assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("secret_mark", field)]
+    assert not Decision.objects.exists()
+    assert MARK not in every_text_of_the_database()
+
+
+def test_the_reviewer_may_name_the_mark_that_was_a_false_alarm(office):
+    item = office.draft()
+    attachments.take_in([upload()], [], MONDAY, item=item, by=office.author)
+    material = Quarantined.objects.get()
+    quarantine.release(material.pk, by=office.reviewer, at=office.later, reason=f"“{MARK}”是培训教材中的示例")
+    assert MARK in Move.objects.get(step="release").inputs["reason"]

@@ -17,6 +17,7 @@ from people.models import Duty
 from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 
+from .. import intake
 from ..masking.originals import maskings_of, may_read
 from ..models import Content, Reading
 from ..states import Conclusion
@@ -123,7 +124,10 @@ def original(request, public_id, pk):
         raise PermissionDenied
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _shown(request, item, masking, " ".join(form.cleaned_data["reason"].split()))
+        if not (refusals := intake.quoting(form.cleaned_data)):
+            return _shown(request, item, masking, " ".join(form.cleaned_data["reason"].split()))
+        for refusal in refusals:
+            form.add_error(refusal.field, refusal.message)
     return render(
         request,
         "disclosure/original.html",

@@ -17,6 +17,7 @@ from workflows.screening import records
 from workflows.screening.kinds import REVIEWERS_KINDS, Action, Kind
 from workflows.screening.models import Decision
 
+from .. import intake
 from .examined import Found, edition_of, examine, first_passage, publications, sum_up
 from .models import Leak, PublicationCheck
 
@@ -60,7 +61,7 @@ def possible(found: Found, *, reviewer: bool) -> list[str]:
 def answer(publication_id: int, said: Said, *, by, at: datetime) -> Leak | None:
     """Record what somebody says of one group of a publication. A Leak where it is true, else nothing.
 
-    Raises Refused: ended, stale, answered, not_your_duty, no_answer, reason_missing, basis_missing, too_long.
+    Raises Refused: ended, stale, answered, not_your_duty, no_answer, reason_missing, basis_missing, too_long, secret_mark.
     """
     with transaction.atomic():
         check = PublicationCheck.objects.select_for_update(of=("self",)).select_related("rescan").get(publication=publication_id)
@@ -112,7 +113,7 @@ def _refusals(found: Found, said: Said, duty) -> list[Refusal]:
         refusals.append(Refusal("too_long", _("At most %(most)s characters.") % {"most": 200}, field="basis"))
     if len(said.reason.strip()) > 300:
         refusals.append(Refusal("too_long", _("At most %(most)s characters.") % {"most": 300}, field="reason"))
-    return refusals
+    return refusals + intake.quoting({"basis": said.basis, "reason": said.reason})
 
 
 #: The publishing of this very content, in whichever passage.

@@ -1,12 +1,13 @@
 """Two people at one item: what somebody typed and did not submit is theirs to find, and never taken for the text."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from people.models import Delegation, Duty
 from tests.office import CONTENT, LONG_AGO, MONDAY, fresh
-from workflows.disclosure import actions, store
+from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.models import Draft
 
 MINE, THEIRS = "<p>代岗人写的文字。</p>", "<p>起草人写的文字。</p>"
@@ -182,3 +183,46 @@ def test_other_words_in_a_second_window_are_no_second_click(office, as_):
     answer = author.post(page(item, "edit"), form | {"body": OLD})
     assert answer.status_code == 409
     assert "旧窗口里的文字" in answer.text
+
+
+UNSENT = "<p>还未送出：身份证号11010519491231002X。</p>"
+
+
+@pytest.fixture
+def returned(office):
+    """Sent back, and what its handler has changed since, with a file of its own."""
+    item = office.does("head", "return_item", office.item_in("section_review"), stage="returned", reason="请核对")
+    [entry] = attachments.attach([SimpleUploadedFile("新附件.txt", "新名单".encode())], [], office.later, item=item, by=office.author)
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": UNSENT, "attachments": [entry]})
+    return fresh(item)
+
+
+def test_what_the_handler_changes_is_looked_into_by_nobody_else_before_it_is_sent(office, as_, returned):
+    [entry] = store.drafts_of(returned).get().data["attachments"]
+    for name in ("head", "officer", "reviewer"):
+        reader = as_(name)
+        shown = reader.get(page(returned))
+        assert shown.context["check"]["findings"] == []
+        for address in (page(returned), page(returned, "uploads"), page(returned, "waiting_files")):
+            text = reader.get(address).text
+            assert "新附件" not in text, address
+            assert "还未送出" not in text, address
+            assert "110105" not in text, address
+        assert reader.get(page(returned, "attachment", entry["sha256"])).status_code == 404
+
+
+def test_whoever_writes_it_sees_what_was_found_in_it(office, deputy, as_, returned):
+    [entry] = store.drafts_of(returned).get().data["attachments"]
+    for name in ("author", "deputy"):
+        writer = as_(name)
+        assert writer.get(page(returned)).context["check"]["findings"]
+        assert "新附件" in writer.get(page(returned, "uploads")).text
+        assert writer.get(page(returned, "attachment", entry["sha256"])).status_code == 200
+
+
+def test_of_a_first_draft_whoever_was_asked_sees_what_they_are_asked_about(office, as_):
+    item = office.draft(body=UNSENT)
+    item = office.does("author", "add_signer", item, people=[office.lawyer.pk])
+    shown = as_("lawyer").get(page(item))
+    assert "还未送出" in shown.text
+    assert shown.context["check"]["findings"]

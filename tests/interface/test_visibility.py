@@ -10,7 +10,7 @@ from workflows.disclosure import actions
 from workflows.disclosure.models import Item, Reading
 from workflows.disclosure.visibility import note_reading, visible_items
 
-from .conftest import DUTIES, LONG_AGO, MONDAY, draft, submitted
+from .conftest import CONTENT, DUTIES, LONG_AGO, MONDAY, draft, submitted
 
 WITHHELD = {"attribute": "withheld", "attribute_ground": "N1", "attribute_reason": "工作秘密"}
 
@@ -21,6 +21,16 @@ def who_sees(item, office, at=MONDAY):
 
 def test_a_draft_is_known_to_its_author_alone(office):
     assert who_sees(draft(office), office) == {"author"}
+
+
+def test_what_is_found_in_a_returned_draft_is_the_writers_alone_until_it_is_sent(office, call):
+    item = submitted(office)
+    actions.return_item(item.pk, by=office.head, at=MONDAY, stage="returned", reason="请核对")
+    actions.save_draft(item.pk, by=office.author, at=MONDAY, content=CONTENT | {"body": "<p>身份证号11010519491231002X</p>"})
+    address = f"/items/{item.public_id}/findings"
+    assert [group["kind"] for group in call("author").read(address).json()["groups"]] == ["id_number"]
+    for name in ("head", "officer", "reviewer"):
+        assert call(name).read(address).json()["groups"] == []
 
 
 def test_a_submitted_item_is_known_to_the_section_and_the_offices_duties(office):

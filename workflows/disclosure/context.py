@@ -18,7 +18,7 @@ from workflows.screening.quarantine import arrivals, withholding
 from workflows.screening.records import Screened
 from workflows.screening.rules import ORDINARY
 
-from . import checks, store
+from . import checks, store, writing
 from .chains import Level, levels_of
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
@@ -122,11 +122,22 @@ class Context(ItemShape):
             self._checked = (content, check)
         return self._checked[1]
 
+    @property
+    def drafters_shown(self) -> list[int]:
+        """Whose drafts the person looking has before them, the first that has one: their own, and while it is being written the author's.
+
+        Others see of what is written only what was sent; of what was never sent, whoever was asked about it sees the draft.
+        """
+        own = [self.by.pk] if self.by is not None else []
+        if self.state not in WRITING:
+            return own
+        return [*own, self.author_id] if not self.revision_id or writing.may(self, by=self.by) else []
+
     @cached_property
     def before(self):
-        """What the person looking has before them: their own draft, the author's while it is being written, or what the chain has."""
-        editors = [self.by.pk] if self.by is not None else []
-        return store.drafted(self, [*editors, self.author_id] if self.state in WRITING else editors) or self.present
+        """What the person looking has before them: a draft, or what the chain has."""
+        editors = self.drafters_shown
+        return (store.drafted(self, editors) if editors else None) or self.present
 
     @cached_property
     def findings(self):

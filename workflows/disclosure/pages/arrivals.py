@@ -10,10 +10,9 @@ from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.models import Quarantined
 from workflows.screening.quarantine.states import OWNERS, State
 
-from .. import intake, returning, store, writing
+from .. import intake, returning, writing
 from ..content.files import advised
 from ..rescan import under_way
-from ..states import WRITING
 from . import findings
 from .item import decisions
 from .shared import seen
@@ -33,8 +32,7 @@ def entered(item, user, at) -> dict:
 def uploads(request, public_id):
     """The list of attachments as it is now, with the boxes that were ticked still ticked; and what the check says, when that is news."""
     item = seen(request, public_id)
-    editors = [request.user.pk, item.author_id] if item.state in WRITING else [request.user.pk]
-    content = store.drafted(item, editors) or item.present
+    content = item.before
     attachments, came = content["attachments"] if content else [], entered(item, request.user, request.at)
     context = {"item": item, "attachments": advised(attachments), "removed": request.GET.getlist("remove"), "live": True}
     context["marked"] = returning.marked(item).files

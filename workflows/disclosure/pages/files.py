@@ -35,7 +35,8 @@ def handed_out(sha256, name):
 
 
 def _contents(item):
-    yield from (draft.data for draft in Draft.objects.filter(item=item))
+    """What of the item the person looking may read: drafts that are theirs or shown to them, and everything that was sent."""
+    yield from (draft.data for draft in Draft.objects.filter(item=item, editor__in={item.by.pk, *item.drafters_shown}))
     for revision in Revision.objects.filter(item=item).order_by("-number"):
         content = store.content_of(revision)
         if content:

@@ -38,6 +38,23 @@ def strict(package):
     return zipped({name: data.replace(b"/extended-properties", b"/extendedProperties") for name, data in members.items()})
 
 
+def watermark(text):
+    """A paragraph of Word's own watermarks: WordArt in the old drawing language."""
+    return (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="PowerPlusWaterMarkObject1" style="width:400pt;height:100pt">'
+        f'<v:textpath style="font-size:1pt" string="{text}"/></v:shape></w:pict></w:r></w:p>'
+    )
+
+
+def canvas(text):
+    """A paragraph with a drawing whose text is no text box of Word's."""
+    main = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    return (
+        f'<w:p><w:r><w:drawing><lc:lockedCanvas xmlns:lc="http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas" xmlns:a="{main}">'
+        f"<a:sp><a:txSp><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:txSp></a:sp></lc:lockedCanvas></w:drawing></w:r></w:p>"
+    )
+
+
 def paragraph(text, properties=""):
     return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from workflows.screening.detectors.assembly import marks_in
 from workflows.screening.extraction import extract
 from workflows.screening.extraction.recognition import loaded, without_confusions
 from workflows.screening.kinds import Kind
@@ -84,6 +85,19 @@ def test_a_word_document_keeps_what_is_seen_and_hidden_apart(read):
     table = next(one for one in found.passages if one.place == "table:1")
     assert table.text == f"姓名\t证号\n测试甲\t{ID[:10]} {ID[10:]}"
     assert [table.text[cell.start : cell.end] for cell in table.cells if cell.row == 1] == ["测试甲", f"{ID[:10]} {ID[10:]}"]
+
+
+def test_a_watermark_is_read_as_a_mark_of_the_first_page(read):
+    head = f'<w:hdr xmlns:w="{files.WORD}">{files.paragraph("平安街道")}{files.watermark("绝密")}</w:hdr>'
+    parts = {"word__header1.xml": head.replace("绝密", "样稿"), "word__header2.xml": head}
+    found = read(files.docx(files.paragraph("通知") * 60 + files.canvas(f"联系{MOBILE}"), **parts), "通知.docx")
+    seen = {one.text: one for one in found.passages}
+    assert seen["绝密"].place == "header:2/paragraph:2/drawing:1"
+    assert seen["绝密"].first_page
+    assert seen[f"联系{MOBILE}"].place == "paragraph:61/drawing:1"
+    assert not found.problems
+    assert not hidden(found)
+    assert [(one.place, one.kind) for one in marks_in(found.passages, b"key")] == [("header:2/paragraph:2/drawing:1", Kind.SECRET_MARK)]
 
 
 def test_a_sheet_gives_numbers_digit_by_digit_and_says_what_is_hidden(read):

@@ -7,8 +7,9 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.oxml import parse_xml
 
-from tests.screening.files import strict
+from tests.screening.files import WORD, canvas, strict, watermark
 from tests.screening.masking_samples import (
     CLERK,
     ID,
@@ -20,6 +21,7 @@ from tests.screening.masking_samples import (
     picture,
     presentation,
     read,
+    saved,
     spans_of,
     text_of,
     word_document,
@@ -52,6 +54,19 @@ def test_a_word_document_is_masked_across_its_runs_and_cleaned(tmp_path):
     assert bold == ["999999**"]
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["张**", "999999********0016", "198****1234"]
     assert document.sections[0].header.paragraphs[0].text == "联系电话198****1234"
+
+
+def test_what_is_drawn_in_a_word_document_is_masked_too(tmp_path):
+    document = docx.Document()
+    body = parse_xml(
+        f'<w:body xmlns:w="{WORD}">{watermark(f"{NAME}存阅")}{watermark("样稿")}{canvas(f"电话{MOBILE}")}{canvas("平面图")}</w:body>'
+    )
+    for number, paragraph in enumerate(list(body)):
+        document.element.body.insert(number, paragraph)
+    made = masked(tmp_path, saved(document), "名单.docx")
+    assert made.problems == []
+    assert_clean(made.content, made.name)
+    assert [passage.text for passage in read(made.content).passages if "drawing" in passage.place] == ["张**存阅", "样稿", "平面图"]
 
 
 def test_the_log_counts_what_was_masked_and_what_was_left_out_without_a_value(tmp_path):

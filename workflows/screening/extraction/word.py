@@ -6,7 +6,7 @@ from typing import Any
 
 from .archives import Read
 from .gathering import Gathering, Unreadable, table
-from .packages import Package, local, read_accompaniments
+from .packages import Package, drawn_paragraphs, local, read_accompaniments
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DELETED, _INSERTED = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
@@ -112,6 +112,24 @@ def _run(run: Any, styles: Styles, deleted: str, styled: str, on_ground: bool) -
             yield Span(_BREAKS[name], child, hidden)
         elif name in ("ruby", "AlternateContent"):
             yield from _spans(child, styles, deleted, styled, on_ground)
+
+
+def word_art(paragraph: Any) -> list[tuple[str, Any]]:
+    """Texts that are drawn: those of WordArt and watermarks, each with its element, then all of a canvas, with None.
+
+    What stands in text boxes is a story of its own, what stands in a Fallback is drawn only when the rest cannot be.
+    """
+    own = [one for one in paragraph.iterdescendants() if local(one) in {"textpath", "txBody"} and _is_own(one, paragraph)]
+    found: list[tuple[str, Any]] = [(one.get("string", ""), one) for one in own if local(one) == "textpath"]
+    canvas = "\n".join(text for one in own if local(one) == "txBody" for text in drawn_paragraphs(one))
+    return [*found, (canvas, None)] if canvas else found
+
+
+def _is_own(drawn: Any, paragraph: Any) -> bool:
+    for above in drawn.iterancestors():
+        if above is paragraph or local(above) in {"txbxContent", "Fallback"}:
+            return above is paragraph
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +281,8 @@ class _Reader:
         for number, box in enumerate(boxes, start=1):
             if not any(local(above) == "txbxContent" for above in box.iterancestors() if above is not element):
                 self.story(box, f"{place}/textbox:{number}/", first=first)
+        for number, (text, _element) in enumerate(word_art(element), start=1):  # a watermark marks every page, whichever header it is in
+            self._out.add(f"{place}/drawing:{number}", text, first_page=True)
 
     def _table(self, block: Table, first: bool):
         rows = []

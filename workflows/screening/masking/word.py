@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from ..extraction.gathering import Unreadable
 from ..extraction.packages import local
-from ..extraction.word import Paragraph, Span, Story, Styles, Table, W, spans
+from ..extraction.word import Paragraph, Span, Story, Styles, Table, W, spans, word_art
 from ..kinds import Kind
 from .package import Package, referred, remove
 from .pictures import clean_pictures, crop_pictures
@@ -106,6 +106,18 @@ class _Masked:
         for number, box in enumerate(boxes, start=1):
             if not any(local(above) == "txbxContent" for above in box.iterancestors() if above is not element):
                 self.mask(box, f"{place}/textbox:{number}/")
+        for number, (text, drawn) in enumerate(word_art(element), start=1):
+            self._drawing(element, drawn, text, f"{place}/drawing:{number}")
+
+    def _drawing(self, paragraph: Any, drawn: Any | None, text: str, place: str) -> None:
+        """A watermark is masked where it stands; a canvas in which something must go is left out."""
+        changed = self._work.apply(place, text)
+        if drawn is not None:
+            drawn.set("string", changed)
+        elif changed != text:
+            self._work.left_out(Kind.ACTIVE_CONTENT, "drawing")
+            for body in [one for one in paragraph.iter("{*}txBody") if one.getparent() is not None]:
+                remove(next((one for one in body.iterancestors() if local(one) in {"drawing", "pict"}), body))
 
     def _table(self, block: Table) -> None:
         changed = self._work.cells(block.place)

@@ -148,6 +148,14 @@ def test_a_sheet_whose_names_are_spelt_so_that_they_are_not_found_or_that_is_not
     assert problems(read(files.zipped(members), "a.xlsx")) == {(Kind.UNSCREENABLE, "unknown_format")}
 
 
+def test_what_links_and_tables_say_to_who_points_at_them_is_read_as_hidden(read):
+    sheet = f'<sheetData><row><c><v>7</v></c></row></sheetData><hyperlinks><hyperlink ref="A1" tooltip="{MOBILE}"/></hyperlinks>'
+    assert hidden(read(files.xlsx(sheet), "a.xlsx")) == {("alt_text", MOBILE)}
+    table = f'<w:tbl><w:tblPr><w:tblDescription w:val="{ID}"/></w:tblPr><w:tr><w:tc>{files.paragraph("甲")}</w:tc></w:tr></w:tbl>'
+    link = f'<w:p><w:hyperlink w:tooltip="{MOBILE}"><w:r><w:t>链接</w:t></w:r></w:hyperlink></w:p>'
+    assert hidden(read(files.docx(table + link), "a.docx")) == {("alt_text", f"{ID}\n{MOBILE}")}
+
+
 def test_a_hidden_sheet_is_read_and_named(read):
     found = read(files.xlsx("<sheetData><row><c><v>7</v></c></row></sheetData>", state="veryHidden"), "表.xlsx")
     assert ("hidden_sheet", "7") in hidden(found)

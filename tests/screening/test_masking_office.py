@@ -24,6 +24,7 @@ from tests.screening.masking_samples import (
     saved,
     spans_of,
     text_of,
+    told_of,
     word_document,
     workbook,
 )
@@ -108,6 +109,31 @@ def test_pictures_in_a_workbook_move_with_their_cells_and_lose_what_the_camera_w
     assert (image.anchor._from.col, image.anchor._from.row) == (1, 4)
     assert is_in("MAKER-OF-CAMERAS", content)
     assert not is_in("MAKER-OF-CAMERAS", made.content)
+
+
+def with_picture(kind):
+    """A file with one picture that says much of itself."""
+    image = io.BytesIO(picture("PNG", lines=("公示",)))
+    if kind == "xlsx":
+        return told_of(workbook(image.getvalue()))
+    if kind == "docx":
+        document = docx.Document()
+        document.add_picture(image)
+        return told_of(saved(document))
+    show = pptx.Presentation()
+    show.slides.add_slide(show.slide_layouts[6]).shapes.add_picture(image, 0, 0)
+    return told_of(saved(show))
+
+
+@pytest.mark.parametrize(("kind", "place"), [("docx", "alt"), ("xlsx", "sheet:名单/drawing/alt"), ("pptx", "slide:1/alt")])
+def test_what_pictures_say_of_themselves_is_read_as_hidden_and_in_no_copy(tmp_path, kind, place):
+    content = with_picture(kind)
+    [found] = [passage for passage in read(content).passages if passage.hidden == "alt_text"]
+    assert (found.place, set(found.text.split("\n"))) == (place, {f"证件{ID}", f"电话{MOBILE}", f"{NAME}提供"})
+    for spans in (spans_of(content), [span for span in spans_of(content) if span.place != place]):
+        made = masked(tmp_path, content, f"a.{kind}", spans)
+        assert made.problems == []
+        assert_clean(made.content, made.name)
 
 
 def test_a_presentation_loses_notes_and_hidden_slides(tmp_path):

@@ -20,6 +20,10 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
+_DESCRIBING = dict.fromkeys(("docPr", "cNvPr"), ("descr", "title"))
+_DESCRIBING |= dict.fromkeys(("hlinkClick", "hlinkHover", "hlinkMouseOver", "hyperlink"), ("tooltip",))
+_DESCRIBING |= dict.fromkeys(("shape", "rect", "oval", "roundrect", "line", "group", "image", "imagedata"), ("alt", "title"))
+_DESCRIBING |= dict.fromkeys(("tblCaption", "tblDescription"), ("val",))
 _CORE = {
     "creator": "author", "lastModifiedBy": "last_editor", "title": "title", "subject": "subject", "description": "description",
     "keywords": "keywords", "category": "category", "contentStatus": "status",
@@ -129,6 +133,15 @@ def drawn_paragraphs(root: Any) -> Iterator[str]:
         text = "".join("\n" if local(one) == "br" else one.text or "" for one in paragraph.iter(f"{DRAWING}t", f"{DRAWING}br"))
         if text.strip():
             yield text
+
+
+def described(root: Any) -> str:
+    """What drawings, tables and links say of themselves to who points at them or has the page read aloud, a line each."""
+    found: dict[str, None] = {}
+    for element in root.iter():
+        said = _DESCRIBING.get(local(element), ())
+        found |= {value.strip(): None for key, value in element.attrib.items() if key.rpartition("}")[2] in said and value.strip()}
+    return "\n".join(found)
 
 
 def read_accompaniments(package: Package, read: Read):

@@ -11,7 +11,7 @@ from lxml import etree
 from .archives import Read
 from .formatting import Formats
 from .gathering import Gathering, LimitReached, Unreadable, label, table
-from .packages import OFFICE, Package, drawn_paragraphs, local, read_accompaniments, refuse_entities, refuse_strict, transitional
+from .packages import OFFICE, Package, described, drawn_paragraphs, local, read_accompaniments, refuse_entities, refuse_strict, transitional
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LITERAL = re.compile(r'"([^"]{4,})"')
@@ -27,6 +27,7 @@ class Sheet:
     formulas: list[str] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)  # headers and footers
     lists: list[str] = field(default_factory=list)  # what may be chosen in a cell
+    links: list[str] = field(default_factory=list)  # what links say to who points at them
 
 
 def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
@@ -80,6 +81,7 @@ def _sheet(package: Package, part: str, place: str, strings: list[str], formats:
     out.add(f"{place}/formulas", "\n".join(sheet.formulas), hidden="formula")
     out.add(f"{place}/header", "\n".join(sheet.asides), hidden=concealed, first_page=first)
     out.add(f"{place}/lists", "\n".join(sheet.lists), hidden="validation_list")
+    out.add(f"{place}/links", "\n".join(sheet.links), hidden="alt_text")
     if reached:
         raise reached
     for one in package.relations(part).values():
@@ -89,7 +91,9 @@ def _sheet(package: Package, part: str, place: str, strings: list[str], formats:
             for number, comment in enumerate(_comments(package.xml(one.target)), start=1):
                 out.hidden("comment", f"{place}/{one.kind}:{number}", comment)
         elif one.kind == "drawing":
-            out.add(f"{place}/drawing", "\n".join(drawn_paragraphs(package.xml(one.target))), hidden=concealed)
+            drawing = package.xml(one.target)
+            out.add(f"{place}/drawing", "\n".join(drawn_paragraphs(drawing)), hidden=concealed)
+            out.add(f"{place}/drawing/alt", described(drawing), hidden="alt_text")
 
 
 def _comments(root: Any) -> Iterator[str]:
@@ -144,7 +148,15 @@ def _stream(content: bytes, strings: list[str], formats: Formats, sheet: Sheet, 
     columns: list[tuple[int, int]] = []  # hidden ones, from and to, from 1
     filtered = False
     for element in _elements(
-        content, f"{S}sheetFormatPr", f"{S}cols", f"{S}row", f"{S}autoFilter", f"{S}headerFooter", f"{S}dataValidation", f"{S}filterColumn"
+        content,
+        f"{S}sheetFormatPr",
+        f"{S}cols",
+        f"{S}row",
+        f"{S}autoFilter",
+        f"{S}headerFooter",
+        f"{S}dataValidation",
+        f"{S}filterColumn",
+        f"{S}hyperlink",
     ):
         name = local(element)
         if name == "row":
@@ -153,6 +165,8 @@ def _stream(content: bytes, strings: list[str], formats: Formats, sheet: Sheet, 
             columns = [(_whole(one, "min"), _whole(one, "max")) for one in element if _is_hidden(one, "width")]
         elif name == "filterColumn":
             filtered = True
+        elif name == "hyperlink":
+            sheet.links += [said] if (said := described(element)) else []
         elif name == "headerFooter":
             sheet.asides += [one.text for one in element if one.text]
         elif name == "dataValidation":

@@ -4,7 +4,7 @@ from typing import Any
 
 from .archives import Read
 from .gathering import Gathering, Unreadable, table
-from .packages import DRAWING, OFFICE, Package, drawn_paragraphs, local, read_accompaniments
+from .packages import DRAWING, OFFICE, Package, described, drawn_paragraphs, local, read_accompaniments
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
@@ -26,8 +26,10 @@ def read_pptx(content: bytes, name: str, out: Gathering, read: Read):
         authors_and_texts = [one.text for one in package.xml(part).iter() if local(one) in {"text", "t"} and one.text]
         out.hidden("comment", f"part:{part.rpartition('/')[2]}", "\n".join(authors_and_texts))
     for part in package.named("ppt/slideMasters/", "ppt/slideLayouts/", end=".xml"):
-        shapes = [one for one in package.xml(part).iter(f"{P}sp") if one.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None]
+        drawing = package.xml(part)
+        shapes = [one for one in drawing.iter(f"{P}sp") if one.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None]
         out.add(f"part:{part.rpartition('/')[2]}", "\n".join(text for shape in shapes for text in drawn_paragraphs(shape)))
+        out.add(f"part:{part.rpartition('/')[2]}/alt", described(drawing), hidden="alt_text")
     read_accompaniments(package, read)
 
 
@@ -36,6 +38,7 @@ def _slide(package: Package, part: str, place: str, out: Gathering, *, first: bo
     concealed = "hidden_slide" if dropped or root.get("show", "1") in {"0", "false"} else ""
     if concealed:
         out.conceals(concealed, place)
+    out.add(f"{place}/alt", described(root), hidden="alt_text")
     for number, shape in enumerate([one for one in root.iter() if _is_hidden(one)], start=1):
         out.hidden("hidden_text", f"{place}/hidden:{number}", "\n".join(drawn_paragraphs(shape)))
         shape.getparent().remove(shape)

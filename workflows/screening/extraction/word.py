@@ -6,7 +6,7 @@ from typing import Any
 
 from .archives import Read
 from .gathering import Gathering, Unreadable, table
-from .packages import Package, drawn_paragraphs, local, read_accompaniments
+from .packages import Package, described, drawn_paragraphs, local, read_accompaniments
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DELETED, _INSERTED = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
@@ -241,6 +241,8 @@ class _Reader:
         self._out, self._styles = out, styles
 
     def story(self, container: Any, place: str, *, first: bool = False):
+        if "textbox" not in place:  # of what stands in one, the story around it has told
+            self._out.add(f"{place}alt", described(container), hidden="alt_text")
         for number, block in enumerate(Story(place).blocks(container)):
             first = first and number < _FIRST_PAGE
             if isinstance(block, Table):

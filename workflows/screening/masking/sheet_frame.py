@@ -114,7 +114,20 @@ def rewrite_drawing(work: Work, package: Package, part: str, root, rows: Survivo
                 for index in corner:
                     if local(index) in {"row", "col"}:
                         index.text = str((rows if local(index) == "row" else columns).before(int(index.text or 0) + 1))
+        _anonymise(tree)
         package.keep_relations(drawing, {"image"}, referred(tree))
+
+
+def _anonymise(drawing) -> None:
+    """What pictures are called and said to show, where they lead, and what else programs keep with them."""
+    for number, element in enumerate([one for one in drawing.iter() if local(one) == "cNvPr"], start=1):
+        for name in ("descr", "title"):
+            element.attrib.pop(name, None)
+        element.set("name", f"Picture {number}")
+    for element in [one for one in drawing.iter() if local(one) in {"hlinkClick", "hlinkHover", "extLst"}]:
+        remove(element)
+    for anchor in drawing.iter():
+        anchor.attrib.pop("macro", None)
 
 
 def _is_hidden(corner, rows: Survivors, columns: Survivors) -> bool:

@@ -21,6 +21,7 @@ from hypothesis import settings as hypothesis
 from psycopg import sql
 
 from tests.house.brokers import MISSING as MISSING_BROKERS
+from workflows.screening import editions
 
 CHROMIUM = (
     shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -176,6 +177,8 @@ def start_over(case):
     """
     connections.close_all()
     copy_template(connection.settings_dict["NAME"])
+    for kept in (editions._edition, editions._rules, editions._lexicon):  # by ids, which begin anew
+        kept.cache_clear()
 
 
 TransactionTestCase._fixture_teardown = start_over

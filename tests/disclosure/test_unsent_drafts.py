@@ -2,27 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from people.models import Delegation, Duty
-from tests.office import CONTENT, LONG_AGO, MONDAY, fresh
+from tests.office import CONTENT, LONG_AGO, fresh
 from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.models import Draft
 
 MINE, THEIRS = "<p>代岗人写的文字。</p>", "<p>起草人写的文字。</p>"
-
-
-@pytest.fixture
-def as_(office, monkeypatch):
-    monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
-
-    def sign_in(name):
-        client = Client()
-        client.force_login(getattr(office, name), "people.backends.Backend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -2,27 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from tests.office import CONTENT, MONDAY, fresh
+from tests.office import CONTENT, fresh
 from workflows.disclosure import attachments
 from workflows.disclosure.models import StoredFile
 from workflows.refusals import Refused
 from workflows.screening.quarantine.models import Arrival, Quarantined
 
 PLAIN, MARKED = "公示名单".encode(), "机密★10年\n关于有关工作的通知".encode()
-
-
-@pytest.fixture
-def as_(office, monkeypatch):
-    monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
-
-    def sign_in(name):
-        client = Client()
-        client.force_login(getattr(office, name), "people.backends.Backend")
-        return client
-
-    return sign_in
 
 
 def kept():

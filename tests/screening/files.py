@@ -4,7 +4,10 @@ import io
 import struct
 import zipfile
 import zlib
+from posixpath import join, normpath
+from urllib.parse import quote
 
+from lxml import etree
 from PIL import Image, ImageDraw, ImageFont
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -163,3 +166,26 @@ def stream_of_objects(objects):
         head += b"%d %d " % (number, len(body))
         body += one + b" "
     return packed_stream(head + body, b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head)))
+
+
+def called_otherwise(package):
+    """An office package whose parts have names no program gives them; relations, and nothing else, say what they are."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts = [name for name in members if not name.endswith(".rels") and name != "[Content_Types].xml"]
+    folder = next(one for one in ("word", "xl", "ppt") if any(name.startswith(f"{one}/") for name in parts))
+    new = {name: f"{folder}/teil/Bestandteil 部{number}.{name.rpartition('.')[2]}" for number, name in enumerate(parts)}
+    renamed = {"[Content_Types].xml": members["[Content_Types].xml"].decode()}
+    for old, name in new.items():
+        renamed[name] = members[old]
+        renamed["[Content_Types].xml"] = renamed["[Content_Types].xml"].replace(f'"/{old}"', f'"/{name.upper()}"')
+    for name in [name for name in members if name.endswith(".rels")]:
+        above, _, base = name.rpartition("_rels/")
+        root = etree.fromstring(members[name])
+        for one in root if root.tag.endswith("Relationships") else ():
+            if one.get("TargetMode") != "External":
+                target = one.get("Target").lstrip("/") if one.get("Target").startswith("/") else normpath(join(above, one.get("Target")))
+                one.set("Target", "/" + quote(new[target].upper()))
+        source = new.get(above + base.removesuffix(".rels"), "")
+        renamed[f"{folder}/teil/_rels/{source.rpartition('/')[2]}.rels" if source else "_rels/.rels"] = etree.tostring(root)
+    return zipped(renamed)

@@ -126,6 +126,81 @@ def test_strict_open_xml_is_read_like_any_other(read, make, name):
     assert strict == usual
 
 
+@pytest.mark.parametrize(("make", "name"), [(word_document, "a.docx"), (workbook, "a.xlsx"), (presentation, "a.pptx")])
+def test_parts_are_found_by_what_leads_to_them_whatever_they_are_called(read, make, name):
+    content = make()
+    usual, otherwise = read(content, name), read(files.called_otherwise(content), name)
+    assert any(ID in one.text for one in usual.passages)
+    own = [(one.place, one.text, one.hidden) for one in usual.passages if not one.place.startswith(("part:", "properties:"))]
+    assert [(one.place, one.text, one.hidden) for one in otherwise.passages if not one.place.startswith("part:")] == own
+    rest = "\n".join(one.text for one in otherwise.passages if one.place.startswith("part:"))
+    assert all(one.text in rest for one in usual.passages if one.place.startswith("properties:"))
+
+
+def with_parts(package, **parts):
+    """A package with more parts: name → content, or (content, kind of the relation that leads from the main part to it)."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    main = next(one for one in members if one in {"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"})
+    folder, _, base = main.rpartition("/")
+    lines = ""
+    for name, given in parts.items():
+        content, kind = given if isinstance(given, tuple) else (given, "")
+        name = name.replace("__", "/").replace("_dot_", ".")
+        members[name] = content
+        lines += f'<Relationship Id="more{len(members)}" Type="{files.OFFICE}/{kind}" Target="/{name}"/>' if kind else ""
+    rels = members[f"{folder}/_rels/{base}.rels"].decode()
+    members[f"{folder}/_rels/{base}.rels"] = rels.replace("</Relationships>", lines + "</Relationships>")
+    return files.zipped(members)
+
+
+@pytest.mark.parametrize(
+    ("make", "part", "given"),
+    [
+        (word_document, "word__stück_dot_htm", (f"<html><body>机密★10年 {MOBILE}</body></html>", "aFChunk")),
+        (
+            word_document,
+            "word__bausteine_dot_xml",
+            f"<w:g xmlns:w='{files.WORD}'><w:p><w:r><w:t>1980000</w:t></w:r><w:r><w:t>1234</w:t></w:r></w:p></w:g>",
+        ),
+        (workbook, "xl__revisions__log_dot_xml", f"<revisions><nc><is><t>{MOBILE}</t></is></nc></revisions>"),
+        (workbook, "xl__drawings__alt_dot_vml", f"<xml><textbox><div>{MOBILE}<br></div></textbox></xml>"),
+        (workbook, "xl__charts__chartEx1_dot_xml", f"<c><pt idx='0'>{MOBILE}</pt></c>"),
+        (presentation, "ppt__handout_dot_xml", f"<p:handout xmlns:p='x' xmlns:a='y'><a:p><a:t>{MOBILE}</a:t></a:p></p:handout>"),
+    ],
+)
+def test_what_no_program_shows_in_its_place_is_read_too(read, make, part, given):
+    assert MOBILE not in "".join(one.text for one in read(make(), "a").passages if one.hidden == "custom_xml")
+    found = read(with_parts(make(), **{part: given}), "a")
+    assert [one for one in found.passages if MOBILE in one.text and one.place.startswith(("part:", "embedded:"))]
+    assert not [kind for kind, _code in problems(found) if kind is Kind.UNSCREENABLE]
+
+
+@pytest.mark.parametrize(
+    ("make", "part", "given", "code"),
+    [
+        (word_document, "word__stück_dot_mht", (b"MIME-Version: 1.0\r\n\r\n=E5=BC=A0", "aFChunk"), "unknown_format"),
+        (word_document, "word__stück_dot_rtf", (rb"{\rtf1 \u24352?}", "aFChunk"), "old_format"),
+        (workbook, "xl__model__item_dot_data", (b"\0\1\2" * 9, "powerPivotData"), "unknown_format"),
+    ],
+)
+def test_a_part_that_cannot_be_read_is_for_a_person(read, make, part, given, code):
+    assert (Kind.UNSCREENABLE, code) in problems(read(with_parts(make(), **{part: given}), "a"))
+
+
+def test_cells_share_texts_wherever_they_lie_and_none_is_passed_over(read):
+    def book(strings, value, part="xl/Texte.xml"):
+        content = files.xlsx(f'<sheetData><row><c t="s"><v>{value}</v></c></row></sheetData>')
+        texts = "".join(f"<si><t>{one}</t></si>" for one in strings)
+        return with_parts(content, **{part.replace("/", "__"): (f'<sst xmlns="{files.SHEET}">{texts}</sst>', "sharedStrings")})
+
+    found = read(book(["姓名", MOBILE], " 1 "), "a.xlsx")
+    assert text_at(found, "sheet:名单") == MOBILE
+    assert ("custom_xml", "姓名") in hidden(found)
+    assert problems(found) == set()
+    assert (Kind.UNSCREENABLE, "corrupt") in problems(read(book([MOBILE], "7"), "a.xlsx"))
+
+
 @pytest.mark.parametrize(("make", "name"), [(workbook, "a.xlsx"), (presentation, "a.pptx")])
 @pytest.mark.parametrize(
     "hide", [lambda data: data.replace(b"purl.oclc", b"purl&#46;oclc"), lambda data: data.replace(b"purl.oclc", b"example")]

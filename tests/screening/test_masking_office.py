@@ -9,7 +9,7 @@ import pptx
 import pytest
 from docx.oxml import parse_xml
 
-from tests.screening.files import WORD, canvas, strict, watermark
+from tests.screening.files import WORD, called_otherwise, canvas, strict, watermark
 from tests.screening.masking_samples import (
     CLERK,
     ID,
@@ -156,6 +156,30 @@ def test_a_copy_of_strict_open_xml_is_masked_and_is_an_ordinary_file(tmp_path, m
     assert not is_in("purl.oclc", made.content)
     assert text_of(made.content) == text_of(masked(tmp_path, make(), name).content)
     {"docx": docx.Document, "xlsx": openpyxl.load_workbook, "pptx": pptx.Presentation}[name[2:]](io.BytesIO(made.content))
+
+
+@pytest.mark.parametrize(("make", "name"), [(word_document, "a.docx"), (workbook, "a.xlsx"), (presentation, "a.pptx")])
+def test_a_copy_of_a_file_whose_parts_are_called_otherwise_is_masked_alike(tmp_path, make, name):
+    made = masked(tmp_path, called_otherwise(make()), name)
+    assert made.problems == []
+    assert_clean(made.content, made.name)
+    assert text_of(made.content) == text_of(masked(tmp_path, make(), name).content)
+
+
+def test_what_stands_on_masters_and_layouts_is_masked_and_the_text_of_their_placeholders_goes(tmp_path):
+    show = pptx.Presentation()
+    layout = show.slide_layouts[6]
+    grid = show.slides.add_slide(layout).shapes.add_table(1, 1, 0, 0, 5_000_000, 1_000_000)
+    grid.table.cell(0, 0).text = f"每页都有{ID}"
+    layout.shapes._spTree.append(grid._element)
+    show.slide_master.placeholders[0].text_frame.text = f"点这里{NAME}"
+    content = saved(show)
+    assert {one.hidden for one in read(content).passages if NAME in one.text} == {"custom_xml"}
+    assert {one.hidden for one in read(content).passages if ID in one.text} == {""}
+    made = masked(tmp_path, content, "a.pptx")
+    assert made.problems == []
+    assert not is_in(ID, made.content) and not is_in(NAME, made.content)
+    assert "每页都有999999********0016" in text_of(made.content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

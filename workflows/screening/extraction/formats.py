@@ -18,6 +18,8 @@ _HEADS = (
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
+    (b"{\\rtf", "rtf"),
+    (b"MIME-Version:", "mht"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )

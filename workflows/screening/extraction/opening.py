@@ -84,7 +84,7 @@ def read_content(content: bytes, name: str, out: Gathering):
         raise Unreadable("corrupt" if _says_it_is_readable(name) else "unknown_format")
 
 
-_OLD = frozenset({"doc", "xls", "ppt"})
+_OLD = frozenset({"doc", "xls", "ppt", "rtf"})
 
 
 def _says_it_is_readable(name: str) -> bool:

@@ -2,9 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -29,6 +30,10 @@ _CORE = {
     "keywords": "keywords", "category": "category", "contentStatus": "status",
 }  # fmt: skip
 _APP = {"Company": "company", "Manager": "manager", "Template": "template", "HyperlinkBase": "hyperlink_base"}
+#: Relations to files of their own that a document carries.
+_EMBEDDED = frozenset({"oleObject", "package", "aFChunk", "subDocument"})
+#: Relations to what says nothing: settings of a printer, fonts, a picture of the first page too small to be read. Macros are told of apart.
+_SILENT = frozenset({"printerSettings", "font", "thumbnail", "vbaProject"})
 _TELLING = {"author", "last_editor", "company", "manager", "hyperlink_base"}
 
 
@@ -37,9 +42,43 @@ class Relation:
     """From one part to another, or to something outside."""
 
     id: str
-    kind: str  # the last word of its type: image, hyperlink, oleObject…
+    type: str
     target: str  # the part's name, or an address outside
     external: bool
+
+    @property
+    def kind(self) -> str:
+        """The last word of its type: image, hyperlink, oleObject…"""
+        return self.type.rpartition("/")[2]
+
+
+def relations_in(root: Any, folder: str, names: Mapping[str, str]) -> Iterator[Relation]:
+    """The lines of a part's relationships. `names` gives the parts by their names in small letters: whoever packs may write them otherwise."""
+    for one in root.iter("{*}Relationship"):
+        target, external = one.get("Target", ""), one.get("TargetMode") == "External"
+        if not external:
+            joined = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            target = names.get(unquote(joined).lower(), joined)
+        yield Relation(one.get("Id", ""), one.get("Type", ""), target, external)
+
+
+class Parts(Protocol):
+    """What finds the parts of a document, for whoever reads it and whoever masks it: both must find the same."""
+
+    def xml(self, name: str) -> Any: ...
+    def named(self, *starts: str) -> list[str]: ...
+    def related(self, name: str, kind: str) -> list[str]: ...
+
+
+def parts_of(package: Parts, main: str, kind: str, usual: str) -> list[str]:
+    """The parts of one kind a document has, in natural order: those `main` refers to, whatever they are called, and those that are called
+    as most programs call them."""
+    return natural({*package.related(main, kind), *package.named(usual)})
+
+
+def natural(names: Any) -> list[str]:
+    """Names in the order of the numbers in them."""
+    return sorted(names, key=lambda name: (len(name), name))
 
 
 class Package:
@@ -48,6 +87,9 @@ class Package:
     def __init__(self, content: bytes, out: Gathering):
         self.archive, self.out = opened(content, out), out
         self.parts = {info.filename.lstrip("/"): info for info in self.archive.infolist() if not info.is_dir()}
+        self._names = {name.lower(): name for name in self.parts}
+        self._relations: dict[str, dict[str, Relation]] = {}
+        self.read: set[str] = set()  # what has been asked for
         if any(info.flag_bits & 1 for info in self.parts.values()):
             raise Unreadable("encrypted")
 
@@ -55,29 +97,28 @@ class Package:
         """A part's content. Raises Unreadable, LimitReached."""
         if name not in self.parts:
             raise Unreadable("corrupt")
+        self.read.add(name)
         return member(self.archive, self.parts[name], self.out)
 
     def xml(self, name: str) -> Any:
         """A part's root element: no entity is expanded, nothing is fetched. Raises Unreadable, LimitReached."""
         return parsed(self.bytes(name))
 
-    def named(self, *starts: str, end: str = "") -> list[str]:
-        """The parts with such names, in natural order."""
-        return sorted((name for name in self.parts if name.startswith(starts) and name.endswith(end)), key=lambda name: (len(name), name))
+    def named(self, *starts: str) -> list[str]:
+        """The XML parts whose names begin so, in natural order."""
+        return natural(name for name in self.parts if name.startswith(starts) and name.endswith(".xml"))
 
     def relations(self, name: str = "") -> dict[str, Relation]:
         """What a part, or the package itself, points at, by id."""
-        folder, _, base = name.rpartition("/")
-        path = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-        if path not in self.parts:
-            return {}
-        found = {}
-        for one in self.xml(path):
-            target, external = one.get("Target", ""), one.get("TargetMode") == "External"
-            if not external:
-                target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found[one.get("Id", "")] = Relation(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], target, external)
-        return found
+        if name not in self._relations:
+            folder, base = posixpath.split(name)
+            path = self._names.get(posixpath.join(folder, "_rels", f"{base}.rels").lower())
+            self._relations[name] = {one.id: one for one in relations_in(self.xml(path), folder, self._names)} if path else {}
+        return self._relations[name]
+
+    def related(self, name: str, kind: str) -> list[str]:
+        """The parts of one kind a part refers to."""
+        return [one.target for one in self.relations(name).values() if one.kind == kind and not one.external and one.target in self.parts]
 
     def main(self, usual: str) -> str:
         """The name of the main part."""
@@ -148,13 +189,15 @@ def read_accompaniments(package: Package, read: Read):
     """Properties, macros, embedded files, pictures, outside references, charts: what every office package may carry."""
     out = package.out
     _properties(package)
-    if package.named("", end="vbaProject.bin"):
+    if any(name.endswith("vbaProject.bin") for name in package.parts):
         out.problem(Kind.ACTIVE_CONTENT, "macro", "macros")
     if [name for name in package.parts if "/activeX/" in name]:
         out.problem(Kind.ACTIVE_CONTENT, "active_x", "controls")
-    _references(package)
+    relations = _relations(package)
+    _references(package, relations)
     _drawings(package)
-    for name in [name for name in package.parts if "/embeddings/" in name]:
+    embedded = {one.target for one in relations if one.kind in _EMBEDDED and not one.external}
+    for name in [name for name in package.parts if "/embeddings/" in name or name in embedded]:
         place = f"embedded:{name.rpartition('/')[2]}"
         chart = name.endswith(".xlsx") and any("/charts/" in one for one in package.parts)
         out.problem(Kind.ACTIVE_CONTENT, "chart_data" if chart else "embedded_object", place)
@@ -163,8 +206,10 @@ def read_accompaniments(package: Package, read: Read):
                 read(package.bytes(name), name.rpartition("/")[2], out)
         except Unreadable as unreadable:
             out.unread(unreadable.code, place)
-    for name in [name for name in package.parts if "/media/" in name]:
+    images = {one.target for one in relations if one.kind == "image" and not one.external}
+    for name in [name for name in package.parts if "/media/" in name or name in images]:
         _picture(package, name)
+    _rest(package, {one.target for one in relations if one.kind in _SILENT})
 
 
 def _properties(package: Package):
@@ -181,36 +226,68 @@ def _properties(package: Package):
             package.out.property("custom", f"{element.get('name', '')}: {''.join(element.itertext())}", telling=False)
 
 
-def _references(package: Package):
+def _relations(package: Package) -> list[Relation]:
+    """All there are, whatever part they start from."""
+    sources = [path.rpartition("_rels/") for path in package.parts if path.lower().endswith(".rels")]
+    return [one for folder, _, base in sources for one in package.relations(folder + base[: -len(".rels")]).values()]
+
+
+def _references(package: Package, relations: list[Relation]):
     links = []
-    for path in [name for name in package.parts if name.endswith(".rels")]:
-        folder, _, base = path.rpartition("_rels/")
-        for one in package.relations(folder + base.removesuffix(".rels")).values():
-            if not one.external:
-                continue
-            if one.kind == "hyperlink":
-                links.append(one.target)
-            elif one.kind == "attachedTemplate":
-                package.out.property("template_path", one.target)
-            else:
-                package.out.problem(Kind.ACTIVE_CONTENT, "external_link", "links")
-                links.append(one.target)
+    for one in relations:
+        if not one.external:
+            continue
+        if one.kind == "hyperlink":
+            links.append(one.target)
+        elif one.kind == "attachedTemplate":
+            package.out.property("template_path", one.target)
+        else:
+            package.out.problem(Kind.ACTIVE_CONTENT, "external_link", "links")
+            links.append(one.target)
     personal = [link for link in links if link.lower().startswith(("mailto:", "tel:", "file:", "\\\\", "sms:")) or link[1:3] == ":\\"]
     if personal:
         package.out.add("links", "\n".join(dict.fromkeys(personal)), hidden="link_target")
 
 
 def _drawings(package: Package):
-    """Text of charts and diagrams, and data that programs keep with a document."""
+    """Text of charts and diagrams."""
     for name in [name for name in package.parts if name.endswith(".xml")]:
         folder = name.split("/")[-2] if "/" in name else ""
-        place = f"part:{name.rpartition('/')[2]}"
         if folder in {"charts", "diagrams"}:
             root = package.xml(name)
-            values = [one.text for one in root.iter() if local(one) == "v" and one.text]
-            package.out.add(place, "\n".join([*drawn_paragraphs(root), *values]))
-        elif name.startswith("customXml/item") and "Props" not in name:
-            package.out.add(place, " ".join(package.xml(name).itertext()), hidden="custom_xml")
+            values = [one.text for one in root.iter() if local(one) in {"v", "pt"} and one.text]
+            package.out.add(f"part:{name.rpartition('/')[2]}", "\n".join([*drawn_paragraphs(root), *values]))
+
+
+def _rest(package: Package, silent: set[str]):
+    """Parts that nobody asked for: data that programs keep with a document, building blocks, sheets and slides no table of contents names.
+
+    What is neither XML nor known to say nothing is for a person.
+    """
+    for name in [name for name in package.parts if name not in package.read and name != "[Content_Types].xml"]:
+        content, place = package.bytes(name), f"part:{name.rpartition('/')[2]}"
+        if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or name.endswith((".xml", ".vml")):
+            package.out.add(place, "\n".join(_texts(content, name)), hidden="custom_xml")
+        elif content and name not in silent and not name.lower().endswith((".bin", ".odttf", ".fntdata")):
+            package.out.unread("unknown_format", place)
+
+
+def _texts(content: bytes, name: str) -> Iterator[str]:
+    """What stands in an XML part, a line each paragraph, or each element where there are none. Raises Unreadable."""
+    if name.endswith(".vml"):  # which programs write as if it were HTML
+        refuse_entities(content)
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True))
+    else:
+        root = parsed(content)
+    inside: set[Any] = set()
+    for element in () if root is None else root.iter():
+        if element.getparent() in inside:
+            inside.add(element)
+        elif local(element) == "p":
+            inside.add(element)
+            yield "".join(element.itertext()).strip()
+        elif element.text and element.text.strip():
+            yield element.text.strip()
 
 
 def _picture(package: Package, name: str):

@@ -11,7 +11,18 @@ from lxml import etree
 from .archives import Read
 from .formatting import Formats
 from .gathering import Gathering, LimitReached, Unreadable, label, table
-from .packages import OFFICE, Package, described, drawn_paragraphs, local, read_accompaniments, refuse_entities, refuse_strict, transitional
+from .packages import (
+    OFFICE,
+    Package,
+    described,
+    drawn_paragraphs,
+    local,
+    parts_of,
+    read_accompaniments,
+    refuse_entities,
+    refuse_strict,
+    transitional,
+)
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LITERAL = re.compile(r'"([^"]{4,})"')
@@ -28,6 +39,32 @@ class Sheet:
     asides: list[str] = field(default_factory=list)  # headers and footers
     lists: list[str] = field(default_factory=list)  # what may be chosen in a cell
     links: list[str] = field(default_factory=list)  # what links say to who points at them
+    without: int = 0  # cells that refer to a text there is not
+
+
+class _Strings:
+    """The texts that cells share; phonetic readings are not part of them. Raises Unreadable, LimitReached."""
+
+    def __init__(self, package: Package, main: str, out: Gathering):
+        folder = main.rpartition("/")[0]
+        parts = package.related(main, "sharedStrings") or parts_of(package, main, "sharedStrings", f"{folder}/sharedStrings")
+        self._texts: list[str] = []
+        self._told: set[int] = set()
+        for element in _elements(package.bytes(parts[0]), f"{S}si") if parts else ():
+            self._texts.append(_text(element))
+            if len(self._texts) > out.limits.cells:
+                raise LimitReached("too_many_cells")
+
+    def of(self, number: str) -> str | None:
+        """The text a cell refers to."""
+        if not number.isdecimal() or int(number) >= len(self._texts):
+            return None
+        self._told.add(int(number))
+        return self._texts[int(number)]
+
+    def left(self) -> Iterator[str]:
+        """Those no cell referred to: what stood in rows deleted since."""
+        return (text for number, text in enumerate(self._texts) if number not in self._told)
 
 
 def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
@@ -39,11 +76,11 @@ def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
     folder = main.rpartition("/")[0]
     workbook, related = package.xml(main), package.relations(main)
     properties = workbook.find(f"{S}workbookPr")
+    styles = package.related(main, "styles") or parts_of(package, main, "styles", f"{folder}/styles")
     formats = Formats(
-        package.xml(f"{folder}/styles.xml") if f"{folder}/styles.xml" in package.parts else None,
-        since_1904=properties is not None and properties.get("date1904") in {"1", "true"},
+        package.xml(styles[0]) if styles else None, since_1904=properties is not None and properties.get("date1904") in {"1", "true"}
     )
-    strings = _strings(package, f"{folder}/sharedStrings.xml", out)
+    strings = _Strings(package, main, out)
     sheets = [one for one in workbook.iter(f"{S}sheet") if one.get(f"{OFFICE}id") in related]
     if not sheets:
         raise Unreadable("unknown_format")
@@ -61,11 +98,12 @@ def read_xlsx(content: bytes, name: str, out: Gathering, read: Read):
             out.unread("corrupt", place)
     named = [one.text for one in workbook.iter(f"{S}definedName") if one.text and '"' in one.text]
     out.add("names", "\n".join(named), hidden="formula")
+    out.add("strings", "\n".join(strings.left()), hidden="custom_xml")
     _caches(package, folder, out)
     read_accompaniments(package, read)
 
 
-def _sheet(package: Package, part: str, place: str, strings: list[str], formats: Formats, out: Gathering, *, concealed: str, first: bool):
+def _sheet(package: Package, part: str, place: str, strings: _Strings, formats: Formats, out: Gathering, *, concealed: str, first: bool):
     sheet = Sheet()
     reached: LimitReached | None = None
     try:
@@ -82,6 +120,8 @@ def _sheet(package: Package, part: str, place: str, strings: list[str], formats:
     out.add(f"{place}/header", "\n".join(sheet.asides), hidden=concealed, first_page=first)
     out.add(f"{place}/lists", "\n".join(sheet.lists), hidden="validation_list")
     out.add(f"{place}/links", "\n".join(sheet.links), hidden="alt_text")
+    if sheet.without:
+        out.unread("corrupt", place)
     if reached:
         raise reached
     for one in package.relations(part).values():
@@ -100,18 +140,6 @@ def _comments(root: Any) -> Iterator[str]:
     for comment in root.iter():
         if local(comment) in {"comment", "threadedComment"}:
             yield "".join(one.text or "" for one in comment.iter() if local(one) in {"t", "text"} and not len(one))
-
-
-def _strings(package: Package, part: str, out: Gathering) -> list[str]:
-    """The texts that cells share; phonetic readings are not part of them."""
-    if part not in package.parts:
-        return []
-    found: list[str] = []
-    for element in _elements(package.bytes(part), f"{S}si"):
-        found.append(_text(element))
-        if len(found) > out.limits.cells:
-            raise LimitReached("too_many_cells")
-    return found
 
 
 def _text(element: Any) -> str:
@@ -144,7 +172,7 @@ def _elements(content: bytes, *tags: str) -> Iterator[Any]:
         raise Unreadable("corrupt") from error
 
 
-def _stream(content: bytes, strings: list[str], formats: Formats, sheet: Sheet, out: Gathering):
+def _stream(content: bytes, strings: _Strings, formats: Formats, sheet: Sheet, out: Gathering):
     columns: list[tuple[int, int]] = []  # hidden ones, from and to, from 1
     filtered = False
     for element in _elements(
@@ -173,11 +201,12 @@ def _stream(content: bytes, strings: list[str], formats: Formats, sheet: Sheet, 
             formula = element.findtext(f"{S}formula1") or ""
             if formula.startswith('"'):
                 sheet.lists.append(formula.strip('"'))
+            sheet.lists += [element.get(one) for one in ("promptTitle", "prompt", "errorTitle", "error") if element.get(one)]
     if filtered and "hidden_rows" in sheet.codes:
         sheet.codes["filtered_rows"] = None
 
 
-def _row(element: Any, columns: list[tuple[int, int]], strings: list[str], formats: Formats, sheet: Sheet, out: Gathering):
+def _row(element: Any, columns: list[tuple[int, int]], strings: _Strings, formats: Formats, sheet: Sheet, out: Gathering):
     hidden = _is_hidden(element, "ht")
     given = []
     column = 0
@@ -187,7 +216,8 @@ def _row(element: Any, columns: list[tuple[int, int]], strings: list[str], forma
         column = _column(match.group(1)) if match else column + 1
         text = _value(cell, strings, formats)
         _formula(cell, sheet)
-        if not text.strip():
+        sheet.without += text is None
+        if not text or not text.strip():
             continue
         out.spend_cells(1)
         code = (
@@ -212,11 +242,11 @@ def _formula(cell: Any, sheet: Sheet):
             sheet.formulas.append(" ".join(literals))
 
 
-def _value(cell: Any, strings: list[str], formats: Formats) -> str:
-    """What a cell says: its text, or its number written out."""
-    kind, value = cell.get("t", "n"), cell.findtext(f"{S}v") or ""
+def _value(cell: Any, strings: _Strings, formats: Formats) -> str | None:
+    """What a cell says: its text, or its number written out; None for a reference to a text there is not."""
+    kind, value = cell.get("t", "n"), (cell.findtext(f"{S}v") or "").strip()
     if kind == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings.of(value) if value else ""
     if kind == "inlineStr":
         return _text(cell)
     if kind in {"str", "e", "b", "d"}:
@@ -243,7 +273,7 @@ def _column(letters: str) -> int:
 def _caches(package: Package, folder: str, out: Gathering):
     """What a workbook remembers of data that stands, or stood, elsewhere."""
     for code, start in (("pivot_cache", f"{folder}/pivotCache/pivotCache"), ("external_cache", f"{folder}/externalLinks/externalLink")):
-        for number, part in enumerate(package.named(start, end=".xml"), start=1):
+        for number, part in enumerate(package.named(start), start=1):
             values: dict[str, None] = {}
             for element in package.xml(part).iter():
                 if local(element) in {"s", "n", "d"} and element.get("v"):

@@ -4,7 +4,7 @@ from typing import Any
 
 from .archives import Read
 from .gathering import Gathering, Unreadable, table
-from .packages import DRAWING, OFFICE, Package, described, drawn_paragraphs, local, read_accompaniments
+from .packages import DRAWING, OFFICE, Package, Parts, described, drawn_paragraphs, local, natural, read_accompaniments
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
@@ -15,22 +15,43 @@ def read_pptx(content: bytes, name: str, out: Gathering, read: Read):
     main = package.main("ppt/presentation.xml")
     related = package.relations(main)
     order = [related[one.get(f"{OFFICE}id")].target for one in package.xml(main).iter(f"{P}sldId") if one.get(f"{OFFICE}id") in related]
-    dropped = [part for part in package.named("ppt/slides/slide", end=".xml") if part not in order]
+    dropped = [part for part in package.named("ppt/slides/slide") if part not in order]
     if not (order or dropped):
         raise Unreadable("unknown_format")
     for number, part in enumerate([*order, *dropped], start=1):
         place = f"slide:{number}"
         out.spend_page(len(order), place)
         _slide(package, part, place, out, first=number == 1, dropped=part in dropped)
-    for part in package.named("ppt/comments/", end=".xml"):
+    for part in package.named("ppt/comments/"):
         authors_and_texts = [one.text for one in package.xml(part).iter() if local(one) in {"text", "t"} and one.text]
         out.hidden("comment", f"part:{part.rpartition('/')[2]}", "\n".join(authors_and_texts))
-    for part in package.named("ppt/slideMasters/", "ppt/slideLayouts/", end=".xml"):
-        drawing = package.xml(part)
-        shapes = [one for one in drawing.iter(f"{P}sp") if one.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None]
-        out.add(f"part:{part.rpartition('/')[2]}", "\n".join(text for shape in shapes for text in drawn_paragraphs(shape)))
-        out.add(f"part:{part.rpartition('/')[2]}/alt", described(drawing), hidden="alt_text")
+    for part in grounds(package, [main, *order]):
+        drawing, place = package.xml(part), f"part:{part.rpartition('/')[2]}"
+        seen, unseen = on_ground(drawing)
+        out.add(place, "\n".join(text for one in seen for text in drawn_paragraphs(one)))
+        out.add(f"{place}/placeholders", "\n".join(text for one in unseen for text in drawn_paragraphs(one)), hidden="custom_xml")
+        out.add(f"{place}/alt", described(drawing), hidden="alt_text")
     read_accompaniments(package, read)
+
+
+def grounds(package: Parts, standing: list[str]) -> list[str]:
+    """The masters and layouts slides stand on, in natural order: those these parts lead to, whatever they are called, and the usual ones."""
+    found, waiting = set(package.named("ppt/slideMasters/", "ppt/slideLayouts/")), list(standing)
+    waiting += found
+    while waiting:
+        part = waiting.pop()
+        further = {*package.related(part, "slideMaster"), *package.related(part, "slideLayout")} - found
+        found |= further
+        waiting += further
+    return natural(found)
+
+
+def on_ground(drawing: Any) -> tuple[list[Any], list[Any]]:
+    """The paragraphs of a master or layout: those seen on every slide, and those of placeholders, which a slide fills with its own."""
+    every = list(drawing.iter(f"{DRAWING}p"))
+    shapes = [one for one in drawing.iter(f"{P}sp") if one.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is not None]
+    held = {one for shape in shapes for one in shape.iter(f"{DRAWING}p")}
+    return [one for one in every if one not in held], [one for one in every if one in held]
 
 
 def _slide(package: Package, part: str, place: str, out: Gathering, *, first: bool, dropped: bool):

@@ -6,13 +6,15 @@ from typing import Any
 
 from .archives import Read
 from .gathering import Gathering, Unreadable, table
-from .packages import Package, described, drawn_paragraphs, local, read_accompaniments
+from .packages import Package, Parts, described, drawn_paragraphs, local, parts_of, read_accompaniments
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DELETED, _INSERTED = frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"})
 _CONTAINERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "del", "moveFrom", "smartTag"})
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = frozenset({"0", "false", "off", "none"})
+#: Relations that lead from the body to what is read beside it.
+STORIES = ("header", "footer", "footnotes", "endnotes")
 _FIRST_PAGE = 40  # paragraphs at most that count as the first page when no page break says so
 
 
@@ -205,33 +207,47 @@ def read_docx(content: bytes, name: str, out: Gathering, read: Read):
     """All stories, then what the package carries. Raises Unreadable, LimitReached."""
     package = Package(content, out)
     main = package.main("word/document.xml")
-    folder = main.rpartition("/")[0]
-    styles = Styles(package.xml(f"{folder}/styles.xml") if f"{folder}/styles.xml" in package.parts else None)
+    styles = styles_of(package, main)
     out.spend_page(1, "body")
     body = package.xml(main).find(f"{W}body")
     if body is None:
         raise Unreadable("corrupt")
     _Reader(out, styles).story(body, "", first=True)
-    for kind in ("header", "footer"):
-        for number, part in enumerate(package.named(f"{folder}/{kind}", end=".xml"), start=1):
-            _Reader(out, styles).story(package.xml(part), f"{kind}:{number}/", first=number == 1 and kind == "header")
-    for kind in ("footnote", "endnote"):
-        part = f"{folder}/{kind}s.xml"
-        for number, note in enumerate(package.xml(part).iter(f"{W}{kind}") if part in package.parts else (), start=1):
-            _Reader(out, styles).story(note, f"{kind}:{number}/")
-    part = f"{folder}/comments.xml"
-    for number, comment in enumerate(package.xml(part).iter(f"{W}comment") if part in package.parts else (), start=1):
+    for place, story in stories(package, main):
+        _Reader(out, styles).story(story, place, first=place == "header:1/")
+    for number, comment in enumerate(_all(package, main, "comments", "comment"), start=1):
         text = "\n".join("".join(one.text for one in spans(paragraph, styles)) for paragraph in comment.iter(f"{W}p"))
         out.hidden("comment", f"comment:{number}", f"{comment.get(f'{W}author', '')}: {text}")
-    _settings(package, folder, out)
+    for variable in _all(package, main, "settings", "docVar"):
+        out.property("custom", f"{variable.get(f'{W}name', '')}: {variable.get(f'{W}val', '')}", telling=False)
     read_accompaniments(package, read)
 
 
-def _settings(package: Package, folder: str, out: Gathering):
-    part = f"{folder}/settings.xml"
-    if part in package.parts:
-        for variable in package.xml(part).iter(f"{W}docVar"):
-            out.property("custom", f"{variable.get(f'{W}name', '')}: {variable.get(f'{W}val', '')}", telling=False)
+def stories(package: Parts, main: str) -> Iterator[tuple[str, Any]]:
+    """Place and element of each header, footer and note, in the order in which they are told. Raises Unreadable, LimitReached."""
+    for kind in ("header", "footer"):
+        for number, part in enumerate(story_parts(package, main, kind), start=1):
+            yield f"{kind}:{number}/", package.xml(part)
+    for kind in ("footnote", "endnote"):
+        for number, note in enumerate(_all(package, main, f"{kind}s", kind), start=1):
+            yield f"{kind}:{number}/", note
+
+
+def story_parts(package: Parts, main: str, *kinds: str) -> list[str]:
+    """The parts in which those stand, of these kinds or all."""
+    folder = main.rpartition("/")[0]
+    return [part for kind in kinds or STORIES for part in parts_of(package, main, kind, f"{folder}/{kind}")]
+
+
+def styles_of(package: Parts, main: str) -> Styles:
+    """Raises Unreadable, LimitReached."""
+    parts = package.related(main, "styles") or story_parts(package, main, "styles")
+    return Styles(package.xml(parts[0]) if parts else None)
+
+
+def _all(package: Parts, main: str, kind: str, name: str) -> Iterator[Any]:
+    for part in story_parts(package, main, kind):
+        yield from package.xml(part).iter(f"{W}{name}")
 
 
 class _Reader:

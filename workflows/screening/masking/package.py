@@ -4,13 +4,12 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Collection, Iterable
-from urllib.parse import unquote
 
 from lxml import etree
 
 from ..extraction.archives import member, opened
 from ..extraction.gathering import Gathering, Unreadable
-from ..extraction.packages import parsed, transitional
+from ..extraction.packages import Relation, natural, parsed, relations_in, transitional
 from ..limits import Limits
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -37,16 +36,6 @@ def write_members(file, members: Iterable[tuple[str, bytes]]) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
-
-
-class Relation:
-    """One line of a part's relationships: `kind` is the last word of its type, e.g. image; `target` a part's name or, outside, an address."""
-
-    __slots__ = ("external", "id", "kind", "target", "type")
-
-    def __init__(self, id: str, type: str, target: str, external: bool):
-        self.id, self.type, self.target, self.external = id, type, target, external
-        self.kind = type.rpartition("/")[2]
 
 
 class Package:
@@ -116,22 +105,13 @@ class Package:
         if name not in self._relations:
             folder, base = posixpath.split(name)
             source = self._names.get(posixpath.join(folder, "_rels", f"{base}.rels").lower())
-            found = []
-            for one in parsed(self.members[source]).iter(f"{{{RELS}}}Relationship") if source else ():
-                target, external = one.get("Target", ""), one.get("TargetMode") == "External"
-                if not external:
-                    joined = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-                    target = self._names.get(unquote(joined).lower(), "")
-                if target:
-                    found.append(Relation(one.get("Id", ""), one.get("Type", ""), target, external))
-            self._relations[name] = found
+            found = relations_in(parsed(self.members[source]), folder, self._names) if source else ()
+            self._relations[name] = [one for one in found if one.external or one.target in self.members]
         return self._relations[name]
 
-    def named(self, start: str) -> list[str]:
+    def named(self, *starts: str) -> list[str]:
         """The XML parts whose names begin so, in natural order."""
-        return sorted(
-            (name for name in self.members if name.startswith(start) and name.endswith(".xml")), key=lambda name: (len(name), name)
-        )
+        return natural(name for name in self.members if name.startswith(starts) and name.endswith(".xml"))
 
     def related(self, name: str, kind: str) -> list[str]:
         """The parts of one kind a part refers to."""

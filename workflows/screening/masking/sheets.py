@@ -37,9 +37,10 @@ def mask_sheets(work: Work, content: bytes, file) -> None:
     book = package.xml(main)
     strings = _Strings(package, main)
     shown, hidden_sheets = [], 0
+    worksheets = set(package.related(main, "worksheet"))
     for sheet in book.iter("{*}sheet"):
         target = package.target(main, sheet.get(f"{{{R}}}id") or "")
-        if "worksheets" not in target:  # chart and macro sheets: their values stand in no cell
+        if target not in worksheets:  # chart and macro sheets: their values stand in no cell
             work.left_out(Kind.ACTIVE_CONTENT, "chart_sheet")
         elif sheet.get("state", "visible") != "visible":
             hidden_sheets += 1

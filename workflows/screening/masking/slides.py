@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from ..extraction.gathering import Unreadable
 from ..extraction.packages import DRAWING, OFFICE, local
-from ..extraction.slides import P
+from ..extraction.slides import P, grounds, on_ground
 from ..kinds import Kind
 from .package import Package, referred, remove
 from .pictures import clean_pictures, crop_pictures
@@ -50,10 +50,12 @@ def mask_pptx(work: Work, content: bytes, file: BinaryIO) -> None:
             shown.append(part)
     if not shown:
         raise Unreadable("not_maskable")
-    for part in [*package.named("ppt/slideMasters/"), *package.named("ppt/slideLayouts/")]:
+    for part in grounds(package, [main, *shown]):
         drawing = package.xml(part)
-        shapes = [one for one in drawing.iter(f"{P}sp") if one.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None]
-        _mask_paragraphs(work, f"part:{part.rpartition('/')[2]}", [one for shape in shapes for one in shape.iter(f"{DRAWING}p")])
+        seen, unseen = on_ground(drawing)
+        _mask_paragraphs(work, f"part:{part.rpartition('/')[2]}", seen)
+        for text in [text for one in unseen for text in one.iter(f"{DRAWING}t")]:
+            text.text = ""
         _clean(work, package, part, drawing)
         package.keep_relations(part, _KEPT)
         for theme in package.related(part, "theme"):

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 from ..extraction.gathering import Unreadable
 from ..extraction.packages import local
-from ..extraction.word import Paragraph, Span, Story, Styles, Table, W, spans, word_art
+from ..extraction.word import Paragraph, Span, Story, Styles, Table, W, spans, stories, story_parts, styles_of, word_art
 from ..kinds import Kind
 from .package import Package, referred, remove
 from .pictures import clean_pictures, crop_pictures
@@ -23,24 +23,14 @@ def mask_docx(work: Work, content: bytes, file: BinaryIO) -> None:
     """Writes the masked document. Raises Unreadable, DoesNotFit."""
     package = Package(content, work.limits)
     main = package.main()
-    folder = main.rpartition("/")[0]
-    part = f"{folder}/styles.xml"
-    story = _Masked(work, Styles(package.xml(part) if part in package else None))
+    story = _Masked(work, styles_of(package, main))
     body = package.xml(main).find(f"{W}body")
     if body is None:
         raise Unreadable("corrupt")
     story.mask(body, "")
-    parts = [main]
-    for kind in ("header", "footer"):
-        for number, name in enumerate(package.named(f"{folder}/{kind}"), start=1):
-            story.mask(package.xml(name), f"{kind}:{number}/")
-            parts.append(name)
-    for kind in ("footnote", "endnote"):
-        name = f"{folder}/{kind}s.xml"
-        if name in package:
-            for number, note in enumerate(package.xml(name).iter(f"{W}{kind}"), start=1):
-                story.mask(note, f"{kind}:{number}/")
-            parts.append(name)
+    for place, beside in stories(package, main):
+        story.mask(beside, place)
+    parts = [main, *story_parts(package, main)]
     work.without("part:")  # charts and diagrams
     _clean(work, package, main, parts)
     clean_pictures(work, package)
@@ -53,7 +43,7 @@ def _clean(work: Work, package: Package, main: str, parts: list[str]) -> None:
         root = package.xml(name)
         clean_story(work, root)
         unsaid = {one.id for one in package.relations(name) if one.kind in _IMPLICIT}
-        dropped = package.keep_relations(name, _KEPT, referred(root) | unsaid)
+        dropped = package.keep_relations(name, _KEPT if name == main else {"image"}, referred(root) | unsaid)
         if name == main:
             embedded = {"vbaProject", "oleObject", "package", "attachedTemplate", "aFChunk", "control"}
             work.left_out(Kind.ACTIVE_CONTENT, "embedded", sum(one.kind in embedded for one in dropped))

@@ -206,6 +206,7 @@ TAGS: dict[str, tuple[Kind, Callable[[Random, str], str]]] = {
     "credit": (Kind.CREDIT_CODE, lambda random, variant: credit(random)),
     "travel": (Kind.TRAVEL_DOCUMENT, _travel),
     "plate": (Kind.VEHICLE_PLATE, _plate),
+    "certificate": (Kind.PROPERTY_CERTIFICATE, _name),
     "mobile": (Kind.MOBILE_PHONE, _mobile),
     "landline": (Kind.LANDLINE, _landline),
     "email": (Kind.EMAIL, _email),

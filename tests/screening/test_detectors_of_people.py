@@ -1,5 +1,7 @@
 """Names, minors, homes, illness and hardship: in lists and beside identifiers, never in what a policy says of everybody."""
 
+from datetime import date
+
 import pytest
 
 from tests.screening.detecting import KEY, RULES, TODAY, found, said, table
@@ -210,3 +212,31 @@ def test_lists_are_read_however_they_are_headed(rows, kind, expected):
 )
 def test_prose_says_whose_it_is(text, kind, expected):
     assert [value for value, _ in said(text, kind)] == expected
+
+
+@pytest.mark.parametrize("sort", ["参保", "低保", "失业", "残疾", "特困", "刑满释放"])
+def test_whom_an_office_deals_with_is_no_office_holder(sort):
+    assert ("刘伟", "told") in said(f"{sort}人员刘伟患尿毒症，每周透析三次。", Kind.PERSON_NAME)
+    assert not said(f"工作人员刘伟到{sort}人员家中走访。", Kind.PERSON_NAME)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "儿童张小明，2018年5月3日出生。",
+        "张小明，男，2018年5月3日出生，现就读于阳光小学。",
+        "张小明（2018年5月生）符合入学条件。",
+        "（儿童姓名）张小明　（性别）女　（出生日期）2019-08-01",
+        "姓名：张小明　性别：男　出生年月：2018年5月",
+        "新生儿张小明，出生日期：2025年11月2日。",
+        "被监护人张小明，生于2015年9月。",
+    ],
+)
+def test_who_was_born_less_than_eighteen_years_ago_is_a_minor(text):
+    assert said(text, Kind.MINOR) == [("张小明", "birth_date")]
+    assert not said(text, Kind.MINOR, today=date(2045, 1, 1))
+
+
+@pytest.mark.parametrize("text", ["本中心于2018年5月3日成立。", "该系统2020年1月产生数据，张小明维护。", "张建国，男，1965年3月12日出生。"])
+def test_no_date_makes_a_minor_of_who_is_none(text):
+    assert not said(text, Kind.MINOR)

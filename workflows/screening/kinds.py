@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CREDIT_CODE = "credit_code"  # 统一社会信用代码 (GB 32100): recognised, so that nothing else is suspected in it; never masked
     TRAVEL_DOCUMENT = "travel_document"  # 护照、通行证
     VEHICLE_PLATE = "vehicle_plate"  # 车牌
+    PROPERTY_CERTIFICATE = "property_certificate"  # 动产、不动产权证号
     # ways to reach a person
     MOBILE_PHONE = "mobile_phone"
     LANDLINE = "landline"  # 固话; the office's own are allowed by list
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     HEALTH = "health"  # 健康、残疾、病种
     HARDSHIP = "hardship"  # 低保、社区矫正、吸毒、银行账户、家庭成员…: particulars of a person's situation
     MINOR = "minor"  # 未成年人
+    SMALL_COUNT = "small_count"  # 小数值单元格: one or two people in a cell of a table of numbers
     # marks
     SECRET_MARK = "secret_mark"  # 密级标志 (保密法 第二十条; GB/T 9704)
     INTERNAL_MARK = "internal_mark"  # 内部、工作秘密
@@ -67,9 +69,9 @@ FOR_REVIEWER = (Action.BLOCK, Action.MASK, Action.REVIEW)
 
 #: What may be painted over or rewritten in a derived copy.
 MASKABLE = frozenset({
-    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.MOBILE_PHONE, Kind.LANDLINE, Kind.EMAIL,
-    Kind.CHAT_ACCOUNT, Kind.IP_ADDRESS, Kind.ADDRESS, Kind.LOCATION, Kind.PERSON_NAME, Kind.HEALTH, Kind.HARDSHIP, Kind.MINOR,
-    Kind.HIDDEN_CONTENT, Kind.PROPERTIES, Kind.ACTIVE_CONTENT,
+    Kind.ID_NUMBER, Kind.BANK_ACCOUNT, Kind.TRAVEL_DOCUMENT, Kind.VEHICLE_PLATE, Kind.PROPERTY_CERTIFICATE,
+    Kind.MOBILE_PHONE, Kind.LANDLINE, Kind.EMAIL, Kind.CHAT_ACCOUNT, Kind.IP_ADDRESS, Kind.ADDRESS, Kind.LOCATION, Kind.PERSON_NAME, Kind.HEALTH, Kind.HARDSHIP, Kind.MINOR,
+    Kind.SMALL_COUNT, Kind.HIDDEN_CONTENT, Kind.PROPERTIES, Kind.ACTIVE_CONTENT,
 })  # fmt: skip
 
 KIND_LABELS = {
@@ -78,6 +80,7 @@ KIND_LABELS = {
     Kind.CREDIT_CODE: _("Unified social credit code"),
     Kind.TRAVEL_DOCUMENT: _("Passport or travel permit"),
     Kind.VEHICLE_PLATE: _("Vehicle plate"),
+    Kind.PROPERTY_CERTIFICATE: _("Certificate of property"),
     Kind.MOBILE_PHONE: _("Mobile number"),
     Kind.LANDLINE: _("Landline number"),
     Kind.EMAIL: _("E-mail address"),
@@ -89,6 +92,7 @@ KIND_LABELS = {
     Kind.HEALTH: _("Health or disability"),
     Kind.HARDSHIP: _("Personal circumstances"),
     Kind.MINOR: _("Minor"),
+    Kind.SMALL_COUNT: _("Small number of people"),
     Kind.SECRET_MARK: _("Classification mark"),
     Kind.INTERNAL_MARK: _("Internal mark"),
     Kind.DRAFT_MARK: _("Draft mark"),

@@ -27,6 +27,7 @@ REASONS = {
     "padded": _("The number of a document is not filled up with 0. (GB/T 9704-2012 7.2.5)"),
     "phrase": _("The words stand by themselves, as a mark."),
     "school": _("The list or the words around it are about pupils or children."),
+    "small": _("So few people in one place can be told apart."),
     "year": _("The year of a document number has four digits and is not yet to come."),
     # extraction
     "encrypted": _("The file is protected by a password."),

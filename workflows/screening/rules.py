@@ -150,8 +150,9 @@ def _manners(stored: Mapping[str, Any], place: str) -> dict[Kind, Manner]:
 B, M, R, H, A = Action.BLOCK, Action.MASK, Action.REVIEW, Action.HINT, Action.ALLOW
 DEFAULT_ACTIONS: dict[Kind, Action] = {
     Kind.ID_NUMBER: M, Kind.BANK_ACCOUNT: M, Kind.CREDIT_CODE: A, Kind.TRAVEL_DOCUMENT: M, Kind.VEHICLE_PLATE: M,
+    Kind.PROPERTY_CERTIFICATE: M,
     Kind.MOBILE_PHONE: M, Kind.LANDLINE: H, Kind.EMAIL: H, Kind.CHAT_ACCOUNT: M, Kind.IP_ADDRESS: H, Kind.ADDRESS: M, Kind.LOCATION: M,
-    Kind.PERSON_NAME: R, Kind.HEALTH: M, Kind.HARDSHIP: R, Kind.MINOR: M,
+    Kind.PERSON_NAME: R, Kind.HEALTH: M, Kind.HARDSHIP: R, Kind.MINOR: M, Kind.SMALL_COUNT: A,
     Kind.SECRET_MARK: B, Kind.INTERNAL_MARK: R, Kind.DRAFT_MARK: H,
     Kind.WORDING: H, Kind.DOCUMENT_NUMBER: H, Kind.HEADER_FIELD: H,
     Kind.HIDDEN_CONTENT: M, Kind.PROPERTIES: H, Kind.ACTIVE_CONTENT: M,
@@ -174,7 +175,7 @@ DEFAULT: dict[str, Any] = {
             "name": "惩戒公示",
             "actions": {"person_name": "allow", "id_number": "review", "address": "review"},
         },
-        "statistics": {"name": "统计汇总", "actions": {"person_name": "mask"}, "manners": {"person_name": "remove"}},
+        "statistics": {"name": "统计汇总", "actions": {"person_name": "mask", "small_count": "mask"}, "manners": {"person_name": "remove"}},
         "reply": {"name": "依申请答复", "actions": {"person_name": "review"}},
     },
 }

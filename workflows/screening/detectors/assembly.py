@@ -10,7 +10,22 @@ from ..lexicon import Lexicon
 from ..manners import masked
 from ..normal import View, normal
 from ..rules import Rules
-from . import accounts, circumstances, codes, contacts, form, identity, likely, marks, mentions, people, phones, places
+from . import (
+    accounts,
+    certificates,
+    circumstances,
+    codes,
+    contacts,
+    counts,
+    form,
+    identity,
+    likely,
+    marks,
+    mentions,
+    people,
+    phones,
+    places,
+)
 from .context import urls
 from .day import Day
 from .joined import Joined, joined
@@ -134,8 +149,9 @@ def _read_the_rest(reading: Reading, seen: likely.Seen, names: Collection[str], 
     for detector in (places.found, mentions.at_homes, circumstances.found):
         reading.keep(likely.believed(detector(reading), seen))
     reading.keep(likely.told(reading, seen.stretches))
-    for detector in (marks.found, form.document_numbers):
+    for detector in (certificates.found, counts.found, marks.found):
         reading.keep(detector(reading))
+    reading.keep(hit for hit in form.document_numbers(reading) if not reading.hit_at(hit.start))
     reading.keep(form.wording(reading, lexicon))
 
 

@@ -14,8 +14,13 @@ _HOLDS = (
 _IN_OFFICE = re.compile(rf"(?:{_HOLDS}|公司|企业|集团|店|厂|社|队|学|省|市|县|区|镇|乡|村|街|路)[:、]?\Z")
 #: The same where a place or a firm before a name tells nothing: 望江社区王秀英.
 _HOLDING = re.compile(rf"(?:{_HOLDS})[:、]?\Z")
+#: Sorts of people an office deals with, and nobody's calling: 参保人员, 失业人员.
+_DEALT_WITH = (
+    r"(?:参保|低保|低收入|特困|五保|困难|贫困|脱贫|失业|待业|下岗|残疾|失能|退休|离休|安置|优抚|受助|救助|帮扶|受灾|被困|走失|流浪|乞讨|享受|申请|领取|入住|在押|服刑|[失]联"
+    r"|矫正|刑满释放|解教|[戒吸涉]毒|信访|上访|死亡|受伤|伤亡|务工|外来|流动|租住|居住|患病|确诊|密接|隔离)人员"
+)
 _PRIVATE = re.compile(
-    r"(?:[学职会成队党团社]员|职工|[民矿技]工|[患死伤亡长逝]者|受[害伤]者|当事者|[甲乙丙丁]方|雇员|驾驶员|保姆|护工|商户|户[主籍]|家长|班长|班组长|战士|士兵|工头|妻|夫|父|母|子|女|兄|弟|姐|妹)[:、]?\Z"
+    rf"(?:{_DEALT_WITH}|[学职会成队党团社]员|职工|[民矿技]工|[患死伤亡长逝]者|受[害伤]者|当事者|[甲乙丙丁]方|雇员|驾驶员|保姆|护工|商户|户[主籍]|家长|班长|班组长|战士|士兵|工头|妻|夫|父|母|子|女|兄|弟|姐|妹)[:、]?\Z"
 )
 #: What an office-holder does or is, behind the name, or what makes a place of it.
 OFFICE_BEHIND = re.compile(

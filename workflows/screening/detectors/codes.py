@@ -22,6 +22,7 @@ _PASSPORT = re.compile(
 _PERMIT = re.compile(
     r"(?<![A-Za-z0-9\-/_.])(?:[CWHMLTchwmlt][A-Za-z]?[0-9]{7,8}(?:[0-9]{2})?|[0-9]{8}(?:[0-9]{2})?|[A-Z]{2}[0-9]{6,7})(?![A-Za-z0-9]|[\-/.年月][0-9])"
 )
+_PASSPORT_IN_PARTS = re.compile(r"[EGDSPegdsp](?<![A-Za-z0-9\-/_.].) ?(?:[A-Za-z] ?)?[0-9](?: ?[0-9]){6,7}(?![A-Za-z0-9]|[\-/.][0-9])")
 _TRAVEL_LABEL = re.compile(r"(?:护照|通行证|回乡证|台胞证|旅行证|往来港澳|往来台湾|[Pp]assport)[^0-9\n。;]{0,14}?$")
 #: A number of a document whose sort is said elsewhere, if at all: letters tell it from an identity number.
 _DOCUMENT_LABEL = re.compile(r"(?<!执法)(?<!工作)(?:证件号码?|证件编号|有效证件)[^0-9A-Za-z\n。;]{0,6}$")
@@ -29,12 +30,18 @@ _LETTERED = re.compile(r"[A-Za-z]{1,2}[0-9]{7,10}")
 _TRAVEL_WORDS = re.compile(r"护照|通行证|回乡证|台胞证|旅行证|Passport|passport")
 _DATE_LIKE = re.compile(r"[A-Za-z](?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2}$|[A-Za-z](?:19|20)[0-9]{2}")
 
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    rf"[{_PROVINCES}](?![一-鿿]) ?[A-HJ-NP-Za-hj-np-z][ ·.\-•]?"
+    rf"[{PROVINCES}](?![一-鿿]) ?[A-HJ-NP-Za-hj-np-z][ ·.\-•]?"
     r"(?:[0-9A-HJ-NP-Za-hj-np-z]{4}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超](?![0-9A-Za-z])|[DFABCEGHJKdfabceghjk][0-9A-HJ-NP-Za-hj-np-z][0-9]{4}(?![0-9A-Za-z])"
     r"|[0-9]{5}[DFABCEGHJKdfabceghjk](?![0-9A-Za-z]))"
 )
+#: The same with gaps, where it is called one.
+_PLATE_IN_PARTS = re.compile(
+    rf"[{PROVINCES}] ?[A-HJ-NP-Za-hj-np-z](?:[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z]){{4,5}}[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超](?![0-9A-Za-z])"
+    rf"|[{PROVINCES}] ?[A-HJ-NP-Za-hj-np-z](?:[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z]){{5}}(?![0-9A-Za-z])"
+)
+_PLATE_CALLED = re.compile(r"(?:车牌|号牌|牌照|车号)(?:号码?)?[:为是]? ?\Z")
 _EMBASSY = re.compile(r"[0-9使](?<![0-9A-Za-z].)(?:(?<=使)[0-9]{3}[ ·.]?[0-9]{3}|(?<!使)[0-9]{5}使)(?![0-9A-Za-z])")
 _REGISTERED = re.compile(r"[梯容锅瓶起索游车管][0-9]{2}$")  # before a province: a certificate of special equipment, 梯11冀A00123(25)
 _CARS = re.compile(r"车|号牌|牌照|驾驶|违停|停放")
@@ -65,10 +72,10 @@ def travel_documents(reading: Reading) -> Iterator[Hit]:
         yield Hit(Kind.TRAVEL_DOCUMENT, match.start(), match.end(), "label" if labelled else "form", match[0].upper())
     for word in _TRAVEL_WORDS.finditer(text):
         high = reading.line(word.end(), 24)[1]
-        permit = _PERMIT.search(text, word.end(), high)
+        permit = _PASSPORT_IN_PARTS.search(text, word.end(), high) or _PERMIT.search(text, word.end(), high)
         if permit and permit.start() not in seen and _says_travel(reading, permit.start()):
             seen.add(permit.start())
-            yield Hit(Kind.TRAVEL_DOCUMENT, permit.start(), permit.end(), "label", permit[0].upper())
+            yield Hit(Kind.TRAVEL_DOCUMENT, permit.start(), permit.end(), "label", plain(permit[0]))
     for _, slot in reading.grid.under(Role.TRAVEL):
         if slot.start not in seen and (entry := _PERMIT.fullmatch(text, slot.start, slot.end)):
             yield Hit(Kind.TRAVEL_DOCUMENT, entry.start(), entry.end(), "column", entry[0].upper())
@@ -99,7 +106,9 @@ def _says_travel(reading: Reading, at: int) -> bool:
 
 
 def plates(reading: Reading) -> Iterator[Hit]:
+    whole = set()
     for match in _PLATE.finditer(reading.text):
+        whole.add(match.start())
         serial = re.sub(r"[ ·.\-•]", "", match[0])[2:]
         near = reading.text[max(0, match.start() - 16) : match.end() + 10]
         if _REGISTERED.search(reading.text, max(0, match.start() - 3), match.start()):
@@ -110,6 +119,10 @@ def plates(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         yield Hit(Kind.VEHICLE_PLATE, match.start(), match.end(), "form", re.sub(r"[ ·.\-•]", "", match[0]).upper())
+    for match in _PLATE_IN_PARTS.finditer(reading.text) if "牌" in reading.text or "车号" in reading.text else ():
+        called = _PLATE_CALLED.search(reading.before(match.start(), 8)) or reading.role(match.start()) is Role.PLATE
+        if called and match.start() not in whole and any(one.isdigit() for one in match[0]):
+            yield Hit(Kind.VEHICLE_PLATE, match.start(), match.end(), "label", re.sub(r"[ ·.\-•]", "", match[0]).upper())
     if "使" in reading.text:
         for match in _EMBASSY.finditer(reading.text):
             if _CARS.search(reading.text[max(0, match.start() - 16) : match.end() + 10]) or reading.role(match.start()) is Role.PLATE:

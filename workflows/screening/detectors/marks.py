@@ -107,7 +107,7 @@ _OF_LAW = re.compile(
 )
 _FOR_WHOM = re.compile(r"仅供(?:内部|领导|机关|单位|本部门|系统|工作|党内|有关)")
 _DRAFT = re.compile(
-    r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿|待审稿|待定稿|送签稿|会签稿|评审稿|初审稿|审定稿"
+    r"征求意见稿|讨论稿|送审稿|过程稿|修改稿|审议稿|未定稿|报批稿|代拟稿|草稿|初稿|待审稿|待定稿|送签稿|会签稿|评审稿|初审稿|审定稿|修订模式"
 )
 _NTH = r"(?:第?[一二三四五六0-9]{1,2}[次轮]|再次|初步|内部|最终)?"
 _CONSULTATION = re.compile(r"公开征求|征求[^\n]{0,12}意见的|意见征集|征集意见|意见反馈|社会公开征|听证")
@@ -158,8 +158,8 @@ def _segment(text: str, match: re.Match[str]) -> str:
 def _drafts(reading: Reading) -> Iterator[Hit]:
     """A draft's own mark stands in brackets, closes a line or is one; a notice that asks the public's opinion of a draft is none."""
     text = reading.text
-    for match in _DRAFT.finditer(text) if "稿" in text else ():
-        said = "".join(_segment(text, match).split())
+    for match in _DRAFT.finditer(text) if "稿" in text or "修订模式" in text else ():
+        said = "".join(_segment(text, match).split()).rstrip(":")
         if match[0] == "征求意见稿" and _CONSULTATION.search(text):
             continue
         if re.fullmatch(_NTH + match[0], said) or (

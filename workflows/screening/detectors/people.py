@@ -57,7 +57,7 @@ OFFICIAL_BEFORE = re.compile(
 )
 _FRONT = re.compile(
     rf"^(?:.*(?:汇入|转入|打入|存入|汇至|转至|拨付给|支付给|发放给|退还给|交给|通知|联系|查明|经查))?(?:{_LABEL}|居民|村民"
-    rf"|公民|群众|本人|兹证明|证明人?|承诺人|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*"
+    rf"|公民|群众|本人|新生儿|婴幼?儿|幼儿|孤儿|孩子|兹证明|证明人?|承诺人|被|由|和|与|及|给|向|对|经|为|其|致|将|兹有|有|本辖区|学生|儿童|职工|同志)*"
 )
 #: Who is introduced by what word: of a run that is more than a name, what follows the last of them.
 _INTRODUCED = re.compile(
@@ -94,6 +94,9 @@ _CHILDREN = re.compile(
 _A_CHILD = re.compile(r"孤儿|.{0,8}儿童|在校学生|小学生|[初高]中生|婴幼?儿|未成年人?")  # what an entry says somebody is
 _SAID = frozenset({Role.OTHER, Role.NONE, Role.NOTE, Role.HARDSHIP})
 _AGE_BEHIND = re.compile(r" ?\(?(?:[男女],? ?)?([0-9]{1,2})周?岁")
+_BORN_ON = r"(?P<year>(?:19|20)[0-9]{2})(?:[年\-./](?:(?P<month>[0-9]{1,2})(?:[月\-./](?:(?P<day>[0-9]{1,2})日?)?)?)?)?(?![0-9])"
+_BORN_BEHIND = re.compile(rf"(?:生于|出生(?:日期|年月日?|时间|于)?)[)】]?[: \t]{{0,3}}{_BORN_ON}")
+_BORN_BEFORE = re.compile(rf"(?<![0-9]){_BORN_ON}出?生(?![产效活命态成物育])")
 _OF_AGE = frozenset({Role.AGE, Role.SCHOOL, Role.BIRTH})
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9](?![0-9]{3}(?![0-9])))")  # of a date of birth
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
@@ -113,6 +116,7 @@ def _everywhere(reading: Reading) -> Iterator[Hit]:
         if table.of_people and not (Role.STAFF in table.roles and table.roles.isdisjoint(_DIRECTORY)):
             yield from _in_list(reading, table)
     yield from _pupils(reading)
+    yield from _born(reading)
     yield from _labelled(reading)
     yield from _directly(reading)
     yield from _beside(reading)
@@ -284,6 +288,22 @@ def _young_without_name(reading: Reading, named: set[int]) -> Iterator[Hit]:
             low, high = reading.line(hit.start, 60)
             if not any(low <= start < high for start in named):
                 yield Hit(Kind.MINOR, hit.start, hit.end, "birth_date", hit.value)
+
+
+def _born(reading: Reading) -> Iterator[Hit]:
+    """The name before a minor's date of birth: 张小明,男,2018年5月3日出生; (儿童姓名)李小花 … (出生日期)2019-08-01."""
+    for pattern in (_BORN_BEHIND, _BORN_BEFORE) if reading.day and "生" in reading.text else ():
+        for match in pattern.finditer(reading.text):
+            slot = reading.slot(match.start())
+            if slot is not None and slot.heading:
+                continue
+            try:
+                born = date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
+            except ValueError:
+                continue
+            low = reading.line(match.start(), 40)[0]
+            if reading.day.is_minor(born) and (place := _nearest(reading, low, match.start(), at_home=False)):
+                yield Hit(Kind.MINOR, *place, "birth_date", reading.text[slice(*place)])
 
 
 def _pupils(reading: Reading) -> Iterator[Hit]:

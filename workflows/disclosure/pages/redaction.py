@@ -24,7 +24,7 @@ from ..masking.forms import box_rows, rows_of, with_those
 from ..masking.models import MaskingJob
 from ..masking.problems import PROBLEMS, known
 from .files import handed_out
-from .shared import again, number, seen, to_the_copy
+from .shared import again, not_withheld, number, seen, to_the_copy
 
 TOGETHER = 100  # findings in one list: a browser lays out those in sight, not all 20,000
 
@@ -204,6 +204,7 @@ def page_picture(request, public_id, sha256, size, page):
     if size not in looking.WIDTHS:
         raise Http404
     item = seen(request, public_id)
+    not_withheld(item, [sha256])
     entry = actions.entry_of(item, sha256) or _copy(request, item, result=sha256)
     if entry is None or not looking.can_be_drawn(entry["name"]):
         raise Http404
@@ -241,7 +242,10 @@ def _copy(request, item, **which):
 
 
 def _job(request, item, job_id):
-    return get_object_or_404(MaskingJob, item=item, editor=request.user, public_id=job_id)
+    """Raises PermissionDenied while the copy, or what it was made of, is in quarantine."""
+    job = get_object_or_404(MaskingJob, item=item, editor=request.user, public_id=job_id)
+    not_withheld(item, [job.result, job.source])
+    return job
 
 
 @login_required

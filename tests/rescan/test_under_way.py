@@ -19,8 +19,8 @@ from workflows.disclosure.rescan.models import Rescan, RescanWork
 from workflows.engine import perform as engine
 from workflows.notices.models import Notice
 from workflows.refusals import Refused
-from workflows.screening import editions, records, versions
-from workflows.screening.models import RuleVersion, Screening
+from workflows.screening import editions, records
+from workflows.screening.models import Screening
 from workflows.screening.quarantine import actions as quarantine
 from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.models import Quarantined
@@ -28,13 +28,7 @@ from workflows.screening.quarantine.models import Quarantined
 from .conftest import LATER, MOBILE
 
 MARK = "机密★10年\n关于某项工作的通知\n"
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    for name in ("internal", "quarantine"):
-        settings.STORAGES = {**settings.STORAGES, name: {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / name}}}
-    settings.STATE_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def kept(office, text, name="名单.txt", found=()):
@@ -45,18 +39,6 @@ def kept(office, text, name="名单.txt", found=()):
     StoredFile.objects.create(sha256=digest, size=len(data), media_type="text/plain", location=location, stored_at=MONDAY)
     records.keep(records.Screened(digest, tuple(found), True), editions.in_force(office.unit.pk).code, MONDAY)
     return {"name": name, "sha256": digest, "size": len(data), "media_type": "text/plain"}
-
-
-@pytest.fixture
-def new_rules(office):
-    """new_rules(): from now on another edition is in force."""
-
-    def publish():
-        before = versions.in_force(RuleVersion, office.unit)
-        data = {"actions": {"email": "hint" if before else "review"}}
-        versions.publish_rules(office.unit, data, reason="试行", seen=before.pk if before else 0, by=office.administrator, at=LATER)
-
-    return publish
 
 
 def refused(item, step, by, **inputs):

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import storages
 from django.urls import reverse
 
-from tests.office import seen_by
+from tests.office import fresh, seen_by
 from workflows.disclosure import actions
 from workflows.disclosure.masking import actions as masking
 from workflows.disclosure.masking import looking
@@ -180,3 +180,27 @@ def test_what_another_item_uses_outlives_a_decision_about_its_copy(office, new_r
     confirm(office, Quarantined.objects.get(), django_capture_on_commit_callbacks)
     assert bytes_of(original)
     assert actions.approve(another.pk, by=office.head, at=LATER).subject.state == "office_review"
+
+
+def test_released_for_a_second_item_it_is_there_again_after_it_was_destroyed_for_the_first(
+    office,
+    new_rules,
+    browser,
+    django_capture_on_commit_callbacks,
+):
+    entry = kept(office, MARK)
+    first, second = (office.item_in("section_review", attachments=[entry]) for _n in range(2))
+    new_rules()
+    work_off()
+    of_first, of_second = (Quarantined.objects.get(bound_for=one.process) for one in (first, second))
+    confirm(office, of_first, django_capture_on_commit_callbacks)
+    assert bytes_of(entry) is None
+    with django_capture_on_commit_callbacks(execute=True):
+        quarantine.release(of_second.pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
+        assert arrivals.go_on(lambda: LATER)
+    assert bytes_of(entry)
+    page = browser(office.author)
+    answer = page.get(reverse("attachment", args=[second.public_id, entry["sha256"]]))
+    assert b"".join(answer.streaming_content) == MARK.encode()
+    assert page.get(reverse("attachment", args=[first.public_id, entry["sha256"]])).status_code == 403
+    assert fresh(second).revision_id == second.revision_id

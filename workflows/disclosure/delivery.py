@@ -30,9 +30,11 @@ class ToItem:
     def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool:
         """The draft's own version stays as it is: a page that is open goes on, and finds the file among the attachments.
 
-        What had been attached before it was suspected needs nothing but to be read again.
+        What had been attached before it was suspected needs nothing but to be read again; its bytes are kept anew where they were destroyed
+        meanwhile for another item.
         """
         if file.sha256 in _attached(first):
+            attachments.keep(attachments.facts(file.name, file.sha256, file.size, file.media_type), stream, at)
             return True
         with transaction.atomic():
             draft = _draft(first, uploader_id, at)

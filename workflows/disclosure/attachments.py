@@ -142,6 +142,17 @@ def added(present: Iterable[dict], new: dict) -> list[dict]:
     return [*present, new | {"name": next(name for name in names if name.casefold() not in taken)}]
 
 
+def gone(content: dict) -> list[str]:
+    """The names of the attachments whose bytes are destroyed or lost. One statement, none without attachments."""
+    entries = content["attachments"]
+    if not entries:
+        return []
+    hashes = [entry["sha256"] for entry in entries]
+    locations = dict(StoredFile.objects.filter(pk__in=hashes, purged_at=None).values_list("pk", "location"))
+    there = {sha256 for sha256, location in locations.items() if storages["internal"].exists(location)}
+    return [entry["name"] for entry in entries if entry["sha256"] not in there]
+
+
 def make_public(content: dict) -> None:
     """Copy the files of a content to the public storage, where the portal reads them; a file that is there already stays."""
     public, internal = storages["public"], storages["internal"]

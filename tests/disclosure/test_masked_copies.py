@@ -358,6 +358,42 @@ def test_what_was_sent_back_is_shown_masked_to_whoever_may_read_no_originals_bef
     assert again.context["version"] == ""
 
 
+def before_two(office):
+    """An item before the disclosure office, of which two officers may write what it says."""
+    private = {"attribute": "on_request", "attribute_ground": "N4", "attribute_reason": "隐私"}
+    return office.item_in("office_review", body=f"<p>设备编号{ID}。</p>", **private)
+
+
+def test_what_one_masked_another_goes_on_writing_masked(office, monkeypatch):
+    item = before_two(office)
+    edit = f"/items/{item.public_id}/edit/"
+    assert ID in client(office, "second_officer", monkeypatch).get(edit).content.decode()
+    answer(office, item, "officer", "id_number", "masked")
+    browser = client(office, "second_officer", monkeypatch)
+    page = browser.get(edit)
+    assert ID not in page.content.decode()
+    assert "110105********002X" in page.context["form"].initial["body"]
+    assert ID in originals.to_write(seen_by(item, office.author, office.later), office.author)[0]["body"]  # may read originals
+    _row, token = tokens.issue(office.second_officer, name="系统", scope="perform", at=MONDAY)
+    files = {"files": SimpleUploadedFile("说明.txt", "说明".encode())}
+    told = browser.post(f"/api/v1/items/{item.public_id}/attachments", files, headers={"Authorization": f"Bearer {token}"})
+    assert told.status_code == 200, told.content
+    assert ID not in json.dumps(Draft.objects.get(item=item, editor=office.second_officer).data)
+
+
+def test_what_was_masked_is_masked_beside_a_draft_that_was_not_sent(office, monkeypatch):
+    item = before_two(office)
+    content = steps.store.content_of(item.revision)
+    draft = steps.save_draft(item.pk, by=office.second_officer, at=office.later, content=content | {"title": "改", "body": "<p>改</p>"})
+    item = office.does("officer", "return_item", item, stage="returned", reason="请脱敏")
+    page = f"/items/{item.public_id}/unsent/{draft.pk}/"
+    assert ID in client(office, "second_officer", monkeypatch).get(page).content.decode()
+    answer(office, item, "author", "id_number", "masked")
+    shown = client(office, "second_officer", monkeypatch).get(page).content.decode()
+    assert ID not in shown
+    assert "110105********002X" in shown
+
+
 def test_a_title_masked_in_a_correction_stays_masked_in_lists_when_the_correction_is_given_up(office):
     private = {"attribute": "on_request", "attribute_ground": "N4", "attribute_reason": "隐私"}
     item = office.item_in("secrecy_review", title=f"关于设备{ID}的说明", **private)

@@ -19,7 +19,7 @@ from workflows.screening.quarantine.destinations import Clean
 from workflows.screening.quarantine.models import Release
 
 from . import attachments, intake, store, writing
-from .masking import ties
+from .masking import originals, ties
 from .models import Draft, Item, StoredFile
 from .states import WRITING
 
@@ -139,8 +139,7 @@ def _draft(first: int, uploader_id: int, at: datetime) -> Draft | None:
         return None
     draft = store.drafts_of(item).select_for_update().filter(editor=uploader).first()
     if draft is None:
-        authors = store.drafted(item, [item.author_id]) if item.state in WRITING else None
-        data = authors or store.content_of(item.revision) or store.complete({"title": item.title})
+        data, _none = originals.to_write(item, uploader)
         draft = Draft(item=item, editor=uploader, base=store.base_of(item), data=data, saved_at=at)
     draft.item = item
     return draft

@@ -80,7 +80,7 @@ def take_in(uploads, present: list[dict], at: datetime, *, item=None, by=None, v
 
 def _report(found: files.FileFacts, upload: BinaryIO, known: records.Screened | None, edition, *, with_pictures: bool):
     """What one look at the file shows; what this edition has searched before is not searched again."""
-    if known is not None:
+    if known is not None and not known.unread:
         return examine.Report(found.sha256, known.findings, known.complete, known.pages, 0, 0.0)
     limits = replace(Limits(), seconds=AT_ONCE, recognition_seconds=AT_MOST)
     with memory.as_path(upload) as path:

@@ -71,10 +71,11 @@ def items(request: HttpRequest, office: str) -> HttpResponse:
     site, filters = Site.of(office, timezone.now()), Filters.of(request.GET)
     columns, years = site.columns(filters.year), site.years(filters.column)
     total = sum(columns.values()) if filters.column is None else columns.get(filters.column, 0)
-    page = Page(filters.page, total, ON_A_PAGE)
-    found = api.listed(narrowed(site.live, filters))[page.rows]
+    live = narrowed(site.live, filters)
+    page = Page(filters.page, live.count() if filters.number else total, ON_A_PAGE)  # how many have a number nobody counted beforehand
+    found = api.listed(live)[page.rows]
     label = _("All information") if filters.column is None else column_label(filters.column)
-    query = {"column": filters.query()["column"], "year": filters.year}
+    query = {"column": filters.query()["column"], "year": filters.year, "number": filters.number}
     context = site.frame((label, ""), here="items", column=filters.column, other=in_the_other_language(request)) | {
         "label": label,
         "year": filters.year,

@@ -10,7 +10,7 @@ class WorkflowsConfig(AppConfig):
         from .deadlines import papers, said
         from .deadlines.sweep import set_aside
         from .disclosure import cabinet
-        from .disclosure.delivery import ToItem
+        from .disclosure.delivery import Kept, ToItem
         from .disclosure.described import ITEM
         from .disclosure.intake import DESTINATION, quoting
         from .disclosure.rescan.recent import recent
@@ -23,6 +23,7 @@ class WorkflowsConfig(AppConfig):
         subjects.register(ITEM)
         subjects.register(QUARANTINED)
         destinations.register(DESTINATION, ToItem())
+        destinations.register(Kept.NAME, Kept())
         papers.register(cabinet.keep, cabinet.open_one)
         said.register(quoting)
         samples.register(recent)

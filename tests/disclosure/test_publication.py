@@ -4,15 +4,17 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils.translation import override
 
 from tests.disclosure.test_the_chain import refused
-from tests.office import CONTENT, fresh
+from tests.office import CONTENT, MONDAY, checked, fresh
 from workflows.deadlines.clocks import extend
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions, stages, store
-from workflows.disclosure.models import Item, Publication
+from workflows.disclosure import actions, attachments, stages, store
+from workflows.disclosure.models import Item, Publication, StoredFile
 from workflows.disclosure.visibility import visible_items
 from workflows.engine.models import OPEN, Task
 from workflows.invariants import publications
@@ -45,6 +47,27 @@ def test_nothing_is_published_before_its_final_approval_or_in_the_future(office)
             code
         ]
     assert refused(actions.publish, item.pk, by=office.officer, at=at, public_at=at, link="javascript:alert(1)") == ["link_missing"]
+
+
+@pytest.mark.parametrize("how", ["lost", "purged", "never stored"])
+def test_what_an_attachment_is_missing_of_is_neither_published_nor_packed_and_both_name_it(office, as_, how):
+    attached = attachments.attach([SimpleUploadedFile(f"{how}.txt", how.encode())], [], office.later)
+    item = office.item_in("awaiting_publication", attachments=checked(attached, office.unit))
+    package = f"/items/{item.public_id}/package.zip"
+    assert as_("officer").get(package).status_code == 200
+    stored = StoredFile.objects.get(pk=attached[0]["sha256"])
+    if how == "lost":
+        storages["internal"].delete(stored.location)
+    elif how == "purged":
+        StoredFile.objects.update(purged_at=MONDAY)
+    else:
+        stored.delete()
+    assert refused(office.publish, item) == ["file_gone"]
+    assert live(item) is None
+    answer = as_("officer").get(package)
+    assert answer.status_code == 409
+    assert f"{how}.txt" in answer.content.decode()
+    assert as_("officer").get(f"/items/{item.public_id}/").status_code == 200
 
 
 def test_index_numbers_run_through_the_month_without_a_gap(office):

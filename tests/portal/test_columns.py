@@ -84,6 +84,16 @@ def test_pages_of_twenty_and_a_page_beyond_the_end_is_the_last(client, office):
     assert 'href="/public/items/?page=2"' in text(client, "/public/items/")
 
 
+def test_a_list_of_one_number_has_as_many_pages_as_that_has_items(client, office):
+    for number in range(23):
+        published(office, f"第{number:02}号公示", at=MARCH + timedelta(hours=number))
+    one = published(office, "要找的一件", at=MARCH - timedelta(days=3))
+    found = client.get("/public/items/", {"number": one.index_number})
+    assert "要找的一件" in found.text
+    assert "page=2" not in found.text
+    assert "要找的一件" in client.get("/public/items/", {"number": one.index_number, "page": "2"}).text  # beyond the end is the last
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "x", "１２", "9" * 5000, "2.5", "%00"])
 def test_a_page_number_that_is_none_is_never_an_error(client, office, page):
     published(office)

@@ -11,6 +11,8 @@ from tests.office import MONDAY, Office
 from workflows.disclosure.models import Item, Publication
 from workflows.disclosure.rescan import starting, working
 from workflows.disclosure.rescan.models import Rescan
+from workflows.screening import versions
+from workflows.screening.models import RuleVersion
 
 ID_NUMBER, OTHER_ID = "999999199001010016", "999999200412310027"  # synthetic: there is no region 999999
 MOBILE = "19800001234"
@@ -55,3 +57,23 @@ def searched(office):
         return rescan
 
     return run
+
+
+@pytest.fixture
+def own_files(settings, tmp_path):
+    """Files and a vault of this test alone."""
+    for name in ("internal", "quarantine"):
+        settings.STORAGES = {**settings.STORAGES, name: {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / name}}}
+    settings.STATE_DIR = tmp_path
+
+
+@pytest.fixture
+def new_rules(office):
+    """new_rules(): from now on another edition is in force."""
+
+    def publish():
+        before = versions.in_force(RuleVersion, office.unit)
+        data = {"actions": {"email": "hint" if before else "review"}}
+        versions.publish_rules(office.unit, data, reason="试行", seen=before.pk if before else 0, by=office.administrator, at=LATER)
+
+    return publish

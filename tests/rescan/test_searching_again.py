@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from workflows.disclosure import attachments
 from workflows.disclosure.models import StoredFile
@@ -173,6 +174,40 @@ def test_a_file_that_is_gone_is_no_silent_pass(office, published, new_rules, sea
     new_rules()
     searched()
     assert Discovery.objects.get().finding["reason"] == "missing"
+
+
+def test_a_later_rescan_reads_what_was_missing_or_interrupted_and_is_there_now(office, published, new_rules, searched):
+    upload = SimpleUploadedFile("名单.txt", f"张三 {ID_NUMBER}\n".encode())
+    entries = attachments.attach([upload], [], LATER)
+    publication = published("<p>见附件。</p>", attachments=entries)
+    new_rules()
+    starting.start(office.unit.pk, Rescan.Cause.ASKED, at=LATER)
+    RescanWork.objects.exclude(name="").update(attempts=working.ATTEMPTS)
+    working.work_off(lambda: LATER)
+    assert PublicationCheck.objects.get(publication=publication).kinds == {"unscreenable": 1}
+    searched(Rescan.Cause.MONTHLY)
+    check = PublicationCheck.objects.get(publication=publication)
+    assert (check.kinds["id_number"], "unscreenable" in check.kinds) == (1, False)
+    found = Screening.objects.filter(material=entries[0]["sha256"], edition=check.rescan.edition)
+    assert list(found.order_by("number").values_list("number", "complete")) == [(1, False), (2, True)]
+    searched(Rescan.Cause.MONTHLY)
+    assert found.count() == 2  # once it was read, it is not read again
+
+
+def test_a_text_that_holds_for_its_day_only_is_searched_again_another_day(office, published, searched):
+    publication = published("<p>根据平政办〔2027〕12号文件。</p>")
+    other = published("<p>2月共保障132户。</p>", title="另一件")
+    searched()
+    in_a_year = LATER + timedelta(days=365)
+    for _again in range(2):
+        starting.start(office.unit.pk, Rescan.Cause.MONTHLY, at=in_a_year)
+        working.work_off(lambda: in_a_year, seconds=30)
+    days = list(Screening.objects.filter(material=publication.revision.content_hash).order_by("number").values_list("number", "day"))
+    assert days[-1][1] == localdate(in_a_year)
+    assert len({day for _number, day in days}) == len(days)
+    newest = records.screened([publication.revision.content_hash], PublicationCheck.objects.first().rescan.edition)
+    assert [one.reason for one in newest[publication.revision.content_hash].findings if one.reason == "year"] == []
+    assert len(set(Screening.objects.filter(material=other.revision.content_hash).values_list("day"))) == 1
 
 
 def test_a_file_that_a_minute_is_not_enough_for_gets_a_task_of_its_own(office, published, new_rules, monkeypatch):

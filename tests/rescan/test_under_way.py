@@ -19,8 +19,8 @@ from workflows.disclosure.rescan.models import Rescan, RescanWork
 from workflows.engine import perform as engine
 from workflows.notices.models import Notice
 from workflows.refusals import Refused
-from workflows.screening import editions, records, versions
-from workflows.screening.models import RuleVersion, Screening
+from workflows.screening import editions, records
+from workflows.screening.models import Screening
 from workflows.screening.quarantine import actions as quarantine
 from workflows.screening.quarantine import arrivals
 from workflows.screening.quarantine.models import Quarantined
@@ -28,13 +28,7 @@ from workflows.screening.quarantine.models import Quarantined
 from .conftest import LATER, MOBILE
 
 MARK = "机密★10年\n关于某项工作的通知\n"
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    for name in ("internal", "quarantine"):
-        settings.STORAGES = {**settings.STORAGES, name: {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / name}}}
-    settings.STATE_DIR = tmp_path
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def kept(office, text, name="名单.txt", found=()):
@@ -45,18 +39,6 @@ def kept(office, text, name="名单.txt", found=()):
     StoredFile.objects.create(sha256=digest, size=len(data), media_type="text/plain", location=location, stored_at=MONDAY)
     records.keep(records.Screened(digest, tuple(found), True), editions.in_force(office.unit.pk).code, MONDAY)
     return {"name": name, "sha256": digest, "size": len(data), "media_type": "text/plain"}
-
-
-@pytest.fixture
-def new_rules(office):
-    """new_rules(): from now on another edition is in force."""
-
-    def publish():
-        before = versions.in_force(RuleVersion, office.unit)
-        data = {"actions": {"email": "hint" if before else "review"}}
-        versions.publish_rules(office.unit, data, reason="试行", seen=before.pk if before else 0, by=office.administrator, at=LATER)
-
-    return publish
 
 
 def refused(item, step, by, **inputs):
@@ -218,6 +200,87 @@ def test_it_is_said_when_the_worker_stands_still_and_when_it_reads(office, new_r
     assert (line().before, line().stalled, line(timedelta(minutes=7)).stalled, line(timedelta(minutes=7)).minutes) == (0, False, True, 7)
     working._claimed(LATER + timedelta(minutes=6), long=False)
     assert (line(timedelta(minutes=7)).claimed, line(timedelta(minutes=7)).stalled) == (True, False)
+
+
+# -- files that are not there -----------------------------------------------------------------------------------------------
+def away(entry):
+    """The storage loses the file; away(entry)() brings it back."""
+    stored = StoredFile.objects.get(pk=entry["sha256"])
+    with storages["internal"].open(stored.location) as file:
+        data = file.read()
+    storages["internal"].delete(stored.location)
+    return lambda: storages["internal"].save(stored.location, ContentFile(data))
+
+
+def found_in(entry, office):
+    return [
+        (row.number, row.complete)
+        for row in Screening.objects.filter(material=entry["sha256"], edition=editions.in_force(office.unit.pk).code).order_by("number")
+    ]
+
+
+def test_a_file_missing_for_a_moment_is_looked_for_again_before_anybody_is_told(office, new_rules):
+    entry = kept(office, "甲", "甲.txt")
+    office.draft(attachments=[entry])
+    new_rules()
+    back = away(entry)
+    work_off()
+    assert (found_in(entry, office), waiting()) == ([], ["甲.txt"])
+    back()
+    assert working.work_off(lambda: LATER + timedelta(minutes=1)).done == 0
+    work_off(LATER + working.STALE_AFTER + timedelta(minutes=1))
+    assert (found_in(entry, office), waiting()) == ([(1, True)], [])
+
+
+def test_a_file_that_stays_missing_is_told_once_and_looked_for_again_now_and_then(office, new_rules):
+    entry = kept(office, "甲", "甲.txt")
+    item = office.draft(attachments=[entry])
+    new_rules()
+    back, at = away(entry), LATER
+    for _claim in range(working.ATTEMPTS + 1):
+        assert found_in(entry, office) == []
+        work_off(at)
+        at += working.STALE_AFTER + timedelta(minutes=1)
+    assert (found_in(entry, office), waiting()) == ([(1, False)], [])
+    [group] = seen_by(item, office.author, at).findings.groups
+    assert group.findings[0].reason == "missing"
+    assert under_way.take_up(at + timedelta(hours=1)) == []
+    at = at + under_way.RETRY
+    assert len(under_way.take_up(at)) == 1
+    assert working.work_off(lambda: at).done == 1
+    assert (found_in(entry, office), under_way.take_up(at + timedelta(minutes=1))) == ([(1, False)], [])
+    back()
+    at += under_way.RETRY + timedelta(minutes=1)
+    work_off(at)
+    assert found_in(entry, office) == [(1, False), (2, True)]
+    assert seen_by(item, office.author, at).findings.groups == ()
+    assert under_way.take_up(at + under_way.RETRY * 2) == []
+    StoredFile.objects.update(purged_at=at)
+    assert under_way.take_up(at + under_way.RETRY * 2) == []
+
+
+def test_what_was_destroyed_is_not_looked_for_again(office, new_rules):
+    entry = kept(office, "甲", "甲.txt")
+    office.draft(attachments=[entry])
+    StoredFile.objects.update(purged_at=MONDAY)
+    new_rules()
+    work_off()
+    assert found_in(entry, office) == [(1, False)]
+    assert under_way.take_up(LATER + under_way.RETRY * 2) == []
+
+
+def test_a_mark_in_what_is_gone_meanwhile_stops_no_worker(office, new_rules):
+    entry = kept(office, MARK)
+    office.draft(attachments=[entry])
+    office.draft(attachments=[entry])
+    new_rules()
+    work_off()
+    StoredFile.objects.update(purged_at=LATER)
+    storages["internal"].delete(StoredFile.objects.get().location)
+    third = office.draft(attachments=[entry])
+    under_way._queue(office.unit.pk, editions.in_force(office.unit.pk).code, [(entry["sha256"], "名单.txt")], LATER)
+    assert working.work_off(lambda: LATER).done == 1
+    assert not Quarantined.objects.filter(bound_for=third.process).exists()
 
 
 # -- what looks secret after all -------------------------------------------------------------------------------------------

@@ -77,3 +77,22 @@ def test_a_number_in_one_piece_is_masked_as_one_in_parts(value, cut, manner):
 @given(st.binary(max_size=100), st.text(max_size=20))
 def test_a_mark_is_the_hmac_it_always_was(key, value):
     assert mark(key or KEY, Kind.ID_NUMBER, value) == hmac.digest(key or KEY, f"id_number\0{value}".encode(), "sha256").hex()[:32]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("平山街道红旗社区88号", "平山街道红旗社区"),
+        ("双槐村3组12号", "双槐村"),
+        ("光明路88号阳光新村3栋402", "光明路"),
+        ("幸福路八十八号阳光新村", "幸福路"),
+        ("平山街道光明路88号阳光新村3栋", "平山街道"),
+        ("88号阳光新村", "***"),
+        ("光明路88号", "***"),
+        ("曹杨8村12号", "曹杨8村"),
+        ("第3社区5号", "第3社区"),
+        ("三里屯村", "三里屯村"),
+    ],
+)
+def test_an_address_is_cut_to_the_village_and_before_any_number_of_a_house(address, shown):
+    assert masked(address, Manner.VILLAGE) == shown

@@ -20,6 +20,7 @@ from . import intake, store, writing
 from .content.html import canonical
 from .content.tokens import visible
 from .findings_guards import SEARCHED_AGAIN
+from .masking import originals
 from .models import Category, Draft, Item
 from .rescan import under_way
 from .states import WRITING
@@ -96,7 +97,7 @@ def save_draft(
         if version not in (None, draft.version if draft else 0) or base not in (None, store.base_of(item)):
             raise Refused([engine.stale()])
         if suspicious:
-            before = draft.data if draft else store.content_of(item.revision) or store.complete({})
+            before = draft.data if draft else originals.to_write(item, by)[0]
             content, holds = intake.take_text(content, suspicious, before, item, by=by, at=at, via=via)
         content["attachments"] = _with_those_that_came(content["attachments"], draft.data["attachments"] if draft else (), knows)
         if draft is None:

@@ -80,7 +80,7 @@ def take_in(uploads, present: list[dict], at: datetime, *, item=None, by=None, v
 
 def _report(found: files.FileFacts, upload: BinaryIO, known: records.Screened | None, edition, *, with_pictures: bool):
     """What one look at the file shows; what this edition has searched before is not searched again."""
-    if known is not None:
+    if known is not None and not known.unread:
         return examine.Report(found.sha256, known.findings, known.complete, known.pages, 0, 0.0)
     limits = replace(Limits(), seconds=AT_ONCE, recognition_seconds=AT_MOST)
     with memory.as_path(upload) as path:
@@ -140,6 +140,21 @@ def added(present: Iterable[dict], new: dict) -> list[dict]:
     stem, dot, extension = new["name"].rpartition(".")
     names = (new["name"] if number == 1 else f"{stem}({number}){dot}{extension}" for number in range(1, len(present) + 2))
     return [*present, new | {"name": next(name for name in names if name.casefold() not in taken)}]
+
+
+def is_there(stored: StoredFile) -> bool:
+    """Whether the bytes of a file can be read: neither destroyed nor lost from the storage."""
+    return stored.purged_at is None and storages["internal"].exists(stored.location)
+
+
+def gone(content: dict) -> list[str]:
+    """The names of the attachments whose bytes are destroyed or lost. One statement, none without attachments."""
+    entries = content["attachments"]
+    if not entries:
+        return []
+    hashes = [entry["sha256"] for entry in entries]
+    there = {stored.pk for stored in StoredFile.objects.filter(pk__in=hashes) if is_there(stored)}
+    return [entry["name"] for entry in entries if entry["sha256"] not in there]
 
 
 def make_public(content: dict) -> None:

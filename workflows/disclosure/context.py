@@ -14,12 +14,13 @@ from workflows.engine import loading
 from workflows.engine.models import Process, Task
 from workflows.engine.subject import TaskLine
 from workflows.screening import editions, records
-from workflows.screening.quarantine import arrivals, withholding
+from workflows.screening.quarantine import arrivals
 from workflows.screening.records import Screened
 from workflows.screening.rules import ORDINARY
 
 from . import checks, store, writing
 from .chains import Level, levels_of
+from .masking import ties
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
 
@@ -37,7 +38,7 @@ class Context(ItemShape):
         "edition": editions.NEWEST,
         "decided": records.DECIDED,
         "arriving": arrivals.UNDER_WAY,
-        "withheld": withholding.WITHHELD,
+        "withheld": ties.WITHHELD,
         "coming_chain": """SELECT json_build_array(v.id, v.levels) FROM workflows_item i
                              JOIN workflows_chainversion v ON v.category_id = i.category_id
                             WHERE i.id = %(subject)s AND i.chain_id IS NULL ORDER BY v.number DESC LIMIT 1""",

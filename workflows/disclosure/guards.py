@@ -149,6 +149,24 @@ def display_is_over(item, *, by, at):
     return None
 
 
+def files_are_there(item, *, by, at):
+    """What is published is there to be read: no attachment was destroyed as a secret, or lost from the storage."""
+    from . import attachments
+
+    return files_gone(attachments.gone(item.present)) if item.present else None
+
+
+def files_gone(names):
+    """The refusal for attachments, by their names, whose bytes are gone; None for none."""
+    if not names:
+        return None
+    message = _(
+        "These attachments are no longer there: %(files)s. Each was destroyed, or its storage lost it. Send the item back for it to be"
+        " attached again or taken out, or have the administrator restore the storage."
+    )
+    return Refusal("file_gone", message % {"files": "、".join(names)})
+
+
 def nothing_owed(item, *, by, at):
     owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
     if owed:

@@ -23,6 +23,7 @@ from .guards import (
     answers_the_question,
     could_decide,
     display_is_over,
+    files_are_there,
     gives_a_reason,
     has_a_link,
     has_a_public_copy,
@@ -139,7 +140,7 @@ class ItemMachine(Routes, Subject):
 
     # -- publication and after -------------------------------------------------------------------------------------------------
     @step(source=S.AWAITING_PUBLICATION, target=S.PUBLISHED, duty=OWNER, basis="条例 第二十六条", label=_("Register publication"),
-          guards=[not_the_final_approver, clean_enough], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
+          guards=[not_the_final_approver, clean_enough, files_are_there], asks=[has_a_link], enacts=[do.publish], effects=["tell_author"])
     def publish(self, **inputs): ...
 
     @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="条例 第四十五条",

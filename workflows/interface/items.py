@@ -168,7 +168,7 @@ def save_draft(request, public_id: UUID, payload: schemas.DraftIn):
 )
 def attach(request, public_id: UUID, files: Annotated[list[UploadedFile], File(description="At most 20 files of 50 MB.")]):
     row = found(request, public_id, rows.visible(request).select_related("revision", "category", "process", "chain", "topic"))
-    content, version = store.latest(row, request.user)
+    content, version = originals.to_write(row.look(request.user, request.at), request.user)
     attached = attachments.attach(files, content["attachments"], request.at, item=row, by=request.user, via="api")
     draft = actions.save_draft(
         row.pk,

@@ -1,5 +1,7 @@
 """Rules about where items stand: their moves, their passages and the tasks that wait for people."""
 
+from datetime import timedelta
+
 from people.prepared import run
 from workflows.disclosure.machine import ItemMachine
 from workflows.disclosure.rescan import under_way
@@ -118,7 +120,7 @@ def a_passage_is_closed_when_it_ends(at):
 @rule
 def what_is_under_way_is_searched(at):
     """No item is held up by a search nobody makes: each attachment under way is searched by the edition in force, or its search moved on within the hour."""
-    for office, _edition, material, name in run(under_way.OWED, {"item": None}):
+    for office, _edition, material, name in run(under_way.OWED, {"item": None, "since": at - under_way.RETRY - timedelta(hours=1)}):
         yield {"office": office, "file": material, "name": name}
     yield from rows(
         """SELECT r.office_id AS office, r.id AS rescan, w.material AS file FROM workflows_rescan r JOIN workflows_rescanwork w ON w.rescan_id = r.id

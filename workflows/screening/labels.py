@@ -21,6 +21,7 @@ REASONS = {
     "mark_alone": _("It stands alone in the first lines of the first page."),
     "mark_closing": _("It stands in brackets at the end of a title."),
     "mark_label": _("It stands as the answer to “密级”."),
+    "of_confirmed": _("A masked copy of a file confirmed to be secret, or the original of one."),
     "of_person": _("It is said of a person named or numbered in the same sentence."),
     "old_form": _("It reads like a number of the old form with 15 digits: county and date of birth fit."),
     "ordinal": _("A document number has no 第 before its number. (GB/T 9704-2012 7.2.5)"),

@@ -1,5 +1,6 @@
 """How a value is masked (脱敏方式): one small pure function each. The conventions of public lists; an office chooses per kind and profile."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -122,10 +123,23 @@ def _surname(value: str) -> str:
     return text[:front] + STAR * max(1, len(text) - front)
 
 
+_PLACES = ("社区", "村", "街道", "镇", "乡")
+_NAMED = "|".join(_PLACES)
+# The number of a house, flat or group; not one in the name of a place (第3社区、曹杨8村).
+_NUMBER = re.compile(
+    rf"[0-9０-９]+(?![0-9０-９]|{_NAMED})|[〇零一二两三四五六七八九十百]+(?:号|弄|巷|栋|幢|座|单元|室|楼|层|组|队|#)(?!{_NAMED})"
+)
+
+
 def _village(value: str) -> str:
-    """Up to and with the last of 村, 社区, 街道, 镇, 乡; nothing at all when none is named."""
-    ends = [value.rfind(word) + len(word) for word in ("社区", "村", "街道", "镇", "乡") if word in value]
-    return value[: max(ends)] if ends else STAR * 3
+    """Up to and with the last of 村, 社区, 街道, 镇, 乡 that stands before every number of a house; before the first number when one is named only
+    after it; nothing at all when none is named."""
+    number = _NUMBER.search(value)
+    front = value[: number.start()] if number else value
+    ends = [front.rfind(word) + len(word) for word in _PLACES if word in front]
+    if ends:
+        return front[: max(ends)]
+    return front.rstrip() if front.strip() and any(word in value for word in _PLACES) else STAR * 3
 
 
 _HOW: dict[Manner, Callable[[str], str]] = {

@@ -41,7 +41,8 @@ class LexiconVersion(Fact):
 
 
 class Screening(Fact):
-    """检测记录: what one edition of rules, lexicon and detectors found in one text or file. The same material is not searched twice."""
+    """检测记录: what one edition of rules, lexicon and detectors found in one text or file. The same material is not searched twice, unless what
+    was found holds no longer: then another row follows, and the newest counts. See records.py."""
 
     material = models.CharField(max_length=64)  # the content's hash, or the file's SHA-256
     edition = models.CharField(max_length=40)  # editions.Edition.code
@@ -51,9 +52,10 @@ class Screening(Fact):
     at = models.DateTimeField()
     day = models.DateField(null=True)  # of a text: what was found holds for this day (Beijing)
     lasting = models.BooleanField(default=False)  # and for every later one: no minor's age nor a year to come was looked at
+    number = models.PositiveIntegerField(default=1)
 
     class Meta(Fact.Meta):
-        constraints = [models.UniqueConstraint(fields=["material", "edition"], name="screened_once_an_edition")]
+        constraints = [models.UniqueConstraint(fields=["material", "edition", "number"], name="screening_number_once")]
 
 
 class Decision(Fact):

@@ -9,6 +9,13 @@ from people.prepared import Part, run
 
 from .answers import Answered
 from .findings import Finding
+from .kinds import Kind
+
+#: Why nobody could read a file that may yet be read: its bytes were not there, or took their workers with them.
+MISSING, INTERRUPTED = "missing", "interrupted"
+#: SQL: whether {row} of the screenings says of a file that it could not be read yet.
+UNREAD = f"""{{row}}.findings @> ANY (ARRAY['[{{{{"kind": "{Kind.UNSCREENABLE.value}", "reason": "{MISSING}"}}}}]',
+  '[{{{{"kind": "{Kind.UNSCREENABLE.value}", "reason": "{INTERRUPTED}"}}}}]']::jsonb[])"""
 
 
 @dataclass(frozen=True)
@@ -26,32 +33,52 @@ class Screened:
         """Whether a search of this text today would find the same."""
         return self.day is not None and (self.day == today or (self.lasting and self.day < today))
 
+    @property
+    def unread(self) -> bool:
+        """Whether this file could not be read, and may yet be."""
+        return any(one.kind is Kind.UNSCREENABLE and one.reason in (MISSING, INTERRUPTED) for one in self.findings)
+
     def data(self) -> str:
         return json.dumps([finding.data() for finding in self.findings], ensure_ascii=False)
 
 
 def keep(screened: Screened, edition: str, at: datetime) -> None:
-    """Record a screening; one that is there already stays. One statement."""
+    """Record a screening; one that still holds stays. One statement."""
     part = kept(screened, edition, at)
     run(part.sql, part.parameters)
 
 
+# One rule for what holds no longer: a file nobody could read, once it was read; a text of another day, unless that search holds for later ones.
+_KEEP = f"""
+INSERT INTO workflows_screening (material, edition, complete, findings, pages, at, day, lasting, number)
+SELECT new.*, COALESCE(last.number, 0) + 1
+  FROM (SELECT %s::varchar AS material, %s::varchar AS edition, %s::boolean, %s::jsonb AS findings, %s::integer, %s::timestamptz, %s::date AS day,
+               %s::boolean) new
+  LEFT JOIN LATERAL (SELECT s.* FROM workflows_screening s WHERE s.material = new.material AND s.edition = new.edition
+                      ORDER BY s.number DESC LIMIT 1) last ON true
+ WHERE last.id IS NULL OR ({UNREAD.format(row="last")} AND NOT {UNREAD.format(row="new")})
+    OR (new.day IS NOT NULL AND (last.day IS NULL OR (last.day < new.day AND NOT last.lasting)))
+    ON CONFLICT (material, edition, number) DO NOTHING RETURNING id"""
+
+
 def kept(screened: Screened, edition: str, at: datetime) -> Part:
-    """The write of a screening; one that is there already stays."""
+    """The write of a screening; one that still holds stays."""
     return Part(
-        """INSERT INTO workflows_screening (material, edition, complete, findings, pages, at, day, lasting)
-           VALUES (%s, %s, %s, %s::jsonb, %s, %s, %s, %s) ON CONFLICT (material, edition) DO NOTHING RETURNING id""",
+        _KEEP,
         [screened.material, edition, screened.complete, screened.data(), screened.pages, at, screened.day, screened.lasting],
     )
 
 
 def screened(materials: Iterable[str], edition: str) -> dict[str, Screened]:
-    """The screenings there are of these materials in this edition, by material. One statement, none for no materials."""
+    """The newest screenings of these materials in this edition, by material. One statement, none for no materials."""
     wanted = list(materials)
     if not wanted:
         return {}
     return _found(
-        run(f"SELECT {_COLUMNS} FROM workflows_screening s WHERE material = ANY (%s::varchar[]) AND edition = %s", [wanted, edition])
+        run(
+            f"SELECT {_COLUMNS} FROM workflows_screening s WHERE material = ANY (%s::varchar[]) AND edition = %s ORDER BY s.number",
+            [wanted, edition],
+        )
     )
 
 
@@ -60,7 +87,7 @@ _COLUMNS = "s.material, s.findings::json, s.complete, s.pages, s.day, s.lasting"
 
 def among(materials: str) -> str:
     """SQL: what `among_found` reads, the screenings of these materials (an expression for an array) in the edition `%(edition)s`."""
-    return f"""(SELECT json_agg(json_build_array({_COLUMNS})) FROM workflows_screening s
+    return f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY s.number) FROM workflows_screening s
                  WHERE s.material = ANY ({materials}) AND s.edition = %(edition)s)"""
 
 
@@ -69,6 +96,7 @@ def among_found(rows: Sequence[Sequence] | None) -> dict[str, Screened]:
 
 
 def _found(rows: Iterable[Sequence]) -> dict[str, Screened]:
+    """By material; of several the last, which is the newest."""
     return {row[0]: Screened(row[0], tuple(Finding.of(data) for data in row[1]), *row[2:]) for row in rows}
 
 

@@ -131,7 +131,7 @@ def use(job: MaskingJob, *, by, at: datetime) -> MaskingJob:
         if not refusals and later(job):
             refusals = [Refusal("later_copy", _("You asked for another copy of this file after this one. Look at that one first."))]
         refusals = refusals or writing.why_not(item, by=by, at=at)
-        entry = None if refusals else entry_of(item, job.source)
+        entry = None if refusals or job.result in item.case.extras["withheld"] else entry_of(item, job.source)
         if not refusals and entry is None:
             refusals = [Refusal("gone", str(PROBLEMS["gone"]))]
         if refusals:

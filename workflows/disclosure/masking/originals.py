@@ -95,3 +95,12 @@ def shown(item: Item, content: dict) -> Shown:
         return Shown(content)
     hidden = not may_read(item, *maskings_of(item).values_list("actor", flat=True))
     return Shown(as_masked if hidden else content, True, hidden)
+
+
+def to_write(item: Item, editor) -> tuple[dict, int]:
+    """What somebody goes on writing from, and the version of their own draft (0: they have none). The item has been looked at by them.
+
+    What others wrote and sent comes to them as `shown`: masked since, it is written on masked, unless they may read originals.
+    """
+    content, version = store.latest(item, editor)
+    return (content if version else shown(item, content).content), version

@@ -22,6 +22,7 @@ from .. import actions, answering, attachments, categories, checks, returning, s
 from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
+from ..masking import originals
 from ..models import Category, Item
 from ..states import Conclusion, State
 from ..widgets import autosave_attrs
@@ -102,7 +103,7 @@ def edit(request, public_id):
     """The approval form being written: by its author, or by a reviewer who edits the text (领导改稿)."""
     item = seen(request, public_id, reads="edit" if request.method == "GET" else "")
     name = writing.step_of(item)
-    content, draft_version = store.latest(item, request.user)
+    content, draft_version = originals.to_write(item, request.user)
     if kept := unsent.chosen(request, item):  # fill the form with what was typed from an older version; nothing is saved by that
         content = actions.prepared(kept.data)
     if request.method == "POST":
@@ -173,7 +174,7 @@ def _save(request, item, name, content):
 def _held(request, item, name, holds):
     """Something went into quarantine: the page shows what was saved, without it, so that it is not sent a second time."""
     item = again(request, item)
-    content, draft_version = store.latest(item, request.user)
+    content, draft_version = originals.to_write(item, request.user)
     return _page(request, item, name, ContentForm(initial=content), content, draft_version, holds=holds, status=422)
 
 
@@ -270,7 +271,7 @@ def autosave(request, public_id):
     form = ContentForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": {name: [str(error) for error in errors] for name, errors in form.errors.items()}}, status=422)
-    present = store.latest(item, request.user)[0]["attachments"]
+    present = originals.to_write(item, request.user)[0]["attachments"]
     try:
         draft = actions.save_draft(
             item.pk,

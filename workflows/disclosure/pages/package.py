@@ -6,12 +6,15 @@ import zipfile
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from .. import store
+from .. import attachments, store
 from ..content.html import plain_text
+from ..guards import files_gone
 from ..models import StoredFile
 from ..states import State
 from .item import particulars
@@ -20,12 +23,15 @@ from .shared import file_name, not_withheld, seen
 
 @login_required
 def package(request, public_id):
-    """What is approved and about to be pasted into the portal's editor. 404 before the approval is complete."""
+    """What is approved and about to be pasted into the portal's editor. 404 before the approval is complete, 409 when a file of it is gone."""
     item = seen(request, public_id, reads="package")
     content = store.content_of(item.revision)
     if item.state not in (State.AWAITING_PUBLICATION, State.PUBLISHED, State.ARCHIVED) or content is None:
         raise Http404
     not_withheld(item, [entry["sha256"] for entry in content["attachments"]])
+    if refusal := files_gone(attachments.gone(content)):
+        context = {"heading": _("There is no package"), "refusals": [refusal], "back_url": reverse("item", args=[item.public_id])}
+        return render(request, "errors/409.html", context, status=409)
     response = HttpResponse(bundle(item, content), content_type="application/zip")
     response["Content-Disposition"] = content_disposition_header(True, file_name(content["title"], "zip"))
     return response

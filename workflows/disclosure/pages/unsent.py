@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from .. import store, writing
 from ..content import diff
 from ..content.html import plain_text
+from ..masking import originals
 from .forms import ContentForm
 from .shared import number, seen
 
@@ -52,7 +53,7 @@ def unsent(request, public_id, pk):
             "heading": _("Your draft that was not submitted"),
             "text": plain_text(draft.data["body"]),
             "typed": [{"label": label, "value": draft.data[name]} for name, label in words.items() if draft.data[name]],
-            "change": diff.compare(present, draft.data) if present else None,
+            "change": diff.compare(originals.shown(item, present).content, draft.data) if present else None,
             "edit_url": f"{reverse('edit', args=[public_id])}?unsent={draft.pk}" if writing.may(item, by=request.user) else "",
             "breadcrumbs": [
                 {"label": _("To do"), "url": reverse("inbox")},

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from people.models import Duty, User
 from people.prepared import run
-from workflows.disclosure import intake
+from workflows.disclosure import attachments, intake
 from workflows.disclosure.models import Item, StoredFile
 from workflows.disclosure.states import OWNERS, State
 from workflows.notices import outbox
@@ -32,6 +32,7 @@ from .models import Rescan, RescanWork
 
 #: What waits for somebody; a published item's attachments are searched with what is public.
 STATES = [str(state) for state in OWNERS if state not in (State.PUBLISHED, State.WITHDRAWAL_REVIEW)]
+RETRY = timedelta(hours=6)  # so long after it was looked for, a file nobody could read is looked for again
 NOT_RUNNING = timedelta(minutes=2)  # waited so long with nothing being searched: say that the worker seems to stand still
 
 # The attachments of whatever waits for somebody: of the version before the chain, and of every draft begun from it.
@@ -45,12 +46,16 @@ _FILES = f"""
    ) written CROSS JOIN LATERAL jsonb_array_elements(written.files) AS file
    WHERE t.kind = 'main' AND t.status IN ('NEW', 'ASSIGNED') AND i.state = ANY (ARRAY{STATES})"""
 
-# Those the edition in force has not searched and no running rescan has before it.
+# Those the edition in force has not searched, or could not read when it tried last, and no running rescan has before it.
 OWED = f"""
 WITH files AS MATERIALIZED ({_FILES} AND (%(item)s::bigint IS NULL OR i.id = %(item)s)),
 edition AS (SELECT office_id, {editions.code_of("offices.office_id")} AS code FROM (SELECT DISTINCT office_id FROM files) offices)
 SELECT DISTINCT ON (f.office_id, f.material) f.office_id, e.code, f.material, f.name FROM files f JOIN edition e USING (office_id)
- WHERE NOT EXISTS (SELECT 1 FROM workflows_screening s WHERE s.material = f.material AND s.edition = e.code)
+ WHERE NOT EXISTS (SELECT 1 FROM workflows_screening s WHERE s.material = f.material AND s.edition = e.code
+                      AND (NOT {records.UNREAD.format(row="s")} OR s.at > %(since)s
+                           OR EXISTS (SELECT 1 FROM workflows_storedfile b WHERE b.sha256 = f.material AND b.purged_at IS NOT NULL) OR EXISTS (
+                        SELECT 1 FROM workflows_rescan r JOIN workflows_rescanwork w ON w.rescan_id = r.id AND w.publication_id IS NULL
+                         WHERE r.office_id = f.office_id AND r.scope = 'under_way' AND r.at > %(since)s AND w.material = f.material)))
    AND NOT EXISTS (SELECT 1 FROM workflows_rescanwork w JOIN workflows_rescan s ON s.id = w.rescan_id
                     WHERE s.office_id = f.office_id AND s.scope = 'under_way' AND s.finished_at IS NULL AND s.stopped_at IS NULL
                       AND s.edition = e.code AND w.material = f.material AND w.done_at IS NULL)
@@ -59,7 +64,7 @@ SELECT DISTINCT ON (f.office_id, f.material) f.office_id, e.code, f.material, f.
 
 def take_up(at: datetime, item: int | None = None) -> list[Rescan]:
     """Queue every attachment under way, or of this item, that the edition in force has not searched. One statement while nothing is owed."""
-    owed = run(OWED, {"item": item})
+    owed = run(OWED, {"item": item, "since": at - RETRY})
     return [
         _queue(office, code, [(material, name) for _o, _c, material, name in rows], at)
         for (office, code), rows in groupby(owed, lambda row: row[:2])
@@ -159,13 +164,16 @@ def hold(screened: Screened, edition: editions.Edition, office_id: int, at: date
         answered = not any(
             one.is_open for one in group(screened.material, name, suspected, records.decided(first), edition.rules, ORDINARY)
         )
-        if not (known or released or answered):
-            held.append(_hold(item, by_id, name, screened.material, suspected, at))
+        if not (known or released or answered) and (kept := _hold(item, by_id, name, screened.material, suspected, at)):
+            held.append(kept)
     return held
 
 
-def _hold(item: Item, by_id: int, name: str, material: str, suspected, at: datetime) -> Quarantined:
-    stored = StoredFile.objects.get(pk=material)
+def _hold(item: Item, by_id: int, name: str, material: str, suspected, at: datetime) -> Quarantined | None:
+    """None where the bytes are gone: there is nothing to look at, nor to read."""
+    stored = StoredFile.objects.filter(pk=material).first()
+    if stored is None or not attachments.is_there(stored):
+        return None
     by = User.objects.get(pk=by_id)
     with storages["internal"].open(stored.location) as file, transaction.atomic():
         kept = quarantine.quarantine(

@@ -31,7 +31,7 @@ SLICE = 40.0  # seconds a task takes on new rows
 LIMITS = replace(Limits(), seconds=45, recognition_seconds=45)  # of a file beside others; what takes longer has a task of its own
 STALE_AFTER = timedelta(minutes=5)  # a claim this old belongs to a worker that died
 LONG_STALE_AFTER = timedelta(seconds=Limits().recognition_seconds) + STALE_AFTER
-ATTEMPTS = 3  # a file that took its worker with it so often is looked at by a person
+ATTEMPTS = 3  # a file that took its worker with it, or was not in the storage, so often is looked at by a person
 
 _CLAIM = """
 UPDATE workflows_rescanwork SET claimed_at = %(at)s, attempts = attempts + 1
@@ -84,12 +84,15 @@ def search(row: RescanWork, now: Callable[[], datetime], limits: Limits) -> None
     if (publication is None or publication.ended_at is None) and row.material != RescanWork.LISTS:
         edition = edition_of(row.rescan)
         kept = records.screened([row.material], edition.code).get(row.material)
-        if kept is None:
-            kept = _text(publication, edition, now()) if publication and not row.name else _file(row, edition, limits)
-            if not row.long and any(finding.reason == "time_limit" for finding in kept.findings):
+        if kept is None or not _still_holds(kept, row, now()):
+            found = _text(publication, edition, now()) if publication and not row.name else _file(row, edition, limits, known=kept)
+            if found is None:
+                return  # the claim grows stale, and another worker looks for the file again
+            if not row.long and any(finding.reason == "time_limit" for finding in found.findings):
                 RescanWork.objects.filter(pk=row.pk, done_at=None).update(long=True, claimed_at=None, attempts=0)
                 return
-            records.keep(kept, edition.code, now())
+            records.keep(found, edition.code, now())
+            kept = found
         if publication is None:
             under_way.hold(kept, edition, row.rescan.office_id, now())
         row.complete = kept.complete
@@ -104,12 +107,20 @@ def _text(publication: Publication, edition: Edition, at: datetime) -> Screened:
     return checks.search(content, publication.revision.content_hash, edition, localdate(at))
 
 
-def _file(row: RescanWork, edition: Edition, limits: Limits) -> Screened:
-    if row.attempts > ATTEMPTS:
-        return _unread(row, "interrupted")
+def _still_holds(kept: Screened, row: RescanWork, at: datetime) -> bool:
+    """Whether what was found before is what a search would find now: a text's for the day, a file's once it was read."""
+    return not kept.unread if row.name else kept.holds_on(localdate(at))
+
+
+def _file(row: RescanWork, edition: Edition, limits: Limits, known: Screened | None) -> Screened | None:
+    """None for one that may come back: nobody destroyed it, and the storage has it not, for a moment or for longer."""
     stored = StoredFile.objects.filter(pk=row.material).first()
-    if stored is None or stored.purged_at or not storages["internal"].exists(stored.location):
-        return _unread(row, "missing")
+    if stored is None or stored.purged_at:
+        return _unread(row, records.MISSING)
+    if not storages["internal"].exists(stored.location):
+        return known or (_unread(row, records.MISSING) if row.attempts > ATTEMPTS else None)
+    if row.attempts > ATTEMPTS:
+        return _unread(row, records.INTERRUPTED)
     with _on_disk(stored) as path:
         report = examiner.examine(path, row.name, edition.rules, edition.lexicon, mark_key(), limits=limits)
     return Screened(row.material, tuple(report.findings), report.complete, report.pages)

@@ -183,29 +183,29 @@ def settle(arrival: Arrival, row: Sealed, stream: BinaryIO, report, edition: str
         header = {"name": arrival.name, "media_type": arrival.media_type}
         stream.seek(0)
         actions.quarantine(bound, "file", hash=arrival.sha256, size=arrival.size, findings=held, header=header, parts=memory.chunks(stream))
-        attached = None
+        event = "arrival_held"
     else:
         file = Clean(arrival.name, arrival.sha256, arrival.size, arrival.media_type)
         screenings.keep(screenings.Screened(arrival.sha256, tuple(report.findings), report.complete, report.pages), edition, at)
         attached = destination(arrival.destination).attach(arrival.bound_for_id, arrival.uploader_id, file, stream, at)
-    _end(arrival, row, attached, at)
+        event = {True: "arrival_attached", False: "arrival_lost", None: ""}[attached]
+    _end(arrival, row, event, at)
 
 
 def _drop(arrival: Arrival, row: Sealed | None, at: datetime) -> None:
     """Its bytes are lost: the uploader is asked for it again."""
-    _end(arrival, row, False, at)
+    _end(arrival, row, "arrival_lost", at)
 
 
-def _end(arrival: Arrival, row: Sealed | None, attached: bool | None, at: datetime) -> None:
-    """Nothing of it stays here. `attached` is None for what went into quarantine, of which its own notices tell."""
+def _end(arrival: Arrival, row: Sealed | None, event: str, at: datetime) -> None:
+    """Nothing of it stays here. `event` is what its uploader is told; empty when nothing changed for them."""
     with transaction.atomic():
         if not Arrival.objects.select_for_update().filter(pk=arrival.pk).exists():
             return  # another worker was quicker
         if row is not None:
             sealing.destroy(row)
         arrival.delete()
-        event = {None: "arrival_held", True: "arrival_attached", False: "arrival_lost"}[attached]
-        note = outbox.Note(event, user_id=arrival.uploader_id)
+        notes = [outbox.Note(event, user_id=arrival.uploader_id)] if event else []
         outbox.queue(
-            [note], office_id=arrival.office_id, process_id=arrival.bound_for_id, move_id=None, at=at, cause=f"arrival:{arrival.public_id}"
+            notes, office_id=arrival.office_id, process_id=arrival.bound_for_id, move_id=None, at=at, cause=f"arrival:{arrival.public_id}"
         )

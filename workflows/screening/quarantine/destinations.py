@@ -19,11 +19,12 @@ class Clean:
 class Destination(Protocol):
     """A procedure that takes material in. `first` is the first passage of the subject."""
 
-    def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool:
-        """Keep the file and add it to what the uploader is drafting; False when that can no longer be written."""
+    def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool | None:
+        """Keep the file and add it to what the uploader is drafting; False when that can no longer be written, None when there was nothing to add."""
 
     def destroy(self, first: int, sha256: str, at: datetime) -> None:
-        """It was confirmed to be secret: what the procedure itself kept of the file is destroyed."""
+        """It was confirmed to be secret: what the procedure itself kept of the file is destroyed, and what was made of it, or it was made of, is
+        asked about."""
 
     def write(self, first: int, uploader_id: int, fields: Mapping[str, str], at: datetime) -> bool:
         """Put the texts into what the uploader is drafting; False when that can no longer be written."""

@@ -102,14 +102,6 @@ def test_a_packing_nobody_here_knows_is_told():
     assert (Kind.UNSCREENABLE, "unknown_format") in codes(read(written_pdf(b"", more=[packed])))
 
 
-def test_a_stamp_is_looked_at_as_a_picture():
-    look = packed_stream(
-        b"BT /F 12 Tf 0 10 Td (" + SECRET + b") Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 190 40]/Resources<</Font<</F 5 0 R>>>>"
-    )
-    stamp = b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[10 10 200 50]/AP<</N 6 0 R>>>>]"
-    assert (read(written_pdf(b"", page=stamp, more=[look])).pictures, read(written_pdf(b"")).pictures) == (1, 0)
-
-
 TEXT = b"BT /F 12 Tf 20 200 Td (" + SECRET + b") Tj ET"
 BAND = b"0 180 300 60 re f "
 

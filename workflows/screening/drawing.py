@@ -26,13 +26,13 @@ def bound() -> None:
 
 
 def pages_of_pdf(path: str, wanted: list[int], width: int) -> tuple[int, list[bytes]]:
-    import pypdfium2 as pdfium
+    from .extraction.annotations import opened, sheet
 
-    document = pdfium.PdfDocument(path)
+    document = opened(path)
     drawn = []
     for number in wanted:
         if 1 <= number <= len(document):
-            page = document[number - 1]
+            page = sheet(document, number - 1, notes=True).page
             scale = min(width / page.get_width(), TALLEST * width / page.get_height())
             drawn.append(_jpeg(page.render(scale=scale).to_pil()))
     return len(document), drawn

@@ -68,6 +68,7 @@ REASONS = {
     "invisible_text": _("Text is drawn invisibly."),
     "under_box": _("Text lies under a box or a picture and can still be copied."),
     "off_page": _("Text stands outside the page."),
+    "thumbnail": _("A picture has a small one with it that shows something else: what was blurred or cut off since, for instance."),
     "layer": _("A layer is switched off."),
     "comment": _("There are comments."),
     "annotation": _("There are annotations."),

@@ -19,25 +19,23 @@ _NARROW = 0x250  # digits and Latin letters take about half the room of a Chines
 
 def letters_of_page(content: bytes, number: int, wanted: set[str], limits: Limits) -> Letters:
     """The characters of the wanted passages of a PDF page. Pictures on it are read only when one of them stands on a picture."""
-    import pypdfium2 as pdfium
-
     from .extraction import pdf
-    from .extraction.pages import drawn, read_characters
+    from .extraction.annotations import opened, sheet
     from .masking.tracing import trace_characters
 
-    document = pdfium.PdfDocument(content)
+    document = opened(content)
     if not 1 <= number <= len(document):
         return {}
-    page, place = document[number - 1], f"page:{number}"
-    characters = read_characters(page, limits.objects)
-    width, height = page.get_size()
+    drawn, place = sheet(document, number - 1), f"page:{number}"
+    characters = drawn.characters(limits.objects)
+    width, height = drawn.page.get_size()
     found: Letters = {}
     for passage in trace_characters(characters, place) if characters.count else ():
         boxes = [None if source is None else characters.characters[source].box for source in passage.sources]
         found[passage.place] = [box and (box[0] / width, box[1] / height, box[2] / width, box[3] / height) for box in boxes]
     if wanted <= set(found) and (characters.count or not wanted):
         return found
-    seen, image = drawn(page, characters), pdf.rendered(page, limits)
+    seen, image = drawn.pictured(characters), pdf.rendered(drawn.page, limits)
     if seen.whole:
         return found | letters_of_picture(image, f"{place}/picture" if characters.count else place, lambda rect: rect)
     for part, (left, top, right, bottom) in enumerate(seen.parts, start=1):

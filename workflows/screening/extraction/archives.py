@@ -53,10 +53,12 @@ def read_zip(content: bytes, name: str, out: Gathering, read: Read):
         if archive.comment:
             out.hidden("comment", "comment", _text(archive.comment))
         for info in archive.infolist():
-            if info.is_dir():
-                continue
             path = readable(info)
             place = f"member:{label(path)}"
+            if info.comment:
+                out.hidden("comment", f"{place}/comment", _text(info.comment))
+            if info.is_dir():
+                continue
             try:
                 with out.inside(place):
                     read(member(archive, info, out), path, out)

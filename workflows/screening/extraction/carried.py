@@ -80,7 +80,7 @@ def read_carried(content: bytes, out: Gathering, known: set[str]) -> list[bytes]
             attached.append(_unpacked(content, begun, head, out))
         elif name and name not in ("F", "UF"):
             text = _text(_unpacked(content, begun, head, out)) or ""
-            found.say(name, "\n".join(_values(text)) if text.lstrip().startswith("<") else text)
+            found.say(name, "\n".join(values(text)) if text.lstrip().startswith("<") else text)
     for code, lines in sorted(found.texts.items()):
         out.property(code, "\n".join(line for line in lines if line not in known), telling=False)
     return attached
@@ -219,10 +219,10 @@ def _description(text: str, found: Carried):
     for after in text.split("<dc:creator")[1:]:
         for name in re.findall(r">([^<>]+)<", after.partition("</dc:creator>")[0]):
             found.out.property("author", html.unescape(name))
-    found.say("Metadata", "\n".join(_values(text)))
+    found.say("Metadata", "\n".join(values(text)))
 
 
-def _values(text: str) -> Iterator[str]:
+def values(text: str) -> Iterator[str]:
     """What stands between tags and in attributes, and is no address, time or number of a version."""
     for match in _IN_TAGS.finditer(text):
         said = html.unescape(next(filter(None, match.groups()), "")).strip()

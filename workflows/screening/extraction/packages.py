@@ -298,5 +298,7 @@ def _picture(package: Package, name: str):
     if found in PICTURES:
         with package.out.inside(place):
             pictures.read_picture(content, name.rpartition("/")[2], package.out, part_of_document=True)
-    elif len(content) > 4096:  # a smaller drawing is an ornament
-        package.out.unread("picture_format", place)
+    else:
+        from .drawings import read_drawing
+
+        read_drawing(content, place, package.out)

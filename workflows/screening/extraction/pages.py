@@ -4,7 +4,7 @@ Places are points from the top left of the page as it is shown; the file counts 
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +20,9 @@ CONTRAST = 24  # of 255: with less there is nothing to be seen
 _FINE = 2000  # pixels of a page's longer side, to see whether something is seen
 COVERED = 0.7  # of a text's area: then it counts as covered
 FEW = 20  # characters on a page that shows something: its words may be drawn or scanned
-_STAMPS = 100  # on one page
-_DEPTH = 5  # of forms in forms
+_DEPTH = 8  # of forms in forms
 _PAIRS = 3_000_000  # comparisons of a text with a covering shape
+_STRIP = 12.0  # points: a line of text or so
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class _Drawn:
     kind: int
     covers: bool = False
     colour: Colour | None = None  # of what covers; of a picture none
+    laid: bool = False  # drawn by an annotation
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Character:
     text: str
     box: Box | None
     hidden: str = ""
+    laid: bool = False  # drawn by an annotation
 
 
 @dataclass(slots=True)
@@ -60,6 +62,17 @@ class Characters:
     def count(self) -> int:
         """Characters that are not blank."""
         return sum(1 for one in self.characters if one.text.strip())
+
+    def laid_in(self, boxes: Sequence[Box]) -> list[str]:
+        """What annotations write within each of the boxes for all to see, without blanks."""
+        letters = [(one.text, *_middle(one.box)) for one in self.characters if one.laid and one.box and not one.hidden and one.text.strip()]
+        if len(boxes) * len(letters) > _PAIRS:
+            self.incomplete = True
+            return [""] * len(boxes)
+        return [
+            "".join(text for text, across, down in letters if left <= across <= right and top <= down <= bottom)
+            for left, top, right, bottom in boxes
+        ]
 
     def visible(self) -> list[Piece]:
         """Runs of characters that are seen."""
@@ -87,19 +100,23 @@ class Pictured:
     parts: tuple[Box, ...] = ()
 
 
-def read_characters(page: Any, most_objects: int) -> Characters:
-    """The characters of a page. Raises nothing: what cannot be told is said in the result."""
+def read_characters(page: Any, most_objects: int, own: int | None = None, fields: Sequence[Box] = ()) -> Characters:
+    """The characters of a page. Raises nothing: what cannot be told is said in the result.
+
+    `own`: after so many objects of the page come those its annotations draw; what these write in `fields` is put beside the words before it.
+    """
     height = page.get_height()
     found = Characters(page.get_width(), height)
     transform = turner(page)
     text_of: dict[int, int] = {}  # address of a text object → its index among the objects
-    for item, matrix in _objects(page, most_objects):
+    for item, matrix, laid in _objects(page, most_objects, own):
         address, drawn_object = _object(item, matrix, transform)
         if drawn_object:
+            drawn_object.laid = laid
             text_of[address] = len(found.objects)
             found.objects.append(drawn_object)
     found.incomplete = len(found.objects) >= most_objects
-    covered = _covered(found)
+    covered, marked = _covered(found)
     textpage = page.get_textpage()
     loose = raw.FS_RECTF()  # with the room a character takes up, so that a comma is no gap
     picture = _share(found, [one.box for one in found.objects if one.kind == raw.FPDF_PAGEOBJ_IMAGE]) > 0.8
@@ -108,7 +125,8 @@ def read_characters(page: Any, most_objects: int) -> Characters:
     for index in range(raw.FPDFText_CountChars(textpage)):
         text = _character(raw.FPDFText_GetUnicode(textpage, index))
         if raw.FPDFText_IsGenerated(textpage, index) == 1 or text in "\r\n\x02":
-            found.characters.append(Character("" if text in "\r\x02" else text, None))
+            after = bool(found.characters) and found.characters[-1].laid
+            found.characters.append(Character("" if text in "\r\x02" else text, None, laid=after))
             continue
         raw.FPDFText_GetLooseCharBox(textpage, index, loose)
         box = transform((loose.left, loose.bottom, loose.right, loose.top))
@@ -116,62 +134,114 @@ def read_characters(page: Any, most_objects: int) -> Characters:
         address = ctypes.addressof(item.contents) if item else 0
         if address and address not in modes:
             modes[address] = _concealment(item, text_of.get(address, -1), found, ink)
-        hidden = "under_box" if text_of.get(address, -1) in covered else modes.get(address, "") or _out_of_sight(box, found)
+        at = text_of.get(address, -1)
+        under = at in covered or at in marked and not ink.shows(_inner(box))
+        hidden = "under_box" if under else modes.get(address, "") or _out_of_sight(box, found)
         if hidden in ("under_box", "invisible_text") and picture:
             found.scanned_beneath, hidden = True, ""
         found.unmapped += text in "\ufffd\ufffe\0" or "\ue000" <= text <= "\uf8ff"
-        found.characters.append(Character(text.replace("\0", " "), box, hidden))
+        laid = at >= 0 and found.objects[at].laid
+        found.characters.append(Character(text.replace("\0", " "), box, hidden, laid))
     textpage.close()
+    if fields and any(one.laid for one in found.characters):
+        found.characters = _filled_in(found.characters, fields)
     return found
 
 
-def drawn(page: Any, characters: Characters) -> Pictured:
-    """Which parts of the page only recognition can read."""
+def _filled_in(characters: list[Character], fields: Sequence[Box]) -> list[Character]:
+    """The characters with what is written in the fields behind the nearest character of the page to the left of it, where there is one."""
+    own, rest = [one for one in characters if not one.laid], [one for one in characters if one.laid]
+    if len(rest) * len(fields) > _PAIRS:
+        return characters
+    filled: dict[int, list[Character]] = {}  # index of the field → what is written in it; -1 for what is not
+    at = -1
+    for one in rest:
+        if one.box and (at < 0 or not _within(one.box, fields[at])):
+            at = next((index for index, field in enumerate(fields) if _within(one.box, field)), -1)
+        filled.setdefault(at, []).append(one)
+    rows: dict[int, list[int]] = {}  # a strip of the page → indexes of what stands in it
+    for index, one in enumerate(own):
+        if one.box and one.text.strip():
+            rows.setdefault(int(_middle(one.box)[1] // _STRIP), []).append(index)
+    behind: dict[int, list[Character]] = {}  # index of a character → what follows it
+    loose = filled.pop(-1, [])
+    for letters in filled.values():
+        begins = next((one.box for one in letters if one.box), None)
+        before = _left_of(begins, own, rows) if begins else None
+        if before is None:
+            loose += letters
+        else:
+            behind.setdefault(before, []).extend(letters)
+    return [letter for index, one in enumerate(own) for letter in (one, *behind.get(index, ()))] + loose
+
+
+def _left_of(box: Box, own: list[Character], rows: dict[int, list[int]]) -> int | None:
+    """The index of the character nearest on the left of a box, on its line."""
+    left, top, _right, bottom = box
+    strip = int(_middle(box)[1] // _STRIP)
+    nearest, found = float("-inf"), None
+    for index in (one for near in (strip - 1, strip, strip + 1) for one in rows.get(near, ())):
+        l2, t2, r2, b2 = own[index].box or box
+        shared = min(bottom, b2) - max(top, t2)
+        if shared > 0.5 * min(bottom - top, b2 - t2) and nearest < r2 <= left + 0.5 * (bottom - top) and l2 < left:
+            nearest, found = r2, index
+    return found
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _within(box: Box, outer: Box) -> bool:
+    across, down = _middle(box)
+    return outer[0] <= across <= outer[2] and outer[1] <= down <= outer[3]
+
+
+def _inner(box: Box) -> Box:
+    """A box without its edges."""
+    across, down = 0.15 * (box[2] - box[0]), 0.15 * (box[3] - box[1])
+    return (box[0] + across, box[1] + down, box[2] - across, box[3] - down)
+
+
+def drawn(characters: Characters, outlines: Sequence[Box] = ()) -> Pictured:
+    """Which parts of the page only recognition can read; `outlines`: where annotations draw what may be words."""
     images = [one.box for one in characters.objects if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
     scanned = _share(characters, images) > 0.6
     few = characters.count < FEW and bool(characters.objects)
     garbled = characters.unmapped > 0.1 * max(characters.count, 1)
     if scanned or few or garbled or len(images) > 12:
         return Pictured(True, scanned)
-    parts = images + _stamps(page)
+    parts = [*images, *outlines]
     return Pictured(False, False, tuple(box for box in parts if min(box[2] - box[0], box[3] - box[1]) > 14 and box[2] - box[0] > 28))
-
-
-def _stamps(page: Any) -> list[Box]:
-    """Where stamps lie on the page: what they say is drawn, and told nowhere."""
-    transform, found, area = turner(page), [], raw.FS_RECTF()
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _STAMPS)):
-        annotation = raw.FPDFPage_GetAnnot(page, number)
-        if annotation and raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_STAMP and raw.FPDFAnnot_GetRect(annotation, area):
-            found.append(transform((area.left, area.bottom, area.right, area.top)))
-        if annotation:
-            raw.FPDFPage_CloseAnnot(annotation)
-    return found
 
 
 def _character(code: int) -> str:
     return chr(code) if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\0"
 
 
-def _objects(page: Any, most: int) -> Iterator[tuple[Any, tuple[float, ...]]]:
-    """The page's objects in the order of drawing, those of forms in the place of the form; each with the matrix it stands under."""
-    waiting: list[tuple[Any, tuple[float, ...], int]] = [
-        (raw.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
-        for index in range(min(raw.FPDFPage_CountObjects(page), most))
+def _objects(page: Any, most: int, own: int | None) -> Iterator[tuple[Any, tuple[float, ...], bool]]:
+    """The page's objects in the order of drawing, those of forms in the place of the form.
+
+    Each with the matrix it stands under, and whether an annotation draws it.
+    """
+    count = raw.FPDFPage_CountObjects(page)
+    waiting: list[tuple[Any, tuple[float, ...], bool, int]] = [
+        (raw.FPDFPage_GetObject(page, index), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), own is not None and index >= own, 0)
+        for index in range(min(count, most))
     ]
     waiting.reverse()
     given = 0
     while waiting and given < most:
-        item, matrix, depth = waiting.pop()
+        item, matrix, laid, depth = waiting.pop()
         given += 1
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             own = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, own)
             inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
             count = min(raw.FPDFFormObj_CountObjects(item), most)
-            waiting += [(raw.FPDFFormObj_GetObject(item, index), inner, depth + 1) for index in reversed(range(count))]
+            waiting += [(raw.FPDFFormObj_GetObject(item, index), inner, laid, depth + 1) for index in reversed(range(count))]
         else:
-            yield item, matrix
+            yield item, matrix, laid
 
 
 def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
@@ -211,20 +281,26 @@ def _colour(item: Any, of: Any) -> tuple[Colour | None, int]:
     return (red.value, green.value, blue.value), alpha.value
 
 
-def _covered(found: Characters) -> set[int]:
-    """Indexes of text objects over which something opaque was drawn afterwards."""
+def _covered(found: Characters) -> tuple[set[int], set[int]]:
+    """Indexes of text objects over which something opaque was drawn afterwards, and of those over which only annotations drew it.
+
+    A marker is opaque too, and what it marks is seen.
+    """
     shapes = [
-        (index, one.box)
+        (index, one.box, one.laid)
         for index, one in enumerate(found.objects)
         if one.covers and min(one.box[2] - one.box[0], one.box[3] - one.box[1]) > 3
     ]
     texts = [(index, one.box) for index, one in enumerate(found.objects) if one.kind == raw.FPDF_PAGEOBJ_TEXT]
     if len(shapes) * len(texts) > _PAIRS:
         found.incomplete = True
-        return set()
-    return {
-        at for at, box in texts if any(index > at and _overlap(box, shape) > COVERED * max(_area(box), 0.01) for index, shape in shapes)
-    }
+        return set(), set()
+    covered, marked = set(), set()
+    for at, box in texts:
+        over = {laid for index, shape, laid in shapes if index > at and _overlap(box, shape) > COVERED * max(_area(box), 0.01)}
+        if over:
+            (marked if over == {True} else covered).add(at)
+    return covered, marked
 
 
 def _out_of_sight(box: Box, found: Characters) -> str:

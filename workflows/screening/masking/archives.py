@@ -19,7 +19,7 @@ def mask_zip(work: Work, content: bytes, file: BinaryIO, mask: Mask) -> None:
     names, members = [], []
     spent = Gathering(work.limits, ocr=False)
     with opened(content, spent) as archive:
-        work.left_out(Kind.HIDDEN_CONTENT, "comment", int(bool(archive.comment)))
+        work.left_out(Kind.HIDDEN_CONTENT, "comment", sum(map(bool, (archive.comment, *(info.comment for info in archive.infolist())))))
         for info in archive.infolist():
             if info.is_dir():
                 continue

@@ -9,8 +9,9 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from ..extraction import pdf
+from ..extraction.annotations import Sheet, opened, sheet
 from ..extraction.gathering import Unreadable
-from ..extraction.pages import CONTRAST, Character, Characters, drawn, read_characters, turner
+from ..extraction.pages import CONTRAST, Character, Characters
 from ..extraction.pictures import SMALLEST
 from ..kinds import Kind
 from ..manners import STAR
@@ -25,13 +26,12 @@ from .work import Work
 POINTS = 72
 TOUCHED = 0.2  # of a character under a box: then it goes
 EDGE = 0.25  # of a letter's height at either side of a box: more than TOUCHED lets stand of a letter
-NOTES = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_LINK)
 
 
 def mask_pdf(work: Work, content: bytes, file: BinaryIO) -> None:
     """Writes the masked PDF. Of the original only what the pages look like is taken over. Raises Unreadable, DoesNotFit."""
     try:
-        document = pdfium.PdfDocument(content)
+        document = opened(content)
     except pdfium.PdfiumError as error:
         raise Unreadable("encrypted" if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD else "corrupt") from error
     try:
@@ -46,11 +46,11 @@ def mask_pdf(work: Work, content: bytes, file: BinaryIO) -> None:
         for number in range(1, count + 1):
             work.progress(number, count, f"page:{number}")
             try:
-                page = document[number - 1]
+                drawn = sheet(document, number - 1)
             except pdfium.PdfiumError as error:
                 raise Unreadable("corrupt") from error
-            _mask_page(work, page, number, paper)
-            page.close()
+            _mask_page(work, drawn, number, paper)
+            drawn.page.close()
         paper.close()
         for number in _pages_with_words_under_boxes(work, file, count):
             work.problem("mask_missed", f"page:{number}")
@@ -84,10 +84,12 @@ def _has_words_under(page: pdfium.PdfPage, boxes: list[Rect]) -> bool:
     return found
 
 
-def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> None:
-    place = f"page:{number}"
+def _mask_page(work: Work, drawn: Sheet, number: int, paper: Paper) -> None:
+    if drawn.incomplete:
+        raise Unreadable("too_many_objects")
+    place, page = f"page:{number}", drawn.page
     width, height = page.get_size()
-    characters = read_characters(page, work.limits.objects)
+    characters = drawn.characters(work.limits.objects)
     work.left_out(Kind.HIDDEN_CONTENT, "text", sum(bool(one.hidden) for one in characters.characters))
     read_image = pdf.rendered(page, work.limits)  # as recognition saw it
     marked, dropped, said = _gone(work, characters, place)
@@ -95,12 +97,11 @@ def _mask_page(work: Work, page: pdfium.PdfPage, number: int, paper: Paper) -> N
     rects = [_burn(characters.characters[index], characters).times(across, down) for index in sorted(marked)]
     pictured = [
         reading.Found([_moved(rect, left, top) for rect in found.rects], [(text, _moved(rect, left, top)) for text, rect in found.words])
-        for found, left, top in _recognised(work, page, characters, read_image, place, (across, down), said)
+        for found, left, top in _recognised(work, drawn, characters, read_image, place, (across, down), said)
     ]
     rects = [*_joined(rects), *(rect for found in pictured for rect in found.rects), *boxes_on(work, number, read_image.size)]
-    noted = raw.FPDFPage_GetAnnotCount(page) > 0
-    rects += [rect.times(across, down) for rect in _annotations(work, page, place)]
-    image = paint(pdf.rendered(page, work.limits) if noted else read_image, rects)
+    rects += [rect.times(across, down) for rect in _annotations(work, drawn, place)]
+    image = paint(read_image, rects)
     shown = numpy.asarray(image.convert("L"))
     boxes = [rect.times(1 / across, 1 / down) for rect in boxes_on(work, number, read_image.size)]
     words = list(_words(characters, marked, dropped, shown, (across, down), boxes, height))
@@ -150,7 +151,7 @@ def _joined(rects: Iterable[Rect]) -> list[Rect]:
 
 def _recognised(
     work: Work,
-    page: pdfium.PdfPage,
+    drawn: Sheet,
     characters: Characters,
     image: Image.Image,
     place: str,
@@ -161,7 +162,7 @@ def _recognised(
 
     What the words behind a scan `said` is looked for in the scan too: they stand only roughly where the letters are.
     """
-    seen = drawn(page, characters)
+    seen = drawn.pictured(characters)
     if seen.whole:
         also = said if characters.scanned_beneath else reading.NONE
         yield reading.find(work, image, f"{place}/picture" if characters.count else place, also), 0, 0
@@ -177,22 +178,14 @@ def _moved(rect: Rect, left: float, top: float) -> Rect:
     return Rect(rect.left + left, rect.top + top, rect.right + left, rect.bottom + top)
 
 
-def _annotations(work: Work, page: pdfium.PdfPage, place: str) -> list[Rect]:
-    """Takes notes and links off the page; what stands in other annotations and must go is covered whole, as boxes in points."""
+def _annotations(work: Work, drawn: Sheet, place: str) -> list[Rect]:
+    """Tells which notes are not on the page; what other annotations say without drawing it, and must go, is covered whole, as boxes in points."""
     covered = []
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), 10_000) - 1, -1, -1):
-        annotation = raw.FPDFPage_GetAnnot(page, number)
-        if not annotation:
-            continue
-        kind, area = raw.FPDFAnnot_GetSubtype(annotation), raw.FS_RECTF()
-        raw.FPDFAnnot_GetRect(annotation, area)
-        raw.FPDFPage_CloseAnnot(annotation)
-        if kind in NOTES:
-            if kind != raw.FPDF_ANNOT_LINK:
-                work.left_out(Kind.HIDDEN_CONTENT, "annotation")
-            raw.FPDFPage_RemoveAnnot(page, number)
-        elif work.spans(f"{place}/annotation:{number + 1}"):
-            covered.append(Rect(*turner(page)((area.left, area.bottom, area.right, area.top))))
+    for one in drawn.annotations:
+        if not one.seen and one.kind != raw.FPDF_ANNOT_LINK:
+            work.left_out(Kind.HIDDEN_CONTENT, "annotation")
+        elif work.spans(f"{place}/annotation:{one.number}"):
+            covered.append(Rect(*one.box))
     return covered
 
 

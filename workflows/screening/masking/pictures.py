@@ -95,6 +95,7 @@ def clean_pictures(work: Work, package: Package) -> None:
             kind = identify(content)
             if kind not in PICTURES:
                 work.left_out(Kind.ACTIVE_CONTENT, "picture")
+                work.without(f"picture:{name.rpartition('/')[2]}")
                 done[key] = pack(Image.new("L", BLANK, "white"), "png")
             else:
                 image = load(content, work.limits.pixels)

@@ -38,8 +38,8 @@ _PLATE = re.compile(
 )
 #: The same with gaps, where it is called one.
 _PLATE_IN_PARTS = re.compile(
-    rf"[{PROVINCES}] ?[A-HJ-NP-Za-hj-np-z](?:[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z]){{4,5}}[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超](?![0-9A-Za-z])"
-    rf"|[{PROVINCES}] ?[A-HJ-NP-Za-hj-np-z](?:[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z]){{5}}(?![0-9A-Za-z])"
+    rf"[{PROVINCES}] ?[A-HJ-NP-Za-hj-np-z](?:[ ·.\-•]{{0,2}}[0-9A-HJ-NP-Za-hj-np-z]){{4,5}}"
+    r"(?:[ ·.\-•]{0,2}[0-9A-HJ-NP-Za-hj-np-z学警挂领港澳试超])(?![0-9A-Za-z])"
 )
 _PLATE_CALLED = re.compile(r"(?:车牌|号牌|牌照|车号)(?:号码?)?[:为是]? ?\Z")
 _EMBASSY = re.compile(r"[0-9使](?<![0-9A-Za-z].)(?:(?<=使)[0-9]{3}[ ·.]?[0-9]{3}|(?<!使)[0-9]{5}使)(?![0-9A-Za-z])")

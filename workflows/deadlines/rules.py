@@ -29,7 +29,8 @@ class Rules:
     ladders: Mapping[int, tuple[int | None, Ladder]]
 
     def ladder(self, office_id: int) -> Ladder:
-        return self.ladders[office_id][1]
+        """The office's. A unit that was an office when its clocks began, and is none now, has the one that ships: dates need one."""
+        return self.ladders.get(office_id, (None, DEFAULT))[1]
 
     @cached_property
     def rungs(self) -> str:

@@ -30,6 +30,7 @@ WITH ladder AS MATERIALIZED (
          d.next_rung, d.next_rung_at, d.last_rung, COALESCE(d.met_at, d.cancelled_at, d.suspended_at) AS ended_at
     FROM workflows_deadline d
    WHERE d.next_rung_at <= %(at)s AND d.office_id <> ALL (%(aside)s::bigint[])
+     AND d.office_id IN (SELECT l.office FROM ladder l)  -- a unit that is no office any more climbs none; its clocks wait until it is one
      AND (%(office)s::bigint IS NULL OR d.office_id = %(office)s) AND (SELECT pg_try_advisory_xact_lock_shared(%(fence)s))
    ORDER BY d.next_rung_at, d.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (

@@ -246,7 +246,7 @@ def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
         StepLine(*row)
         for row in deadline.steps.order_by("at", "id").values_list("kind", "actor_id", "duty", "addressee_id", "clock_id", "at")
     )
-    reached = list(deadline.escalations.values_list("term", "rung", "reached_at", "due_at"))
+    reached = list(deadline.escalations.order_by("id").values_list("term", "rung", "reached_at", "due_at"))
     now = [row for row in reached if row[0] == deadline.term]
     passed = deadline.lapsed_at is not None and deadline.lapsed_at <= at
     return Lapse(
@@ -254,7 +254,7 @@ def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
         by_id=by.pk,
         at=at,
         lapsed=passed or any(reached_at >= due_at for _term, _rung, reached_at, due_at in reached),
-        rung_at=max(now, key=lambda row: row[1])[2] if now else None,
+        rung_at=now[-1][2] if now else None,
         steps=lines,
         standings=tuple(standings_over(by.pk, deadline.unit_id, at)),
         answerable=frozenset(one.user_id for one in whose_duty(deadline, at)),

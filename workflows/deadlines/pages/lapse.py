@@ -214,7 +214,7 @@ def told(deadline, escalations, ladders) -> list[dict]:
                 "at": one.reached_at.astimezone(BEIJING),
                 "kind": words.chip(one.rung, ladder)["kind"] if one.reached_at >= one.due_at else "",
                 "earlier": one.term < deadline.term,
-                "letters": letters.get(f"{one.term}:{one.rung}", []),
+                "letters": letters.get(f"{one.term}:{one.code}", letters.get(f"{one.term}:{one.rung}", [])),  # once told by its number
             }
         )
     return rungs

@@ -129,7 +129,9 @@ class Deadline(models.Model):
                 condition=pgtrigger.AnyChange("due_at"),
                 func="""
                 UPDATE workflows_task SET due_at = NEW.due_at
-                 WHERE process_id = NEW.process_id AND node = NEW.node AND status IN ('NEW', 'ASSIGNED');
+                 WHERE process_id = NEW.process_id AND node = NEW.node AND status IN ('NEW', 'ASSIGNED')
+                   AND (NEW.kind <> 'opinion'
+                        OR (created = NEW.started_at AND unit_id = NEW.unit_id AND owner_id IS NOT DISTINCT FROM NEW.user_id));
                 RETURN NULL;
                 """,
             ),

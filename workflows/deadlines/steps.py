@@ -271,8 +271,17 @@ def whose_duty(deadline: Deadline, at: datetime) -> list[answerable.Held]:
     people = []
     for one in late:
         known = person_of(one, subject)
-        people += answerable.of_person(found[one.pk], known) if known else found[one.pk]
+        theirs = answerable.of_person(found[one.pk], known) if known else found[one.pk]
+        people += theirs or _asked_by_name(one, at)
     return list({(one.key, one.user_id, one.since): one for one in people}.values())
+
+
+def _asked_by_name(deadline: Deadline, at: datetime) -> list[answerable.Held]:
+    """加签: whoever was asked in person answers for it, whatever duty they held. At most one statement."""
+    if deadline.kind != Deadline.Kind.OPINION or deadline.user is None:
+        return []
+    asked = question(deadline, at)
+    return [answerable.Held(deadline.pk, deadline.user.pk, deadline.user.name, asked.since, asked.until)]
 
 
 def question(deadline: Deadline, at: datetime) -> answerable.Asked:

@@ -16,6 +16,7 @@ from workflows.deadlines.metrics import numbers
 from workflows.deadlines.models import Deadline, Escalation, EscalationStep, Sweep
 from workflows.deadlines.recount import recount
 from workflows.deadlines.sweep import fenced, sweep
+from workflows.notices import wording
 from workflows.notices.models import Notice
 
 from .conftest import Office, at, fresh
@@ -186,6 +187,18 @@ def test_the_ladder_is_data_and_inherited_from_the_office_above(office):
     sweep(at("2026-12-01"))
     assert climbed(second) == ["remind", "yellow"]
     assert (own.number, second.escalations.last().ladder_id) == (1, own.pk)
+
+
+def test_who_is_told_of_a_rung_the_office_made_reads_its_name(office):
+    rungs = [*deepcopy(DEFAULT_RUNGS), {"code": "level-6", "name": "通报批评", "after": 15, "tell": ["director"]}]
+    rules.publish_ladder(office.street.pk, rungs, DEFAULT_RULES, by=office.clerk, at=at(FEB_9))
+    office.clock(FEB_9, 2, routine=False)
+    for day in ("2026-02-12", "2026-02-14", "2026-02-26", "2026-03-05", "2026-03-12"):
+        sweep(at(day))
+    notice = Notice.objects.get(event="ladder_level-6")
+    said = wording.of(notice.event, notice.data)
+    assert said.kind == "通报批评"
+    assert "通报批评" in said.body
 
 
 def test_a_rung_that_is_no_longer_on_the_ladder_is_let_go(office):

@@ -44,6 +44,7 @@ class Rules:
                     "version": version,
                     "rung": number,
                     "code": rung.code,
+                    "name": rung.name,
                     "after": rung.after,
                     "tell": rung.tell,
                     "explanation": rung.explanation,

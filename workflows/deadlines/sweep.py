@@ -21,7 +21,7 @@ FENCE = 7_301_512_026  # advisory lock: shared by every batch, held alone by who
 
 _BATCH = """
 WITH ladder AS MATERIALIZED (
-  SELECT * FROM jsonb_to_recordset(%(rungs)s::jsonb) AS l(office bigint, version bigint, rung int, code text, after int, tell jsonb,
+  SELECT * FROM jsonb_to_recordset(%(rungs)s::jsonb) AS l(office bigint, version bigint, rung int, code text, name text, after int, tell jsonb,
     explanation boolean, lapse int, last int, skips_to int, stops_at int, misses int, months int)
 ), calendar AS MATERIALIZED (
   SELECT %(working_days)s::date[] AS days
@@ -67,8 +67,8 @@ WITH ladder AS MATERIALIZED (
 ), loud AS MATERIALIZED (
   -- nobody is hurried about what is done, nor reminded of what has lapsed meanwhile
   SELECT c.*, r.code, r.tell, r.explanation,
-         jsonb_build_object('deadline', c.id, 'kind', c.kind, 'node', c.node, 'term', c.term, 'rung', c.rung, 'code', r.code, 'due_on', c.due_on,
-                            'statutory', c.statutory, 'explanation', r.explanation)
+         jsonb_build_object('deadline', c.id, 'kind', c.kind, 'node', c.node, 'term', c.term, 'rung', c.rung, 'code', r.code, 'rung_name', r.name,
+                            'due_on', c.due_on, 'statutory', c.statutory, 'explanation', r.explanation)
            || CASE WHEN c.rung >= c.lapse THEN jsonb_build_object('lapse', c.public_id) ELSE '{}' END AS data  -- a lapse has a page, a reminder none
     FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
    WHERE (c.id IN (SELECT deadline_id FROM claimed)) IS TRUE  -- hashed: a join would be planned for one row

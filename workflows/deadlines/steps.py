@@ -224,6 +224,11 @@ def refusals(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
     return found
 
 
+def why_not(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
+    """The same, and what the words may not hold: everything asked on the way in."""
+    return refusals(lapse, name, **inputs) or said.why_not(inputs)
+
+
 def not_yours(lapse: Lapse, declared: LapseStep) -> Refusal:
     """Whose it is instead: the duties that may, with who holds them; for an explanation, whose duty it was. A few statements."""
     if declared.duties == (ANSWERABLE,):
@@ -395,7 +400,7 @@ def _ready(name, deadline_id, by, at, version, **inputs) -> Lapse:
     lapse = load(deadline, by=by, at=at)
     if version is not None and version != lapse.version:
         raise Refused([Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))])
-    if found := refusals(lapse, name, **inputs) or said.why_not(inputs):
+    if found := why_not(lapse, name, **inputs):
         raise Refused(found)
     return lapse
 

@@ -84,7 +84,7 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
     title, item_url = named(deadline, subject, request.user.pk, request.access.standings)
     late = case.deadline.lapsed_at is not None and case.deadline.lapsed_at <= at
     days_late = lapses.working_days_late(deadline, at, calendar) if late else 0
-    escalations = list(deadline.escalations.order_by("term", "rung"))
+    escalations = list(deadline.escalations.order_by("id"))
     ladders = words.ladders({one.ladder_id for one in escalations})
     top = next((one for one in reversed(escalations) if one.term == deadline.term), None)
     due = clocks.explain(deadline) if not deadline.suspended_at else None

@@ -63,7 +63,7 @@ class UnitForm(forms.ModelForm):
         data = super().clean()
         kind, parent = data.get("kind"), data.get("parent", self.instance.parent)
         if self.instance.pk and kind and offices.must_stay(self.instance, kind, parent is not None):
-            self.add_error("kind", offices.STAYS)
+            self.add_error("kind", str(offices.STAYS))
         return data
 
 

@@ -168,7 +168,9 @@ def ladders(draw):
     """Rungs in any number, order and time: with a reminder or without, some of their codes those of another ladder."""
     names = draw(st.permutations(CODES))
     afters = sorted(draw(st.sets(st.integers(1, 9), max_size=3)))
-    reminder = [{"code": "remind", "name": "", "before": {"share": draw(st.sampled_from((50, 80))), "working_days": 1}, "tell": ["handler"]}]
+    reminder = [
+        {"code": "remind", "name": "", "before": {"share": draw(st.sampled_from((50, 80))), "working_days": 1}, "tell": ["handler"]}
+    ]
     late = [{"code": code, "name": "", "after": after, "tell": ["handler"]} for code, after in zip(names, (0, *afters), strict=False)]
     rule = {
         "statutory_skips_to": draw(st.sampled_from((None, late[-1]["code"]))),

@@ -10,7 +10,7 @@ from tests.office import MONDAY, fresh
 from workflows.disclosure import actions, stages
 from workflows.engine.models import Task
 from workflows.engine.perform import open_steps
-from workflows.invariants import broken
+from workflows.invariants.people import an_open_task_lies_with_somebody_in_service
 from workflows.refusals import Refused
 
 MONTH = MONDAY + timedelta(days=30)
@@ -54,7 +54,7 @@ def test_signing_for_it_anew_makes_it_theirs_and_their_clock(office, signed):
     office.does("second_officer", "sign_for", signed)
     assert Task.objects.get(process=signed.process, kind=Task.Kind.MAIN, status="ASSIGNED").owner == office.second_officer
     assert signed.process.deadlines.get(kind="step", met_at=None, cancelled_at=None).user == office.second_officer
-    assert not [one for one in broken(office.later) if one.name == "an_open_task_lies_with_somebody_in_service"]
+    assert not list(an_open_task_lies_with_somebody_in_service.find(office.later))
 
 
 def test_a_stand_in_has_it_while_they_stand_in(office):
@@ -74,7 +74,7 @@ def test_a_post_given_up_for_another_with_the_same_duty_keeps_it(office, signed)
 
 
 def test_what_a_person_was_asked_by_name_stays_with_them(office):
-    item = office.does("head", "consult_people", office.item_in("section_review"), people=[office.colleague.pk])
+    item = office.does("head", "add_signer", office.item_in("section_review"), people=[office.colleague.pk])
     security.deactivate(office.colleague, office.later)
     case = fresh(item).look(office.head, office.later).case
     assert [(task.owner_id, task.forsaken) for task in case.tasks if task.kind == Task.Kind.OPINION] == [(office.colleague.pk, False)]

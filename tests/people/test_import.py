@@ -20,7 +20,6 @@ from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
 from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
 from people.workbook.template import template
-
 from workflows.engine.models import Process
 
 from .conftest import NOW, moment

@@ -173,7 +173,7 @@ def _turn_over(before: Mapping[int, tuple[int | None, Ladder]], after: Rules, at
     """Clocks that run go on by the new ladder: each from the rung it has reached, and no rung that is still ahead before `at`. One statement."""
     waits, stops = [], []
     for office, (version, new) in after.ladders.items():
-        old_version, old = before[office]
+        old_version, old = before.get(office, (version, new))  # an office made this moment has no clocks
         if old_version == version:
             continue
         for number in range(-1, old.last + 1):  # -1: a reminder planned by a ladder older still

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import offices
 from .models import Duty, Unit, User
 from .trees import UnitField, UnitsField
 
@@ -57,6 +58,13 @@ class UnitForm(forms.ModelForm):
         if "code" in self.changed_data and Unit.objects.filter(code__iexact=code).exclude(pk=self.instance.pk).exists():
             raise self.instance.unique_error_message(Unit, ("code",))
         return code
+
+    def clean(self):
+        data = super().clean()
+        kind, parent = data.get("kind"), data.get("parent", self.instance.parent)
+        if self.instance.pk and kind and offices.must_stay(self.instance, kind, parent is not None):
+            self.add_error("kind", str(offices.STAYS))
+        return data
 
 
 class PersonForm(forms.ModelForm):

@@ -6,6 +6,8 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from people import offices
+
         from . import subjects
         from .deadlines import papers, said
         from .deadlines.sweep import set_aside
@@ -14,11 +16,13 @@ class WorkflowsConfig(AppConfig):
         from .disclosure.described import ITEM
         from .disclosure.intake import DESTINATION, quoting
         from .disclosure.rescan.recent import recent
+        from .engine.offices import keeps
         from .replay.summary import offices_under_replay
         from .screening import samples
         from .screening.quarantine import destinations
         from .screening.quarantine.described import QUARANTINED
 
+        offices.register(keeps)
         set_aside(offices_under_replay)
         subjects.register(ITEM)
         subjects.register(QUARANTINED)

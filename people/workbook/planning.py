@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from .. import offices
 from ..administration_forms import CODE, OFFICE_PHONE, USERNAME
 from ..appointing import day_of, end_of, start_of
 from ..models import Appointment, Unit, User
@@ -150,6 +151,8 @@ class _Planning:
             self.wrong(UNITS, row, "parent", _("This must be filled in."), _("Only the unit at the very top has none above it."))
         if row.get("broken"):
             return
+        if existing and offices.must_stay(existing, row["kind"], parent is not None):
+            self.wrong(UNITS, row, "kind", str(offices.STAYS), str(offices.ADVICE))
         fields = {
             "code": code,
             "parent": parent,

@@ -9,12 +9,14 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from people.models import Duty
+from people.models import Duty, Unit
 from workflows.deadlines import clocks, rules
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS, BadLadder
 from workflows.deadlines.metrics import numbers
 from workflows.deadlines.models import Deadline, Escalation, EscalationStep, Sweep
+from workflows.deadlines.recount import recount
 from workflows.deadlines.sweep import fenced, sweep
+from workflows.notices import wording
 from workflows.notices.models import Notice
 
 from .conftest import Office, at, fresh
@@ -187,6 +189,18 @@ def test_the_ladder_is_data_and_inherited_from_the_office_above(office):
     assert (own.number, second.escalations.last().ladder_id) == (1, own.pk)
 
 
+def test_who_is_told_of_a_rung_the_office_made_reads_its_name(office):
+    rungs = [*deepcopy(DEFAULT_RUNGS), {"code": "level-6", "name": "通报批评", "after": 15, "tell": ["director"]}]
+    rules.publish_ladder(office.street.pk, rungs, DEFAULT_RULES, by=office.clerk, at=at(FEB_9))
+    office.clock(FEB_9, 2, routine=False)
+    for day in ("2026-02-12", "2026-02-14", "2026-02-26", "2026-03-05", "2026-03-12"):
+        sweep(at(day))
+    notice = Notice.objects.get(event="ladder_level-6")
+    said = wording.of(notice.event, notice.data)
+    assert said.kind == "通报批评"
+    assert "通报批评" in said.body
+
+
 def test_a_rung_that_is_no_longer_on_the_ladder_is_let_go(office):
     step = office.clock(FEB_9, 2, routine=False)
     sweep(at("2026-02-14"))
@@ -194,6 +208,25 @@ def test_a_rung_that_is_no_longer_on_the_ladder_is_let_go(office):
     rules.publish_ladder(office.street.pk, DEFAULT_RUNGS[:2], {}, by=office.clerk, at=at("2026-02-14"))
     assert sweep(at("2026-12-01")).fired == 0
     assert fresh(step).next_rung is None
+
+
+def test_clocks_of_a_unit_that_is_no_office_any_more_wait_until_it_is_one(office):
+    step = office.clock(FEB_9, 2, routine=False)
+    Unit.objects.filter(pk=office.street.pk).update(office=office.county)  # as a workbook could once make it
+    assert (sweep(at("2026-02-14")).looked_at, fresh(step).next_rung) == (0, 0)
+    elsewhere = Unit.objects.create(kind=Unit.Kind.STREET, name="东河街道", code="other", parent=office.county)
+    started = clocks.turn(
+        office.passage(),
+        elsewhere.pk,
+        at=at(FEB_9),
+        starts=[clocks.Clock("step", "", at(FEB_9), 2, "working_days", "", Duty.AUTHOR, elsewhere.pk)],
+    )
+    assert sweep(at("2026-02-10"), limit=1).fired == 1  # those that wait are not in the way of others
+    assert climbed(Deadline.objects.get(pk=started[0].id)) == ["remind"]
+    assert recount(2026, at=at("2026-02-14")).looked_at == 2
+    Unit.objects.filter(pk=office.street.pk).update(office=office.street)
+    sweep(at("2026-12-01"))
+    assert climbed(step) == ["remind", "urge", "supervise", "interview", "refer"]
 
 
 def test_running_it_again_changes_nothing(office):

@@ -20,8 +20,9 @@ from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
 from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
 from people.workbook.template import template
+from workflows.engine.models import Process
 
-from .conftest import moment
+from .conftest import NOW, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,14 @@ def test_importing_again_changes_nothing(tree):
     plan, accounts = load(book([UNIT], [PERSON], [POST]))
     assert (plan.changes, plan.unchanged, accounts) == ([], 3, [])
     assert before == (list(Appointment.objects.values()), list(User.objects.values()), list(Unit.objects.values()))
+
+
+def test_an_office_with_rows_of_its_own_is_made_nothing_else(tree):
+    street = {"机构代码": "PS", "上级机构代码": "CO", "类型": "中心", "机构名称": "平山街道"}
+    assert problems(book([street])) == set()
+    Process.objects.create(office=tree.street, unit=tree.social, created=NOW, number=1)
+    assert problems(book([street])) == {("机构", 2, "类型")}
+    assert problems(book([street | {"类型": "区县"}])) == set()
 
 
 def test_a_changed_row_changes_only_what_differs(tree):

@@ -11,8 +11,9 @@ from people import tokens
 from people.appointing import start_of
 from people.models import Appointment, Delegation, Duty, Preview, Unit, User
 from people.queries import standings
+from workflows.engine.models import Process
 
-from .conftest import SINCE
+from .conftest import NOW, SINCE
 
 HEAD, AUTHOR, ADMINISTRATOR = Duty.SECTION_HEAD, Duty.AUTHOR, Duty.ADMINISTRATOR
 ANYBODY = {"account", "password", "second_step_setup", "delegation_new", "leading_group"}
@@ -217,6 +218,22 @@ def test_a_unit_cannot_be_put_below_itself(administrator, tree, client_of):
     terms = {"parent": tree.disclosure.pk, "kind": "section", "name": "党政办", "code": "PS-DZB", "order": 0, "is_active": "on"}
     answer = client_of(administrator).post(reverse("unit", args=[tree.party.pk]), terms)
     assert list(answer.context["form"].errors) == ["parent"]
+
+
+def test_an_office_with_clocks_of_its_own_stays_one(administrator, tree, client_of):
+    client, address = client_of(administrator), reverse("unit", args=[tree.street.pk])
+    terms = {"kind": "center", "name": "平山街道", "code": "PS", "order": 0, "is_active": "on"}
+    process = Process.objects.create(office=tree.street, unit=tree.social, created=NOW, number=1)
+    assert list(client.post(address, terms).context["form"].errors) == ["kind"]
+    assert client.post(address, terms | {"kind": "county"}).status_code == 302  # still an office
+    assert Unit.objects.get(pk=tree.social.pk).office_id == tree.street.pk == process.office_id
+
+
+def test_an_office_nothing_was_begun_in_may_become_something_else(administrator, tree, client_of):
+    terms = {"kind": "center", "name": "平山街道", "code": "PS", "order": 0, "is_active": "on"}
+    Process.objects.create(office=tree.other, unit=tree.hall, created=NOW, number=1)  # another's is nothing to it
+    assert client_of(administrator).post(reverse("unit", args=[tree.street.pk]), terms).status_code == 302
+    assert Unit.objects.get(pk=tree.social.pk).office_id == tree.county.pk
 
 
 # -- stand-ins ---------------------------------------------------------------------------------------------------------------------

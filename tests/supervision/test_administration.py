@@ -236,6 +236,7 @@ def test_a_year_taken_in_makes_provisional_dates_certain(office, admin):
         ({**YEAR_2027, "holidays": []}, ["2027"]),
         ({**YEAR_2027, "holidays": 5}, ["2027", "holidays"]),
         ({**YEAR_2027, "papers": ["通知"]}, ["2027", "papers"]),
+        ({**YEAR_2027, "holidays": [{"name": "元旦", "off": ["9999-12-31", "9999-12-31"], "work": []}]}, ["元旦", "9999-12-31"]),
         (b"[" * 90_000, [""]),
         (b'{"year": ' + b"9" * 5000 + b"}", [""]),
         (b'{"year": 2027, "papers": [], "holidays": [], "more": NaN}', [""]),
@@ -303,6 +304,24 @@ def test_a_name_pasted_by_mistake_is_told_and_not_repeated_everywhere(admin):
     refused = admin.post(reverse("ladder"), ladder_data(save="1", **{"form-1-name": "长" * 5000}))
     assert refused.status_code == 422
     assert 5000 <= refused.text.count("长") < 6000  # in its field, to be put right
+
+
+def test_rungs_added_get_codes_no_rung_has_or_had(office, admin):
+    def rung(number, name, after, code=""):
+        return {f"form-{number}-{key}": value for key, value in {"name": name, "after": after, "code": code, "tell": ["director"]}.items()}
+
+    def save(**more):
+        answer = admin.post(reverse("ladder"), ladder_data(save="1", **more))
+        assert answer.status_code == 302, [form.errors for form in (answer.context["rule"], *answer.context["rows"])]
+        return [rung["code"] for rung in LadderVersion.objects.order_by("number").last().rungs]
+
+    six = {"form-TOTAL_FORMS": "6"}
+    assert save(**six, **rung(5, "通报", 15))[5] == "level-6"
+    seven = {"form-TOTAL_FORMS": "6", "form-4-name": ""}  # the fifth is taken off, and one is added where the sixth was asked for
+    assert save(**seven, **rung(0, "通报", 15, "level-6") | {"form-0-share": "", "form-0-days_before": ""}, **rung(5, "挂牌", 20)) == [
+        "urge", "supervise", "interview", "level-6", "level-7",
+    ]  # fmt: skip
+    assert save(**six, **rung(5, "问询", 25))[5] == "level-8"  # what once was another rung is not taken for it
 
 
 def test_a_ladder_is_not_put_over_one_its_maker_has_not_seen(office, admin, signed_in):

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from people import security
 from people.models import Delegation, Duty
 from people.queries import holders
-from workflows.deadlines.answerable import Asked, held
+from workflows.deadlines.answerable import Asked, held, of_person
 
 from .conftest import LATER
 
@@ -17,6 +18,11 @@ def test_at_every_moment_it_agrees_with_the_question_for_a_moment(office):
     newcomer.appointments.create(duty=Duty.SECTION_HEAD, unit=office.unit, since=LATER - 3 * DAY, until=LATER - DAY)
     gone = office.person("gone", Duty.SECTION_HEAD, unit=office.section)
     type(gone).objects.filter(pk=gone.pk).update(is_active=False, deactivated_at=LATER - 3 * DAY)
+    back = office.person("back", Duty.SECTION_HEAD, unit=office.section)  # the account was closed once, long ago and in between
+    type(back).objects.filter(pk=back.pk).update(deactivated_at=LATER - 4 * DAY)
+    left = office.person("left")
+    Delegation.objects.create(principal=office.head, deputy=left, duties=["section_head"], since=LATER - 5 * DAY, until=LATER - DAY)
+    type(left).objects.filter(pk=left.pk).update(is_active=False, deactivated_at=LATER - 4 * DAY)
     asked = Asked(1, Duty.SECTION_HEAD, office.section.pk, LATER - 6 * DAY, LATER)
     found = held([asked])[1]
     for hours in range(0, 6 * 24, 6):
@@ -24,7 +30,24 @@ def test_at_every_moment_it_agrees_with_the_question_for_a_moment(office):
         assert {one.user_id for one in found if one.since <= at < one.until} == set(
             holders([Duty.SECTION_HEAD], office.section.pk, at)[Duty.SECTION_HEAD]
         ), at
-    assert len({one.user_id for one in found}) == 4
+    assert len({one.user_id for one in found}) == 6
+
+
+def test_whose_account_was_closed_and_opened_again_answers_for_what_they_hold(office):
+    security.deactivate(office.other_head, LATER - 9 * DAY)
+    security.reactivate(office.other_head)
+    office.other_head.appointments.create(duty=Duty.SECTION_HEAD, unit=office.other_section, since=LATER - 6 * DAY)
+    asked = Asked(1, Duty.SECTION_HEAD, office.other_section.pk, LATER - 5 * DAY, LATER)
+    assert [(one.user_id, one.since, one.until) for one in held([asked])[1]] == [(office.other_head.pk, asked.since, asked.until)]
+
+
+def test_what_runs_for_a_stand_in_is_answered_for_by_them(office):
+    deputy = office.person("deputy")
+    Delegation.objects.create(principal=office.head, deputy=deputy, duties=["section_head"], since=LATER - 4 * DAY, until=LATER - DAY)
+    found = held([Asked(1, Duty.SECTION_HEAD, office.section.pk, LATER - 5 * DAY, LATER)])[1]
+    assert [(one.user_id, one.principal_id) for one in of_person(found, deputy.pk)] == [(deputy.pk, office.head.pk)]
+    assert {one.user_id for one in of_person(found, office.head.pk)} == {office.head.pk, deputy.pk}
+    assert of_person(found, office.other_head.pk) == []
 
 
 def test_many_questions_cost_one_statement(office, django_assert_num_queries):

@@ -15,6 +15,7 @@ from tests.office import LONG_AGO, fresh
 from workflows.deadlines import rules, steps
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.models import Deadline, EscalationStep
+from workflows.deadlines.pages import listing
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure.models import Category
@@ -160,6 +161,21 @@ def test_the_list_is_taken_away_as_csv_and_xlsx_without_formulas(office, late, s
     book = load_workbook(BytesIO(client.get(reverse("escalations_export", args=["xlsx"])).content))
     assert [cell.value for cell in book.active[2]][0] == "'=1+1"
     assert client.get(reverse("escalations_export", args=["pdf"])).status_code == 404
+
+
+def test_a_list_cut_short_says_so(office, late, signed_in, monkeypatch):
+    late(), late(), late()
+    client = signed_in(office.director)
+
+    def lines():
+        return list(csv.reader(StringIO(client.get(reverse("escalations_export", args=["csv"])).content.decode("utf-8-sig"))))
+
+    monkeypatch.setattr(listing, "AT_MOST", 3)
+    assert len(lines()) == 4
+    monkeypatch.setattr(listing, "AT_MOST", 2)
+    assert len(lines()) == 4
+    assert all(number in lines()[-1][0] for number in "23")
+    assert len(lines()[-1]) == 1
 
 
 # -- the page of a lapse --------------------------------------------------------------------------------------------------------

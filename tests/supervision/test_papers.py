@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.supervision.conftest import LATER
-from workflows.deadlines import steps
+from workflows.deadlines import said, steps
 from workflows.disclosure.models import StoredFile
+from workflows.refusals import Refusal
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_a_refused_file_refuses_the_explanation_and_keeps_its_words(office, aske
     assert "凭证未齐。" in answer.text
     assert not asked.steps.filter(kind="explained").exists()
     assert not StoredFile.objects.exists()
+
+
+def test_words_that_may_not_be_kept_leave_no_file(office, asked, signed_in, monkeypatch):
+    client = signed_in(office.head)
+    monkeypatch.setattr(said, "_asked", [lambda words: [Refusal("quotes_a_secret", "…", field="text")] if "密" in words["text"] else []])
+    assert explain(client, asked, ("情况说明.txt", b"x"), text="见密件。").status_code == 422
+    assert not StoredFile.objects.exists()
+    address = reverse("escalation_step", args=[asked.public_id, "explain"])
+    late = client.post(address, {"version": 99, "text": "凭证未齐。", "papers": [SimpleUploadedFile("a.txt", b"x")]})
+    assert late.status_code == 409
+    assert not StoredFile.objects.exists()
+    assert explain(client, asked, ("情况说明.txt", b"x")).status_code == 302
 
 
 def test_an_explanation_refused_anyway_leaves_no_file(office, asked, signed_in):

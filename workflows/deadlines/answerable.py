@@ -39,7 +39,7 @@ _HELD = """
       JOIN people_unit target ON target.id = q.unit_id
   ), posts AS (
     SELECT DISTINCT q.key, q.duty, a.id, a.user_id, GREATEST(a.since, q.since) AS since,
-           LEAST(COALESCE(a.until, q.until), q.until, COALESCE(u.deactivated_at, q.until)) AS until
+           LEAST(COALESCE(a.until, q.until), q.until, CASE WHEN NOT u.is_active THEN u.deactivated_at END) AS until
       FROM asked q
       JOIN people_appointment a ON a.duty = q.duty AND a.since < q.until AND (a.until IS NULL OR a.until > q.since)
       JOIN people_user u ON u.id = a.user_id AND (u.is_active OR u.deactivated_at > q.since)
@@ -49,13 +49,15 @@ _HELD = """
   ), held AS (
     SELECT p.key, p.user_id, p.since, p.until, NULL::bigint AS principal_id FROM posts p
     UNION ALL
-    SELECT p.key, d.deputy_id, GREATEST(p.since, d.since), LEAST(p.until, d.until), d.principal_id
+    SELECT p.key, d.deputy_id, GREATEST(p.since, d.since), LEAST(p.until, d.until, CASE WHEN NOT u.is_active THEN u.deactivated_at END),
+           d.principal_id
       FROM posts p
       JOIN people_delegation d ON d.principal_id = p.user_id AND p.duty = ANY (d.duties) AND d.since < p.until AND d.until > p.since
+      JOIN people_user u ON u.id = d.deputy_id AND (u.is_active OR u.deactivated_at > p.since)
   )
   SELECT h.key, h.user_id, u.name, h.since, h.until, h.principal_id, COALESCE(pr.name, '')
     FROM held h JOIN people_user u ON u.id = h.user_id LEFT JOIN people_user pr ON pr.id = h.principal_id
-   WHERE h.since < h.until AND (u.is_active OR u.deactivated_at > h.since)
+   WHERE h.since < h.until
    ORDER BY h.key, h.principal_id NULLS FIRST, h.since, u.name_key
 """
 
@@ -74,5 +76,5 @@ def held(questions: Iterable[Asked]) -> dict[int, list[Held]]:
 
 
 def of_person(found: Iterable[Held], user_id: int) -> list[Held]:
-    """Of these, what concerns one person: their own time and who stood in for them."""
-    return [one for one in found if user_id in (one.user_id if one.principal_id is None else None, one.principal_id)]
+    """Of these, what concerns one person: their own time, when they stood in for somebody, and who stood in for them."""
+    return [one for one in found if user_id in (one.user_id, one.principal_id)]

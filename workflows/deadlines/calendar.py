@@ -11,7 +11,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cache, reduce
 from pathlib import Path
@@ -200,7 +200,7 @@ def days_of(payload: Mapping[str, Any]) -> dict[int, Why]:
             what = {"year": year, "line": line, "error": error}
             raise BadCalendar(_("%(year)s: cannot read the holiday %(line)s (%(error)s).") % what) from error
         where = {"year": year, "holiday": name}
-        if not first <= last < first + timedelta(days=31):
+        if not 0 <= (last - first).days < 31:
             raise BadCalendar(_("%(year)s: %(holiday)s ends before it begins, or lasts longer than a month.") % where)
         off = [date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1)]
         for day, kind in [*((day, Kind.HOLIDAY) for day in off), *((day, Kind.MADE_UP) for day in made_up)]:

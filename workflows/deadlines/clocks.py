@@ -17,8 +17,9 @@ from .counting import Suspension as Pause
 from .ladder import Period, Schedule, schedule
 from .models import Deadline, Extension, Rescheduling, Resumption, Suspension
 
-#: The open clocks of a kind; or of these the one that started at a moment, as a task was asked of somebody.
-Which = str | tuple[str, datetime]
+#: The open clocks of a kind; or of these those that started at a moment, as a task was asked of somebody; or of these again those of a unit
+#: that run for a person (None: for whoever holds the duty there).
+Which = str | tuple[str, datetime] | tuple[str, datetime, int, int | None]
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ UPDATE workflows_deadline d
        -- a rung reached before the clock ended is still to be recorded by the sweep
        next_rung = CASE WHEN next_rung_at <= COALESCE(m.at, now.at) THEN next_rung END,
        next_rung_at = CASE WHEN next_rung_at <= COALESCE(m.at, now.at) THEN next_rung_at END
-  FROM json_to_recordset(%s::json) AS m(kind text, since timestamptz, at timestamptz), (SELECT %s::timestamptz AS at) now
- WHERE d.process_id = %s AND d.kind = m.kind AND (m.since IS NULL OR d.started_at = m.since) AND d.met_at IS NULL AND d.cancelled_at IS NULL
+  FROM json_to_recordset(%s::json) AS m(kind text, since timestamptz, unit bigint, person bigint, at timestamptz),
+       (SELECT %s::timestamptz AS at) now
+ WHERE d.process_id = %s AND d.kind = m.kind AND (m.since IS NULL OR d.started_at = m.since)
+   AND (m.unit IS NULL OR (d.unit_id = m.unit AND d.user_id IS NOT DISTINCT FROM m.person)) AND d.met_at IS NULL AND d.cancelled_at IS NULL
 RETURNING d.id"""
 
 _START = """
@@ -107,7 +110,7 @@ def end(process_id: int | None, *, at: datetime, meets: Mapping[Which, datetime]
     """The write that meets and cancels these open clocks. What is both met and cancelled is met."""
     ended: dict[Which, datetime | None] = dict.fromkeys(cancels) | dict(meets)
     rows = [
-        dict(zip(("kind", "since"), (which, None) if isinstance(which, str) else which, strict=True), at=met)
+        dict(zip(("kind", "since", "unit", "person"), (which,) if isinstance(which, str) else which, strict=False), at=met)
         for which, met in ended.items()
     ]
     return Part(_END, [json.dumps(rows, default=str), at, process_id])

@@ -89,6 +89,37 @@ class Ladder:
         first = self.lapse if not statutory or self.statutory_skips_to is None else self.statutory_skips_to
         return tuple(range(first, self.last + 1))
 
+    def next_of(self, number: int, old: "Ladder") -> int | None:
+        """Where a clock waits that was to reach rung `number` of the ladder this one takes the place of; None: it climbs no further.
+
+        Of a reminder nothing is kept but its time; without one, and on expiry, it is the rung on expiry. Afterwards the next one is that
+        after the last rung reached, and where that one is gone the first that is reached later than it was.
+        """
+        if number < old.lapse:
+            return 0  # the reminder, or the rung on expiry where there is none
+        if number == old.lapse:
+            return self.lapse
+        reached = old.rungs[min(number, old.last + 1) - 1]
+        kept = self._found(reached.code) if number - 1 > old.lapse else self.lapse
+        if kept is not None:
+            return kept + 1 if kept < self.last else None
+        later = (n for n, rung in enumerate(self.rungs) if n > self.lapse and (rung.after or 0) > (reached.after or 0))
+        return next(later, None)
+
+    def stop_of(self, number: int, old: "Ladder") -> int:
+        """Where a lapse stops that was to stop at rung `number` of the ladder this one takes the place of: at the end if it was the end, else
+        at the same rung, or where that one is gone at the last that is reached no later than it was."""
+        if number >= old.last:
+            return self.last
+        kept = self._found(old.rungs[number].code)
+        if kept is not None:
+            return kept
+        return max(n for n, rung in enumerate(self.rungs) if n >= self.lapse and (rung.after or 0) <= (old.rungs[number].after or 0))
+
+    def _found(self, code: str) -> int | None:
+        """The rung of this code, unless it comes before expiry."""
+        return next((n for n, rung in enumerate(self.rungs) if rung.code == code and n >= self.lapse), None)
+
 
 def _rung(data: Mapping[str, Any]) -> Rung:
     try:

@@ -92,7 +92,8 @@ def codes_from(ladder, duty: str) -> tuple[str, ...]:
 
 def with_rung(deadlines: QuerySet[Deadline]) -> "QuerySet[Ranked]":
     """With the highest rung of the present term: `rung`, `rung_code`, `rung_at`, `ladder`; and whether an explanation is owed."""
-    top = Escalation.objects.filter(deadline=OuterRef("pk"), term=OuterRef("term")).order_by("-rung")
+    # the last one reached: a rung's number is that in the ladder it was reached by
+    top = Escalation.objects.filter(deadline=OuterRef("pk"), term=OuterRef("term")).order_by("-id")
     asked = EscalationStep.objects.filter(deadline=OuterRef("pk"), kind=EscalationStep.Kind.DEMANDED).order_by("-at", "-id")
     answered = EscalationStep.objects.filter(deadline=OuterRef("pk"), kind=EscalationStep.Kind.EXPLAINED).order_by("-at", "-id")
     return deadlines.annotate(

@@ -88,7 +88,7 @@ class Deadline(models.Model):
     provisional = models.BooleanField(default=False)  # rests on a year whose arrangement is not yet published
     suspended_at = models.DateTimeField(null=True)  # stopped now, since
     term = models.PositiveSmallIntegerField(default=1)  # a new due date is a new term
-    next_rung = models.PositiveSmallIntegerField(null=True)  # index into the ladder's rungs; null: nothing further
+    next_rung = models.PositiveSmallIntegerField(null=True)  # index into the rungs of the ladder in force; null: nothing further
     next_rung_at = models.DateTimeField(null=True)  # stays past when the clock ended late: the sweep still records the lapse
     last_rung = models.PositiveSmallIntegerField(null=True)  # where this lapse stops, decided on expiry; null: at the ladder's end
     explanation_owed_at = models.DateTimeField(
@@ -129,7 +129,9 @@ class Deadline(models.Model):
                 condition=pgtrigger.AnyChange("due_at"),
                 func="""
                 UPDATE workflows_task SET due_at = NEW.due_at
-                 WHERE process_id = NEW.process_id AND node = NEW.node AND status IN ('NEW', 'ASSIGNED');
+                 WHERE process_id = NEW.process_id AND node = NEW.node AND status IN ('NEW', 'ASSIGNED')
+                   AND (NEW.kind <> 'opinion'
+                        OR (created = NEW.started_at AND unit_id = NEW.unit_id AND owner_id IS NOT DISTINCT FROM NEW.user_id));
                 RETURN NULL;
                 """,
             ),
@@ -208,7 +210,10 @@ class Rescheduling(Fact):
 
 
 class Escalation(Fact):
-    """预警: a deadline reached a rung of the ladder. The insert is the claim: one per deadline, term and rung."""
+    """预警: a deadline reached a rung of the ladder. The insert is the claim: one per deadline, term and rung.
+
+    A rung is told by its code; its number is that in the ladder it was reached by.
+    """
 
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations", db_index=False)
     # the deadline's, copied by the sweep for the list of an office; the deadline's own column has the foreign key
@@ -222,7 +227,7 @@ class Escalation(Fact):
     ladder = models.ForeignKey(LadderVersion, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(Fact.Meta):
-        constraints = [models.UniqueConstraint(fields=["deadline", "term", "rung"], name="escalation_once")]
+        constraints = [models.UniqueConstraint(fields=["deadline", "term", "rung", "code"], name="escalation_once")]
         indexes = [models.Index(fields=["office", "-reached_at"])]
 
 

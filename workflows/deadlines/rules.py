@@ -16,9 +16,11 @@ from people.prepared import run
 from workflows.refusals import Refused, overtaken
 
 from .calendar import WorkCalendar, shipped_years
+from .counting import BEIJING, EARLIEST
 from .ladder import DEFAULT, Ladder
 
-AROUND = (6, 2)  # years before and after; no ladder reaches further, and no lapse is noticed later
+TURNING_OVER = 7_301_512_028  # advisory lock: shared by every batch of the sweep, held alone by whoever publishes a ladder
+AHEAD = 2  # years; no ladder reaches further
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Rules:
     ladders: Mapping[int, tuple[int | None, Ladder]]
 
     def ladder(self, office_id: int) -> Ladder:
-        return self.ladders[office_id][1]
+        """The office's. A unit that was an office when its clocks began, and is none now, has the one that ships: dates need one."""
+        return self.ladders.get(office_id, (None, DEFAULT))[1]
 
     @cached_property
     def rungs(self) -> str:
@@ -41,6 +44,7 @@ class Rules:
                     "version": version,
                     "rung": number,
                     "code": rung.code,
+                    "name": rung.name,
                     "after": rung.after,
                     "tell": rung.tell,
                     "explanation": rung.explanation,
@@ -59,8 +63,10 @@ class Rules:
 
 @lru_cache(maxsize=8)
 def working_days(calendar: WorkCalendar, year: int) -> str:
-    """Every working day of the years around this one, in order, as a PostgreSQL array."""
-    first, last = (calendar.rank(date(year + years, 1, 1).toordinal() - 1) for years in (-AROUND[0], AROUND[1] + 1))
+    """Every working day a rung may be counted from or to by the end of this year, in order, as a PostgreSQL array: what is found when old
+    papers are entered can have lapsed decades ago.
+    """
+    first, last = (calendar.rank(day.toordinal() - 1) for day in (EARLIEST, date(year + AHEAD + 1, 1, 1)))
     return "{" + ",".join(date.fromordinal(calendar.select(rank)).isoformat() for rank in range(first + 1, last + 1)) + "}"
 
 
@@ -74,10 +80,15 @@ NEWEST = (
 )
 
 
+def newest() -> Newest:
+    """Which rows are the newest now. One statement."""
+    [found] = run(f"SELECT {', '.join(NEWEST)}", ())
+    return found
+
+
 def in_force() -> Rules:
     """The newest version of every year and of every office's ladder. One statement while nothing changed."""
-    [newest] = run(f"SELECT {', '.join(NEWEST)}", ())
-    return as_of(newest)
+    return as_of(newest())
 
 
 def as_of(newest: Newest) -> Rules:
@@ -108,19 +119,83 @@ def years() -> dict[int, Mapping[str, Any]]:
 
 
 def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime, reason: str = "", knows: int | None = None):
-    """A new version of an office's ladder, in force at once for it and the offices below. Raises BadLadder, and Refused when another
-    version than `knows` (its number, 0: none of its own; None: any) is in force. The same person's second click makes no second version.
+    """A new version of an office's ladder, in force at once for it and the offices below, and for their clocks. Raises BadLadder, and Refused
+    when another version than `knows` (its number, 0: none of its own; None: any) is in force. The same person's second click makes no second
+    version.
     """
     from .models import LadderVersion
 
     Ladder.of(rungs, rules)
     with transaction.atomic():
+        run("SELECT 1 FROM pg_advisory_xact_lock(%s)", (TURNING_OVER,))
         Unit.objects.select_for_update().get(pk=office_id)  # one at a time
         newest = LadderVersion.objects.filter(office_id=office_id).order_by("number").last()
         if newest and by and (newest.rungs, newest.rules, newest.reason, newest.made_by_id) == (rungs, rules, reason, by.pk):
             return newest
         if newest and knows is not None and knows != newest.number:
             raise Refused([overtaken(newest.number, newest.made_by, newest.at)])
-        return LadderVersion.objects.create(
+        before = in_force().ladders
+        version = LadderVersion.objects.create(
             office_id=office_id, number=newest.number + 1 if newest else 1, rungs=rungs, rules=rules, reason=reason, at=at, made_by=by
+        )
+        _turn_over(before, in_force(), at)
+        return version
+
+
+_TURN_OVER = """
+WITH waits AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset(%(waits)s::jsonb) AS w(office bigint, lapse int, rung int, next int, after int, same boolean)
+), stops AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset(%(stops)s::jsonb) AS s(office bigint, rung int, last int)
+), running AS MATERIALIZED (
+  SELECT d.id, d.office_id, d.due_on, d.due_at, d.next_rung_at, d.last_rung, COALESCE(d.met_at, d.cancelled_at, d.suspended_at) AS ended_at,
+         -- as in the sweep: until expiry the time says which rung it is
+         CASE WHEN d.next_rung_at < d.due_at THEN l.lapse - 1 WHEN d.next_rung_at = d.due_at THEN l.lapse ELSE d.next_rung END AS rung
+    FROM workflows_deadline d JOIN (SELECT DISTINCT office, lapse FROM waits) l ON l.office = d.office_id
+   WHERE d.next_rung_at IS NOT NULL ORDER BY d.id FOR UPDATE OF d
+), placed AS (
+  SELECT r.id, r.ended_at, w.next, CASE WHEN r.last_rung IS NOT NULL THEN s.last END AS last,
+         CASE WHEN w.after IS NULL OR (w.same AND r.next_rung_at <= %(at)s) THEN r.next_rung_at
+              WHEN w.after = 0 THEN r.due_at
+              ELSE GREATEST(%(at)s, (c.days[width_bucket(r.due_on, c.days) + w.after] + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') END AS at
+    FROM running r CROSS JOIN (SELECT %(working_days)s::date[] AS days) c
+    LEFT JOIN waits w ON w.office = r.office_id AND w.rung = r.rung
+    LEFT JOIN stops s ON s.office = r.office_id AND s.rung = r.last_rung
+), turned AS (
+  SELECT id, last, next IS NOT NULL AND (last IS NULL OR next <= last) AND (ended_at IS NULL OR at <= ended_at) AS climbs, next, at FROM placed
+)
+UPDATE workflows_deadline d
+   SET next_rung = CASE WHEN t.climbs THEN t.next END, next_rung_at = CASE WHEN t.climbs THEN t.at END, last_rung = t.last
+  FROM turned t WHERE t.id = d.id"""
+
+
+def _turn_over(before: Mapping[int, tuple[int | None, Ladder]], after: Rules, at: datetime) -> None:
+    """Clocks that run go on by the new ladder: each from the rung it has reached, and no rung that is still ahead before `at`. One statement."""
+    waits, stops = [], []
+    for office, (version, new) in after.ladders.items():
+        old_version, old = before.get(office, (version, new))  # an office made this moment has no clocks
+        if old_version == version:
+            continue
+        for number in range(-1, old.last + 1):  # -1: a reminder planned by a ladder older still
+            place = new.next_of(number, old)
+            waits.append(
+                {
+                    "office": office,
+                    "lapse": old.lapse,
+                    "rung": number,
+                    "next": place,
+                    "after": None if place is None else new.rungs[place].after,
+                    "same": place is not None and number > old.lapse and new.rungs[place].code == old.rungs[number].code,
+                }
+            )
+        stops += [{"office": office, "rung": number, "last": new.stop_of(number, old)} for number in range(old.lapse, old.last + 1)]
+    if waits:
+        run(
+            _TURN_OVER,
+            {
+                "waits": json.dumps(waits),
+                "stops": json.dumps(stops),
+                "at": at,
+                "working_days": working_days(after.calendar, at.astimezone(BEIJING).year),
+            },
         )

@@ -224,6 +224,11 @@ def refusals(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
     return found
 
 
+def why_not(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
+    """The same, and what the words may not hold: everything asked on the way in."""
+    return refusals(lapse, name, **inputs) or said.why_not(inputs)
+
+
 def not_yours(lapse: Lapse, declared: LapseStep) -> Refusal:
     """Whose it is instead: the duties that may, with who holds them; for an explanation, whose duty it was. A few statements."""
     if declared.duties == (ANSWERABLE,):
@@ -246,7 +251,7 @@ def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
         StepLine(*row)
         for row in deadline.steps.order_by("at", "id").values_list("kind", "actor_id", "duty", "addressee_id", "clock_id", "at")
     )
-    reached = list(deadline.escalations.values_list("term", "rung", "reached_at", "due_at"))
+    reached = list(deadline.escalations.order_by("id").values_list("term", "rung", "reached_at", "due_at"))
     now = [row for row in reached if row[0] == deadline.term]
     passed = deadline.lapsed_at is not None and deadline.lapsed_at <= at
     return Lapse(
@@ -254,7 +259,7 @@ def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
         by_id=by.pk,
         at=at,
         lapsed=passed or any(reached_at >= due_at for _term, _rung, reached_at, due_at in reached),
-        rung_at=max(now, key=lambda row: row[1])[2] if now else None,
+        rung_at=now[-1][2] if now else None,
         steps=lines,
         standings=tuple(standings_over(by.pk, deadline.unit_id, at)),
         answerable=frozenset(one.user_id for one in whose_duty(deadline, at)),
@@ -271,8 +276,17 @@ def whose_duty(deadline: Deadline, at: datetime) -> list[answerable.Held]:
     people = []
     for one in late:
         known = person_of(one, subject)
-        people += answerable.of_person(found[one.pk], known) if known else found[one.pk]
+        theirs = answerable.of_person(found[one.pk], known) if known else found[one.pk]
+        people += theirs or _asked_by_name(one, at)
     return list({(one.key, one.user_id, one.since): one for one in people}.values())
+
+
+def _asked_by_name(deadline: Deadline, at: datetime) -> list[answerable.Held]:
+    """加签: whoever was asked in person answers for it, whatever duty they held. At most one statement."""
+    if deadline.kind != Deadline.Kind.OPINION or deadline.user is None:
+        return []
+    asked = question(deadline, at)
+    return [answerable.Held(deadline.pk, deadline.user.pk, deadline.user.name, asked.since, asked.until)]
 
 
 def question(deadline: Deadline, at: datetime) -> answerable.Asked:
@@ -386,7 +400,7 @@ def _ready(name, deadline_id, by, at, version, **inputs) -> Lapse:
     lapse = load(deadline, by=by, at=at)
     if version is not None and version != lapse.version:
         raise Refused([Refusal("stale", _("Somebody else acted on this in the meantime. Look at what changed; what you typed is kept."))])
-    if found := refusals(lapse, name, **inputs) or said.why_not(inputs):
+    if found := why_not(lapse, name, **inputs):
         raise Refused(found)
     return lapse
 

@@ -21,7 +21,7 @@ FENCE = 7_301_512_026  # advisory lock: shared by every batch, held alone by who
 
 _BATCH = """
 WITH ladder AS MATERIALIZED (
-  SELECT * FROM jsonb_to_recordset(%(rungs)s::jsonb) AS l(office bigint, version bigint, rung int, code text, after int, tell jsonb,
+  SELECT * FROM jsonb_to_recordset(%(rungs)s::jsonb) AS l(office bigint, version bigint, rung int, code text, name text, after int, tell jsonb,
     explanation boolean, lapse int, last int, skips_to int, stops_at int, misses int, months int)
 ), calendar AS MATERIALIZED (
   SELECT %(working_days)s::date[] AS days
@@ -30,36 +30,45 @@ WITH ladder AS MATERIALIZED (
          d.next_rung, d.next_rung_at, d.last_rung, COALESCE(d.met_at, d.cancelled_at, d.suspended_at) AS ended_at
     FROM workflows_deadline d
    WHERE d.next_rung_at <= %(at)s AND d.office_id <> ALL (%(aside)s::bigint[])
+     AND d.office_id IN (SELECT l.office FROM ladder l)  -- a unit that is no office any more climbs none; its clocks wait until it is one
      AND (%(office)s::bigint IS NULL OR d.office_id = %(office)s) AND (SELECT pg_try_advisory_xact_lock_shared(%(fence)s))
+     AND (SELECT pg_try_advisory_xact_lock_shared(%(turning_over)s))  -- a ladder just being published is swept by at the next bell
+     AND (SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1) IS NOT DISTINCT FROM %(newest)s::uuid
    ORDER BY d.next_rung_at, d.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), placed AS MATERIALIZED (
+  -- before expiry and on it the time says which rung it is, whatever ladder it was planned by
+  SELECT due.*, l.version, l.lapse, l.last, l.skips_to, l.stops_at, l.misses, l.months,
+         CASE WHEN due.next_rung_at < due.due_at THEN l.lapse - 1 WHEN due.next_rung_at = due.due_at THEN l.lapse ELSE due.next_rung END AS here
+    FROM due JOIN ladder l ON l.office = due.office_id AND l.rung = 0
 ), judged AS MATERIALIZED (
-  SELECT due.*, l.version, l.lapse, l.last, l.skips_to, l.stops_at,
+  SELECT due.*,
          -- 首次: a routine miss goes easy while the unit had fewer than so many of its sort before it
-         due.next_rung = l.lapse AND due.routine AND l.stops_at IS NOT NULL AND (
+         due.here = due.lapse AND due.routine AND due.stops_at IS NOT NULL AND (
            SELECT count(*) FROM (
              SELECT 1 FROM workflows_deadline p
               WHERE p.unit_id = due.unit_id AND p.statutory = due.statutory AND (p.due_at, p.id) < (due.due_at, due.id)
-                AND p.due_at > due.due_at - make_interval(months => l.months) AND p.suspended_at IS NULL
+                AND p.due_at > due.due_at - make_interval(months => due.months) AND p.suspended_at IS NULL
                 AND (p.met_at IS NULL OR p.met_at >= p.due_at) AND (p.cancelled_at IS NULL OR p.cancelled_at >= p.due_at)
-              LIMIT l.misses) earlier
-         ) < l.misses AS goes_easy
-    FROM due LEFT JOIN ladder l ON l.office = due.office_id AND l.rung = due.next_rung
+              LIMIT due.misses) earlier
+         ) < due.misses AS goes_easy
+    FROM placed due
 ), climbing AS MATERIALIZED (
   SELECT judged.*,
-         CASE WHEN next_rung = lapse AND NOT goes_easy AND statutory THEN COALESCE(skips_to, next_rung) ELSE next_rung END AS rung,
-         CASE WHEN next_rung = lapse THEN CASE WHEN goes_easy THEN stops_at ELSE last END ELSE COALESCE(last_rung, last) END AS final
+         CASE WHEN here = lapse AND NOT goes_easy AND statutory THEN COALESCE(skips_to, here) ELSE here END AS rung,
+         CASE WHEN here = lapse THEN CASE WHEN goes_easy THEN stops_at ELSE last END ELSE COALESCE(last_rung, last) END AS final
     FROM judged
 ), claimed AS (
   INSERT INTO workflows_escalation (deadline_id, office_id, term, rung, code, reached_at, due_at, ladder_id)
   SELECT c.id, c.office_id, c.term, c.rung, r.code, c.next_rung_at, c.due_at, c.version
     FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
-  ON CONFLICT (deadline_id, term, rung) DO NOTHING
+   WHERE (SELECT 1 FROM workflows_escalation e WHERE e.deadline_id = c.id AND e.term = c.term AND e.code = r.code LIMIT 1) IS NULL
+  ON CONFLICT (deadline_id, term, rung, code) DO NOTHING
   RETURNING deadline_id
 ), loud AS MATERIALIZED (
   -- nobody is hurried about what is done, nor reminded of what has lapsed meanwhile
   SELECT c.*, r.code, r.tell, r.explanation,
-         jsonb_build_object('deadline', c.id, 'kind', c.kind, 'node', c.node, 'term', c.term, 'rung', c.rung, 'code', r.code, 'due_on', c.due_on,
-                            'statutory', c.statutory, 'explanation', r.explanation)
+         jsonb_build_object('deadline', c.id, 'kind', c.kind, 'node', c.node, 'term', c.term, 'rung', c.rung, 'code', r.code, 'rung_name', r.name,
+                            'due_on', c.due_on, 'statutory', c.statutory, 'explanation', r.explanation)
            || CASE WHEN c.rung >= c.lapse THEN jsonb_build_object('lapse', c.public_id) ELSE '{}' END AS data  -- a lapse has a page, a reminder none
     FROM climbing c JOIN ladder r ON r.office = c.office_id AND r.rung = c.rung
    WHERE (c.id IN (SELECT deadline_id FROM claimed)) IS TRUE  -- hashed: a join would be planned for one row
@@ -75,17 +84,17 @@ WITH ladder AS MATERIALIZED (
   SELECT office_id, 'ladder_' || code, process_id, CASE WHEN who = 'handler' THEN user_id END,
          CASE WHEN who <> 'handler' THEN who WHEN user_id IS NULL THEN duty ELSE '' END,
          CASE WHEN who <> 'handler' OR user_id IS NULL THEN unit_id END,
-         data, 'deadline:' || id || ':' || term || ':' || rung || ':' || who, %(at)s, %(muted)s
+         data, 'deadline:' || id || ':' || term || ':' || code || ':' || who, %(at)s, %(muted)s
     FROM loud CROSS JOIN LATERAL jsonb_array_elements_text(tell) AS who
   UNION ALL  -- whoever must explain is asked to, whomever else the rung tells
   SELECT office_id, 'explanation_owed', process_id, user_id, CASE WHEN user_id IS NULL THEN duty ELSE '' END,
          CASE WHEN user_id IS NULL THEN unit_id END, data - 'due_on' - 'explanation',
-         'deadline:' || id || ':' || term || ':' || rung || ':explanation', %(at)s, %(muted)s
+         'deadline:' || id || ':' || term || ':' || code || ':explanation', %(at)s, %(muted)s
     FROM loud WHERE id IN (SELECT deadline_id FROM demanded)
   ON CONFLICT (key) DO NOTHING
   RETURNING 1
 ), ahead AS (
-  SELECT c.id, c.final, c.next_rung = c.lapse AS lapsed, n.rung, c.ended_at,
+  SELECT c.id, c.final, c.here = c.lapse AS lapsed, n.rung, c.ended_at,
          CASE n.after WHEN 0 THEN c.due_at
               ELSE (days[width_bucket(c.due_on, days) + n.after] + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' END AS at
     FROM climbing c CROSS JOIN calendar
@@ -138,12 +147,15 @@ def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted:
     Each batch commits by itself. Does nothing while the past is being replayed elsewhere. `muted` notices are kept but not sent. With an
     `office`, only its clocks; without, those of all offices that are not set aside (see `set_aside`).
     """
-    in_force = rules.in_force()
+    newest = rules.newest()
+    in_force = rules.as_of(newest)
     parameters: dict[str, Any] = {
         "at": at,
         "limit": limit,
         "muted": muted,
         "fence": FENCE,
+        "turning_over": rules.TURNING_OVER,
+        "newest": newest[1],
         "office": office,
         "aside": [] if office else offices_aside(),
         "rungs": in_force.rungs,

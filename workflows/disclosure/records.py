@@ -233,17 +233,16 @@ def ask_people(item, turn):
     """加签: named people are asked before the chain goes on."""
     for person in turn.inputs["people"]:
         _ask_opinion(item, turn, Duty.REPORTER, owner_id=person)
-    _start_opinion_clock(item, turn)
 
 
 def ask_units(item, turn):
     """会签: the heads of several sections are asked at once; all must answer. (条例 第十一条)"""
     for unit in turn.inputs["units"]:
         _ask_opinion(item, turn, Duty.SECTION_HEAD, unit_id=unit)
-    _start_opinion_clock(item, turn)
 
 
 def _ask_opinion(item, turn, duty, owner_id=None, unit_id=None):
+    """Each is asked, and late, by themselves: a clock for each."""
     turn.tasks.append(
         NewTask(
             FollowUp.OPINION,
@@ -255,16 +254,15 @@ def _ask_opinion(item, turn, duty, owner_id=None, unit_id=None):
             asked_by_id=turn.by.pk,
         )
     )
-
-
-def _start_opinion_clock(item, turn):
     turn.starts.append(
-        clocks.Clock("opinion", FollowUp.OPINION, turn.at, 3, "working_days", "条例 第十一条", Duty.SECTION_HEAD, item.unit_id)
+        clocks.Clock(
+            "opinion", FollowUp.OPINION, turn.at, 3, "working_days", "条例 第十一条", duty, unit_id or item.unit_id, user_id=owner_id
+        )
     )
 
 
 def answer(item, turn):
-    """Finish the task this person was asked to do; the last answer to what was asked together stops its clock, and no other."""
+    """Finish the task this person was asked to do, and stop its clock; that of several follow-ups asked for together, with the last of them."""
     standing = turn.standing
     mine = next(
         task
@@ -275,9 +273,15 @@ def answer(item, turn):
     turn.task_id = mine.id
     turn.done.append(mine.id)
     kinds = {FollowUp.OPINION: "opinion", FollowUp.COUNTERSIGN: "countersign", FollowUp.EXPLAIN_WITHDRAWAL: "explanation"}
+    if turn.step.node not in kinds:
+        return
+    which: clocks.Which = (kinds[turn.step.node], mine.created)
     together = [task for task in item.case.tasks if task.node == mine.node and task.created == mine.created]
-    if turn.step.node in kinds and together == [mine]:
-        turn.meets[kinds[turn.step.node], mine.created] = turn.at
+    if turn.step.node == FollowUp.OPINION:
+        which = ("opinion", mine.created, mine.unit_id, mine.owner_id)
+        together = [task for task in together if (task.unit_id, task.owner_id) == (mine.unit_id, mine.owner_id)]
+    if together == [mine]:
+        turn.meets[which] = turn.at
 
 
 def send_copies(item, turn):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from people.models import Duty
 from people.prepared import run
 from people.queries import STANDINGS_OVER
 from workflows.deadlines import rules
@@ -36,7 +37,7 @@ class MoveLine:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """An open task as guards see it."""
+    """An open task as guards see it. Whoever signed for it has it for as long as they may act in its duty; afterwards it is nobody's."""
 
     id: int
     kind: str
@@ -49,6 +50,7 @@ class TaskLine:
     owner: str | None  # the owner's name
     created: datetime
     due_at: datetime | None
+    forsaken: bool = False  # its row still names somebody who may not act in its duty any more
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,18 @@ class Case:
         return next((move for move in reversed(self.moves) if move.source != move.target), None)
 
 
+# A draft stays its author's; every other stage waits for a duty, whoever had it.
+_OWNER_ACTS = f"""(t.kind <> '{Task.Kind.MAIN.value}' OR t.duty = '{Duty.AUTHOR.value}' OR EXISTS (
+                     SELECT 1 FROM ({STANDINGS_OVER.replace("%(user)s", "t.owner_id").replace("%(unit)s", "t.unit_id")}) s WHERE s.duty = t.duty))"""
+
 _CASE = f"""
   SELECT COALESCE((SELECT json_agg(json_build_array(m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty, m.content_hash,
                                                     m.core_hash, m.inputs, m.at) ORDER BY m.number)
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
-         COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, t.owner_id, t.duty, t.unit_id, t.asked_by_id, t.note,
-                                                    (SELECT u.name FROM people_user u WHERE u.id = t.owner_id), t.created, t.due_at) ORDER BY t.id)
-                     FROM workflows_task t WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
+         COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, o.id, t.duty, t.unit_id, t.asked_by_id, t.note, o.name, t.created,
+                                                    t.due_at, t.owner_id IS NOT NULL AND o.id IS NULL) ORDER BY t.id)
+                     FROM workflows_task t LEFT JOIN people_user o ON o.id = t.owner_id AND {_OWNER_ACTS}
+                    WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
          COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')"""
 
 
@@ -149,7 +156,7 @@ class Subject(models.Model):
         newest, rest = tuple(rest[: len(rules.NEWEST)]), rest[len(rules.NEWEST) :]
         self.case = Case(
             moves=tuple(_lines(MoveLine, moves, -1)),
-            tasks=tuple(_lines(TaskLine, tasks, -2, -1)),
+            tasks=tuple(_lines(TaskLine, tasks, -3, -2)),
             standings=tuple((duty, principal) for duty, principal in standings),
             extras=dict(zip(extras, rest, strict=False)),
             newest=newest,

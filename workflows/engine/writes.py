@@ -100,8 +100,8 @@ def task_given(given: Given, at: datetime) -> Part:
 _CLOSED = """
 UPDATE workflows_task
    SET status = CASE WHEN done THEN 'DONE' ELSE 'CANCELED' END, finished = now.at,
-       owner_id = CASE WHEN done THEN COALESCE(owner_id, now.actor) ELSE owner_id END
-  FROM json_to_recordset(%s::json) AS c(task bigint, done bool), (SELECT %s::timestamptz AS at, %s::bigint AS actor) now
+       owner_id = CASE WHEN done THEN COALESCE(CASE WHEN NOT forsaken THEN owner_id END, now.actor) ELSE owner_id END
+  FROM json_to_recordset(%s::json) AS c(task bigint, done bool, forsaken bool), (SELECT %s::timestamptz AS at, %s::bigint AS actor) now
  WHERE id = c.task
 RETURNING id"""
 
@@ -131,7 +131,10 @@ def turned(turn) -> dict[str, Part]:
     content_hash, core_hash = subject.core()
     actor_id = turn.by.pk if turn.by else None
     parts = {}
-    closed = [{"task": task, "done": task in turn.done} for task in dict.fromkeys([*turn.done, *turn.cancelled])]
+    forsaken = {task.id for task in subject.case.tasks if task.forsaken}
+    closed = [
+        {"task": task, "done": task in turn.done, "forsaken": task in forsaken} for task in dict.fromkeys([*turn.done, *turn.cancelled])
+    ]
     if closed:
         parts["closed"] = Part(_CLOSED, [json.dumps(closed), turn.at, actor_id])
     if turn.tasks:

@@ -1,6 +1,7 @@
 """预警督办规则: for administrators, the rungs a lapse climbs and the rules about them, with a preview; a new version each time."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any, cast
 
 from django import forms
@@ -96,7 +97,7 @@ def ladder(request):
     form = Rungs(request.POST or None, initial=[*map(_row, rungs), *({} for _n in range(EMPTY_ROWS))])
     status, shown = 200, Ladder.of(rungs, stored)
     posted = request.method == "POST"
-    new = _rungs(form) if posted and form.is_valid() else None
+    new = _rungs(form, _codes_given(office)) if posted and form.is_valid() else None
     codes = [(rung["code"], words.rung_name(rung["code"], rung["name"])) for rung in new or rungs if rung.get("after") is not None]
     rule = RulesForm(request.POST if posted else None, codes, initial=DEFAULT_RULES | stored)
     if posted and "preview" in request.POST:
@@ -174,14 +175,23 @@ def _row(rung) -> dict:
     }
 
 
-def _rungs(form) -> list[dict]:
-    """The rows as they are stored, in the order they are reached; a new rung gets a code of its own."""
-    found = []
+def _codes_given(office) -> set[str]:
+    """The codes rungs of this office's ladders and of those above it have, or ever had. One statement."""
+    above = [int(part) for part in office.path.split("/") if part]
+    versions = LadderVersion.objects.filter(office__in=above).values_list("rungs", flat=True)
+    return {rung["code"] for rungs in (DEFAULT_RUNGS, *versions) for rung in rungs}
+
+
+def _rungs(form, given) -> list[dict]:
+    """The rows as they are stored, in the order they are reached; a new rung gets a code none has or ever had."""
+    found, given = [], given | {row.cleaned_data.get("code") for row in form}
     for number, row in enumerate(form):
         data = row.cleaned_data
         if not data.get("name"):
             continue
-        rung = {"code": data["code"] or f"level-{number + 1}", "name": data["name"], "tell": data["tell"]}
+        code = data["code"] or next(code for n in count(number + 1) if (code := f"level-{n}") not in given)
+        given.add(code)
+        rung = {"code": code, "name": data["name"], "tell": data["tell"]}
         if data["after"] is None:
             rung["before"] = {"share": data["share"] or 0, "working_days": data["days_before"] or 0}
         else:

@@ -84,7 +84,7 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
     title, item_url = named(deadline, subject, request.user.pk, request.access.standings)
     late = case.deadline.lapsed_at is not None and case.deadline.lapsed_at <= at
     days_late = lapses.working_days_late(deadline, at, calendar) if late else 0
-    escalations = list(deadline.escalations.order_by("term", "rung"))
+    escalations = list(deadline.escalations.order_by("id"))
     ladders = words.ladders({one.ladder_id for one in escalations})
     top = next((one for one in reversed(escalations) if one.term == deadline.term), None)
     due = clocks.explain(deadline) if not deadline.suspended_at else None
@@ -214,7 +214,7 @@ def told(deadline, escalations, ladders) -> list[dict]:
                 "at": one.reached_at.astimezone(BEIJING),
                 "kind": words.chip(one.rung, ladder)["kind"] if one.reached_at >= one.due_at else "",
                 "earlier": one.term < deadline.term,
-                "letters": letters.get(f"{one.term}:{one.rung}", []),
+                "letters": letters.get(f"{one.term}:{one.code}", letters.get(f"{one.term}:{one.rung}", [])),  # once told by its number
             }
         )
     return rungs

@@ -143,7 +143,7 @@ def listing(request, tab="open"):
 @login_required
 @require_safe
 def export(request, form):
-    """The list as a spreadsheet: CSV with a byte order mark (so that Excel reads it as UTF-8) or XLSX; at most AT_MOST rows."""
+    """The list as a spreadsheet: CSV with a byte order mark (so that Excel reads it as UTF-8) or XLSX; after AT_MOST rows it says what is missing."""
     tab = request.GET.get("tab", "open")
     if form not in ("csv", "xlsx") or tab not in TABS:
         raise Http404
@@ -153,8 +153,12 @@ def export(request, form):
         _("Item"), _("What is awaited"), _("Kind"), _("Section"), _("Level"), _("Due on"), _("Working days late"), _("Working days paused"),
         _("Whose duty on those days"), _("Cause"), _("Explanation"), _("Basis"),
     ]  # fmt: skip
-    found_rows = rows(list(found[:AT_MOST]), request.user.pk, request.access.standings, request.at, rules.in_force().calendar)
+    ones = list(found[: AT_MOST + 1])
+    found_rows = rows(ones[:AT_MOST], request.user.pk, request.access.standings, request.at, rules.in_force().calendar)
     lines = [head, *(_line(row) for row in found_rows)]
+    if len(ones) > AT_MOST:
+        cut = _("Only the first %(shown)d of %(all)d lapses; narrow the list down to get the others.")
+        lines.append([cut % {"shown": AT_MOST, "all": found.count()}])
     safe = [[_inert(cell) for cell in line] for line in lines]
     return _csv(safe) if form == "csv" else _xlsx(safe)
 

@@ -92,7 +92,8 @@ def step(request, public_id, name):
     if not form.is_valid():
         return _page(request, deadline, declared, form, [], version, status=422)
     try:
-        if name == "explain" and not steps.refusals(case, name):  # what will be refused anyway leaves no file behind
+        # what will be refused anyway leaves no file behind
+        if name == "explain" and version == case.version and not steps.why_not(case, name, text=form.cleaned_data["text"]):
             form.cleaned_data["papers"] = papers.keep(request.FILES.getlist("papers"), request.at)
         steps.TAKE[name](deadline.pk, by=request.user, at=request.at, version=version, **form.cleaned_data)
     except papers.PaperRefused as refused:

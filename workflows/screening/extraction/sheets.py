@@ -216,7 +216,7 @@ def _value(cell: Any, strings: list[str], formats: Formats) -> str:
     """What a cell says: its text, or its number written out."""
     kind, value = cell.get("t", "n"), cell.findtext(f"{S}v") or ""
     if kind == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
     if kind == "inlineStr":
         return _text(cell)
     if kind in {"str", "e", "b", "d"}:
@@ -230,7 +230,7 @@ def _is_hidden(element: Any, measure: str) -> bool:
 
 def _whole(element: Any, name: str) -> int:
     value = element.get(name, "")
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdecimal() else 0
 
 
 def _column(letters: str) -> int:

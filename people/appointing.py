@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from .models import Appointment, Unit, User
 
+#: What a day on these pages and in the workbook may lie in; anything else is a slip of the pen, and cannot be counted with.
+YEARS = range(1949, 2101)
+
 
 def start_of(day: date) -> datetime:
     """Midnight at the beginning of the day, in the office's time zone."""

@@ -1,6 +1,7 @@
 """Import of a workbook: what it makes, what it refuses and in which words, and that nothing is half imported."""
 
 import io
+import random
 import threading
 import zipfile
 from datetime import date, datetime
@@ -319,6 +320,30 @@ def test_a_workbook_cut_off_anywhere_is_refused_or_read_but_never_breaks(tree):
             reading.read(io.BytesIO(whole[:length]))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_workbook_in_which_bytes_have_changed_is_refused_or_read_but_never_breaks(tree):
+    whole = book([UNIT], [PERSON], [POST]).getvalue()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(1)
+
+    def spoilt(content):
+        changed = bytearray(content)
+        for _number in range(chance.choice((1, 1, 3))):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        return bytes(changed)
+
+    refused = 0
+    for _number in range(80):
+        name = chance.choice(list(members))
+        for content in (spoilt(whole), packed(members | {name: spoilt(members[name])}).getvalue()):
+            try:
+                reading.read(io.BytesIO(content))
+            except BadWorkbook:
+                refused += 1
+    assert refused > 80
+
+
 def test_merged_cells_are_named(tree):
     found = problems(book([UNIT], [PERSON], [POST], lambda workbook: workbook["人员"].merge_cells("B2:B3")))
     assert ("人员", 2, "B") in found
@@ -415,7 +440,14 @@ def test_the_command_imports_or_names_what_is_wrong(tree, tmp_path, capsys):
         call_command("import_people", file)
     assert "任职 · 2 · 职责" in capsys.readouterr().err
     assert not User.objects.exists()
-    file.write_bytes(book([UNIT], [PERSON], [POST]).getvalue())
+    whole = book([UNIT], [PERSON], [POST]).getvalue()
+    file.write_bytes(whole[:200] + b"\0" * 40 + whole[240:])
+    with pytest.raises(CommandError, match="x.xlsx: "):
+        call_command("import_people", file)
+    file.write_bytes(whole)
+    with pytest.raises(CommandError, match="x.xlsx"):
+        call_command("import_people", file, template=True)
+    assert file.read_bytes() == whole
     call_command("import_people", file, check=True)
     assert not User.objects.exists()
     call_command("import_people", file)

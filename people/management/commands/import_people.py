@@ -18,8 +18,11 @@ class Command(BaseCommand):
         if options["template"]:
             from people.workbook import template
 
-            with open(file, "xb") as target:
-                target.write(template.template())
+            try:
+                with open(file, "xb") as target:
+                    target.write(template.template())
+            except OSError as wrong:
+                raise CommandError(str(wrong)) from wrong
             return
         try:
             with open(file, "rb") as stream:

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from people import tokens
-from people.appointing import start_of
+from people import security, tokens
+from people.appointing import appoint, start_of
 from people.models import Appointment, Delegation, Duty, Preview, Unit, User
 from people.queries import standings
 
@@ -163,6 +164,24 @@ def test_a_new_password_opens_the_account_again(administrator, person, client_of
     answer = client_of(administrator).post(reverse("account_step", args=[someone.pk, "reset_password"]))
     terms = {"username": "liqiang", "password": answer.context["password"]}
     assert client.post(reverse("sign_in"), terms)["Location"] == reverse("first_password")
+
+
+@pytest.mark.parametrize("step", ["reset_password", "second_step_off", "deactivate"])
+def test_whoever_administers_more_than_oneself_is_not_taken_over(administrator, person, tree, client_of, step):
+    """Their home lies in this administrator's office; with their account one would administer the county."""
+    above, client = person("kongli", ADMINISTRATOR, unit=tree.county), client_of(administrator)
+    TOTPDevice.objects.create(user=above, name="totp")
+    before = above.password
+    answer = client.post(reverse("account_step", args=[above.pk, step]), follow=True)
+    assert "管理您辖区以外的机构" in answer.content.decode()
+    assert reverse("account_step", args=[above.pk, "reset_password"]) not in answer.content.decode()
+    above.refresh_from_db()
+    assert (above.password, above.is_active, security.has_second_step(above)) == (before, True, True)
+    assert client.get(reverse("deactivate", args=[above.pk])).status_code == 302
+    equal = person("xuli", ADMINISTRATOR, unit=tree.social)
+    assert client.post(reverse("account_step", args=[equal.pk, step])).status_code in {200, 302}
+    equal.refresh_from_db()
+    assert step != "reset_password" or equal.password_given
 
 
 def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, person, tree, client_of):

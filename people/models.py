@@ -240,13 +240,24 @@ class Delegation(models.Model):
 
 
 class Preview(models.Model):
-    """An import that was read and shown, waiting a day at most to be confirmed."""
+    """An import that was read and shown, waiting a day at most to be confirmed: it holds names, addresses and telephones."""
+
+    KEPT = timedelta(days=1)
 
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     file_name = models.CharField(max_length=120)
     rows = models.JSONField()
     digest = models.TextField()
+
+    @classmethod
+    def kept(cls, at):
+        return cls.objects.filter(at__gte=at - cls.KEPT)
+
+    @classmethod
+    def forget(cls, at):
+        """Clears those whose day is over."""
+        cls.objects.filter(at__lt=at - cls.KEPT).delete()
 
 
 from .tokens import Token  # noqa: E402, F401  (a model too; its functions stand with it)

@@ -1,7 +1,5 @@
 """Import of units, people and appointments: upload, look at what it would do, confirm."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -19,7 +17,6 @@ from .tabs import tabs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PROBLEMS = 200  # shown; who has more begins with these
-KEPT = timedelta(days=1)
 
 
 class UploadForm(forms.Form):
@@ -53,7 +50,7 @@ def import_people(request):
     if not plan.changes:
         messages.info(request, _("Everything in this workbook is in the system already; there is nothing to import."))
         return redirect("import_people")
-    Preview.objects.filter(at__lt=request.at - KEPT).delete()
+    Preview.forget(request.at)
     shown = Preview.objects.create(made_by=request.user, at=request.at, file_name=upload.name[-120:], rows=rows, digest=plan.digest)
     return redirect("import_preview", shown.pk)
 
@@ -62,7 +59,8 @@ def import_people(request):
 @never_cache
 def preview(request, pk):
     """What the workbook would do; posting it does it, once."""
-    shown = Preview.objects.filter(pk=pk, made_by=request.user).first()
+    Preview.forget(request.at)
+    shown = Preview.kept(request.at).filter(pk=pk, made_by=request.user).first()
     if shown is None:
         return _gone(request)
     if request.method == "POST":

@@ -4,7 +4,7 @@ import io
 import random
 import threading
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +16,8 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from people import appointing
-from people.models import Appointment, Duty, Unit, User
+from people.models import Appointment, Duty, Preview, Unit, User
+from people.tasks import forget_previews
 from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
 from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
@@ -408,6 +409,21 @@ def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator
         assert gone.status_code == 404
         assert reverse("people") in gone.content.decode()
         assert "这份预览已不再保留" in gone.content.decode()
+
+
+def test_a_preview_is_not_kept_longer_than_a_day_nor_the_names_in_it(tree, administrator, client_of):
+    client = client_of(administrator)
+    address = upload(client, book([UNIT], [PERSON]))["Location"]
+    Preview.objects.update(at=timezone.now() - timedelta(hours=23))
+    assert client.get(address).status_code == 200
+    Preview.objects.update(at=timezone.now() - timedelta(hours=25))
+    assert client.post(address).status_code == 404
+    assert not User.objects.filter(username="tangxue").exists()
+    assert not Preview.objects.exists()
+    upload(client, book([UNIT], [PERSON]))
+    Preview.objects.update(at=timezone.now() - timedelta(hours=25))
+    forget_previews()
+    assert not Preview.objects.exists()
 
 
 def test_the_page_lists_every_fault_with_its_row_and_what_to_do(tree, administrator, client_of):

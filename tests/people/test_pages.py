@@ -25,7 +25,7 @@ def addresses(person, tree, administrator):
     someone = person("liqiang", HEAD)
     appointment = someone.appointments.get()
     preview = Preview.objects.create(
-        made_by=administrator, at=SINCE, file_name="x.xlsx", rows={"units": [], "people": [], "appointments": []}
+        made_by=administrator, at=timezone.now(), file_name="x.xlsx", rows={"units": [], "people": [], "appointments": []}
     )
     return {
         "account": [],

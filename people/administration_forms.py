@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .forms import meant
 from .models import Duty, Unit, User
 from .trees import UnitField, UnitsField
 
@@ -21,7 +22,16 @@ USERNAME = RegexValidator(r"^[a-z0-9._-]{2,60}$", _("Use small letters, digits, 
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs):
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=[meant], **kwargs)
+
+
+def reason_field():
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where the day lies before today, and kept: it changes who answered on days that are over."),
+    )
 
 
 class UnitForm(forms.ModelForm):

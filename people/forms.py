@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .appointing import YEARS
 from .models import Duty, User
 
 
@@ -72,12 +73,18 @@ class FirstPasswordForm(SetPasswordForm):
         return password
 
 
+def meant(day) -> None:
+    """A validator: refuses a day, or a moment, in a year nobody can mean."""
+    if day.year not in YEARS:
+        raise ValidationError(_("The year must lie between %(first)s and %(last)s."), params={"first": YEARS[0], "last": YEARS[-1]})
+
+
 class MomentField(forms.DateTimeField):
     """A day and time as the browser's own picker gives them, to the minute."""
 
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[meant], **kwargs)
 
 
 class ColleagueField(forms.ModelChoiceField):

@@ -184,6 +184,23 @@ def test_whoever_administers_more_than_oneself_is_not_taken_over(administrator, 
     assert step != "reset_password" or equal.password_given
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-03-01", "0001-01-01", "1948-12-31", "2101-01-01"])
+def test_a_day_in_a_year_nobody_can_mean_is_refused_beside_its_field(administrator, person, tree, client_of, day):
+    someone, client = person("liqiang"), client_of(administrator)
+    terms = {"duty": HEAD, "unit": tree.social.pk, "reason": "补录"}
+    address = reverse("appointment_new", args=[someone.pk])
+    assert list(client.post(address, terms | {"since": day}).context["form"].errors) == ["since"]
+    assert list(client.post(address, terms | {"since": "2024-03-01", "last_day": day}).context["form"].errors) == ["last_day"]
+    held = person("mali", HEAD).appointments.get()
+    answer = client.post(reverse("appointment_end", args=[held.pk]), {"last_day": day, "reason": "补录"})
+    assert list(answer.context["form"].errors) == ["last_day"]
+    stand_in = {"deputy": someone.pk, "duties": [HEAD], "since": f"{day}T09:00", "until": f"{day}T10:00"}
+    errors = client.post(reverse("delegation_new_for", args=[held.user_id]), stand_in).context["form"].errors
+    assert {"since", "until"} <= set(errors)
+    assert (Appointment.objects.filter(user=someone).count(), Delegation.objects.count()) == (0, 0)
+    assert client.get(reverse("people")).status_code == 200
+
+
 def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, person, tree, client_of):
     someone, client = person("liuwenbin"), client_of(administrator)
     terms = {"duty": Duty.BUSINESS_LEADER, "unit": tree.street.pk, "scopes": [tree.social.pk], "since": "2024-03-01", "title": "副主任"}

@@ -106,6 +106,7 @@ class AppointmentForm(forms.Form):
     since = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"), required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
+    reason = reason_field()
 
     def __init__(self, data=None, *, administers, person, at, replaced=None):
         initial = {"since": timezone.localdate(at), "unit": person.home_id}
@@ -121,3 +122,4 @@ class AppointmentForm(forms.Form):
 
 class EndForm(forms.Form):
     last_day = DayField(label=_("Last day"), help_text=_("On this day the duty is still held."))
+    reason = reason_field()

@@ -155,7 +155,7 @@ def appointment_new(request, pk, replaces=None):
     if request.method == "POST" and form.is_valid():
         terms = dict(form.cleaned_data)
         last_day = terms.pop("last_day")
-        terms |= {"since": appointing.start_of(terms["since"]), "until": last_day and appointing.end_of(last_day)}
+        terms |= {"at": request.at, "since": appointing.start_of(terms["since"]), "until": last_day and appointing.end_of(last_day)}
         try:
             if replaced:
                 appointing.replace(replaced, **terms)
@@ -176,11 +176,12 @@ def appointment_end(request, pk):
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            appointing.end(appointment, appointing.end_of(form.cleaned_data["last_day"]))
+            last_day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
+            appointing.end(appointment, appointing.end_of(last_day), at=request.at, reason=reason)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
-            messages.success(request, _("The appointment ends on %(day)s.") % {"day": form.cleaned_data["last_day"]})
+            messages.success(request, _("The appointment ends on %(day)s.") % {"day": last_day})
             return redirect("person", appointment.user_id)
     context = {
         "form": form,

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from ..administration_forms import CODE, OFFICE_PHONE, USERNAME
-from ..appointing import day_of, end_of, start_of
+from ..appointing import day_of, end_of, start_of, today
 from ..models import Appointment, Unit, User
 from .columns import APPOINTMENTS, DUTIES, KINDS, PEOPLE, SHEETS, UNITS, Problem
 
@@ -46,6 +46,7 @@ class Change:
 
 @dataclass
 class Plan:
+    at: datetime
     units: list[Change] = field(default_factory=list)
     people: list[Change] = field(default_factory=list)
     appointments: list[Change] = field(default_factory=list)
@@ -57,20 +58,33 @@ class Plan:
         return [*self.units, *self.people, *self.appointments]
 
     @property
+    def past(self):
+        """The changes that rewrite who held what on days that are over: they need a reason."""
+        day = today(self.at)
+        return [
+            one
+            for one in self.appointments
+            if (one.is_new and one.fields["since"] < day) or (not one.is_new and one.fields.get("until") and one.fields["until"] <= day)
+        ]
+
+    @property
     def digest(self):
         """What was shown, so that what is applied can be compared with it."""
         return repr([(one.sheet, one.row, one.label, sorted(one.fields.items(), key=str), one.is_new) for one in self.changes])
 
 
-def plan(rows: dict[str, list[dict]], realm: frozenset[int] | None) -> Plan:
-    """What the rows would do. `realm`: the ids of the units the importer administers; None may do everything."""
-    return _Planning(rows, realm).run()
+def plan(rows: dict[str, list[dict]], realm: frozenset[int] | None, at: datetime) -> Plan:
+    """What the rows would do at `at`. `realm`: the ids of the units the importer administers; None may do everything.
+
+    A row holds what its sheet has a column for, an empty cell as None: that clears. What a sheet has no column for stays as it is.
+    """
+    return _Planning(rows, realm, at).run()
 
 
 class _Planning:
-    def __init__(self, rows, realm):
-        self.realm = realm
-        self.plan = Plan()
+    def __init__(self, rows, realm, at):
+        self.realm, self.at = realm, at
+        self.plan = Plan(at)
         self.units = {unit.code: unit for unit in Unit.objects.select_related("parent")}
         self.rows = self._spelled(rows)
         self.people = {user.username.lower(): user for user in User.objects.select_related("home")}
@@ -299,7 +313,7 @@ class _Planning:
                 APPOINTMENTS, row, "scopes", _("What an appointment answers for does not change."),
                 _("End this one with its last day, and add a row with a new first day."),
             )  # fmt: skip
-        elif existing and existing.until is not None and (until is None or until > existing.until):
+        elif existing and existing.until not in (None, until) and (existing.until <= self.at or until is None or until > existing.until):
             self.wrong(
                 APPOINTMENTS, row, "last_day", _("It ended on %(day)s; what is over stays as it was.") % {"day": day_of(existing.last_day)}
             )

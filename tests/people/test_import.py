@@ -23,7 +23,7 @@ from people.workbook.archive import BadWorkbook
 from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
 from people.workbook.template import template
 
-from .conftest import moment
+from .conftest import NOW, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +60,14 @@ def book(units=(), people=(), appointments=(), change=None):
 def problems(stream, realm=None):
     """(sheet, row, column) of everything that is wrong."""
     rows, found = reading.read(stream)
-    found += planning.plan(rows, realm).problems
+    found += planning.plan(rows, realm, NOW).problems
     return {(one.sheet, one.row, one.column) for one in found}
 
 
-def load(stream, realm=None):
+def load(stream, realm=None, at=NOW):
     rows, found = reading.read(stream)
     assert found == []
-    return applying.apply(rows, realm)
+    return applying.apply(rows, realm, at=at, reason="启用系统时补录")
 
 
 def test_a_filled_template_makes_units_people_and_appointments(tree, settings):
@@ -202,15 +202,15 @@ def test_an_import_and_a_click_at_the_same_moment_do_not_cross(tree, person, mon
     user = person("tangxue", home=tree.social)
     since, old = moment("2024-03-01"), None
     if clicked == "end":
-        old = appointing.appoint(user, Duty.ARCHIVIST, tree.street, since)
+        old = appointing.appoint(user, Duty.ARCHIVIST, tree.street, since, at=since)
     complaints = []
 
     def click():
         try:
             if old:
-                appointing.end(old, moment("2025-01-01"))
+                appointing.end(old, moment("2025-01-01"), at=since)
             else:
-                appointing.appoint(user, Duty.ARCHIVIST, tree.street, moment("2025-01-01"))
+                appointing.appoint(user, Duty.ARCHIVIST, tree.street, moment("2025-01-01"), at=since)
         except ValidationError as error:
             complaints.append(error)
         finally:
@@ -268,6 +268,26 @@ def test_history_is_not_rewritten_by_an_import(tree):
     load(book([UNIT], [PERSON], [POST | {"免职日期": "2025-12-31"}]))
     assert problems(book([], [], [POST])) == {("任职", 2, "免职日期")}
     assert problems(book([], [], [POST | {"免职日期": "2025-12-31", "分管范围": None}])) == {("任职", 2, "分管范围")}
+
+
+def test_what_is_over_is_not_ended_earlier_by_an_import(tree):
+    load(book([UNIT], [PERSON], [POST | {"免职日期": "2025-12-31"}]))
+    assert problems(book([], [], [POST | {"免职日期": "2025-06-30"}])) == {("任职", 2, "免职日期")}
+
+
+def test_days_that_are_over_are_imported_with_a_reason_only(tree):
+    rows, _found = reading.read(book([UNIT], [PERSON], [POST, POST | {"职责": "承办人", "任职日期": "2026-03-02"}]))
+    with pytest.raises(applying.Unexplained):
+        applying.apply(rows, None, at=NOW, reason=" ")
+    assert not User.objects.exists()
+    applying.apply(rows, None, at=NOW, reason="启用系统时补录")
+    reasons = dict(Appointment.objects.values_list("duty", "entered_reason"))
+    assert reasons == {Duty.ARCHIVIST: "启用系统时补录", Duty.AUTHOR: ""}
+    rows, _found = reading.read(book([], [], [POST | {"免职日期": "2026-03-01"}]))
+    with pytest.raises(applying.Unexplained):
+        applying.apply(rows, None, at=NOW)
+    applying.apply(rows, None, at=NOW, reason="已调离")
+    assert Appointment.objects.get(duty=Duty.ARCHIVIST).ended_reason == "已调离"
 
 
 def test_an_administrator_imports_into_their_own_office_only(tree, administrator):
@@ -400,7 +420,9 @@ def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator
     shown = client.get(answer["Location"])
     assert [one.label for one in shown.context["plan"].changes] == ["档案室", "唐雪", "唐雪"]
     assert not User.objects.filter(username="tangxue").exists()
-    done = client.post(answer["Location"])
+    assert list(client.post(answer["Location"], {"reason": ""}).context["form"].errors) == ["reason"]
+    assert not User.objects.filter(username="tangxue").exists()
+    done = client.post(answer["Location"], {"reason": "启用系统时补录"})
     [(user, password)] = done.context["accounts"]
     assert password in done.content.decode()
     assert User.objects.get(username="tangxue").appointments.count() == 1
@@ -466,5 +488,8 @@ def test_the_command_imports_or_names_what_is_wrong(tree, tmp_path, capsys):
     assert file.read_bytes() == whole
     call_command("import_people", file, check=True)
     assert not User.objects.exists()
-    call_command("import_people", file)
+    with pytest.raises(CommandError, match="--reason"):
+        call_command("import_people", file)
+    assert not User.objects.exists()
+    call_command("import_people", file, reason="启用系统时补录")
     assert User.objects.get().username == "tangxue"

@@ -201,19 +201,44 @@ def test_a_day_in_a_year_nobody_can_mean_is_refused_beside_its_field(administrat
     assert client.get(reverse("people")).status_code == 200
 
 
+def test_a_reason_is_asked_for_days_that_are_over_and_shown_with_the_appointment(administrator, person, tree, client_of):
+    someone, client = person("liqiang"), client_of(administrator)
+    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01"}
+    answer = client.post(reverse("appointment_new", args=[someone.pk]), terms)
+    assert list(answer.context["form"].errors) == ["reason"]
+    client.post(reverse("appointment_new", args=[someone.pk]), terms | {"reason": "启用系统时补录"})
+    made = someone.appointments.get()
+    ended = {"last_day": "2025-12-31"}
+    assert list(client.post(reverse("appointment_end", args=[made.pk]), ended).context["form"].errors) == ["reason"]
+    client.post(reverse("appointment_end", args=[made.pk]), ended | {"reason": "任免文件迟到"})
+    shown = client.get(reverse("person", args=[someone.pk])).content.decode()
+    assert "启用系统时补录" in shown
+    assert "任免文件迟到" in shown
+    again = client.post(reverse("appointment_end", args=[made.pk]), {"last_day": "2024-12-31", "reason": "再改"})
+    assert list(again.context["form"].errors) == ["last_day"]
+
+
 def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, person, tree, client_of):
     someone, client = person("liuwenbin"), client_of(administrator)
-    terms = {"duty": Duty.BUSINESS_LEADER, "unit": tree.street.pk, "scopes": [tree.social.pk], "since": "2024-03-01", "title": "副主任"}
+    terms = {
+        "duty": Duty.BUSINESS_LEADER,
+        "unit": tree.street.pk,
+        "scopes": [tree.social.pk],
+        "since": "2024-03-01",
+        "title": "副主任",
+        "reason": "补录",
+    }
     client.post(reverse("appointment_new", args=[someone.pk]), terms)
     first = someone.appointments.get()
     assert (timezone.localtime(first.since).isoformat(), first.scopes.get()) == ("2024-03-01T00:00:00+08:00", tree.social)
     client.post(
-        reverse("appointment_change", args=[someone.pk, first.pk]), {"since": "2025-03-01", "scopes": [tree.party.pk], "title": "副主任"}
+        reverse("appointment_change", args=[someone.pk, first.pk]),
+        {"since": "2025-03-01", "scopes": [tree.party.pk], "title": "副主任", "reason": "补录"},
     )
     first.refresh_from_db()
     second = someone.appointments.get(until=None)
     assert (first.until, second.since, second.scopes.get()) == (second.since, second.since, tree.party)
-    client.post(reverse("appointment_end", args=[second.pk]), {"last_day": "2025-12-31"})
+    client.post(reverse("appointment_end", args=[second.pk]), {"last_day": "2025-12-31", "reason": "补录"})
     second.refresh_from_db()
     assert timezone.localtime(second.until).isoformat() == "2026-01-01T00:00:00+08:00"
     text = client.get(reverse("person", args=[someone.pk])).content.decode()
@@ -222,7 +247,7 @@ def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, per
 
 def test_a_second_click_on_appoint_makes_no_second_appointment(administrator, person, tree, client_of):
     someone, client = person("liqiang"), client_of(administrator)
-    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01"}
+    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01", "reason": "补录"}
     client.post(reverse("appointment_new", args=[someone.pk]), terms)
     again = client.post(reverse("appointment_new", args=[someone.pk]), terms)
     assert list(again.context["form"].errors) == ["since"]
@@ -272,6 +297,22 @@ def test_one_arranges_a_stand_in_for_oneself_who_sees_it_on_every_page(person, t
     assert client_of(deputy).post(reverse("delegation_end", args=[made.pk])).status_code == 404
     assert client_of(head).post(reverse("delegation_end", args=[made.pk])).status_code == 302
     assert 'class="standing"' not in client_of(deputy).get(reverse("account")).content.decode()
+
+
+def test_a_stand_in_is_not_arranged_for_days_that_are_over_nor_for_duties_of_another_office(person, tree, administrator, client_of):
+    head, deputy = person("liqiang", HEAD, AUTHOR), person("mali", AUTHOR)
+    now = timezone.now()
+    appoint(head, AUTHOR, tree.hall, now, at=now)
+    client, address = client_of(administrator), reverse("delegation_new_for", args=[head.pk])
+    terms = {"deputy": deputy.pk, "duties": [HEAD], "since": "2026-01-05T09:00", "until": "2099-01-01T00:00"}
+    assert list(client.post(address, terms).context["form"].errors) == ["since"]
+    coming = {"since": "2098-01-01T00:00"}
+    assert list(client.post(address, terms | coming | {"duties": [AUTHOR]}).context["form"].errors) == ["duties"]
+    appoint(head, HEAD, tree.hall, now + timedelta(days=1), at=now)
+    refused = client.post(address, terms | coming).context["form"]
+    assert "不由您安排" in str(refused.errors["duties"])
+    assert not Delegation.objects.exists()
+    assert client_of(head).post(reverse("delegation_new"), terms | coming | {"duties": [AUTHOR, HEAD]}).status_code == 302
 
 
 def test_the_leading_group_shows_its_present_and_former_members(person, tree, client_of):

@@ -39,8 +39,10 @@ class Change:
                 value = day_of(value - timedelta(microseconds=1) if name == "until" else value)
             elif isinstance(value, list):
                 value = "、".join(value)
-            if value not in (None, "", 0):
+            if value not in (None, "") and (value != 0 or not self.is_new):
                 shown.append(f"{headers[name]} {names.get(value, value)}")
+            elif not self.is_new:
+                shown.append(f"{headers[name]} {_('removed')}")
         return "；".join(shown)
 
 
@@ -136,7 +138,7 @@ class _Planning:
 
     # -- units ------------------------------------------------------------------------------------------------------------------
     def _units(self):
-        rows = self._once(UNITS, "code")
+        rows = [_standing(self.units.get(row["code"])) | row for row in self._once(UNITS, "code")]
         listed = {row["code"]: row for row in rows}
         self.new_units = set(listed) - set(self.units)
         for row in rows:
@@ -172,12 +174,7 @@ class _Planning:
             "short_name": row.get("short_name") or "",
             "order": row.get("order") or 0,
         }
-        before = existing and {
-            "code": existing.code,
-            "parent": existing.parent.code if existing.parent else None,
-            **{name: getattr(existing, name) for name in ("kind", "name", "short_name", "order")},
-        }
-        self._change(self.plan.units, UNITS, row, row["name"], fields, existing, before)
+        self._change(self.plan.units, UNITS, row, row["name"], fields, existing, _standing(existing))
 
     def _parent(self, code, listed):
         if code in listed:
@@ -238,11 +235,12 @@ class _Planning:
             self.wrong(PEOPLE, row, "email", _("Not an e-mail address."), _("Correct it or leave it empty."))
         if row.get("broken"):
             return
-        fields = {"name": row["name"], "home": row["home"], "office_phone": row.get("office_phone") or "", "email": row.get("email") or ""}
         before = existing and {
             "home": existing.home.code if existing.home else None,
             **{name: getattr(existing, name) for name in ("name", "office_phone", "email")},
         }
+        row = (before or {}) | row
+        fields = {"name": row["name"], "home": row["home"], "office_phone": row.get("office_phone") or "", "email": row.get("email") or ""}
         username = existing.username if existing else row["username"]
         self._change(self.plan.people, PEOPLE, row, row["name"], {"username": username, **fields}, existing, before)
 
@@ -275,12 +273,15 @@ class _Planning:
 
     def _appointment(self, row, held):
         since = start_of(date.fromisoformat(row["since"]))
+        others = held.setdefault((row["username"].lower(), row["duty"], row["unit"]), [])
+        same = next((one for one in others if one[0] == since and one[2] is not None and one[3] is None), None)
+        existing = same[2] if same else None
         until = end_of(date.fromisoformat(row["last_day"])) if row.get("last_day") else None
+        if existing and "last_day" not in row:
+            until = existing.until
         if until is not None and until <= since:
             self.wrong(APPOINTMENTS, row, "last_day", _("It must end after it begins."), _("Correct one of the two days."))
             return
-        others = held.setdefault((row["username"].lower(), row["duty"], row["unit"]), [])
-        same = next((one for one in others if one[0] == since and one[2] is not None and one[3] is None), None)
         for entry in others:
             other_since, other_until, _existing, other_row = entry
             if entry is not same and (other_until is None or other_until > since) and (until is None or other_since < until):
@@ -288,10 +289,16 @@ class _Planning:
                 message = _("Overlaps the appointment from %(day)s in %(place)s.") % {"day": day_of(other_since), "place": place}
                 self.wrong(APPOINTMENTS, row, "since", message, _("End the earlier one first, or correct the day."))
                 return
-        existing = same[2] if same else None
         if same:
             others.remove(same)
         others.append((since, until, existing, row["row"]))
+        before = existing and {
+            "until": existing.until,
+            "title": existing.title,
+            "document_number": existing.document_number,
+            "scopes": sorted(unit.code for unit in existing.scopes.all()),
+        }
+        row = (before or {}) | row
         fields = {
             "username": row["username"].lower(),
             "duty": row["duty"],
@@ -301,12 +308,6 @@ class _Planning:
             "title": row.get("title") or "",
             "document_number": row.get("document_number") or "",
             "scopes": sorted(set(row.get("scopes") or [])),
-        }
-        before = existing and {
-            "until": existing.until,
-            "title": existing.title,
-            "document_number": existing.document_number,
-            "scopes": sorted(unit.code for unit in existing.scopes.all()),
         }
         if before and before["scopes"] != fields["scopes"]:
             self.wrong(
@@ -335,6 +336,14 @@ class _Planning:
             changes.append(Change(sheet.title, row["row"], label, {**key, **changed}, existing))
         else:
             self.plan.unchanged += 1
+
+
+def _standing(unit):
+    """A unit as its row in the workbook would be; nothing for one that is still to be made."""
+    if unit is None:
+        return {}
+    parent = unit.parent.code if unit.parent else None
+    return {"code": unit.code, "parent": parent, **{name: getattr(unit, name) for name in ("kind", "name", "short_name", "order")}}
 
 
 def _stays(existing, parent):

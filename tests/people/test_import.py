@@ -270,9 +270,49 @@ def test_history_is_not_rewritten_by_an_import(tree):
     assert problems(book([], [], [POST | {"免职日期": "2025-12-31", "分管范围": None}])) == {("任职", 2, "分管范围")}
 
 
+def without(heading, sheet):
+    """Spoils a workbook: it has no such column."""
+
+    def spoil(workbook):
+        page = workbook[sheet.title]
+        page.delete_cols([cell.value for cell in page[1]].index(heading) + 1)
+
+    return spoil
+
+
 def test_what_is_over_is_not_ended_earlier_by_an_import(tree):
     load(book([UNIT], [PERSON], [POST | {"免职日期": "2025-12-31"}]))
     assert problems(book([], [], [POST | {"免职日期": "2025-06-30"}])) == {("任职", 2, "免职日期")}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading"),
+    [
+        *((UNITS, one) for one in ("上级机构代码", "简称", "排序")),
+        *((PEOPLE, one) for one in ("办公电话", "电子邮箱")),
+        *((APPOINTMENTS, one) for one in ("分管范围", "职务", "免职日期", "任免文号")),
+    ],
+)
+def test_a_column_the_workbook_does_not_have_changes_nothing(tree, sheet, heading):
+    whole = UNIT | {"简称": "档案"}, PERSON | {"电子邮箱": "tx@example.cn"}, POST | {"职务": "档案员", "免职日期": "2025-12-31"}
+    load(book(*([row] for row in whole)))
+    everything = [model.objects.order_by("pk").values() for model in (Unit, User, Appointment)]
+    before = [list(rows) for rows in everything]
+    plan, _accounts = load(book(*([row] for row in whole), without(heading, sheet)))
+    assert (plan.changes, plan.unchanged) == ([], 3)
+    assert [list(rows.all()) for rows in everything] == before
+
+
+def test_what_an_empty_cell_clears_is_shown_before_it_is_cleared(tree):
+    load(book([UNIT | {"简称": "档案"}], [PERSON | {"电子邮箱": "tx@example.cn"}], [POST | {"职务": "档案员"}]))
+    plan, _accounts = load(book([UNIT | {"排序": None}], [PERSON | {"办公电话": None}], [POST]))
+    assert [one.particulars for one in plan.changes] == [
+        "机构代码 PS-DAS；简称 删除；排序 0",
+        "用户名 tangxue；办公电话 删除；电子邮箱 删除",
+        "用户名 tangxue；职务 删除",
+    ]
+    user = User.objects.get()
+    assert (user.email, user.office_phone, user.appointments.get().title) == ("", "", "")
 
 
 def test_days_that_are_over_are_imported_with_a_reason_only(tree):

@@ -69,9 +69,9 @@ def import_people(request):
 @never_cache
 def preview(request, pk):
     """What the workbook would do; posting it does it, once."""
-    Preview.forget(request.at)
     shown = Preview.kept(request.at).filter(pk=pk, made_by=request.user).first()
     if shown is None:
+        Preview.forget(request.at)
         return _gone(request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -23,6 +23,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from config.embedded.postgres import installations
 from config.owner import as_owner
+from workflows.screening.editions import key_check
 
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"
@@ -102,6 +103,7 @@ def _write(work, at):
                 "made_at": at.isoformat(),
                 "postgresql": server,
                 "demo": settings.DEMO,
+                "screening_key": key_check(),
                 "migrations": _applied_migrations(),
                 "members": members,
             }
@@ -159,6 +161,11 @@ def verify(source):
     if found:
         raise BackupError(f"{source} was tampered with: {min(found)} is not in its manifest.")
     return manifest
+
+
+def recognises(manifest):
+    """Whether this installation's SCREENING_KEY is the one of the archive's; None where an older archive does not say."""
+    return manifest["screening_key"] == key_check() if "screening_key" in manifest else None
 
 
 def restore(source, replace=False):

@@ -12,6 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # Parts of one app: autodiscovery by app would not find them.
 app.autodiscover_tasks(
     [
+        "people",
         "workflows.notices",
         "workflows.deadlines",
         "workflows.disclosure",
@@ -45,6 +46,8 @@ app.conf.beat_schedule = {
     },
     # What a crash left in the vault without a key is cleared.
     "sweep vault": {"task": "workflows.screening.quarantine.tasks.sweep_vault", "schedule": crontab(minute="17")},
+    # Imports of people that were shown a day ago and not confirmed are cleared, with the names in them.
+    "forget previews": {"task": "people.tasks.forget_previews", "schedule": crontab(minute="23")},
     # New rules, words or detectors: everything public is searched again, a slice at a time; nothing to do most of the time.
     "rescan": {"task": "workflows.disclosure.rescan.tasks.rescan", "schedule": 20.0},
     # A published file that takes longer than a minute is searched by itself.

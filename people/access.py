@@ -54,6 +54,10 @@ class Access:
     def administers(self) -> frozenset[int]:
         return self.units(Duty.ADMINISTRATOR)
 
+    def reaches(self, someone) -> bool:
+        """Whether somebody administers nothing that this person does not: else their account opens more than this person may."""
+        return Access(someone, self.at).administers <= self.administers
+
     @cached_property
     def own(self) -> list[queries.Standing]:
         """What they hold themselves, the most telling first."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import offices
+from .forms import meant
 from .models import Duty, Unit, User
 from .trees import UnitField, UnitsField
 
@@ -22,7 +23,16 @@ USERNAME = RegexValidator(r"^[a-z0-9._-]{2,60}$", _("Use small letters, digits, 
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs):
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=[meant], **kwargs)
+
+
+def reason_field():
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where the day lies before today, and kept: it changes who answered on days that are over."),
+    )
 
 
 class UnitForm(forms.ModelForm):
@@ -104,6 +114,7 @@ class AppointmentForm(forms.Form):
     since = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"), required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
+    reason = reason_field()
 
     def __init__(self, data=None, *, administers, person, at, replaced=None):
         initial = {"since": timezone.localdate(at), "unit": person.home_id}
@@ -119,3 +130,4 @@ class AppointmentForm(forms.Form):
 
 class EndForm(forms.Form):
     last_day = DayField(label=_("Last day"), help_text=_("On this day the duty is still held."))
+    reason = reason_field()

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from .models import Appointment, Unit, User
 
+#: What a day on these pages and in the workbook may lie in; anything else is a slip of the pen, and cannot be counted with.
+YEARS = range(1949, 2101)
+
 
 def start_of(day: date) -> datetime:
     """Midnight at the beginning of the day, in the office's time zone."""
@@ -23,17 +26,27 @@ def end_of(day: date) -> datetime:
 
 @transaction.atomic
 def appoint(
-    user: User, duty: str, unit: Unit, since: datetime, until: datetime | None = None, *, scopes=(), title="", document_number=""
+    user: User,
+    duty: str,
+    unit: Unit,
+    since: datetime,
+    until: datetime | None = None,
+    *,
+    at: datetime,
+    reason="",
+    scopes=(),
+    title="",
+    document_number="",
 ) -> Appointment:
-    """Appoint a person. Raises ValidationError by field.
+    """Appoint a person. Raises ValidationError by field. What begins before the day of `at` needs a reason, which is kept.
 
     Nobody holds the same duty in the same unit twice at once; the person's row is locked so that two clicks cannot make it so.
     """
-    User.objects.select_for_update().get(pk=user.pk)
-    if not user.is_active:
+    if not User.objects.select_for_update().get(pk=user.pk).is_active:
         raise ValidationError(_("This account is no longer in use."))
     if until is not None and until <= since:
         raise ValidationError({"last_day": _("It must end after it begins.")})
+    _explained(reason, since < today(at))
     if twin := overlapping(user, duty, unit, since, until).first():
         raise ValidationError(
             {
@@ -42,7 +55,14 @@ def appoint(
             }
         )
     appointment = Appointment.objects.create(
-        user=user, duty=duty, unit=unit, since=since, until=until, title=title, document_number=document_number
+        user=user,
+        duty=duty,
+        unit=unit,
+        since=since,
+        until=until,
+        title=title,
+        document_number=document_number,
+        entered_reason=reason.strip(),
     )
     appointment.scopes.set(scopes)
     return appointment
@@ -55,21 +75,39 @@ def overlapping(user, duty, unit, since, until):
 
 
 @transaction.atomic
-def end(appointment: Appointment, until: datetime) -> None:
-    """End it at `until` (exclusive). Raises ValidationError when that is not inside its period."""
+def end(appointment: Appointment, until: datetime, *, at: datetime, reason="") -> None:
+    """End it at `until` (exclusive). Raises ValidationError when that is not inside its period, or it is over at `at`.
+
+    Where its last day lies before the day of `at`, a reason is needed, and kept.
+    """
+    _end(appointment, until, at, reason, is_past=until <= today(at))
+
+
+def _end(appointment, until, at, reason, is_past):
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if until <= appointment.since:
         raise ValidationError({"last_day": _("It began on %(day)s; it cannot end before.") % {"day": day_of(appointment.since)}})
-    if appointment.until and until > appointment.until:
+    if appointment.until and (appointment.until <= at or until > appointment.until):
         raise ValidationError({"last_day": _("It ended on %(day)s; what is over stays as it was.") % {"day": day_of(appointment.last_day)}})
-    Appointment.objects.filter(pk=appointment.pk).update(until=until)
+    _explained(reason, is_past)
+    Appointment.objects.filter(pk=appointment.pk).update(until=until, ended_reason=reason.strip())
 
 
 @transaction.atomic
-def replace(appointment: Appointment, **terms) -> Appointment:
+def replace(appointment: Appointment, *, at: datetime, reason="", **terms) -> Appointment:
     """Another division of work or post from `since` on: the old appointment ends where the new one begins."""
-    end(appointment, terms["since"])
-    return appoint(appointment.user, appointment.duty, appointment.unit, **terms)
+    _end(appointment, terms["since"], at, reason, is_past=terms["since"] < today(at))
+    return appoint(appointment.user, appointment.duty, appointment.unit, at=at, reason=reason, **terms)
+
+
+def today(at: datetime) -> datetime:
+    """Midnight at the beginning of the day: what takes effect before it rewrites who held what on days that are over."""
+    return start_of(timezone.localdate(at))
+
+
+def _explained(reason, is_past):
+    if is_past and not reason.strip():
+        raise ValidationError({"reason": _("This lies before today and changes who answered on days that are over: say why.")})
 
 
 def day_of(moment: datetime) -> str:

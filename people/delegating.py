@@ -1,30 +1,54 @@
 """Arranging and ending a stand-in (替岗): who may, and what must hold."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from .models import Delegation, Duty, User
+from .models import Appointment, Delegation, Duty, User
+
+LATE = timedelta(minutes=15)  # what filling in the form may take; an earlier beginning would rewrite who answered
 
 
 def may_arrange(access, principal: User) -> bool:
-    """Everybody for themselves; the administrator for the people of their units."""
+    """Everybody for themselves; the administrator for the people of their units, as far as `beyond` says."""
     return access.user.pk == principal.pk or (principal.home_id in access.administers)
 
 
+def beyond(access, principal: User, until: datetime | None = None) -> set[str]:
+    """The duties of somebody else that are not this administrator's to pass on.
+
+    They are held, or will be before `until`, in or for a unit the administrator does not administer.
+    """
+    if access.user.pk == principal.pk:
+        return set()
+    held = Appointment.objects.filter(Q(until=None) | Q(until__gt=access.at), user=principal, since__lte=until or access.at)
+    return {
+        one.duty
+        for one in held.prefetch_related("scopes")
+        if not {one.unit_id, *(unit.pk for unit in one.scopes.all())} <= access.administers
+    }
+
+
 @transaction.atomic
-def arrange(principal: User, deputy: User, duties, since: datetime, until: datetime, *, reason: str = "", by: User) -> Delegation:
+def arrange(
+    principal: User, deputy: User, duties, since: datetime, until: datetime, *, reason: str = "", by: User, at: datetime
+) -> Delegation:
     """Let `deputy` act in the principal's duties from `since` until `until` (exclusive). Raises ValidationError by field.
 
-    The principal's row is locked, so that two arrangements made at once cannot overlap for the same duty.
+    `at` is when it is arranged: nobody stands in before that, and a `since` a few minutes earlier means now.
+    Both people's rows are locked, so that two arrangements made at once cannot overlap for the same duty.
     """
-    User.objects.select_for_update().get(pk=principal.pk)
+    locked = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=[principal.pk, deputy.pk]).order_by("pk")}
     wrong = {}
+    if since < at - LATE:
+        wrong["since"] = _("A stand-in begins now or later: who answered until now stays as it was.")
+    since = max(since, at)
     if deputy.pk == principal.pk:
         wrong["deputy"] = _("Nobody can stand in for themselves.")
-    elif not deputy.is_active:
+    elif not locked[deputy.pk].is_active:
         wrong["deputy"] = _("This account is no longer in use.")
     if until <= since:
         wrong["until"] = _("It must end after it begins.")

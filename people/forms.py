@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .appointing import YEARS
+from .delegating import beyond
 from .models import Duty, User
 
 
@@ -72,12 +74,18 @@ class FirstPasswordForm(SetPasswordForm):
         return password
 
 
+def meant(day) -> None:
+    """A validator: refuses a day, or a moment, in a year nobody can mean."""
+    if day.year not in YEARS:
+        raise ValidationError(_("The year must lie between %(first)s and %(last)s."), params={"first": YEARS[0], "last": YEARS[-1]})
+
+
 class MomentField(forms.DateTimeField):
     """A day and time as the browser's own picker gives them, to the minute."""
 
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[meant], **kwargs)
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -94,11 +102,21 @@ class DelegationForm(forms.Form):
     until = MomentField(label=_("Until"), help_text=_("From this moment on the stand-in no longer acts."))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
-    def __init__(self, data=None, *, principal, at):
-        today = timezone.localtime(at).replace(second=0, microsecond=0)
+    def __init__(self, data=None, *, principal, access):
+        self.principal, self.access = principal, access
+        today = timezone.localtime(access.at).replace(second=0, microsecond=0)
         initial = {"since": today, "until": (today + timedelta(days=8)).replace(hour=0, minute=0)}
         super().__init__(data, initial=initial)
-        held = principal.appointments.in_force(at).values_list("duty", flat=True).distinct().order_by("duty")
+        held = principal.appointments.in_force(access.at).exclude(duty__in=beyond(access, principal))
+        held = held.values_list("duty", flat=True).distinct().order_by("duty")
         cast(forms.MultipleChoiceField, self.fields["duties"]).choices = [(duty, Duty(duty).label) for duty in held]
         colleagues = User.objects.filter(is_active=True, home__office=principal.home and principal.home.office_id)
         cast(ColleagueField, self.fields["deputy"]).queryset = colleagues.exclude(pk=principal.pk).select_related("home")
+
+    def clean(self):
+        terms = super().clean()
+        duties = set(terms.get("duties", ())) & beyond(self.access, self.principal, terms.get("until"))
+        if duties:
+            names = "、".join(str(Duty(duty).label) for duty in sorted(duties))
+            self.add_error("duties", _("Held in units outside yours, and not yours to pass on: %(duties)s.") % {"duties": names})
+        return terms

@@ -153,6 +153,8 @@ class Appointment(models.Model):
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     document_number = models.CharField(_("document number"), max_length=80, blank=True)
+    entered_reason = models.CharField(max_length=200, blank=True, editable=False)  # why it was entered after it had begun
+    ended_reason = models.CharField(max_length=200, blank=True, editable=False)  # why it was ended for days that were over
 
     objects = Periods.as_manager()
 
@@ -171,6 +173,13 @@ class Appointment(models.Model):
                 name="never_reopened",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > OLD.until)"),
+            ),
+            pgtrigger.Protect(
+                name="reasons_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.entered_reason <> NEW.entered_reason OR (OLD.ended_reason <> NEW.ended_reason AND OLD.until IS NOT DISTINCT FROM NEW.until)"
+                ),
             ),
         ]
 
@@ -240,13 +249,24 @@ class Delegation(models.Model):
 
 
 class Preview(models.Model):
-    """An import that was read and shown, waiting a day at most to be confirmed."""
+    """An import that was read and shown, waiting a day at most to be confirmed: it holds names, addresses and telephones."""
+
+    KEPT = timedelta(days=1)
 
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     file_name = models.CharField(max_length=120)
     rows = models.JSONField()
     digest = models.TextField()
+
+    @classmethod
+    def kept(cls, at):
+        return cls.objects.filter(at__gte=at - cls.KEPT)
+
+    @classmethod
+    def forget(cls, at):
+        """Clears those whose day is over."""
+        cls.objects.filter(at__lt=at - cls.KEPT).delete()
 
 
 from .tokens import Token  # noqa: E402, F401  (a model too; its functions stand with it)

@@ -77,6 +77,9 @@ def deactivate(user: User, at: datetime) -> None:
 
     Periods to come end in the moment they would begin, so that none does when the account is opened again.
     """
+    # In the order in which `appointing.replace` locks; an appointment somebody makes meanwhile ends too, or finds the account closed.
+    list(Appointment.objects.select_for_update().filter(user=user).order_by("pk").values_list("pk"))
+    User.objects.select_for_update().get(pk=user.pk)
     end = Greatest(Value(at), F("since") + Delegation.SHORTEST)
     for model, who in ((Appointment, Q(user=user)), (Delegation, Q(principal=user) | Q(deputy=user))):
         model.objects.filter(who, Q(until=None) | Q(until__gt=end)).update(until=end)

@@ -63,7 +63,7 @@ def second_step_setup(request):
         return redirect("account")
     key = request.session.get(SECRET) or default_key()
     request.session[SECRET] = key
-    form = CodeForm(request.POST or None, check=lambda code: code.isdigit() and TOTP(bytes.fromhex(key)).verify(int(code), tolerance=1))
+    form = CodeForm(request.POST or None, check=lambda code: code.isdecimal() and TOTP(bytes.fromhex(key)).verify(int(code), tolerance=1))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         del request.session[SECRET]

@@ -28,10 +28,10 @@ def delegation_new(request, principal_id=None):
     principal = get_object_or_404(User, pk=principal_id or request.user.pk)
     if not delegating.may_arrange(request.access, principal):
         raise Http404
-    form = DelegationForm(request.POST or None, principal=principal, at=request.at)
+    form = DelegationForm(request.POST or None, principal=principal, access=request.access)
     if request.method == "POST" and form.is_valid():
         try:
-            made = delegating.arrange(principal, by=request.user, **form.cleaned_data)
+            made = delegating.arrange(principal, by=request.user, at=request.at, **form.cleaned_data)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:

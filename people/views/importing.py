@@ -1,7 +1,5 @@
 """Import of units, people and appointments: upload, look at what it would do, confirm."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -19,11 +17,20 @@ from .tabs import tabs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PROBLEMS = 200  # shown; who has more begins with these
-KEPT = timedelta(days=1)
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Workbook (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "Some appointments of this workbook begin or end before today. Say why they are entered only now; each of them keeps it."
+        ),
+    )
 
 
 @administrators_only
@@ -45,7 +52,7 @@ def import_people(request):
     except BadWorkbook as wrong:
         form.add_error("file", str(wrong))
         return render(request, "people/import.html", context)
-    plan = planning.plan(rows, request.access.administers)
+    plan = planning.plan(rows, request.access.administers, request.at)
     problems = sorted({*problems, *plan.problems}, key=lambda one: (one.sheet, one.row, one.column))
     if problems:
         context |= {"problems": problems[:MOST_PROBLEMS], "count": len(problems), "file_name": upload.name}
@@ -53,7 +60,7 @@ def import_people(request):
     if not plan.changes:
         messages.info(request, _("Everything in this workbook is in the system already; there is nothing to import."))
         return redirect("import_people")
-    Preview.objects.filter(at__lt=request.at - KEPT).delete()
+    Preview.forget(request.at)
     shown = Preview.objects.create(made_by=request.user, at=request.at, file_name=upload.name[-120:], rows=rows, digest=plan.digest)
     return redirect("import_preview", shown.pk)
 
@@ -62,15 +69,20 @@ def import_people(request):
 @never_cache
 def preview(request, pk):
     """What the workbook would do; posting it does it, once."""
-    shown = Preview.objects.filter(pk=pk, made_by=request.user).first()
+    shown = Preview.kept(request.at).filter(pk=pk, made_by=request.user).first()
     if shown is None:
+        Preview.forget(request.at)
         return _gone(request)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         with transaction.atomic():
             if not Preview.objects.select_for_update().filter(pk=pk).exists():  # the first of two clicks has done it meanwhile
                 return _gone(request)
             try:
-                plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest)
+                reason = form.cleaned_data["reason"] if form.is_valid() else ""
+                plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest, at=request.at, reason=reason)
+            except applying.Unexplained:  # the form says so beside its field
+                plan, accounts = None, []
             except applying.Changed:
                 messages.warning(request, _("Meanwhile something changed here. Look at what the import would do now."))
                 plan, accounts = None, []
@@ -78,11 +90,17 @@ def preview(request, pk):
                 shown.delete()
                 context = {"plan": plan, "accounts": accounts, "heading": _("Import done")}
                 return render(request, "people/import_done.html", context)
-    plan = planning.plan(shown.rows, request.access.administers)
+    plan = planning.plan(shown.rows, request.access.administers, request.at)
     if plan.digest != shown.digest:
         shown.digest = plan.digest
         shown.save(update_fields=["digest"])
-    context = {"plan": plan, "shown": shown, "heading": _("What the import would do"), "sub": shown.file_name}
+    context = {
+        "plan": plan,
+        "shown": shown,
+        "form": form if plan.past else None,
+        "heading": _("What the import would do"),
+        "sub": shown.file_name,
+    }
     return render(request, "people/import_preview.html", context)
 
 

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 from .. import appointing, security
 from ..access import administrators_only
 from ..administration_forms import AppointmentForm, EndForm, PersonForm
-from ..models import Appointment, Delegation, User
+from ..models import Appointment, Delegation, Duty, User
 from .tabs import tabs
 
 PER_PAGE = 50
+#: Steps that open an account to somebody else, or close it to its owner.
+OPENING = {"reset_password", "second_step_off", "deactivate"}
 
 
 def administered(request, pk):
@@ -48,11 +50,13 @@ def person(request, pk):
     for one in appointments:
         stages[one.stage(request.at)].append(one)
     stand_ins = Delegation.objects.filter(Q(principal=someone) | Q(deputy=someone)).select_related("principal", "deputy")[:50]
+    duties = {one.duty for one in stages["present"]}.union(*(one.duties for one in stand_ins if one.deputy_id == someone.pk))
     context = {
         "someone": someone,
         **stages,
         "delegations": [(one, one.stage(request.at)) for one in stand_ins],
         "second_step": security.has_second_step(someone),
+        "within_reach": Duty.ADMINISTRATOR not in duties or request.access.reaches(someone),
         "locked": security.is_locked(someone),
         "breadcrumbs": [{"label": _("People"), "url": reverse("people")}, {"label": someone.name}],
         "heading": someone.name,
@@ -85,12 +89,19 @@ def _show_password(request, someone, password):
     return render(request, "people/password_given.html", {"someone": someone, "password": password, "heading": someone.name})
 
 
+def _out_of_reach(request, someone):
+    messages.error(request, _("%(person)s administers units outside yours; ask whoever administers those.") % {"person": someone})
+    return redirect("person", someone.pk)
+
+
 @administrators_only
 @require_POST
 @never_cache
 def account_step(request, pk, step):
     """What the administrator may do to an account: deactivate, reactivate, reset_password, unlock, second_step_off."""
     someone = administered(request, pk)
+    if step in OPENING and not request.access.reaches(someone):
+        return _out_of_reach(request, someone)
     if step == "reset_password":
         return _show_password(request, someone, security.reset_password(someone, request.at))
     if step == "deactivate":
@@ -116,6 +127,8 @@ def account_step(request, pk, step):
 def deactivate(request, pk):
     """Says what closing an account ends, and asks once more."""
     someone = administered(request, pk)
+    if not request.access.reaches(someone):
+        return _out_of_reach(request, someone)
     held = someone.appointments.in_force(request.at).select_related("unit")
     lost = "；".join(f"{one.get_duty_display()}（{one.unit}）" for one in held)
     context = {
@@ -142,7 +155,7 @@ def appointment_new(request, pk, replaces=None):
     if request.method == "POST" and form.is_valid():
         terms = dict(form.cleaned_data)
         last_day = terms.pop("last_day")
-        terms |= {"since": appointing.start_of(terms["since"]), "until": last_day and appointing.end_of(last_day)}
+        terms |= {"at": request.at, "since": appointing.start_of(terms["since"]), "until": last_day and appointing.end_of(last_day)}
         try:
             if replaced:
                 appointing.replace(replaced, **terms)
@@ -163,11 +176,12 @@ def appointment_end(request, pk):
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            appointing.end(appointment, appointing.end_of(form.cleaned_data["last_day"]))
+            last_day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
+            appointing.end(appointment, appointing.end_of(last_day), at=request.at, reason=reason)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
-            messages.success(request, _("The appointment ends on %(day)s.") % {"day": form.cleaned_data["last_day"]})
+            messages.success(request, _("The appointment ends on %(day)s.") % {"day": last_day})
             return redirect("person", appointment.user_id)
     context = {
         "form": form,

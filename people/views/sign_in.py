@@ -8,6 +8,7 @@ from django.contrib.auth import login, views
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -45,7 +46,13 @@ def proved(request, user, next_url=""):
 
 
 def _wait(request, what, user, seconds, next_url):
-    request.session[what] = {"user": user.pk, "until": time.time() + seconds, "next": next_url}
+    """Only while the password that was given holds: its hash is kept as a session keeps it."""
+    request.session[what] = {
+        "user": user.pk,
+        "password": user.get_session_auth_hash(),
+        "until": time.time() + seconds,
+        "next": next_url,
+    }
 
 
 def _waiting(request, what) -> tuple[User | None, str]:
@@ -53,7 +60,10 @@ def _waiting(request, what) -> tuple[User | None, str]:
     pending = request.session.get(what)
     if not pending or pending["until"] <= time.time():
         return None, ""
-    return User.objects.filter(pk=pending["user"], is_active=True).first(), pending["next"]
+    user = User.objects.filter(pk=pending["user"], is_active=True).first()
+    if user is None or not constant_time_compare(user.get_session_auth_hash(), pending.get("password", "")):
+        return None, ""
+    return user, pending["next"]
 
 
 def enter(request, user, next_url=""):

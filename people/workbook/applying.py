@@ -1,5 +1,7 @@
 """Doing what a plan says, in one transaction: everything or nothing."""
 
+from datetime import datetime
+
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
 from django.db.models.functions import Lower
@@ -16,27 +18,37 @@ class Changed(Exception):
     """Between the preview and the confirmation something changed; look at the new preview."""
 
 
+class Unexplained(Exception):
+    """Some appointments begin or end before today: say why they are entered only now."""
+
+
 @transaction.atomic
-def apply(rows: dict[str, list[dict]], realm, seen: str | None = None) -> tuple[Plan, list[tuple[User, str]]]:
+def apply(
+    rows: dict[str, list[dict]], realm, seen: str | None = None, *, at: datetime, reason: str = ""
+) -> tuple[Plan, list[tuple[User, str]]]:
     """Plan again on what the database holds now, and do it. Returns the plan and the new people with their first passwords.
 
-    Nothing is done while the plan has problems. Raises Changed when the plan is not the one that was `seen`.
+    Nothing is done while the plan has problems. Raises Changed when the plan is not the one that was `seen`, and Unexplained when it
+    concerns days that are over and `reason` does not say why; it is kept with each of those appointments.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     _lock({row["username"].lower() for row in rows[APPOINTMENTS.key] if row.get("username")})
-    now = plan(rows, realm)
+    now = plan(rows, realm, at)
     if now.problems:
         return now, []
     if seen is not None and now.digest != seen:
         raise Changed
+    past = now.past
+    if past and not reason.strip():
+        raise Unexplained
     units = {unit.code: unit for unit in Unit.objects.all()}
     for change in now.units:
         _unit(change, units)
     people = {user.username.lower(): user for user in User.objects.all()}
     accounts = [account for change in now.people if (account := _person(change, units, people))]
     for change in now.appointments:
-        _appointment(change, units, people)
+        _appointment(change, units, people, reason.strip() if change in past else "")
     return now, accounts
 
 
@@ -78,12 +90,14 @@ def _person(change, units, people):
     return user, password
 
 
-def _appointment(change, units, people):
+def _appointment(change, units, people, reason):
     fields = dict(change.fields)
     if not change.is_new:
         fields.pop("username")
+        if "until" in fields:
+            fields["ended_reason"] = reason
         Appointment.objects.filter(pk=change.before.pk).update(**fields)
         return
     scopes = [units[code] for code in fields.pop("scopes")]
-    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]]}
+    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]], "entered_reason": reason}
     Appointment.objects.create(**fields).scopes.set(scopes)

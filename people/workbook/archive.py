@@ -1,7 +1,10 @@
 """Looking at an XLSX file before opening it: is it one at all, is it safe to open, which of its cells are merged."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
@@ -9,6 +12,10 @@ from django.utils.translation import gettext as _
 LARGEST = 5 * 1024 * 1024  # bytes of the file
 LARGEST_UNPACKED = 60 * 1024 * 1024  # bytes of everything in it
 MOST_MEMBERS = 500
+#: What taking apart a damaged archive may raise, whichever byte of it is wrong.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError)
+#: And what reading it as a workbook may raise besides; openpyxl has an InvalidFileException of its own.
+UNREADABLE = (*DAMAGED, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+)')
 
@@ -29,7 +36,7 @@ def check(stream) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             _check_members(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise BadWorkbook(_("This is not an .xlsx workbook, or it is damaged. Fill in the template and save it as .xlsx.")) from error
     stream.seek(0)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .. import offices
 from ..administration_forms import CODE, OFFICE_PHONE, USERNAME
-from ..appointing import day_of, end_of, start_of
+from ..appointing import day_of, end_of, start_of, today
 from ..models import Appointment, Unit, User
 from .columns import APPOINTMENTS, DUTIES, KINDS, PEOPLE, SHEETS, UNITS, Problem
 
@@ -40,13 +40,16 @@ class Change:
                 value = day_of(value - timedelta(microseconds=1) if name == "until" else value)
             elif isinstance(value, list):
                 value = "、".join(value)
-            if value not in (None, "", 0):
+            if value not in (None, "") and (value != 0 or not self.is_new):
                 shown.append(f"{headers[name]} {names.get(value, value)}")
+            elif not self.is_new:
+                shown.append(f"{headers[name]} {_('removed')}")
         return "；".join(shown)
 
 
 @dataclass
 class Plan:
+    at: datetime
     units: list[Change] = field(default_factory=list)
     people: list[Change] = field(default_factory=list)
     appointments: list[Change] = field(default_factory=list)
@@ -58,20 +61,33 @@ class Plan:
         return [*self.units, *self.people, *self.appointments]
 
     @property
+    def past(self):
+        """The changes that rewrite who held what on days that are over: they need a reason."""
+        day = today(self.at)
+        return [
+            one
+            for one in self.appointments
+            if (one.is_new and one.fields["since"] < day) or (not one.is_new and one.fields.get("until") and one.fields["until"] <= day)
+        ]
+
+    @property
     def digest(self):
         """What was shown, so that what is applied can be compared with it."""
         return repr([(one.sheet, one.row, one.label, sorted(one.fields.items(), key=str), one.is_new) for one in self.changes])
 
 
-def plan(rows: dict[str, list[dict]], realm: frozenset[int] | None) -> Plan:
-    """What the rows would do. `realm`: the ids of the units the importer administers; None may do everything."""
-    return _Planning(rows, realm).run()
+def plan(rows: dict[str, list[dict]], realm: frozenset[int] | None, at: datetime) -> Plan:
+    """What the rows would do at `at`. `realm`: the ids of the units the importer administers; None may do everything.
+
+    A row holds what its sheet has a column for, an empty cell as None: that clears. What a sheet has no column for stays as it is.
+    """
+    return _Planning(rows, realm, at).run()
 
 
 class _Planning:
-    def __init__(self, rows, realm):
-        self.realm = realm
-        self.plan = Plan()
+    def __init__(self, rows, realm, at):
+        self.realm, self.at = realm, at
+        self.plan = Plan(at)
         self.units = {unit.code: unit for unit in Unit.objects.select_related("parent")}
         self.rows = self._spelled(rows)
         self.people = {user.username.lower(): user for user in User.objects.select_related("home")}
@@ -123,7 +139,7 @@ class _Planning:
 
     # -- units ------------------------------------------------------------------------------------------------------------------
     def _units(self):
-        rows = self._once(UNITS, "code")
+        rows = [_standing(self.units.get(row["code"])) | row for row in self._once(UNITS, "code")]
         listed = {row["code"]: row for row in rows}
         self.new_units = set(listed) - set(self.units)
         for row in rows:
@@ -161,12 +177,7 @@ class _Planning:
             "short_name": row.get("short_name") or "",
             "order": row.get("order") or 0,
         }
-        before = existing and {
-            "code": existing.code,
-            "parent": existing.parent.code if existing.parent else None,
-            **{name: getattr(existing, name) for name in ("kind", "name", "short_name", "order")},
-        }
-        self._change(self.plan.units, UNITS, row, row["name"], fields, existing, before)
+        self._change(self.plan.units, UNITS, row, row["name"], fields, existing, _standing(existing))
 
     def _parent(self, code, listed):
         if code in listed:
@@ -227,11 +238,12 @@ class _Planning:
             self.wrong(PEOPLE, row, "email", _("Not an e-mail address."), _("Correct it or leave it empty."))
         if row.get("broken"):
             return
-        fields = {"name": row["name"], "home": row["home"], "office_phone": row.get("office_phone") or "", "email": row.get("email") or ""}
         before = existing and {
             "home": existing.home.code if existing.home else None,
             **{name: getattr(existing, name) for name in ("name", "office_phone", "email")},
         }
+        row = (before or {}) | row
+        fields = {"name": row["name"], "home": row["home"], "office_phone": row.get("office_phone") or "", "email": row.get("email") or ""}
         username = existing.username if existing else row["username"]
         self._change(self.plan.people, PEOPLE, row, row["name"], {"username": username, **fields}, existing, before)
 
@@ -264,12 +276,15 @@ class _Planning:
 
     def _appointment(self, row, held):
         since = start_of(date.fromisoformat(row["since"]))
+        others = held.setdefault((row["username"].lower(), row["duty"], row["unit"]), [])
+        same = next((one for one in others if one[0] == since and one[2] is not None and one[3] is None), None)
+        existing = same[2] if same else None
         until = end_of(date.fromisoformat(row["last_day"])) if row.get("last_day") else None
+        if existing and "last_day" not in row:
+            until = existing.until
         if until is not None and until <= since:
             self.wrong(APPOINTMENTS, row, "last_day", _("It must end after it begins."), _("Correct one of the two days."))
             return
-        others = held.setdefault((row["username"].lower(), row["duty"], row["unit"]), [])
-        same = next((one for one in others if one[0] == since and one[2] is not None and one[3] is None), None)
         for entry in others:
             other_since, other_until, _existing, other_row = entry
             if entry is not same and (other_until is None or other_until > since) and (until is None or other_since < until):
@@ -277,10 +292,16 @@ class _Planning:
                 message = _("Overlaps the appointment from %(day)s in %(place)s.") % {"day": day_of(other_since), "place": place}
                 self.wrong(APPOINTMENTS, row, "since", message, _("End the earlier one first, or correct the day."))
                 return
-        existing = same[2] if same else None
         if same:
             others.remove(same)
         others.append((since, until, existing, row["row"]))
+        before = existing and {
+            "until": existing.until,
+            "title": existing.title,
+            "document_number": existing.document_number,
+            "scopes": sorted(unit.code for unit in existing.scopes.all()),
+        }
+        row = (before or {}) | row
         fields = {
             "username": row["username"].lower(),
             "duty": row["duty"],
@@ -291,18 +312,12 @@ class _Planning:
             "document_number": row.get("document_number") or "",
             "scopes": sorted(set(row.get("scopes") or [])),
         }
-        before = existing and {
-            "until": existing.until,
-            "title": existing.title,
-            "document_number": existing.document_number,
-            "scopes": sorted(unit.code for unit in existing.scopes.all()),
-        }
         if before and before["scopes"] != fields["scopes"]:
             self.wrong(
                 APPOINTMENTS, row, "scopes", _("What an appointment answers for does not change."),
                 _("End this one with its last day, and add a row with a new first day."),
             )  # fmt: skip
-        elif existing and existing.until is not None and (until is None or until > existing.until):
+        elif existing and existing.until not in (None, until) and (existing.until <= self.at or until is None or until > existing.until):
             self.wrong(
                 APPOINTMENTS, row, "last_day", _("It ended on %(day)s; what is over stays as it was.") % {"day": day_of(existing.last_day)}
             )
@@ -324,6 +339,14 @@ class _Planning:
             changes.append(Change(sheet.title, row["row"], label, {**key, **changed}, existing))
         else:
             self.plan.unchanged += 1
+
+
+def _standing(unit):
+    """A unit as its row in the workbook would be; nothing for one that is still to be made."""
+    if unit is None:
+        return {}
+    parent = unit.parent.code if unit.parent else None
+    return {"code": unit.code, "parent": parent, **{name: getattr(unit, name) for name in ("kind", "name", "short_name", "order")}}
 
 
 def _stays(existing, parent):

@@ -3,11 +3,11 @@
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 
-from .archive import BadWorkbook, check, merged_cells
+from ..appointing import YEARS
+from .archive import UNREADABLE, BadWorkbook, check, merged_cells
 from .columns import DUTIES, EXPLANATION, KINDS, SHEETS, Problem
 
 MOST_ROWS = 2000
@@ -39,7 +39,7 @@ def read(stream) -> tuple[dict[str, list[dict]], list[Problem]]:
                 rows[sheet.key] = []
                 problems.append(Problem(sheet.title, 0, "", _("This sheet is missing."), _("Use the template; do not rename its sheets.")))
         book.close()
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, InvalidFileException) as error:
+    except (*UNREADABLE, InvalidFileException) as error:
         if isinstance(error, BadWorkbook):
             raise
         raise BadWorkbook(_("The workbook is damaged. Open it in the spreadsheet program and save it as .xlsx again.")) from error
@@ -199,6 +199,6 @@ def day_of(value) -> date:
             day = date(*(int(part) for part in match.groups() if part))
         except ValueError as error:
             raise wrong from error
-    if not 1949 <= day.year <= 2100:
+    if day.year not in YEARS:
         raise wrong
     return day

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from people.middleware import SEEN
 from people.models import Delegation, Duty, Preview, Unit
@@ -94,7 +95,7 @@ class World(Office):
         self.letter = Letter.objects.filter(recipient=self.people["section_head"]).first()
         admin = self.people["administrator"]
         self.preview = Preview.objects.create(
-            made_by=admin, at=NOW, file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
+            made_by=admin, at=timezone.now(), file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
         )
         self.proposal = LexiconProposal.objects.create(office=self.unit, made_by=admin, at=NOW, replaces=True)
         self.rescan = starting.start(self.unit.pk, "asked", at=NOW)

@@ -110,6 +110,7 @@ def test_plain_text_loses_no_visible_word(text):
         ("<p>删<del>旧</del><ins>新</ins><span style='display:none'>藏</span></p>", "<p>删新</p>"),
         ("<p>没有关<span style='display:none'>上</p><p>下文</p>", "<p>没有关上</p><p>下文</p>"),
         ("<b style='font-weight:normal'>不粗</b><span style='font-weight:700'>粗</span>", "<p>不粗<strong>粗</strong></p>"),
+        ("<p><span style='font-weight:⑦⑦⑦'>不粗</span></p>", "<p>不粗</p>"),
         ("H<sub>2</sub>O 10m<sup>2</sup>", "<p>H<sub>2</sub>O 10m<sup>2</sup></p>"),
         ("<a href='java\nscript:x'>y</a><a href='//evil.cn'>z</a>", "<p>yz</p>"),
         ("<a href='attachments/3'>附件</a>", '<p><a href="attachments/3">附件</a></p>'),

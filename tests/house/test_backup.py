@@ -211,6 +211,16 @@ def test_what_goes_wrong_after_the_commit_undoes_nothing(later, tmp_path, monkey
     assert storages["internal"].exists("ab/notice.txt")
 
 
+def test_it_is_said_when_findings_decided_under_another_key_would_open_again(archive, settings, capsys):
+    call_command("restore", archive, verify=True)
+    assert "SCREENING_KEY" not in capsys.readouterr().err
+    settings.SCREENING_KEY = "another"
+    call_command("restore", archive, verify=True)
+    assert "SCREENING_KEY" in capsys.readouterr().err
+    call_command("restore", archive, replace=True)
+    assert "SCREENING_KEY" in capsys.readouterr().err
+
+
 def test_nothing_is_left_aside_and_what_a_cut_off_restore_left_is_not_lost(later, tmp_path):
     restore(later, replace=True)
     connection.close()

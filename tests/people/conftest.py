@@ -38,7 +38,7 @@ def person(tree):
         home = home or tree.social
         user, _new = User.objects.get_or_create(username=username, defaults={"name": name or username, "home": home})
         for duty in duties:
-            appoint(user, duty, unit or home, since, until, scopes=scopes)
+            appoint(user, duty, unit or home, since, until, scopes=scopes, at=since)
         return user
 
     return make

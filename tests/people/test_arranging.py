@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 
-from people import delegating, queries
+from people import delegating, queries, security
 from people.access import Access
 from people.appointing import appoint, end, replace
-from people.models import Delegation, Duty
+from people.models import Delegation, Duty, User
 from people.names import name_key
 from people.vacancies import vacancies
 
@@ -25,31 +26,70 @@ def fields(wrong):
 def test_nobody_holds_the_same_duty_in_the_same_unit_twice_at_once(person, tree):
     head = person("liqiang", HEAD)
     with pytest.raises(ValidationError) as wrong:
-        appoint(head, HEAD, tree.social, NOW)
+        appoint(head, HEAD, tree.social, NOW, at=NOW)
     assert fields(wrong) == ["since"]
     assert head.appointments.count() == 1
 
 
 def test_appointments_may_touch_but_not_overlap(person, tree):
     head = person("liqiang", HEAD, until=moment("2025-01-01"))
-    appoint(head, HEAD, tree.social, moment("2025-01-01"))
+    appoint(head, HEAD, tree.social, moment("2025-01-01"), at=SINCE)
     with pytest.raises(ValidationError):
-        appoint(head, HEAD, tree.social, moment("2023-01-01"), SINCE + timedelta(days=1))
-    appoint(head, HEAD, tree.social, moment("2023-01-01"), SINCE)
+        appoint(head, HEAD, tree.social, moment("2023-01-01"), SINCE + timedelta(days=1), at=moment("2023-01-01"))
+    appoint(head, HEAD, tree.social, moment("2023-01-01"), SINCE, at=moment("2023-01-01"))
 
 
 def test_an_appointment_cannot_end_before_it_began_nor_after_it_ended(person):
     head = person("liqiang", HEAD, until=moment("2025-01-01"))
     for until in (SINCE, moment("2025-01-02")):
         with pytest.raises(ValidationError) as wrong:
-            end(head.appointments.get(), until)
+            end(head.appointments.get(), until, at=SINCE)
         assert fields(wrong) == ["last_day"]
+
+
+def test_what_is_over_is_not_ended_earlier(person):
+    head = person("liqiang", HEAD, until=moment("2025-01-01"))
+    with pytest.raises(ValidationError) as wrong:
+        end(head.appointments.get(), moment("2024-06-01"), at=NOW, reason="补录")
+    assert fields(wrong) == ["last_day"]
+    assert head.appointments.get().until == moment("2025-01-01")
+
+
+def test_nobody_is_appointed_whose_account_was_closed_meanwhile(person, tree):
+    head = person("liqiang")
+    security.deactivate(User.objects.get(pk=head.pk), NOW)
+    with pytest.raises(ValidationError):
+        appoint(head, HEAD, tree.social, NOW, at=NOW)
+    assert not head.appointments.exists()
+
+
+def test_what_changes_days_that_are_over_needs_a_reason_which_stays(person, tree):
+    head, midnight = person("liqiang"), moment("2026-03-02")
+    yesterday = midnight - timedelta(days=1)
+    with pytest.raises(ValidationError) as wrong:
+        appoint(head, HEAD, tree.social, yesterday, at=NOW, reason=" ")
+    assert fields(wrong) == ["reason"]
+    late = appoint(head, HEAD, tree.social, yesterday, at=NOW, reason="文件迟到")
+    today = appoint(head, AUTHOR, tree.social, midnight, at=NOW)
+    with pytest.raises(ValidationError) as wrong:
+        replace(today, since=yesterday, at=NOW)
+    for last_moment in (midnight, midnight - timedelta(hours=1)):  # its last day was yesterday, or earlier
+        with pytest.raises(ValidationError) as wrong:
+            end(late, last_moment, at=NOW)
+        assert fields(wrong) == ["reason"]
+    end(late, midnight, at=NOW, reason="已调离")
+    replace(today, since=midnight + WEEK, at=NOW)
+    late.refresh_from_db()
+    assert (late.entered_reason, late.ended_reason) == ("文件迟到", "已调离")
+    for changed in ({"entered_reason": ""}, {"ended_reason": ""}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            type(late).objects.filter(pk=late.pk).update(**changed)
 
 
 def test_a_change_that_fails_leaves_the_old_appointment_as_it_was(person, tree):
     head = person("liqiang", HEAD)
     with pytest.raises(ValidationError):
-        replace(head.appointments.get(), since=NOW, until=NOW - WEEK)
+        replace(head.appointments.get(), since=NOW, until=NOW - WEEK, at=NOW)
     assert head.appointments.get().until is None
 
 
@@ -68,22 +108,40 @@ def test_a_stand_in_that_makes_no_sense_is_refused_beside_its_field(person, chan
     if terms["deputy"] == "self":
         terms["deputy"] = head
     with pytest.raises(ValidationError) as wrong:
-        delegating.arrange(head, by=head, **terms)
+        delegating.arrange(head, by=head, at=NOW, **terms)
     assert fields(wrong) == [field]
     assert not Delegation.objects.exists()
 
 
+def test_nobody_stands_in_for_what_is_over_and_a_form_filled_in_slowly_means_from_now_on(person, tree):
+    head, deputy = person("liqiang", HEAD), person("mali", AUTHOR)
+    with pytest.raises(ValidationError) as wrong:
+        delegating.arrange(head, deputy, [HEAD], NOW - delegating.LATE - timedelta(seconds=1), NOW + WEEK, by=head, at=NOW)
+    assert fields(wrong) == ["since"]
+    made = delegating.arrange(head, deputy, [HEAD], NOW - timedelta(minutes=10), NOW + WEEK, by=head, at=NOW)
+    assert made.since == NOW
+    assert (HEAD, head.pk) not in queries.standings_over(deputy.pk, tree.social.pk, NOW - timedelta(seconds=1))
+
+
+def test_a_stand_in_whose_account_was_closed_meanwhile_is_refused(person):
+    head, deputy = person("liqiang", HEAD), person("mali", AUTHOR)
+    security.deactivate(User.objects.get(pk=deputy.pk), NOW)
+    with pytest.raises(ValidationError) as wrong:
+        delegating.arrange(head, deputy, [HEAD], NOW, NOW + WEEK, by=head, at=NOW)
+    assert fields(wrong) == ["deputy"]
+
+
 def test_two_stand_ins_for_one_duty_at_once_are_refused(person):
     head, deputy, third = person("liqiang", HEAD), person("mali", AUTHOR), person("zhao", AUTHOR)
-    delegating.arrange(head, deputy, [HEAD], NOW, NOW + WEEK, by=head)
+    delegating.arrange(head, deputy, [HEAD], NOW, NOW + WEEK, by=head, at=NOW)
     with pytest.raises(ValidationError):
-        delegating.arrange(head, third, [HEAD], NOW + WEEK - timedelta(seconds=1), NOW + 2 * WEEK, by=head)
-    delegating.arrange(head, third, [HEAD], NOW + WEEK, NOW + 2 * WEEK, by=head)
+        delegating.arrange(head, third, [HEAD], NOW + WEEK - timedelta(seconds=1), NOW + 2 * WEEK, by=head, at=NOW)
+    delegating.arrange(head, third, [HEAD], NOW + WEEK, NOW + 2 * WEEK, by=head, at=NOW)
 
 
 def test_a_stand_in_ended_now_no_longer_acts_and_what_was_done_stays(person, tree):
     head, deputy = person("liqiang", HEAD), person("mali", AUTHOR)
-    made = delegating.arrange(head, deputy, [HEAD], NOW, NOW + WEEK, by=head)
+    made = delegating.arrange(head, deputy, [HEAD], NOW, NOW + WEEK, by=head, at=NOW)
     delegating.end(made, NOW + timedelta(days=1))
     assert (HEAD, head.pk) not in queries.standings_over(deputy.pk, tree.social.pk, NOW + timedelta(days=1))
     assert (HEAD, head.pk) in queries.standings_over(deputy.pk, tree.social.pk, NOW)
@@ -94,7 +152,7 @@ def test_a_stand_in_ended_now_no_longer_acts_and_what_was_done_stays(person, tre
 
 def test_a_stand_in_called_off_before_it_began_never_acts(person, tree):
     head, deputy = person("liqiang", HEAD), person("mali", AUTHOR)
-    made = delegating.arrange(head, deputy, [HEAD], NOW + WEEK, NOW + 2 * WEEK, by=head)
+    made = delegating.arrange(head, deputy, [HEAD], NOW + WEEK, NOW + 2 * WEEK, by=head, at=NOW)
     delegating.end(made, NOW)
     assert (HEAD, head.pk) not in queries.standings_over(deputy.pk, tree.social.pk, NOW + WEEK + timedelta(seconds=1))
 
@@ -105,6 +163,17 @@ def test_everybody_arranges_for_themselves_and_the_administrator_for_their_own_p
     assert not delegating.may_arrange(Access(stranger, NOW), head)
     assert delegating.may_arrange(Access(administrator, NOW), head)
     assert not delegating.may_arrange(Access(administrator, NOW), stranger)
+
+
+def test_an_administrator_passes_on_only_what_is_held_in_their_own_units(person, tree, administrator):
+    head = person("liqiang", HEAD, AUTHOR)
+    access = Access(administrator, NOW)
+    assert delegating.beyond(access, head) == set()
+    appoint(head, HEAD, tree.hall, NOW, at=NOW)  # another office has appointed them too
+    appoint(head, Duty.REPORTER, tree.social, NOW + WEEK, at=NOW, scopes=[tree.county])
+    assert delegating.beyond(access, head) == {HEAD}
+    assert delegating.beyond(access, head, NOW + 2 * WEEK) == {HEAD, Duty.REPORTER}
+    assert delegating.beyond(Access(head, NOW), head, NOW + 2 * WEEK) == set()
 
 
 def test_vacancies_name_what_nobody_holds_and_where_one_is_not_enough(person, tree):

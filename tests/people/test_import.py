@@ -1,9 +1,10 @@
 """Import of a workbook: what it makes, what it refuses and in which words, and that nothing is half imported."""
 
 import io
+import random
 import threading
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,8 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from people import appointing
-from people.models import Appointment, Duty, Unit, User
+from people.models import Appointment, Duty, Preview, Unit, User
+from people.tasks import forget_previews
 from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
 from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
@@ -59,14 +61,14 @@ def book(units=(), people=(), appointments=(), change=None):
 def problems(stream, realm=None):
     """(sheet, row, column) of everything that is wrong."""
     rows, found = reading.read(stream)
-    found += planning.plan(rows, realm).problems
+    found += planning.plan(rows, realm, NOW).problems
     return {(one.sheet, one.row, one.column) for one in found}
 
 
-def load(stream, realm=None):
+def load(stream, realm=None, at=NOW):
     rows, found = reading.read(stream)
     assert found == []
-    return applying.apply(rows, realm)
+    return applying.apply(rows, realm, at=at, reason="启用系统时补录")
 
 
 def test_a_filled_template_makes_units_people_and_appointments(tree, settings):
@@ -209,15 +211,15 @@ def test_an_import_and_a_click_at_the_same_moment_do_not_cross(tree, person, mon
     user = person("tangxue", home=tree.social)
     since, old = moment("2024-03-01"), None
     if clicked == "end":
-        old = appointing.appoint(user, Duty.ARCHIVIST, tree.street, since)
+        old = appointing.appoint(user, Duty.ARCHIVIST, tree.street, since, at=since)
     complaints = []
 
     def click():
         try:
             if old:
-                appointing.end(old, moment("2025-01-01"))
+                appointing.end(old, moment("2025-01-01"), at=since)
             else:
-                appointing.appoint(user, Duty.ARCHIVIST, tree.street, moment("2025-01-01"))
+                appointing.appoint(user, Duty.ARCHIVIST, tree.street, moment("2025-01-01"), at=since)
         except ValidationError as error:
             complaints.append(error)
         finally:
@@ -277,6 +279,66 @@ def test_history_is_not_rewritten_by_an_import(tree):
     assert problems(book([], [], [POST | {"免职日期": "2025-12-31", "分管范围": None}])) == {("任职", 2, "分管范围")}
 
 
+def without(heading, sheet):
+    """Spoils a workbook: it has no such column."""
+
+    def spoil(workbook):
+        page = workbook[sheet.title]
+        page.delete_cols([cell.value for cell in page[1]].index(heading) + 1)
+
+    return spoil
+
+
+def test_what_is_over_is_not_ended_earlier_by_an_import(tree):
+    load(book([UNIT], [PERSON], [POST | {"免职日期": "2025-12-31"}]))
+    assert problems(book([], [], [POST | {"免职日期": "2025-06-30"}])) == {("任职", 2, "免职日期")}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading"),
+    [
+        *((UNITS, one) for one in ("上级机构代码", "简称", "排序")),
+        *((PEOPLE, one) for one in ("办公电话", "电子邮箱")),
+        *((APPOINTMENTS, one) for one in ("分管范围", "职务", "免职日期", "任免文号")),
+    ],
+)
+def test_a_column_the_workbook_does_not_have_changes_nothing(tree, sheet, heading):
+    whole = UNIT | {"简称": "档案"}, PERSON | {"电子邮箱": "tx@example.cn"}, POST | {"职务": "档案员", "免职日期": "2025-12-31"}
+    load(book(*([row] for row in whole)))
+    everything = [model.objects.order_by("pk").values() for model in (Unit, User, Appointment)]
+    before = [list(rows) for rows in everything]
+    plan, _accounts = load(book(*([row] for row in whole), without(heading, sheet)))
+    assert (plan.changes, plan.unchanged) == ([], 3)
+    assert [list(rows.all()) for rows in everything] == before
+
+
+def test_what_an_empty_cell_clears_is_shown_before_it_is_cleared(tree):
+    load(book([UNIT | {"简称": "档案"}], [PERSON | {"电子邮箱": "tx@example.cn"}], [POST | {"职务": "档案员"}]))
+    plan, _accounts = load(book([UNIT | {"排序": None}], [PERSON | {"办公电话": None}], [POST]))
+    assert [one.particulars for one in plan.changes] == [
+        "机构代码 PS-DAS；简称 删除；排序 0",
+        "用户名 tangxue；办公电话 删除；电子邮箱 删除",
+        "用户名 tangxue；职务 删除",
+    ]
+    user = User.objects.get()
+    assert (user.email, user.office_phone, user.appointments.get().title) == ("", "", "")
+
+
+def test_days_that_are_over_are_imported_with_a_reason_only(tree):
+    rows, _found = reading.read(book([UNIT], [PERSON], [POST, POST | {"职责": "承办人", "任职日期": "2026-03-02"}]))
+    with pytest.raises(applying.Unexplained):
+        applying.apply(rows, None, at=NOW, reason=" ")
+    assert not User.objects.exists()
+    applying.apply(rows, None, at=NOW, reason="启用系统时补录")
+    reasons = dict(Appointment.objects.values_list("duty", "entered_reason"))
+    assert reasons == {Duty.ARCHIVIST: "启用系统时补录", Duty.AUTHOR: ""}
+    rows, _found = reading.read(book([], [], [POST | {"免职日期": "2026-03-01"}]))
+    with pytest.raises(applying.Unexplained):
+        applying.apply(rows, None, at=NOW)
+    applying.apply(rows, None, at=NOW, reason="已调离")
+    assert Appointment.objects.get(duty=Duty.ARCHIVIST).ended_reason == "已调离"
+
+
 def test_an_administrator_imports_into_their_own_office_only(tree, administrator):
     realm = frozenset(Unit.objects.filter(path__startswith=tree.street.path).values_list("pk", flat=True))
     assert problems(book([UNIT], [PERSON], [POST]), realm) == set()
@@ -326,6 +388,30 @@ def test_a_workbook_cut_off_anywhere_is_refused_or_read_but_never_breaks(tree):
     for length in range(0, len(whole), 97):
         with pytest.raises(BadWorkbook):
             reading.read(io.BytesIO(whole[:length]))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_workbook_in_which_bytes_have_changed_is_refused_or_read_but_never_breaks(tree):
+    whole = book([UNIT], [PERSON], [POST]).getvalue()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(1)
+
+    def spoilt(content):
+        changed = bytearray(content)
+        for _number in range(chance.choice((1, 1, 3))):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        return bytes(changed)
+
+    refused = 0
+    for _number in range(80):
+        name = chance.choice(list(members))
+        for content in (spoilt(whole), packed(members | {name: spoilt(members[name])}).getvalue()):
+            try:
+                reading.read(io.BytesIO(content))
+            except BadWorkbook:
+                refused += 1
+    assert refused > 80
 
 
 def test_merged_cells_are_named(tree):
@@ -383,7 +469,9 @@ def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator
     shown = client.get(answer["Location"])
     assert [one.label for one in shown.context["plan"].changes] == ["档案室", "唐雪", "唐雪"]
     assert not User.objects.filter(username="tangxue").exists()
-    done = client.post(answer["Location"])
+    assert list(client.post(answer["Location"], {"reason": ""}).context["form"].errors) == ["reason"]
+    assert not User.objects.filter(username="tangxue").exists()
+    done = client.post(answer["Location"], {"reason": "启用系统时补录"})
     [(user, password)] = done.context["accounts"]
     assert password in done.content.decode()
     assert User.objects.get(username="tangxue").appointments.count() == 1
@@ -392,6 +480,21 @@ def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator
         assert gone.status_code == 404
         assert reverse("people") in gone.content.decode()
         assert "这份预览已不再保留" in gone.content.decode()
+
+
+def test_a_preview_is_not_kept_longer_than_a_day_nor_the_names_in_it(tree, administrator, client_of):
+    client = client_of(administrator)
+    address = upload(client, book([UNIT], [PERSON]))["Location"]
+    Preview.objects.update(at=timezone.now() - timedelta(hours=23))
+    assert client.get(address).status_code == 200
+    Preview.objects.update(at=timezone.now() - timedelta(hours=25))
+    assert client.post(address).status_code == 404
+    assert not User.objects.filter(username="tangxue").exists()
+    assert not Preview.objects.exists()
+    upload(client, book([UNIT], [PERSON]))
+    Preview.objects.update(at=timezone.now() - timedelta(hours=25))
+    forget_previews()
+    assert not Preview.objects.exists()
 
 
 def test_the_page_lists_every_fault_with_its_row_and_what_to_do(tree, administrator, client_of):
@@ -424,8 +527,18 @@ def test_the_command_imports_or_names_what_is_wrong(tree, tmp_path, capsys):
         call_command("import_people", file)
     assert "任职 · 2 · 职责" in capsys.readouterr().err
     assert not User.objects.exists()
-    file.write_bytes(book([UNIT], [PERSON], [POST]).getvalue())
+    whole = book([UNIT], [PERSON], [POST]).getvalue()
+    file.write_bytes(whole[:200] + b"\0" * 40 + whole[240:])
+    with pytest.raises(CommandError, match="x.xlsx: "):
+        call_command("import_people", file)
+    file.write_bytes(whole)
+    with pytest.raises(CommandError, match="x.xlsx"):
+        call_command("import_people", file, template=True)
+    assert file.read_bytes() == whole
     call_command("import_people", file, check=True)
     assert not User.objects.exists()
-    call_command("import_people", file)
+    with pytest.raises(CommandError, match="--reason"):
+        call_command("import_people", file)
+    assert not User.objects.exists()
+    call_command("import_people", file, reason="启用系统时补录")
     assert User.objects.get().username == "tangxue"

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from people import tokens
-from people.appointing import start_of
+from people import security, tokens
+from people.appointing import appoint, start_of
 from people.models import Appointment, Delegation, Duty, Preview, Unit, User
 from people.queries import standings
 from workflows.engine.models import Process
@@ -25,7 +26,7 @@ def addresses(person, tree, administrator):
     someone = person("liqiang", HEAD)
     appointment = someone.appointments.get()
     preview = Preview.objects.create(
-        made_by=administrator, at=SINCE, file_name="x.xlsx", rows={"units": [], "people": [], "appointments": []}
+        made_by=administrator, at=timezone.now(), file_name="x.xlsx", rows={"units": [], "people": [], "appointments": []}
     )
     return {
         "account": [],
@@ -166,19 +167,79 @@ def test_a_new_password_opens_the_account_again(administrator, person, client_of
     assert client.post(reverse("sign_in"), terms)["Location"] == reverse("first_password")
 
 
+@pytest.mark.parametrize("step", ["reset_password", "second_step_off", "deactivate"])
+def test_whoever_administers_more_than_oneself_is_not_taken_over(administrator, person, tree, client_of, step):
+    """Their home lies in this administrator's office; with their account one would administer the county."""
+    above, client = person("kongli", ADMINISTRATOR, unit=tree.county), client_of(administrator)
+    TOTPDevice.objects.create(user=above, name="totp")
+    before = above.password
+    answer = client.post(reverse("account_step", args=[above.pk, step]), follow=True)
+    assert "管理您辖区以外的机构" in answer.content.decode()
+    assert reverse("account_step", args=[above.pk, "reset_password"]) not in answer.content.decode()
+    above.refresh_from_db()
+    assert (above.password, above.is_active, security.has_second_step(above)) == (before, True, True)
+    assert client.get(reverse("deactivate", args=[above.pk])).status_code == 302
+    equal = person("xuli", ADMINISTRATOR, unit=tree.social)
+    assert client.post(reverse("account_step", args=[equal.pk, step])).status_code in {200, 302}
+    equal.refresh_from_db()
+    assert step != "reset_password" or equal.password_given
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-03-01", "0001-01-01", "1948-12-31", "2101-01-01"])
+def test_a_day_in_a_year_nobody_can_mean_is_refused_beside_its_field(administrator, person, tree, client_of, day):
+    someone, client = person("liqiang"), client_of(administrator)
+    terms = {"duty": HEAD, "unit": tree.social.pk, "reason": "补录"}
+    address = reverse("appointment_new", args=[someone.pk])
+    assert list(client.post(address, terms | {"since": day}).context["form"].errors) == ["since"]
+    assert list(client.post(address, terms | {"since": "2024-03-01", "last_day": day}).context["form"].errors) == ["last_day"]
+    held = person("mali", HEAD).appointments.get()
+    answer = client.post(reverse("appointment_end", args=[held.pk]), {"last_day": day, "reason": "补录"})
+    assert list(answer.context["form"].errors) == ["last_day"]
+    stand_in = {"deputy": someone.pk, "duties": [HEAD], "since": f"{day}T09:00", "until": f"{day}T10:00"}
+    errors = client.post(reverse("delegation_new_for", args=[held.user_id]), stand_in).context["form"].errors
+    assert {"since", "until"} <= set(errors)
+    assert (Appointment.objects.filter(user=someone).count(), Delegation.objects.count()) == (0, 0)
+    assert client.get(reverse("people")).status_code == 200
+
+
+def test_a_reason_is_asked_for_days_that_are_over_and_shown_with_the_appointment(administrator, person, tree, client_of):
+    someone, client = person("liqiang"), client_of(administrator)
+    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01"}
+    answer = client.post(reverse("appointment_new", args=[someone.pk]), terms)
+    assert list(answer.context["form"].errors) == ["reason"]
+    client.post(reverse("appointment_new", args=[someone.pk]), terms | {"reason": "启用系统时补录"})
+    made = someone.appointments.get()
+    ended = {"last_day": "2025-12-31"}
+    assert list(client.post(reverse("appointment_end", args=[made.pk]), ended).context["form"].errors) == ["reason"]
+    client.post(reverse("appointment_end", args=[made.pk]), ended | {"reason": "任免文件迟到"})
+    shown = client.get(reverse("person", args=[someone.pk])).content.decode()
+    assert "启用系统时补录" in shown
+    assert "任免文件迟到" in shown
+    again = client.post(reverse("appointment_end", args=[made.pk]), {"last_day": "2024-12-31", "reason": "再改"})
+    assert list(again.context["form"].errors) == ["last_day"]
+
+
 def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, person, tree, client_of):
     someone, client = person("liuwenbin"), client_of(administrator)
-    terms = {"duty": Duty.BUSINESS_LEADER, "unit": tree.street.pk, "scopes": [tree.social.pk], "since": "2024-03-01", "title": "副主任"}
+    terms = {
+        "duty": Duty.BUSINESS_LEADER,
+        "unit": tree.street.pk,
+        "scopes": [tree.social.pk],
+        "since": "2024-03-01",
+        "title": "副主任",
+        "reason": "补录",
+    }
     client.post(reverse("appointment_new", args=[someone.pk]), terms)
     first = someone.appointments.get()
     assert (timezone.localtime(first.since).isoformat(), first.scopes.get()) == ("2024-03-01T00:00:00+08:00", tree.social)
     client.post(
-        reverse("appointment_change", args=[someone.pk, first.pk]), {"since": "2025-03-01", "scopes": [tree.party.pk], "title": "副主任"}
+        reverse("appointment_change", args=[someone.pk, first.pk]),
+        {"since": "2025-03-01", "scopes": [tree.party.pk], "title": "副主任", "reason": "补录"},
     )
     first.refresh_from_db()
     second = someone.appointments.get(until=None)
     assert (first.until, second.since, second.scopes.get()) == (second.since, second.since, tree.party)
-    client.post(reverse("appointment_end", args=[second.pk]), {"last_day": "2025-12-31"})
+    client.post(reverse("appointment_end", args=[second.pk]), {"last_day": "2025-12-31", "reason": "补录"})
     second.refresh_from_db()
     assert timezone.localtime(second.until).isoformat() == "2026-01-01T00:00:00+08:00"
     text = client.get(reverse("person", args=[someone.pk])).content.decode()
@@ -187,7 +248,7 @@ def test_an_appointment_is_made_changed_and_ended_on_the_page(administrator, per
 
 def test_a_second_click_on_appoint_makes_no_second_appointment(administrator, person, tree, client_of):
     someone, client = person("liqiang"), client_of(administrator)
-    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01"}
+    terms = {"duty": HEAD, "unit": tree.social.pk, "since": "2024-03-01", "reason": "补录"}
     client.post(reverse("appointment_new", args=[someone.pk]), terms)
     again = client.post(reverse("appointment_new", args=[someone.pk]), terms)
     assert list(again.context["form"].errors) == ["since"]
@@ -253,6 +314,22 @@ def test_one_arranges_a_stand_in_for_oneself_who_sees_it_on_every_page(person, t
     assert client_of(deputy).post(reverse("delegation_end", args=[made.pk])).status_code == 404
     assert client_of(head).post(reverse("delegation_end", args=[made.pk])).status_code == 302
     assert 'class="standing"' not in client_of(deputy).get(reverse("account")).content.decode()
+
+
+def test_a_stand_in_is_not_arranged_for_days_that_are_over_nor_for_duties_of_another_office(person, tree, administrator, client_of):
+    head, deputy = person("liqiang", HEAD, AUTHOR), person("mali", AUTHOR)
+    now = timezone.now()
+    appoint(head, AUTHOR, tree.hall, now, at=now)
+    client, address = client_of(administrator), reverse("delegation_new_for", args=[head.pk])
+    terms = {"deputy": deputy.pk, "duties": [HEAD], "since": "2026-01-05T09:00", "until": "2099-01-01T00:00"}
+    assert list(client.post(address, terms).context["form"].errors) == ["since"]
+    coming = {"since": "2098-01-01T00:00"}
+    assert list(client.post(address, terms | coming | {"duties": [AUTHOR]}).context["form"].errors) == ["duties"]
+    appoint(head, HEAD, tree.hall, now + timedelta(days=1), at=now)
+    refused = client.post(address, terms | coming).context["form"]
+    assert "不由您安排" in str(refused.errors["duties"])
+    assert not Delegation.objects.exists()
+    assert client_of(head).post(reverse("delegation_new"), terms | coming | {"duties": [AUTHOR, HEAD]}).status_code == 302
 
 
 def test_the_leading_group_shows_its_present_and_former_members(person, tree, client_of):

@@ -67,7 +67,7 @@ def test_a_person_who_left_holds_nothing_now_and_what_they_held_then(person, tre
 def test_a_deputy_acts_with_the_principals_duties_and_reach_and_only_those_named(person, tree):
     leader = person("liuwenbin", LEADER, Duty.DISCLOSURE_LEADER, home=tree.street, scopes=[tree.social])
     deputy = person("hejianping", LEADER, home=tree.street, scopes=[tree.party], name="何建平")
-    delegating.arrange(leader, deputy, [LEADER], NOW, NOW + timedelta(days=5), by=leader)
+    delegating.arrange(leader, deputy, [LEADER], NOW, NOW + timedelta(days=5), by=leader, at=NOW)
     assert queries.standings_over(deputy.pk, tree.social.pk, NOW) == [(LEADER, leader.pk)]
     assert queries.standings_over(deputy.pk, tree.party.pk, NOW) == [(LEADER, None)]
     own, borrowed = queries.standings(deputy.pk, NOW)
@@ -78,21 +78,21 @@ def test_a_deputy_acts_with_the_principals_duties_and_reach_and_only_those_named
 @pytest.mark.parametrize(("offset", "acts"), [(-1, False), (0, True), (1, True), (3600 * 24 - 1, True), (3600 * 24, False)])
 def test_a_stand_in_acts_from_the_first_second_and_no_longer_at_the_end(person, tree, offset, acts):
     head, deputy = person("liqiang", HEAD), person("mali", AUTHOR)
-    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=1), by=head)
+    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=1), by=head, at=NOW)
     found = queries.standings_over(deputy.pk, tree.social.pk, NOW + timedelta(seconds=offset))
     assert ((HEAD, head.pk) in found) is acts
 
 
 def test_a_stand_in_does_not_pass_the_duty_on(person, tree):
     head, deputy, third = person("liqiang", HEAD), person("mali", HEAD, home=tree.party), person("zhao", AUTHOR)
-    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=5), by=head)
-    delegating.arrange(deputy, third, [HEAD], NOW, NOW + timedelta(days=5), by=deputy)
+    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=5), by=head, at=NOW)
+    delegating.arrange(deputy, third, [HEAD], NOW, NOW + timedelta(days=5), by=deputy, at=NOW)
     assert not [one for one in queries.standings_over(third.pk, tree.social.pk, NOW) if one[0] == HEAD]
 
 
 def test_a_stand_in_ends_with_the_principals_appointment_or_departure(person, tree):
     head, deputy = person("liqiang", HEAD, until=moment("2026-03-04")), person("mali", AUTHOR)
-    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=30), by=head)
+    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=30), by=head, at=NOW)
     assert queries.holders([HEAD], tree.social.pk, moment("2026-03-03"))[HEAD] == [head.pk, deputy.pk]
     assert queries.holders([HEAD], tree.social.pk, moment("2026-03-05"))[HEAD] == []
     security.deactivate(deputy, moment("2026-03-03"))
@@ -115,7 +115,7 @@ def test_each_question_is_one_statement(person, tree, django_assert_num_queries)
 def test_changing_the_division_of_work_keeps_who_answered_before(person, tree):
     leader = person("liuwenbin", LEADER, home=tree.street, scopes=[tree.social])
     change = moment("2025-07-01")
-    replace(leader.appointments.get(), since=change, scopes=[tree.party])
+    replace(leader.appointments.get(), since=change, at=change, scopes=[tree.party])
     assert may(leader, LEADER, tree.social, change - timedelta(seconds=1))
     assert not may(leader, LEADER, tree.social, change)
     assert may(leader, LEADER, tree.party, change)
@@ -139,7 +139,7 @@ def test_a_unit_that_becomes_an_office_is_the_office_of_what_is_below(tree):
 @pytest.mark.parametrize("model", [User, Unit, Appointment, Delegation, AppointmentScope])
 def test_nothing_is_ever_deleted(person, tree, model):
     head, deputy = person("liqiang", HEAD, scopes=[tree.social]), person("mali", AUTHOR)
-    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=5), by=head)
+    delegating.arrange(head, deputy, [HEAD], NOW, NOW + timedelta(days=5), by=head, at=NOW)
     with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
         model.objects.all()._raw_delete("default")
     assert model.objects.exists()
@@ -158,5 +158,5 @@ def test_an_appointment_that_ended_cannot_be_rewritten(person, tree, change):
 
 def test_an_appointment_may_end_earlier_than_planned(person, tree):
     head = person("liqiang", HEAD, until=moment("2027-01-01"))
-    end(head.appointments.get(), moment("2026-01-01"))
+    end(head.appointments.get(), moment("2026-01-01"), at=SINCE)
     assert head.appointments.get().until == moment("2026-01-01")

@@ -92,6 +92,17 @@ def test_a_password_is_chosen_in_time_and_after_the_second_step(client, wangfang
     assert client.get(reverse("first_password"))["Location"] == reverse("sign_in")
 
 
+def test_a_password_that_was_replaced_meanwhile_leads_to_no_first_password(client, wangfang):
+    """Whoever got hold of the first one and waits on the page chooses none once the owner has, or the administrator gave another."""
+    sign_in(client, password=security.reset_password(wangfang, timezone.now()))
+    security.reset_password(wangfang, timezone.now())
+    own = {"new_password1": "只有我知道-2026-x", "new_password2": "只有我知道-2026-x"}
+    assert client.get(reverse("first_password"))["Location"] == reverse("sign_in")
+    assert client.post(reverse("first_password"), own)["Location"] == reverse("sign_in")
+    wangfang.refresh_from_db()
+    assert (is_in(client), wangfang.password_given) == (False, True)
+
+
 def test_a_closed_account_does_not_open(client, wangfang):
     security.deactivate(wangfang, timezone.now())
     sign_in(client)
@@ -190,6 +201,13 @@ def test_the_second_step_is_not_open_without_the_first_nor_for_long(client, wang
     assert not is_in(client)
 
 
+def test_the_second_step_is_closed_to_whoever_gave_a_password_that_holds_no_more(client, wangfang, device):
+    sign_in(client)
+    security.choose_password(wangfang, "a-new-secret-27")
+    assert client.post(reverse("second_step"), {"code": code(device)})["Location"] == reverse("sign_in")
+    assert not is_in(client)
+
+
 def test_turning_it_on_needs_a_code_and_gives_recovery_codes_that_work_once(client, wangfang):
     sign_in(client)
     page = client.get(reverse("second_step_setup"))
@@ -205,6 +223,14 @@ def test_turning_it_on_needs_a_code_and_gives_recovery_codes_that_work_once(clie
         sign_in(client)
         client.post(reverse("second_step"), {"code": recovery[0]})
         assert is_in(client) is expected
+
+
+@pytest.mark.parametrize("typed", ["²²²", "①②③④⑤⑥", "-1", "12e4"])
+def test_signs_that_only_look_like_digits_are_a_wrong_code(client, wangfang, typed):
+    sign_in(client)
+    answer = client.post(reverse("second_step_setup"), {"code": typed})
+    assert list(answer.context["form"].errors) == ["code"]
+    assert not security.has_second_step(wangfang)
 
 
 def test_turning_it_off_needs_the_password(client, wangfang, device):

@@ -118,6 +118,11 @@ def test_a_sheet_gives_numbers_digit_by_digit_and_says_what_is_hidden(read):
     assert problems(found) == {(Kind.HIDDEN_CONTENT, "hidden_rows"), (Kind.HIDDEN_CONTENT, "hidden_columns")}
 
 
+def test_a_cell_that_names_its_text_or_its_style_by_a_sign_that_only_looks_like_a_digit_hides_no_other(read):
+    rows = f'<sheetData><row r="1"><c r="A1" t="s"><v>²</v></c><c r="B1" s="²"><v>{MOBILE}</v></c></row></sheetData>'
+    assert MOBILE in text_at(read(files.xlsx(rows), "名单.xlsx"), "sheet:名单")
+
+
 @pytest.mark.parametrize(("make", "name"), [(word_document, "a.docx"), (workbook, "a.xlsx"), (presentation, "a.pptx")])
 def test_strict_open_xml_is_read_like_any_other(read, make, name):
     content = make()

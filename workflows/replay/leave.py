@@ -29,4 +29,5 @@ def arrange(office: Unit, year: int, seed: int, calendar: WorkCalendar, until: d
         deputies = [other for other in leaders if other != principal and set(held[other]) & {Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER}]
         taken = Delegation.objects.filter(principal=principal, since__lt=back, until__gt=since)
         if deputies and back <= until and not taken.exists():
-            delegating.arrange(principal, rng.choice(deputies), sorted(set(held[principal])), since, back, reason="年休假", by=principal)
+            duties = sorted(set(held[principal]))
+            delegating.arrange(principal, rng.choice(deputies), duties, since, back, reason="年休假", by=principal, at=since)

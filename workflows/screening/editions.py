@@ -85,3 +85,8 @@ def _lexicon(pk: int | None) -> Lexicon:
 def mark_key() -> bytes:
     """The key under which this site recognises values it does not keep. A new SECRET_KEY (or SCREENING_KEY) opens decided findings again."""
     return salted_hmac("workflows.screening.mark", "", secret=settings.SCREENING_KEY, algorithm="sha256").digest()
+
+
+def key_check() -> str:
+    """Tells two keys apart without telling either: kept beside what was recognised under one, where another may be in its place later."""
+    return salted_hmac("workflows.screening.key_check", "", secret=settings.SCREENING_KEY, algorithm="sha256").hexdigest()

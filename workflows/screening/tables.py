@@ -3,11 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 
-from people.workbook.archive import BadWorkbook, check
+from people.workbook.archive import UNREADABLE, BadWorkbook, check
 
 from .lexicon import BETWEEN_EXCEPTIONS, CATEGORY_LABELS, HEADERS, MOST_ENTRIES, Entry
 
@@ -55,7 +54,7 @@ def _workbook(stream) -> str:
         book.close()
     except BadWorkbook as error:
         raise BadTable(str(error)) from error
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, InvalidFileException) as error:
+    except (*UNREADABLE, InvalidFileException) as error:
         raise BadTable(_("The workbook is damaged. Open it in the spreadsheet program and save it as .xlsx again.")) from error
     return out.getvalue()
 

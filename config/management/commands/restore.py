@@ -4,8 +4,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config.backup import BackupError, restore, verify
+from config.backup import BackupError, recognises, restore, verify
 from config.embedded import services
+
+OTHER_KEY = (
+    "This backup was made under another SCREENING_KEY (by default the SECRET_KEY): every finding that was decided opens again, "
+    "until this installation is started with that key."
+)
 
 
 class Command(BaseCommand):
@@ -22,6 +27,8 @@ class Command(BaseCommand):
             manifest = verify(file) if options["verify"] else restore(file, replace)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        if recognises(manifest) is False:
+            self.stderr.write(OTHER_KEY)
         count = len(manifest["members"]) - 1
         if options["verify"]:
             self.stdout.write(f"{file} is sound: the database and {count} files of {manifest['made_at']}.")

@@ -1,9 +1,13 @@
 """manage.py import_people: the import of the administration pages, for the whole installation."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from people.models import Appointment
 from people.workbook import applying, planning, reading
 from people.workbook.archive import BadWorkbook
+
+REASON = Appointment._meta.get_field("entered_reason").max_length  # characters
 
 
 class Command(BaseCommand):
@@ -12,23 +16,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", help="the workbook; with --template, where to write an empty one")
         parser.add_argument("--template", action="store_true", help="write the empty workbook to fill in")
+        parser.add_argument(
+            "--reason", default="", help="why appointments that began or ended before today are entered only now; kept with each"
+        )
         parser.add_argument("--check", action="store_true", help="only say what would be done")
 
-    def handle(self, *args, file, check, **options):
+    def handle(self, *args, file, check, reason, **options):
+        at = timezone.now()
         if options["template"]:
             from people.workbook import template
 
-            with open(file, "xb") as target:
-                target.write(template.template())
+            try:
+                with open(file, "xb") as target:
+                    target.write(template.template())
+            except OSError as wrong:
+                raise CommandError(str(wrong)) from wrong
             return
         try:
             with open(file, "rb") as stream:
                 rows, problems = reading.read(stream)
         except (OSError, BadWorkbook) as wrong:
             raise CommandError(f"{file}: {wrong}") from wrong
-        plan, accounts = planning.plan(rows, None), []
+        plan, accounts = planning.plan(rows, None, at), []
         if not problems and not plan.problems and not check:
-            plan, accounts = applying.apply(rows, None)
+            try:
+                plan, accounts = applying.apply(rows, None, at=at, reason=reason[:REASON])
+            except applying.Unexplained as wrong:
+                raise CommandError(
+                    f"{len(plan.past)} appointments begin or end before today: say why with --reason. Nothing was imported."
+                ) from wrong
         problems += plan.problems
         for one in dict.fromkeys(problems):
             self.stderr.write(f"{one.where}: {one.message} {one.advice}")

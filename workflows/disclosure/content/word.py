@@ -24,7 +24,7 @@ def marks_on(said: dict[str, str]) -> set[str]:
     """The marks an element's style asks for."""
     marks = set()
     weight = said.get("font-weight", "")
-    if weight in {"bold", "bolder"} or (weight.isdigit() and int(weight[:4]) >= 600):
+    if weight in {"bold", "bolder"} or (weight.isdecimal() and int(weight[:4]) >= 600):
         marks.add("strong")
     if said.get("font-style") in {"italic", "oblique"}:
         marks.add("em")

@@ -44,6 +44,6 @@ class Command(BaseCommand):
         office = Unit.objects.create(parent=parent, kind=kind, name=name, short_name=options["short_name"], code=code)
         user = User.objects.create(username=administrator, name=options["administrator_name"], home=office)
         password = security.reset_password(user, at)
-        appoint(user, Duty.ADMINISTRATOR, office, at)
+        appoint(user, Duty.ADMINISTRATOR, office, at, at=at)
         furnish(office, at, by=user)
         self.stdout.write(f"{office.name} is ready. Sign in as {administrator} with the password {password} and change it.")

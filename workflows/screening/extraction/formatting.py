@@ -26,7 +26,7 @@ class Formats:
         for style in root.iterfind(f"{S}cellXfs/{S}xf"):
             number = style.get("numFmtId", "0")
             code = written.get(number, "")
-            self._dates.append(_is_date(code) if code else number.isdigit() and int(number) in _DATES)
+            self._dates.append(_is_date(code) if code else number.isdecimal() and int(number) in _DATES)
             legible = not _at(white, style.get("fontId")) or _at(filled, style.get("fillId"))
             self._codes.append("hidden_text" if code.strip() == ";;;" else "" if legible else "white_text")
 
@@ -50,7 +50,7 @@ class Formats:
 
 
 def _at(values: list, index: str | None) -> Any:
-    return values[int(index)] if index and index.isdigit() and int(index) < len(values) else None
+    return values[int(index)] if index and index.isdecimal() and int(index) < len(values) else None
 
 
 def _is_white(font: Any) -> bool:

@@ -244,9 +244,9 @@ def _formula(cell: Any, sheet: Sheet):
 
 def _value(cell: Any, strings: _Strings, formats: Formats) -> str | None:
     """What a cell says: its text, or its number written out; None for a reference to a text there is not."""
-    kind, value = cell.get("t", "n"), (cell.findtext(f"{S}v") or "").strip()
+    kind, value = cell.get("t", "n"), cell.findtext(f"{S}v") or ""
     if kind == "s":
-        return strings.of(value) if value else ""
+        return strings.of(value.strip()) if value else ""
     if kind == "inlineStr":
         return _text(cell)
     if kind in {"str", "e", "b", "d"}:
@@ -260,7 +260,7 @@ def _is_hidden(element: Any, measure: str) -> bool:
 
 def _whole(element: Any, name: str) -> int:
     value = element.get(name, "")
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdecimal() else 0
 
 
 def _column(letters: str) -> int:

@@ -55,7 +55,7 @@ def concealment(properties: Any | None) -> str:
         if found is not None and found.get(f"{W}val", "1") not in _OFF:
             return "hidden_text"
     size = properties.find(f"{W}sz")
-    if size is not None and size.get(f"{W}val", "").isdigit() and int(size.get(f"{W}val")) <= 2:  # half points
+    if size is not None and size.get(f"{W}val", "").isdecimal() and int(size.get(f"{W}val")) <= 2:  # half points
         return "hidden_text"
     colour = properties.find(f"{W}color")
     if colour is not None and colour.get(f"{W}val", "").upper() == "FFFFFF" and not _shaded(properties):
@@ -200,7 +200,7 @@ def _in_row(container: Any) -> Iterator[Any]:
 
 def _number(element: Any | None) -> int:
     value = element.get(f"{W}val", "") if element is not None else ""
-    return min(int(value), 1000) if value.isdigit() else 0
+    return min(int(value), 1000) if value.isdecimal() else 0
 
 
 def read_docx(content: bytes, name: str, out: Gathering, read: Read):

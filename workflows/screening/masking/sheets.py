@@ -223,7 +223,7 @@ def _rewrite_cell(ns: str, cell: etree._Element, change: Callable[[list[str]], l
     text = (value.text or "") if value is not None else ""
     item = None
     if kind == "s" and text.strip():
-        item = copy.deepcopy(strings.of(int(text)) if text.strip().isdigit() else etree.Element(f"{{{ns}}}si"))
+        item = copy.deepcopy(strings.of(int(text)) if text.strip().isdecimal() else etree.Element(f"{{{ns}}}si"))
     elif kind == "inlineStr":
         inline = next((one for one in cell if local(one) == "is"), None)
         if inline is not None:

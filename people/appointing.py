@@ -23,9 +23,18 @@ def end_of(day: date) -> datetime:
 
 @transaction.atomic
 def appoint(
-    user: User, duty: str, unit: Unit, since: datetime, until: datetime | None = None, *, scopes=(), title="", document_number=""
+    user: User,
+    duty: str,
+    unit: Unit,
+    since: datetime,
+    until: datetime | None = None,
+    *,
+    scopes=(),
+    title="",
+    document_number="",
+    by: User | None = None,
 ) -> Appointment:
-    """Appoint a person. Raises ValidationError by field.
+    """Appoint a person, from a past day on too: that it was entered later stays in writing. `by`: who enters it. Raises ValidationError by field.
 
     Nobody holds the same duty in the same unit twice at once; the person's row is locked so that two clicks cannot make it so.
     """
@@ -42,7 +51,7 @@ def appoint(
             }
         )
     appointment = Appointment.objects.create(
-        user=user, duty=duty, unit=unit, since=since, until=until, title=title, document_number=document_number
+        user=user, duty=duty, unit=unit, since=since, until=until, title=title, document_number=document_number, made_by=by
     )
     appointment.scopes.set(scopes)
     return appointment
@@ -55,21 +64,24 @@ def overlapping(user, duty, unit, since, until):
 
 
 @transaction.atomic
-def end(appointment: Appointment, until: datetime) -> None:
-    """End it at `until` (exclusive). Raises ValidationError when that is not inside its period."""
+def end(appointment: Appointment, until: datetime, *, by: User | None = None) -> None:
+    """End it at `until` (exclusive), which may be past: the database keeps when that was entered, by whom, and the end it had before.
+
+    Raises ValidationError when that is not inside its period.
+    """
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if until <= appointment.since:
         raise ValidationError({"last_day": _("It began on %(day)s; it cannot end before.") % {"day": day_of(appointment.since)}})
     if appointment.until and until > appointment.until:
         raise ValidationError({"last_day": _("It ended on %(day)s; what is over stays as it was.") % {"day": day_of(appointment.last_day)}})
-    Appointment.objects.filter(pk=appointment.pk).update(until=until)
+    Appointment.objects.filter(pk=appointment.pk).update(until=until, changed_by=by)
 
 
 @transaction.atomic
-def replace(appointment: Appointment, **terms) -> Appointment:
+def replace(appointment: Appointment, *, by: User | None = None, **terms) -> Appointment:
     """Another division of work or post from `since` on: the old appointment ends where the new one begins."""
-    end(appointment, terms["since"])
-    return appoint(appointment.user, appointment.duty, appointment.unit, **terms)
+    end(appointment, terms["since"], by=by)
+    return appoint(appointment.user, appointment.duty, appointment.unit, by=by, **terms)
 
 
 def day_of(moment: datetime) -> str:

@@ -70,7 +70,7 @@ def preview(request, pk):
             if not Preview.objects.select_for_update().filter(pk=pk).exists():  # the first of two clicks has done it meanwhile
                 return _gone(request)
             try:
-                plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest)
+                plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest, by=request.user)
             except applying.Changed:
                 messages.warning(request, _("Meanwhile something changed here. Look at what the import would do now."))
                 plan, accounts = None, []

@@ -43,11 +43,13 @@ def people(request):
 @administrators_only
 def person(request, pk):
     someone = administered(request, pk)
-    appointments = someone.appointments.select_related("unit").prefetch_related("scopes").order_by("-since", "id")
+    appointments = someone.appointments.with_history().select_related("unit").prefetch_related("scopes").order_by("-since", "id")
     stages = {"present": [], "coming": [], "past": []}
     for one in appointments:
         stages[one.stage(request.at)].append(one)
-    stand_ins = Delegation.objects.filter(Q(principal=someone) | Q(deputy=someone)).select_related("principal", "deputy")[:50]
+    stand_ins = (
+        Delegation.objects.with_history().filter(Q(principal=someone) | Q(deputy=someone)).select_related("principal", "deputy")[:50]
+    )
     context = {
         "someone": someone,
         **stages,
@@ -96,7 +98,7 @@ def account_step(request, pk, step):
     if step == "deactivate":
         if someone.pk == request.user.pk:
             raise PermissionDenied
-        security.deactivate(someone, request.at)
+        security.deactivate(someone, request.at, by=request.user)
         messages.success(request, _("The account of %(person)s is closed and everything they held has ended.") % {"person": someone})
     elif step == "reactivate":
         security.reactivate(someone)
@@ -145,9 +147,9 @@ def appointment_new(request, pk, replaces=None):
         terms |= {"since": appointing.start_of(terms["since"]), "until": last_day and appointing.end_of(last_day)}
         try:
             if replaced:
-                appointing.replace(replaced, **terms)
+                appointing.replace(replaced, by=request.user, **terms)
             else:
-                appointing.appoint(someone, terms.pop("duty"), terms.pop("unit"), **terms)
+                appointing.appoint(someone, terms.pop("duty"), terms.pop("unit"), by=request.user, **terms)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
@@ -163,7 +165,7 @@ def appointment_end(request, pk):
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            appointing.end(appointment, appointing.end_of(form.cleaned_data["last_day"]))
+            appointing.end(appointment, appointing.end_of(form.cleaned_data["last_day"]), by=request.user)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:

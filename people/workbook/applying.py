@@ -17,9 +17,10 @@ class Changed(Exception):
 
 
 @transaction.atomic
-def apply(rows: dict[str, list[dict]], realm, seen: str | None = None) -> tuple[Plan, list[tuple[User, str]]]:
+def apply(rows: dict[str, list[dict]], realm, seen: str | None = None, *, by: User | None = None) -> tuple[Plan, list[tuple[User, str]]]:
     """Plan again on what the database holds now, and do it. Returns the plan and the new people with their first passwords.
 
+    `by`: who imports, None for a command.
     Nothing is done while the plan has problems. Raises Changed when the plan is not the one that was `seen`.
     """
     with connection.cursor() as cursor:
@@ -36,7 +37,7 @@ def apply(rows: dict[str, list[dict]], realm, seen: str | None = None) -> tuple[
     people = {user.username.lower(): user for user in User.objects.all()}
     accounts = [account for change in now.people if (account := _person(change, units, people))]
     for change in now.appointments:
-        _appointment(change, units, people)
+        _appointment(change, units, people, by)
     return now, accounts
 
 
@@ -78,12 +79,12 @@ def _person(change, units, people):
     return user, password
 
 
-def _appointment(change, units, people):
+def _appointment(change, units, people, by):
     fields = dict(change.fields)
     if not change.is_new:
         fields.pop("username")
-        Appointment.objects.filter(pk=change.before.pk).update(**fields)
+        Appointment.objects.filter(pk=change.before.pk).update(**fields, changed_by=by)
         return
     scopes = [units[code] for code in fields.pop("scopes")]
-    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]]}
+    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]], "made_by": by}
     Appointment.objects.create(**fields).scopes.set(scopes)

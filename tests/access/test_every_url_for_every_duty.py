@@ -145,7 +145,7 @@ TABLE = {
         item(WIDE, "open_item", "masking.pk", post={}, status=403, but={D.SECRECY_REVIEWER: 422, "drafter": 422}),
     ],
     "secrecy_register": [Row(REGISTER)],
-    "secrecy_register_export": [Row(REGISTER)],
+    "secrecy_register_export": [Row(REGISTER, args=("xlsx",))],
     # -- supervision
     "escalations": [Row(WATCHES)],
     "escalations_tab": [Row(WATCHES, args=("closed",))],

@@ -25,6 +25,7 @@ ENTRIES = (
     (WATCH, gettext_lazy("Register of secrecy reviews"), "secrecy_register", REGISTER),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
+    (MANAGE, gettext_lazy("Catalogue of topics"), "topics", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Detection rules"), "screening_rules", RULING),
     (MANAGE, gettext_lazy("Lexicon"), "screening_lexicon", RULING),
     (MANAGE, gettext_lazy("Search of what is public"), "rescans", (*RULING, Duty.DISCLOSURE_OFFICER)),

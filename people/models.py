@@ -344,6 +344,12 @@ class Amendment(Fact):
 class Preview(models.Model):
     """An import that was read and shown, waiting a day at most to be confirmed."""
 
+    class Purpose(models.TextChoices):
+        PEOPLE = "people", _("People")
+        TOPICS = "topics", _("Catalogue of topics")
+
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.PEOPLE)
+
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     file_name = models.CharField(max_length=120)

@@ -62,12 +62,13 @@ def import_people(request):
 @never_cache
 def preview(request, pk):
     """What the workbook would do; posting it does it, once."""
-    shown = Preview.objects.filter(pk=pk, made_by=request.user).first()
+    mine = Preview.objects.filter(pk=pk, made_by=request.user, purpose=Preview.Purpose.PEOPLE)
+    shown = mine.first()
     if shown is None:
         return _gone(request)
     if request.method == "POST":
         with transaction.atomic():
-            if not Preview.objects.select_for_update().filter(pk=pk).exists():  # the first of two clicks has done it meanwhile
+            if not mine.select_for_update().exists():  # the first of two clicks has done it meanwhile
                 return _gone(request)
             try:
                 plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest, by=request.user)

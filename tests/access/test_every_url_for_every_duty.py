@@ -72,7 +72,7 @@ def ours(*args, status=200, post=None):
 OWN = ("inbox", "search", "messages", "account", "password", "second_step_setup", "tokens", "delegation_new", "leading_group")
 ADMINISTRATION = (
     "people", "import_people", "import_template", "person_new", "units", "unit_new", "vacancies", "delegations", "undeliverable",
-    "categories", "office_profile", "calendars", "ladder", "system_state",
+    "categories", "office_profile", "calendars", "ladder", "system_state", "topics", "import_topics", "topics_template",
 )  # fmt: skip
 INTERFACE = ("me", "list_tasks", "list_deadlines", "list_escalations", "list_items")
 OF_AN_ITEM = ("read_item", "read_moves", "read_findings", "read_draft", "list_steps", "take")
@@ -183,6 +183,9 @@ TABLE = {
     **{name: [Row(ADMINISTRATORS)] for name in ADMINISTRATION},
     **{name: [ours("colleague.pk")] for name in ("person", "person_edit", "deactivate", "appointment_new")},
     "account_step": [Row(ADMINISTRATORS, 405, args=("colleague.pk", "unlock")), ours("colleague.pk", "unlock", status=302, post={})],
+    "topics_export": [Row(ADMINISTRATORS, args=("csv",))],
+    "topic_end": [ours("topic.pk"), ours("topic.pk", status=302, post={})],
+    "topics_preview": [ours("topics_preview.pk")],
     "appointment_change": [ours("colleague.pk", "appointment.pk")],
     "appointment_end": [ours("appointment.pk")],
     "import_preview": [ours("preview.pk")],

@@ -23,6 +23,7 @@ ENTRIES = (
     (WATCH, gettext_lazy("Quarantine"), "quarantine", (Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_LEADER)),
     (WATCH, gettext_lazy("Discoveries in what is public"), "discoveries", CHECKING),
     (WATCH, gettext_lazy("Register of secrecy reviews"), "secrecy_register", REGISTER),
+    (WATCH, gettext_lazy("Log of reads"), "reading_log", (Duty.SECRECY_REVIEWER, Duty.DISCIPLINE)),
     (MANAGE, gettext_lazy("People"), "people", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Categories and chains"), "categories", ADMINISTRATORS),
     (MANAGE, gettext_lazy("Catalogue of topics"), "topics", ADMINISTRATORS),

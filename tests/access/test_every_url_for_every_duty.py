@@ -26,6 +26,7 @@ WATCHES = frozenset({D.DISCIPLINE, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_L
 RULING = frozenset({D.ADMINISTRATOR, D.SECRECY_REVIEWER, "elsewhere"})
 LOOKING = frozenset({D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCIPLINE, "elsewhere"})
 REGISTER = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCLOSURE_OFFICER, D.DISCIPLINE, "elsewhere"})
+READING = frozenset({D.SECRECY_REVIEWER, D.DISCIPLINE, "elsewhere"})
 SECRECY = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, "elsewhere"})
 CONCERNED = frozenset({D.SECTION_HEAD, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_LEADER, D.DISCLOSURE_OFFICER, "drafter"})
 
@@ -146,6 +147,8 @@ TABLE = {
     ],
     "secrecy_register": [Row(REGISTER)],
     "secrecy_register_export": [Row(REGISTER, args=("xlsx",))],
+    "reading_log": [Row(READING)],
+    "reading_log_export": [Row(READING, args=("csv",))],
     # -- supervision
     "escalations": [Row(WATCHES)],
     "escalations_tab": [Row(WATCHES, args=("closed",))],

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import appointing, security
+from .. import export as taking_away
 from ..access import administrators_only
 from ..administration_forms import AppointmentForm, EndForm, PersonForm
 from ..models import Appointment, Delegation, User
@@ -25,9 +26,8 @@ def administered(request, pk):
     return get_object_or_404(User.objects.select_related("home"), pk=pk, home__in=request.access.administers)
 
 
-@administrators_only
-def people(request):
-    """By pinyin; q searches name, user name and pinyin; all=1 shows closed accounts too."""
+def _found(request):
+    """(q, whether closed accounts too, the people): by pinyin; q searches name, user name and pinyin; all=1 shows closed accounts too."""
     q, everybody = request.GET.get("q", "").replace("\0", "").strip()[:60], request.GET.get("all") == "1"
     found = User.objects.filter(home__in=request.access.administers).select_related("home")
     if not everybody:
@@ -35,9 +35,39 @@ def people(request):
     if q:
         found = found.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(name_key__icontains=q) | Q(home__name__icontains=q))
     held = Prefetch("appointments", Appointment.objects.in_force(request.at), "held")
-    page = Paginator(found.prefetch_related(held), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "q": q, "everybody": everybody, "tabs": tabs("people"), "heading": _("People")}
+    return q, everybody, found.prefetch_related(held)
+
+
+@administrators_only
+def people(request):
+    q, everybody, found = _found(request)
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "q": q,
+        "everybody": everybody,
+        "tabs": tabs("people"),
+        "exports": taking_away.links(request, "people_export"),
+        "at": request.at,
+        "heading": _("People"),
+    }
     return render(request, "people/people.html", context)
+
+
+@administrators_only
+@never_cache
+@require_safe
+def export(request, form):
+    """The list as it is narrowed: who, where, which duties now."""
+    _q, _everybody, found = _found(request)
+    head = [_("Name"), _("User name"), _("Unit"), _("Duties"), _("Office telephone"), _("Account")]
+    lines = (
+        [
+            one.name, one.username, one.home and one.home.name, "、".join(str(held.get_duty_display()) for held in one.held),
+            one.office_phone, _("in use") if one.is_active else _("closed"),
+        ]
+        for one in found[: taking_away.AT_MOST]
+    )  # fmt: skip
+    return taking_away.answer(form, _("People"), head, lines)
 
 
 @administrators_only

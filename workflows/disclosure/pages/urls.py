@@ -26,6 +26,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<slug:tab>/", inbox.inbox, name="inbox_tab"),
     path("items/", library.library, name="search"),
+    path("items/export.<slug:form>", library.export, name="search_export"),
     path("items/new/", edit.new, name="new_item"),
     path("items/<uuid:public_id>/", item.item, name="item"),
     path("items/<uuid:public_id>/edit/", edit.edit, name="edit"),

@@ -37,8 +37,11 @@ def appoint(
     scopes=(),
     title="",
     document_number="",
+    by: User | None = None,
 ) -> Appointment:
-    """Appoint a person. Raises ValidationError by field. What begins before the day of `at` needs a reason, which is kept.
+    """Appoint a person. `by`: who enters it. Raises ValidationError by field.
+
+    What begins before the day of `at` needs a reason, which is kept; that it was entered later stays in writing.
 
     Nobody holds the same duty in the same unit twice at once; the person's row is locked so that two clicks cannot make it so.
     """
@@ -63,6 +66,7 @@ def appoint(
         title=title,
         document_number=document_number,
         entered_reason=reason.strip(),
+        made_by=by,
     )
     appointment.scopes.set(scopes)
     return appointment
@@ -75,29 +79,30 @@ def overlapping(user, duty, unit, since, until):
 
 
 @transaction.atomic
-def end(appointment: Appointment, until: datetime, *, at: datetime, reason="") -> None:
+def end(appointment: Appointment, until: datetime, *, at: datetime, reason="", by: User | None = None) -> None:
     """End it at `until` (exclusive). Raises ValidationError when that is not inside its period, or it is over at `at`.
 
-    Where its last day lies before the day of `at`, a reason is needed, and kept.
+    Where its last day lies before the day of `at`, a reason is needed, and kept. The database keeps when that was entered, by whom, and the
+    end it had before.
     """
-    _end(appointment, until, at, reason, is_past=until <= today(at))
+    _end(appointment, until, at, reason, by, is_past=until <= today(at))
 
 
-def _end(appointment, until, at, reason, is_past):
+def _end(appointment, until, at, reason, by, is_past):
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if until <= appointment.since:
         raise ValidationError({"last_day": _("It began on %(day)s; it cannot end before.") % {"day": day_of(appointment.since)}})
     if appointment.until and (appointment.until <= at or until > appointment.until):
         raise ValidationError({"last_day": _("It ended on %(day)s; what is over stays as it was.") % {"day": day_of(appointment.last_day)}})
     _explained(reason, is_past)
-    Appointment.objects.filter(pk=appointment.pk).update(until=until, ended_reason=reason.strip())
+    Appointment.objects.filter(pk=appointment.pk).update(until=until, ended_reason=reason.strip(), changed_by=by)
 
 
 @transaction.atomic
-def replace(appointment: Appointment, *, at: datetime, reason="", **terms) -> Appointment:
+def replace(appointment: Appointment, *, at: datetime, reason="", by: User | None = None, **terms) -> Appointment:
     """Another division of work or post from `since` on: the old appointment ends where the new one begins."""
-    _end(appointment, terms["since"], at, reason, is_past=terms["since"] < today(at))
-    return appoint(appointment.user, appointment.duty, appointment.unit, at=at, reason=reason, **terms)
+    _end(appointment, terms["since"], at, reason, by, is_past=terms["since"] < today(at))
+    return appoint(appointment.user, appointment.duty, appointment.unit, at=at, reason=reason, by=by, **terms)
 
 
 def today(at: datetime) -> datetime:

@@ -70,10 +70,10 @@ def arrange(
     )
 
 
-def end(delegation: Delegation, at: datetime) -> None:
+def end(delegation: Delegation, at: datetime, *, by: User | None = None) -> None:
     """End it now, or, where it has not begun, in the moment it begins. What is over stays as it was."""
     until = max(at, delegation.since + Delegation.SHORTEST)
-    Delegation.objects.filter(pk=delegation.pk, until__gt=until).update(until=until)
+    Delegation.objects.filter(pk=delegation.pk, until__gt=until).update(until=until, changed_by=by)
 
 
 def _names(duties):

@@ -1,18 +1,21 @@
 """Users, the unit tree, appointments and stand-ins (替岗): who held which duty, where and when.
 
 Nothing here is deleted: a person is deactivated, an appointment or delegation is ended by its `until` (exclusive), so
-"who answered for this on that day" stays a query. A database trigger keeps the promise.
+"who answered for this on that day" stays a query. When and by whom each was entered, and each change of its end, is a fact
+too: whoever enters or ends something for days that are over leaves that in writing. Database triggers keep the promise.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .facts import Entered, Fact, never_emptied, stamped
 from .names import name_key
 
 
@@ -138,8 +141,57 @@ class Periods(models.QuerySet):
         """Those that hold at `at`: since inclusive, until exclusive."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
+    def with_history(self):
+        """With who entered them and every change made since: two statements."""
+        changes = Prefetch("amendments", Amendment.objects.select_related("made_by").order_by("id"))
+        return self.select_related("made_by").prefetch_related(changes)
 
-class Appointment(models.Model):
+
+class Period(Entered):
+    """Something that holds from `since` until `until` (exclusive)."""
+
+    # null: a command, or what this started with
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)  # who made the newest of its amendments
+
+    objects = Periods.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def stage(self, at):
+        """coming, present or past: where `at` lies in the period."""
+        return stage(self, at)
+
+    @property
+    def last_day(self):
+        """The last moment of the period, for printing; None while it has no end."""
+        return self.until and self.until - timedelta(microseconds=1)
+
+    @property
+    def entered_afterwards(self):
+        """The day it was entered, where its first day was over by then; else None. What is older than the keeping of this says nothing."""
+        entered = self.recorded_at and timezone.localdate(self.recorded_at)
+        return entered if entered and timezone.localdate(self.since) < entered else None
+
+
+def amended(column: str, *kept: str):
+    """A trigger that writes an Amendment whenever one of the `kept` columns changes: an UPDATE that says nothing of it leaves a trace all the same."""
+    was, now = (", ".join(f"'{name}', {row}.{name}" for name in kept) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="amended",
+        operation=pgtrigger.UpdateOf(*kept),
+        when=pgtrigger.After,
+        condition=pgtrigger.AnyChange(*kept),
+        func=f"""
+        INSERT INTO people_amendment ({column}, before, after, made_by_id)
+             VALUES (NEW.id, jsonb_build_object({was}), jsonb_build_object({now}), NEW.changed_by_id);
+        RETURN NULL;
+        """,
+    )
+
+
+class Appointment(Period):
     """任职: this person holds this duty in this unit, from `since` until `until` (exclusive; empty: still).
 
     It answers for the units in `scopes`, each with everything below it (领导分工); none named means its own unit.
@@ -156,18 +208,19 @@ class Appointment(models.Model):
     entered_reason = models.CharField(max_length=200, blank=True, editable=False)  # why it was entered after it had begun
     ended_reason = models.CharField(max_length=200, blank=True, editable=False)  # why it was ended for days that were over
 
-    objects = Periods.as_manager()
-
     class Meta:
         ordering = ["duty", "since"]
         constraints = [models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="appointment_ends_after_it_starts")]
         indexes = [models.Index(fields=["user", "since"]), models.Index(fields=["duty", "since"])]
         triggers = [
+            stamped(),
+            never_emptied(),
+            amended("appointment_id", "until", "title", "document_number"),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="only_ended",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("user", "duty", "unit", "since"),
+                condition=pgtrigger.AnyChange("user", "duty", "unit", "since", "made_by", "public_id", "recorded_at", "xid"),
             ),
             pgtrigger.Protect(
                 name="never_reopened",
@@ -183,21 +236,12 @@ class Appointment(models.Model):
             ),
         ]
 
-    def stage(self, at):
-        """coming, present or past: where `at` lies in the period."""
-        return stage(self, at)
-
-    @property
-    def last_day(self):
-        """The last moment of the period, for printing; None while it has no end."""
-        return self.until and self.until - timedelta(microseconds=1)
-
     def __str__(self):
         return f"{self.user} · {self.get_duty_display()} · {self.unit}"
 
 
-class AppointmentScope(models.Model):
-    """领导分工: a unit an appointment answers for. Another division of work is another appointment."""
+class AppointmentScope(Entered):
+    """领导分工: a unit an appointment answers for. Another division of work is another appointment: it is entered with it or not at all."""
 
     appointment = models.ForeignKey(Appointment, models.PROTECT)
     unit = models.ForeignKey(Unit, models.PROTECT)
@@ -205,10 +249,25 @@ class AppointmentScope(models.Model):
     class Meta:
         db_table = "people_appointment_scopes"
         constraints = [models.UniqueConstraint(fields=["appointment", "unit"], name="appointment_scope_once")]
-        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            stamped(),
+            never_emptied(),
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="with_its_appointment",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                IF (SELECT xid FROM people_appointment WHERE id = NEW.appointment_id) IS DISTINCT FROM pg_current_xact_id()::text::bigint THEN
+                    RAISE EXCEPTION 'what an appointment answers for is entered with it: %', NEW.appointment_id;
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
 
 
-class Delegation(models.Model):
+class Delegation(Period):
     """替岗: `deputy` stands in for `principal` in the named duties, from `since` until `until` (exclusive)."""
 
     principal = models.ForeignKey(User, models.PROTECT, related_name="delegations_given", verbose_name=_("person replaced"))
@@ -217,10 +276,8 @@ class Delegation(models.Model):
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
     SHORTEST = timedelta(microseconds=1)  # a stand-in called off before it began keeps its row, and never held
-    objects = Periods.as_manager()
 
     class Meta:
         ordering = ["-since"]
@@ -229,16 +286,19 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=~Q(principal=F("deputy")), name="delegation_to_somebody_else"),
         ]
         triggers = [
+            stamped(),
+            never_emptied(),
+            amended("delegation_id", "until"),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="only_ended", operation=pgtrigger.Update, condition=pgtrigger.AnyChange("principal", "deputy", "duties", "since")
+                name="only_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "principal", "deputy", "duties", "since", "reason", "made_by", "public_id", "recorded_at", "xid"
+                ),
             ),
             pgtrigger.Protect(name="never_prolonged", operation=pgtrigger.Update, condition=pgtrigger.Condition("NEW.until > OLD.until")),
         ]
-
-    def stage(self, at):
-        """coming, present or past: where `at` lies in the period."""
-        return stage(self, at)
 
     @property
     def duty_names(self):
@@ -248,10 +308,58 @@ class Delegation(models.Model):
         return f"{self.deputy} → {self.principal}"
 
 
+class Amendment(Fact):
+    """变更: the end of an appointment or stand-in was set or brought forward, or its post or document put right; written by a trigger."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="amendments")
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, related_name="amendments")
+    before = models.JSONField()  # `until` and, of an appointment, `title` and `document_number`, as they were
+    after = models.JSONField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: a command, or somebody with the database in hand
+
+    class Meta(Fact.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(appointment=None, delegation__isnull=False) | Q(appointment__isnull=False, delegation=None),
+                name="amendment_of_one_period",
+            )
+        ]
+
+    @staticmethod
+    def _moment(told):
+        return told["until"] and datetime.fromisoformat(told["until"])
+
+    @property
+    def ends(self):
+        """Whether it is the end that changed."""
+        return self._moment(self.before) != self._moment(self.after)
+
+    @property
+    def last_moment(self):
+        """The last moment of the period from now on."""
+        return self._moment(self.after) - timedelta(microseconds=1)
+
+    @property
+    def last_moment_before(self):
+        """The last moment as it was to be; None: it had no end."""
+        return (until := self._moment(self.before)) and until - timedelta(microseconds=1)
+
+    @property
+    def afterwards(self):
+        """Whether the new last day was over when it was entered: the past was changed."""
+        return self.ends and timezone.localdate(self.last_moment) < timezone.localdate(self.recorded_at)
+
+
 class Preview(models.Model):
     """An import that was read and shown, waiting a day at most to be confirmed: it holds names, addresses and telephones."""
 
     KEPT = timedelta(days=1)
+
+    class Purpose(models.TextChoices):
+        PEOPLE = "people", _("People")
+        TOPICS = "topics", _("Catalogue of topics")
+
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.PEOPLE)
 
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -72,7 +72,7 @@ def reset_password(user: User, at: datetime) -> str:
 
 
 @transaction.atomic
-def deactivate(user: User, at: datetime) -> None:
+def deactivate(user: User, at: datetime, *, by: User | None = None) -> None:
     """Close the account, end whatever the person holds and revoke its tokens; what was held until `at` stays history.
 
     Periods to come end in the moment they would begin, so that none does when the account is opened again.
@@ -82,7 +82,7 @@ def deactivate(user: User, at: datetime) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     end = Greatest(Value(at), F("since") + Delegation.SHORTEST)
     for model, who in ((Appointment, Q(user=user)), (Delegation, Q(principal=user) | Q(deputy=user))):
-        model.objects.filter(who, Q(until=None) | Q(until__gt=end)).update(until=end)
+        model.objects.filter(who, Q(until=None) | Q(until__gt=end)).update(until=end, changed_by=by)
     tokens.revoke_all(user, at)
     user.is_active, user.deactivated_at = False, at
     user.save(update_fields=["is_active", "deactivated_at"])

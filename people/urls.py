@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/second-step/off/", account.second_step_off, name="second_step_off"),
     path("account/stand-in/new/", delegations.delegation_new, name="delegation_new"),
     path("people/", people.people, name="people"),
+    path("people/export.<slug:form>", people.export, name="people_export"),
     path("people/import/", importing.import_people, name="import_people"),
     path("people/import/template.xlsx", importing.template, name="import_template"),
     path("people/import/<int:pk>/", importing.preview, name="import_preview"),

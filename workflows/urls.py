@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("workflows.disclosure.pages.urls")),
     path("", include("workflows.disclosure.rescan.pages.urls")),
+    path("", include("workflows.catalogue.pages.urls")),
     path("", include("workflows.screening.pages.urls")),
     path("", include("workflows.deadlines.pages.urls")),
     path("", include("workflows.notices.urls")),

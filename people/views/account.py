@@ -31,8 +31,8 @@ RECOVERY_CODES = 8
 
 @login_required
 def account(request):
-    appointments = request.user.appointments.in_force(request.at).select_related("unit").prefetch_related("scopes")
-    stand_ins = Delegation.objects.filter(principal=request.user).select_related("deputy")[:20]
+    appointments = request.user.appointments.in_force(request.at).with_history().select_related("unit").prefetch_related("scopes")
+    stand_ins = Delegation.objects.with_history().filter(principal=request.user).select_related("deputy")[:20]
     context = {
         "appointments": appointments,
         "delegations": [(one, one.stage(request.at)) for one in stand_ins],

@@ -17,7 +17,9 @@ from .tabs import tabs
 
 @administrators_only
 def delegations(request):
-    found = Delegation.objects.filter(principal__home__in=request.access.administers).select_related("principal", "deputy")[:200]
+    found = (
+        Delegation.objects.with_history().filter(principal__home__in=request.access.administers).select_related("principal", "deputy")[:200]
+    )
     context = {"delegations": [(one, one.stage(request.at)) for one in found], "tabs": tabs("delegations"), "heading": _("Stand-ins")}
     return render(request, "people/delegations.html", context)
 
@@ -47,6 +49,6 @@ def delegation_end(request, pk):
     delegation = get_object_or_404(Delegation.objects.select_related("principal"), pk=pk)
     if not delegating.may_arrange(request.access, delegation.principal):
         raise Http404
-    delegating.end(delegation, request.at)
+    delegating.end(delegation, request.at, by=request.user)
     messages.success(request, _("The stand-in arrangement has ended."))
     return redirect("account") if delegation.principal_id == request.user.pk else redirect("delegations")

@@ -69,18 +69,20 @@ def import_people(request):
 @never_cache
 def preview(request, pk):
     """What the workbook would do; posting it does it, once."""
-    shown = Preview.kept(request.at).filter(pk=pk, made_by=request.user).first()
+    mine = Preview.kept(request.at).filter(pk=pk, made_by=request.user, purpose=Preview.Purpose.PEOPLE)
+    shown = mine.first()
     if shown is None:
         Preview.forget(request.at)
         return _gone(request)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         with transaction.atomic():
-            if not Preview.objects.select_for_update().filter(pk=pk).exists():  # the first of two clicks has done it meanwhile
+            if not mine.select_for_update().exists():  # the first of two clicks has done it meanwhile
                 return _gone(request)
             try:
                 reason = form.cleaned_data["reason"] if form.is_valid() else ""
-                plan, accounts = applying.apply(shown.rows, request.access.administers, shown.digest, at=request.at, reason=reason)
+                realm = request.access.administers
+                plan, accounts = applying.apply(shown.rows, realm, shown.digest, at=request.at, reason=reason, by=request.user)
             except applying.Unexplained:  # the form says so beside its field
                 plan, accounts = None, []
             except applying.Changed:

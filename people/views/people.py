@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import appointing, security
+from .. import export as taking_away
 from ..access import administrators_only
 from ..administration_forms import AppointmentForm, EndForm, PersonForm
 from ..models import Appointment, Delegation, Duty, User
@@ -27,9 +28,8 @@ def administered(request, pk):
     return get_object_or_404(User.objects.select_related("home"), pk=pk, home__in=request.access.administers)
 
 
-@administrators_only
-def people(request):
-    """By pinyin; q searches name, user name and pinyin; all=1 shows closed accounts too."""
+def _found(request):
+    """(q, whether closed accounts too, the people): by pinyin; q searches name, user name and pinyin; all=1 shows closed accounts too."""
     q, everybody = request.GET.get("q", "").replace("\0", "").strip()[:60], request.GET.get("all") == "1"
     found = User.objects.filter(home__in=request.access.administers).select_related("home")
     if not everybody:
@@ -37,19 +37,51 @@ def people(request):
     if q:
         found = found.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(name_key__icontains=q) | Q(home__name__icontains=q))
     held = Prefetch("appointments", Appointment.objects.in_force(request.at), "held")
-    page = Paginator(found.prefetch_related(held), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "q": q, "everybody": everybody, "tabs": tabs("people"), "heading": _("People")}
+    return q, everybody, found.prefetch_related(held)
+
+
+@administrators_only
+def people(request):
+    q, everybody, found = _found(request)
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "q": q,
+        "everybody": everybody,
+        "tabs": tabs("people"),
+        "exports": taking_away.links(request, "people_export"),
+        "at": request.at,
+        "heading": _("People"),
+    }
     return render(request, "people/people.html", context)
+
+
+@administrators_only
+@never_cache
+@require_safe
+def export(request, form):
+    """The list as it is narrowed: who, where, which duties now."""
+    _q, _everybody, found = _found(request)
+    head = [_("Name"), _("User name"), _("Unit"), _("Duties"), _("Office telephone"), _("Account")]
+    lines = (
+        [
+            one.name, one.username, one.home and one.home.name, "、".join(str(held.get_duty_display()) for held in one.held),
+            one.office_phone, _("in use") if one.is_active else _("closed"),
+        ]
+        for one in found[: taking_away.AT_MOST + 1]
+    )  # fmt: skip
+    return taking_away.answer(form, _("People"), head, lines)
 
 
 @administrators_only
 def person(request, pk):
     someone = administered(request, pk)
-    appointments = someone.appointments.select_related("unit").prefetch_related("scopes").order_by("-since", "id")
+    appointments = someone.appointments.with_history().select_related("unit").prefetch_related("scopes").order_by("-since", "id")
     stages = {"present": [], "coming": [], "past": []}
     for one in appointments:
         stages[one.stage(request.at)].append(one)
-    stand_ins = Delegation.objects.filter(Q(principal=someone) | Q(deputy=someone)).select_related("principal", "deputy")[:50]
+    stand_ins = (
+        Delegation.objects.with_history().filter(Q(principal=someone) | Q(deputy=someone)).select_related("principal", "deputy")[:50]
+    )
     duties = {one.duty for one in stages["present"]}.union(*(one.duties for one in stand_ins if one.deputy_id == someone.pk))
     context = {
         "someone": someone,
@@ -107,7 +139,7 @@ def account_step(request, pk, step):
     if step == "deactivate":
         if someone.pk == request.user.pk:
             raise PermissionDenied
-        security.deactivate(someone, request.at)
+        security.deactivate(someone, request.at, by=request.user)
         messages.success(request, _("The account of %(person)s is closed and everything they held has ended.") % {"person": someone})
     elif step == "reactivate":
         security.reactivate(someone)
@@ -158,9 +190,9 @@ def appointment_new(request, pk, replaces=None):
         terms |= {"at": request.at, "since": appointing.start_of(terms["since"]), "until": last_day and appointing.end_of(last_day)}
         try:
             if replaced:
-                appointing.replace(replaced, **terms)
+                appointing.replace(replaced, by=request.user, **terms)
             else:
-                appointing.appoint(someone, terms.pop("duty"), terms.pop("unit"), **terms)
+                appointing.appoint(someone, terms.pop("duty"), terms.pop("unit"), by=request.user, **terms)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:
@@ -177,7 +209,7 @@ def appointment_end(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             last_day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
-            appointing.end(appointment, appointing.end_of(last_day), at=request.at, reason=reason)
+            appointing.end(appointment, appointing.end_of(last_day), at=request.at, reason=reason, by=request.user)
         except ValidationError as wrong:
             form.add_error(None, wrong)
         else:

@@ -24,10 +24,11 @@ class Unexplained(Exception):
 
 @transaction.atomic
 def apply(
-    rows: dict[str, list[dict]], realm, seen: str | None = None, *, at: datetime, reason: str = ""
+    rows: dict[str, list[dict]], realm, seen: str | None = None, *, at: datetime, reason: str = "", by: User | None = None
 ) -> tuple[Plan, list[tuple[User, str]]]:
     """Plan again on what the database holds now, and do it. Returns the plan and the new people with their first passwords.
 
+    `by`: who imports, None for a command.
     Nothing is done while the plan has problems. Raises Changed when the plan is not the one that was `seen`, and Unexplained when it
     concerns days that are over and `reason` does not say why; it is kept with each of those appointments.
     """
@@ -48,7 +49,7 @@ def apply(
     people = {user.username.lower(): user for user in User.objects.all()}
     accounts = [account for change in now.people if (account := _person(change, units, people))]
     for change in now.appointments:
-        _appointment(change, units, people, reason.strip() if change in past else "")
+        _appointment(change, units, people, reason.strip() if change in past else "", by)
     return now, accounts
 
 
@@ -90,14 +91,14 @@ def _person(change, units, people):
     return user, password
 
 
-def _appointment(change, units, people, reason):
+def _appointment(change, units, people, reason, by):
     fields = dict(change.fields)
     if not change.is_new:
         fields.pop("username")
         if "until" in fields:
             fields["ended_reason"] = reason
-        Appointment.objects.filter(pk=change.before.pk).update(**fields)
+        Appointment.objects.filter(pk=change.before.pk).update(**fields, changed_by=by)
         return
     scopes = [units[code] for code in fields.pop("scopes")]
-    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]], "entered_reason": reason}
+    fields |= {"user": people[fields.pop("username")], "unit": units[fields["unit"]], "entered_reason": reason, "made_by": by}
     Appointment.objects.create(**fields).scopes.set(scopes)

@@ -1,5 +1,6 @@
 """The workbook's sheets and columns. Their names are Chinese whatever the language of the pages: the file is the office's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..models import Duty, Unit
@@ -40,8 +41,9 @@ class Column:
     header: str
     explanation: str
     required: bool = False
-    kind: str = "text"  # text, date, number, unit_kind, duty, codes
-    longest: int = 80
+    kind: str = "text"  # text, date, number, flag, choice, codes, texts
+    longest: int = 80  # of each of them, where there are several
+    choices: Mapping[str, str] | None = None  # of a choice: what is written → what it stands for
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ UNITS = Sheet(
             "code", "机构代码", "必填，不得重复。单位填统一社会信用代码，科室自编代码，如 PS-SHB。本列请设为文本格式。", True, longest=40
         ),
         Column("parent", "上级机构代码", "上级机构的代码；上级须已在系统中，或在本表中列出。", longest=40),
-        Column("kind", "类型", "必填：" + "、".join(KINDS) + "。", True, "unit_kind"),
+        Column("kind", "类型", "必填：" + "、".join(KINDS) + "。", True, "choice", choices=KINDS),
         Column("name", "机构名称", "必填，全称，如 社会事务办公室。", True),
         Column("short_name", "简称", "列表中显示的名称，如 社会事务办。", longest=40),
         Column("order", "排序", "整数，小的在前。", kind="number"),
@@ -88,7 +90,7 @@ APPOINTMENTS = Sheet(
     "任职",
     (
         Column("username", "用户名", "必填，人员表或系统中已有的用户名。", True, longest=60),
-        Column("duty", "职责", "必填：" + "、".join(DUTIES) + "。", True, "duty"),
+        Column("duty", "职责", "必填：" + "、".join(DUTIES) + "。", True, "choice", choices=DUTIES),
         Column("unit", "机构代码", "必填，任职所在机构。", True, longest=40),
         Column("scopes", "分管范围", "分管机构的代码，多个用顿号分开，各含其下级；不填即任职机构本身。", kind="codes", longest=2000),
         Column("title", "职务", "印发文件上的职务，如 党工委委员、办事处副主任。", longest=60),

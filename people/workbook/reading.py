@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..appointing import YEARS
 from .archive import UNREADABLE, BadWorkbook, check, merged_cells
-from .columns import DUTIES, EXPLANATION, KINDS, SHEETS, Problem
+from .columns import EXPLANATION, SHEETS, Problem
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
@@ -16,7 +16,7 @@ _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*�
 _FIRST_SERIAL_DAY = date(1899, 12, 30)  # day 0 of the spreadsheet's own day numbers
 
 
-def read(stream) -> tuple[dict[str, list[dict]], list[Problem]]:
+def read(stream, sheets=SHEETS) -> tuple[dict[str, list[dict]], list[Problem]]:
     """Rows by sheet key, each a dict of column key → value plus "row", and the problems. Raises BadWorkbook when nothing can be read.
 
     Dates are ISO text, so that the rows can wait as JSON until they are confirmed.
@@ -30,7 +30,7 @@ def read(stream) -> tuple[dict[str, list[dict]], list[Problem]]:
         book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
         by_title = {sheet.title.strip(): sheet for sheet in book.worksheets}
         rows, problems = {}, []
-        for sheet in SHEETS:
+        for sheet in sheets:
             if sheet.title in by_title:
                 worksheet = by_title[sheet.title]
                 problems += _merged(sheet, merged.get(worksheet.title, ()))
@@ -131,21 +131,36 @@ def value_of(column, value, data_type="n"):
     if value is None or value == "":
         if column.required:
             raise BadValue(_("This must be filled in."), column.explanation)
-        return [] if column.kind == "codes" else None
+        return [] if column.kind in ("codes", "texts") else None
     if column.kind == "date":
         return day_of(value).isoformat()
     if column.kind == "number":
         return _number(value)
-    text = _text(value)
-    if len(text) > column.longest:
-        raise BadValue(_("This is longer than %(longest)s characters.") % {"longest": column.longest}, _("Shorten it."))
-    if column.kind == "unit_kind":
-        return _named(KINDS, text, column)
-    if column.kind == "duty":
-        return _named(DUTIES, text, column)
+    if column.kind == "flag":
+        return _flag(value)
+    if column.kind == "texts":
+        return [one_text(column, part.strip()) for part in re.split(r"[；;\n]", str(value)) if part.strip()]
+    text = one_text(column, value)
+    if column.kind == "choice":
+        return _named(column.choices, text, column)
     if column.kind == "codes":
         return [code for code in re.split(r"[、，,;；\s]+", text) if code]
     return text
+
+
+def one_text(column, value):
+    """One line of text, no longer than the column allows. Raises BadValue."""
+    text = _text(value)
+    if len(text) > column.longest:
+        raise BadValue(_("This is longer than %(longest)s characters.") % {"longest": column.longest}, _("Shorten it."))
+    return text
+
+
+def _flag(value):
+    answers = {"是": True, "否": False, "True": True, "False": False}
+    if str(value) not in answers:
+        raise BadValue(_("“%(text)s” is neither 是 nor 否.") % {"text": str(value)[:40]}, _("Write 是 or 否, or leave it empty."))
+    return answers[str(value)]
 
 
 def _text(value):
@@ -158,7 +173,7 @@ def _text(value):
     if isinstance(value, int | float) and abs(value) >= 10**15:
         raise BadValue(_("The spreadsheet has rounded this long number."), _("Format the column as text and type it again."))
     text = str(value)
-    if any(ord(character) < 32 for character in text):
+    if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in text):
         raise BadValue(_("This cell holds a line break or an invisible character."), _("Type it again in one line."))
     return text
 
@@ -177,7 +192,7 @@ def _named(names, text, column):
     plain = text.replace("(", "（").replace(")", "）").replace(" ", "")
     if plain not in names:
         raise BadValue(_("“%(text)s” is not in the list.") % {"text": text[:40]}, column.explanation)
-    return names[plain].value
+    return str(names[plain])
 
 
 def day_of(value) -> date:

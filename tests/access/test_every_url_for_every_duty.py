@@ -26,6 +26,7 @@ WATCHES = frozenset({D.DISCIPLINE, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_L
 RULING = frozenset({D.ADMINISTRATOR, D.SECRECY_REVIEWER, "elsewhere"})
 LOOKING = frozenset({D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCIPLINE, "elsewhere"})
 REGISTER = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DISCLOSURE_OFFICER, D.DISCIPLINE, "elsewhere"})
+READING = frozenset({D.SECRECY_REVIEWER, D.DISCIPLINE, "elsewhere"})
 SECRECY = frozenset({D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, "elsewhere"})
 CONCERNED = frozenset({D.SECTION_HEAD, D.DIRECTOR, D.DISCLOSURE_LEADER, D.BUSINESS_LEADER, D.DISCLOSURE_OFFICER, "drafter"})
 
@@ -72,7 +73,7 @@ def ours(*args, status=200, post=None):
 OWN = ("inbox", "search", "messages", "account", "password", "second_step_setup", "tokens", "delegation_new", "leading_group")
 ADMINISTRATION = (
     "people", "import_people", "import_template", "person_new", "units", "unit_new", "vacancies", "delegations", "undeliverable",
-    "categories", "office_profile", "calendars", "ladder", "system_state",
+    "categories", "office_profile", "calendars", "ladder", "system_state", "topics", "import_topics", "topics_template",
 )  # fmt: skip
 INTERFACE = ("me", "list_tasks", "list_deadlines", "list_escalations", "list_items")
 OF_AN_ITEM = ("read_item", "read_moves", "read_findings", "read_draft", "list_steps", "take")
@@ -144,8 +145,11 @@ TABLE = {
         item(WIDE, "open_item", "masking.pk", status=403, but={D.SECRECY_REVIEWER: 200, "drafter": 200}),
         item(WIDE, "open_item", "masking.pk", post={}, status=403, but={D.SECRECY_REVIEWER: 422, "drafter": 422}),
     ],
+    "search_export": [own("xlsx"), own("csv"), own("exe", status=404)],
     "secrecy_register": [Row(REGISTER)],
-    "secrecy_register_export": [Row(REGISTER)],
+    "secrecy_register_export": [Row(REGISTER, args=("xlsx",))],
+    "reading_log": [Row(READING)],
+    "reading_log_export": [Row(READING, args=("csv",))],
     # -- supervision
     "escalations": [Row(WATCHES)],
     "escalations_tab": [Row(WATCHES, args=("closed",))],
@@ -155,6 +159,7 @@ TABLE = {
     "escalation_step": [Row(frozenset(), otherwise=404, args=("lapse.public_id", "nothing"))],
     # -- quarantine: the list for two duties, the material for one; not even its uploader may look at it here
     "quarantine": [Row(SECRECY)],
+    "quarantine_export": [Row(SECRECY, args=("csv",))],
     "quarantined": [Row(SECRECY, args=("suspected.public_id",), but={"elsewhere": 404})],
     "quarantined_step": [
         Row(SECRECY, args=("suspected.public_id", "confirm"), but={D.DISCLOSURE_LEADER: 409, "elsewhere": 404}),
@@ -183,6 +188,10 @@ TABLE = {
     **{name: [Row(ADMINISTRATORS)] for name in ADMINISTRATION},
     **{name: [ours("colleague.pk")] for name in ("person", "person_edit", "deactivate", "appointment_new")},
     "account_step": [Row(ADMINISTRATORS, 405, args=("colleague.pk", "unlock")), ours("colleague.pk", "unlock", status=302, post={})],
+    "people_export": [Row(ADMINISTRATORS, args=("csv",))],
+    "topics_export": [Row(ADMINISTRATORS, args=("csv",))],
+    "topic_end": [ours("topic.pk"), ours("topic.pk", status=302, post={})],
+    "topics_preview": [ours("topics_preview.pk")],
     "appointment_change": [ours("colleague.pk", "appointment.pk")],
     "appointment_end": [ours("appointment.pk")],
     "import_preview": [ours("preview.pk")],
@@ -200,12 +209,14 @@ TABLE = {
     "screening_lexicon_export": [Row(RULING, args=("csv",)), Row(RULING, 404, args=("exe",))],
     "screening_try": [Row(SIGNED_IN - {"none"})],
     "rescans": [Row(RULING | {D.DISCLOSURE_OFFICER})],
+    "rescans_export": [Row(RULING | {D.DISCLOSURE_OFFICER}, args=("csv",))],
     "rescan_stop": [
         Row(SIGNED_IN, 405, args=("rescan.public_id",)),
         Row(RULING | {D.DISCLOSURE_OFFICER}, 302, 404, args=("rescan.public_id",), post={}, but={"elsewhere": 404}),
     ],
     "discoveries": [Row(LOOKING)],
     "discoveries_tab": [Row(LOOKING, args=("leaks",)), Row(SIGNED_IN, 404, args=("nothing",))],
+    "discoveries_export": [Row(LOOKING, args=("leaks", "csv")), Row(SIGNED_IN, 404, args=("nothing", "csv"))],
     "discovery": [Row(LOOKING, args=("publication.public_id",), but={"elsewhere": 404})],
     # -- the interface: a browser's session opens nothing of it, a token does (tests/interface)
     "api:openapi-json": [everybody()],

@@ -12,6 +12,7 @@ from people.middleware import SEEN
 from people.models import Delegation, Duty, Preview, Unit
 from people.tokens import issue
 from tests.office import MONDAY, Office, checked
+from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments, store
@@ -96,6 +97,10 @@ class World(Office):
         admin = self.people["administrator"]
         self.preview = Preview.objects.create(
             made_by=admin, at=timezone.now(), file_name="a.xlsx", rows={"units": [], "people": [], "appointments": []}, digest=""
+        )
+        self.topic = Topic.objects.create(office=self.unit, code="T1", field="社会救助", level1="低保", category=self.category("standard"))
+        self.topics_preview = Preview.objects.create(
+            purpose="topics", made_by=admin, at=NOW, file_name="a.xlsx", rows={"office": self.unit.pk, "topics": []}, digest="[]"
         )
         self.proposal = LexiconProposal.objects.create(office=self.unit, made_by=admin, at=NOW, replaces=True)
         self.rescan = starting.start(self.unit.pk, "asked", at=NOW)

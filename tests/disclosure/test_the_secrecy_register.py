@@ -126,7 +126,7 @@ def test_dates_are_inclusive_and_a_wrong_one_is_named_beside_its_field(office, r
 
 def test_the_spreadsheet_holds_text_whatever_it_begins_with(office, reads):
     office.item_in("leader_review", title="=HYPERLINK(1)")
-    answer = reads("reviewer", path="/register/secrecy/export/")
+    answer = reads("reviewer", path="/register/secrecy/export.xlsx")
     sheet = load_workbook(BytesIO(answer.content)).active
     cell = sheet.cell(2, 2)
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from people import security
+from people.appointing import appoint, end
 from people.models import Delegation, Duty
 from people.queries import holders
-from workflows.deadlines.answerable import Asked, held, of_person
+from workflows.deadlines.answerable import Asked, entered_afterwards, held, of_person
 
 from .conftest import LATER
 
@@ -55,3 +58,53 @@ def test_many_questions_cost_one_statement(office, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = held(asked)
     assert all([one.user_id for one in people] == [office.head.pk] for people in found.values())
+
+
+# -- what was entered when the lapse stood recorded already -------------------------------------------------------------------------
+def recorded_of(late):
+    return late.escalations.order_by("id").first().recorded_at
+
+
+def afterwards(office, recorded):
+    asked = Asked(1, Duty.SECTION_HEAD, office.section.pk, LATER - 11 * DAY, LATER)
+    return [(one.name, one.principal, one.ended, one.by) for one in entered_afterwards(asked, recorded)]
+
+
+def test_what_was_entered_before_the_lapse_was_recorded_is_not_mentioned(office, late):
+    assert afterwards(office, recorded_of(late())) == []
+
+
+def test_whoever_is_put_in_charge_or_taken_out_afterwards_is_named(office, late):
+    recorded = recorded_of(late())
+    held = office.head.appointments.get()
+    end(held, LATER - 12 * DAY, by=office.administrator)  # not even within the days asked about any more
+    newcomer = office.person("newcomer")
+    appoint(newcomer, Duty.SECTION_HEAD, office.section, LATER - 11 * DAY, by=office.administrator)
+    Delegation.objects.create(
+        principal=newcomer, deputy=office.colleague, duties=["section_head"], since=LATER - 5 * DAY, until=LATER, made_by=office.head
+    )
+    assert afterwards(office, recorded) == [
+        ("head", "", True, "administrator"),
+        ("newcomer", "", False, "administrator"),
+        ("colleague", "newcomer", False, "head"),
+    ]
+
+
+def test_what_does_not_touch_those_days_or_that_duty_is_not_mentioned(office, late):
+    recorded = recorded_of(late())
+    end(office.head.appointments.get(), LATER + DAY, by=office.administrator)
+    newcomer = office.person("newcomer")
+    appoint(newcomer, Duty.SECTION_HEAD, office.other_section, LATER - 11 * DAY)
+    appoint(newcomer, Duty.ARCHIVIST, office.section, LATER - 11 * DAY)
+    appoint(newcomer, Duty.SECTION_HEAD, office.section, LATER - 30 * DAY, LATER - 20 * DAY)
+    assert afterwards(office, recorded) == []
+
+
+def test_the_page_of_the_lapse_says_so(office, late, signed_in):
+    deadline = late()
+    address = reverse("escalation", args=[deadline.public_id])
+    assert "逾期记录之后补录" not in signed_in(office.director).get(address).text
+    end(office.head.appointments.get(), LATER - 10 * DAY, by=office.administrator)
+    text = signed_in(office.director).get(address).text
+    assert "逾期记录之后补录" in text
+    assert "head 任职仅至 2026-03-03" in text

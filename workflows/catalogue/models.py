@@ -5,11 +5,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Unit
+from people.models import Unit, User
+from workflows.facts import Entered, never_emptied, stamped
 
 
-class Topic(models.Model):
-    """公开事项: one row of the catalogue. What an item about it must contain, on what basis, how soon, where and for whom."""
+class Topic(Entered):
+    """公开事项: one row of the catalogue. What an item about it must contain, on what basis, how soon, where and for whom.
+
+    It is not rewritten: another row of the same code takes its place when it is ended.
+    """
 
     class LimitUnit(models.TextChoices):
         WORKING_DAYS = "working_days", _("working days")
@@ -34,11 +38,27 @@ class Topic(models.Model):
     )
     masking_profile = models.SlugField(_("masking profile"), max_length=40, blank=True)  # 脱敏方案; empty: the category's
     is_active = models.BooleanField(_("in use"), default=True)
+    since = models.DateTimeField(null=True, editable=False)  # null: older than the keeping of it
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")  # null: a command
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         ordering = ["field", "level1", "level2", "code"]
-        constraints = [models.UniqueConstraint(fields=["office", "code"], name="topic_code_once")]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        constraints = [models.UniqueConstraint(fields=["office", "code"], condition=models.Q(is_active=True), name="topic_code_once")]
+        triggers = [
+            stamped(),
+            never_emptied(),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="only_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["is_active", "ended_at", "ended_by", "masking_profile"]),
+            ),
+            pgtrigger.Protect(
+                name="never_reopened", operation=pgtrigger.Update, condition=pgtrigger.Condition("NEW.is_active AND NOT OLD.is_active")
+            ),
+        ]
 
     def __str__(self):
         return " / ".join(part for part in (self.field, self.level1, self.level2) if part)

@@ -15,7 +15,8 @@ from workflows.office.defaults import furnish
 DATA = Path(__file__).parent / "data"
 OFFICE = "11999901MB00010382"  # 平山街道, whose catalogue the topics are
 PASSWORD = "yangguang"  # of every demo account; the command refuses to run on a real site
-SINCE = datetime(2019, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))  # everybody in post, so that past years can be replayed
+# Everybody in post, so that past years can be replayed. Their pages say, as any office's would, that this was entered later.
+SINCE = datetime(2019, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 DOCUMENT = "平山办发〔2019〕1号"
 CONTACT = "政务公开办公室 0999-7120012；值班电话 0999-7120000；监督电话 0999-7120020"
 
@@ -34,7 +35,7 @@ def make(at: datetime) -> dict[str, int]:
         "appointments": made_appointments,
         "delegations": made_delegations,
         "categories": len(added),
-        "topics": load(units[OFFICE], _read("topics.json")),
+        "topics": load(units[OFFICE], _read("topics.json"), SINCE),
     }
 
 

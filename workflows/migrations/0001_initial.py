@@ -15,7 +15,7 @@ import workflows.facts
 from django.conf import settings
 from django.db import migrations, models
 
-from workflows import uuid7
+from people import uuid7
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(uuid7.CREATE, uuid7.DROP),
+        migrations.RunSQL(uuid7.CREATE, migrations.RunSQL.noop),
         migrations.CreateModel(
             name='Preference',
             fields=[

@@ -28,7 +28,7 @@ UPDATE workflows_deadline d SET unit_id = a.unit_id, duty = a.duty, user_id = a.
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0021_rejected_corrections_put_back"),
+        ("workflows", "0022_screenings_that_follow"),
     ]
 
     operations = [

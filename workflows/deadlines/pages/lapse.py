@@ -23,6 +23,7 @@ from ..models import Deadline, Escalation, EscalationStep, Suspension
 from . import strip, words
 from .rows import named
 
+MOMENT = timedelta(microseconds=1)
 HISTORY_DAYS = 731  # 近 24 个月
 
 
@@ -97,7 +98,7 @@ def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
         "item_url": item_url,
         "chip": words.chip(top.rung if top else None, ladders[top.ladder_id if top else None]) if late else None,
         "late_words": words.late(days_late, deadline, at) if late else "",
-        "facts": _facts(deadline, subject, due, late, calendar, at),
+        "facts": _facts(deadline, subject, due, late, calendar, at, escalations),
         "days": strip.days(due, at) if due else [],
         "told": told(deadline, escalations, ladders),
         "said": said(deadline),
@@ -115,7 +116,7 @@ def _duties(case):
     return [duty for duty, _principal in case.standings]
 
 
-def _facts(deadline, subject, due, late, calendar, at) -> list[dict]:
+def _facts(deadline, subject, due, late, calendar, at, escalations) -> list[dict]:
     people = steps.whose_duty(deadline, at)
     own = [one for one in people if one.key == deadline.pk]
     pairs = [
@@ -123,6 +124,7 @@ def _facts(deadline, subject, due, late, calendar, at) -> list[dict]:
         (_("By which rule"), f"{deadline.basis} · {words.kind(deadline)}"),
         (_("Due on"), deadline.due_on),
         (_("Whose duty on those days"), duty_on_those_days(deadline, own)),
+        (_("Entered only after the lapse was recorded"), _afterwards(deadline, escalations, at)),
         (_("Stages late meanwhile"), _stages(deadline, people)),
         (_("Section head on those days"), periods(_heads(deadline, at), deadline)),
         (_("How the days were counted"), words.counted(deadline, due.explanation) if due else ""),
@@ -152,6 +154,24 @@ def duty_on_those_days(deadline, people) -> str:
     if not people:
         return _("%(duty)s of %(unit)s: vacant on those days") % {"duty": duty, "unit": deadline.unit}
     return f"{duty} {periods(people, deadline)}"
+
+
+def _afterwards(deadline, escalations, at) -> str:
+    """What was entered or ended in those days only when the lapse stood recorded already. Both times are the database's own."""
+    recorded = min((one.recorded_at for one in escalations if one.reached_at >= one.due_at), default=deadline.due_at)
+    texts = []
+    for one in answerable.entered_afterwards(steps.question(deadline, at), recorded):
+        name = _("%(name)s for %(principal)s") % {"name": one.name, "principal": one.principal} if one.principal else one.name
+        told = {"name": name, "day": _date(one.recorded_at), "since": _date(one.since), "last": one.until and _date(one.until - MOMENT)}
+        text = (
+            _("%(name)s until %(last)s only: entered on %(day)s") if one.ended else _("%(name)s since %(since)s: entered on %(day)s")
+        ) % told
+        texts.append(_("%(what)s by %(name)s") % {"what": text, "name": one.by} if one.by else text)
+    return "; ".join(texts)
+
+
+def _date(moment: datetime) -> str:
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d")
 
 
 def periods(people, deadline) -> str:

@@ -1,8 +1,6 @@
 """待处置: the lapses within the person's units, grouped by what is awaited, narrowed and taken away as a spreadsheet."""
 
-import csv
 from datetime import timedelta
-from io import BytesIO
 from typing import cast
 
 from django import forms
@@ -10,14 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Q, Value, When
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from people import export as taking_away
 from people.models import Duty, Unit
 
 from .. import lapses, rules
@@ -25,7 +23,7 @@ from ..models import Deadline
 from . import words
 from .rows import rows
 
-PER_PAGE, AT_MOST = 50, 5000
+PER_PAGE = 50
 CLOSED_DAYS = 731  # how long a closed lapse stays on the list
 TABS = {
     "open": gettext_lazy("Not yet done"),
@@ -106,9 +104,6 @@ def listing(request, tab="open"):
         if not groups or groups[-1]["label"] != row.awaited:
             groups.append({"label": row.awaited, "rows": []})
         groups[-1]["rows"].append(row)
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["tab"] = tab
     return render(
         request,
         "deadlines/list.html",
@@ -130,10 +125,7 @@ def listing(request, tab="open"):
             "groups": groups,
             "form": form,
             "clear_url": request.path if any(request.GET.get(name) for name in form.fields) else "",
-            "exports": [
-                {"label": label, "url": f"{reverse('escalations_export', args=[name])}?{query.urlencode()}"}
-                for name, label in (("xlsx", _("Spreadsheet")), ("csv", "CSV"))
-            ],
+            "exports": taking_away.links(request, "escalations_export", tab=tab),
             "only_discipline": all(one.duty == Duty.DISCIPLINE for one in held),
             "at": request.at,
         },
@@ -143,9 +135,9 @@ def listing(request, tab="open"):
 @login_required
 @require_safe
 def export(request, form):
-    """The list as a spreadsheet: CSV with a byte order mark (so that Excel reads it as UTF-8) or XLSX; after AT_MOST rows it says what is missing."""
+    """The list as a spreadsheet or CSV; at most so many rows as an export has, and a last line when there are more."""
     tab = request.GET.get("tab", "open")
-    if form not in ("csv", "xlsx") or tab not in TABS:
+    if tab not in TABS:
         raise Http404
     held = watched(request)
     found, _form, _counts = found_by(request, held, tab)
@@ -153,45 +145,14 @@ def export(request, form):
         _("Item"), _("What is awaited"), _("Kind"), _("Section"), _("Level"), _("Due on"), _("Working days late"), _("Working days paused"),
         _("Whose duty on those days"), _("Cause"), _("Explanation"), _("Basis"),
     ]  # fmt: skip
-    ones = list(found[: AT_MOST + 1])
-    found_rows = rows(ones[:AT_MOST], request.user.pk, request.access.standings, request.at, rules.in_force().calendar)
-    lines = [head, *(_line(row) for row in found_rows)]
-    if len(ones) > AT_MOST:
-        cut = _("Only the first %(shown)d of %(all)d lapses; narrow the list down to get the others.")
-        lines.append([cut % {"shown": AT_MOST, "all": found.count()}])
-    safe = [[_inert(cell) for cell in line] for line in lines]
-    return _csv(safe) if form == "csv" else _xlsx(safe)
+    ones = list(found[: taking_away.AT_MOST + 1])
+    found_rows = rows(ones, request.user.pk, request.access.standings, request.at, rules.in_force().calendar)
+    return taking_away.answer(form, _("Escalations"), head, map(_line, found_rows))
 
 
 def _line(row):
     one, said = row.deadline, {"owed": _("owed"), "given": _("given"), "": ""}
     return [
-        row.title, row.awaited, words.kind(one), one.unit.name, row.rung["text"], one.due_on.isoformat(), row.late, row.paused, row.people,
+        row.title, row.awaited, words.kind(one), one.unit.name, row.rung["text"], one.due_on, row.late, row.paused, row.people,
         row.cause, said[row.explanation], one.basis,
     ]  # fmt: skip
-
-
-def _inert(cell):
-    """A title that begins like a formula stays text when the file is opened."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def _csv(lines):
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{_('Escalations')}.csv")
-    csv.writer(response).writerows(lines)
-    return response
-
-
-def _xlsx(lines):
-    from openpyxl import Workbook  # half a second of every start
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Escalations"))
-    for line in lines:
-        sheet.append(line)
-    out = BytesIO()
-    book.save(out)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = content_disposition_header(True, f"{_('Escalations')}.xlsx")
-    return HttpResponse(out.getvalue(), content_type=kind, headers={"Content-Disposition": name})

@@ -1,20 +1,16 @@
 """保密审查登记簿: the list, narrowed and turned over, as a spreadsheet, and on one page to be printed."""
 
-from datetime import datetime, time, timedelta
-from io import BytesIO
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from people import export as taking_away
 from people.models import Unit
 from workflows.deadlines.counting import BEIJING
 from workflows.screening.kinds import KIND_LABELS
@@ -24,14 +20,13 @@ from .. import secrecy_register as book
 from ..stages import STAGES
 from ..states import Conclusion, State
 from . import shared
+from .filters import Days
 from .originals import who
 
-PER_PAGE, PRINTED, EXPORTED = 50, 1000, 5000
+PER_PAGE, PRINTED = 50, 1000
 
 
-class Filters(forms.Form):
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+class Filters(Days):
     unit = forms.ChoiceField(label=gettext_lazy("Section"), required=False)
     conclusion = forms.ChoiceField(label=gettext_lazy("Conclusion"), required=False)
     q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
@@ -41,18 +36,13 @@ class Filters(forms.Form):
         every = [("", _("All"))]
         self.fields["unit"].choices = every + [(str(unit.pk), unit.name) for unit in units]  # type: ignore[attr-defined]
         self.fields["conclusion"].choices = every + list(Conclusion.choices)  # type: ignore[attr-defined]
-        for one in self.fields.values():
-            one.quiet = True  # type: ignore[attr-defined]  # our own, read by components/field.html
 
     def narrowing(self) -> dict:
         """What was chosen, as `reviews` takes it; nothing while something is wrong."""
         if not self.is_valid():
             return {}
         chosen = self.cleaned_data
-        since, until = chosen["since"], chosen["until"]
-        return {
-            "since": since and datetime.combine(since, time(), BEIJING),
-            "until": until and datetime.combine(until + timedelta(days=1), time(), BEIJING),
+        return self.times() | {
             "unit": shared.number(chosen["unit"]),
             "conclusion": chosen["conclusion"],
             "words": shared.words(chosen["q"]),
@@ -89,9 +79,7 @@ def register(request):
             "clear_url": here if any(request.GET.get(name) for name in form.fields) else "",
             "page": page,
             "rows": [line(entry) for entry in _entries(request, page.object_list)],
-            "exports": [
-                {"label": _("Spreadsheet"), "url": f"{reverse('secrecy_register_export')}?{query.urlencode()}"},
-            ],
+            "exports": taking_away.links(request, "secrecy_register_export"),
             "one_page": "" if on_one_page else f"{here}?{query.urlencode()}&all=1".replace("?&", "?"),
             "at": request.at.astimezone(BEIJING),
         },
@@ -155,42 +143,19 @@ def _determined(move) -> str:
 
 @login_required
 @require_safe
-def export(request):
-    """The register as a spreadsheet of text cells; at most EXPORTED rows. What begins like a formula is text all the same."""
-    from openpyxl import Workbook  # half a second of every start
-
+def export(request, form):
     _form, found = _found(request)
     head = [
         _("Reviewed on"), _("Item"), _("Index number"), _("Section"), _("Case handler"), _("Conclusion"), _("Basis"),
         _("What the check found"), _("Answers"), _("Files looked at by a person"), _("Reviewed by"), _("Reviewed together with"), _("Next"),
         _("Determination"),
     ]  # fmt: skip
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_("Register of secrecy reviews"))
-    sheet.append([_text(sheet, word) for word in head])
-    for entry in _entries(request, found[:EXPORTED]):
-        row = line(entry)
-        cells = [
-            row["day"].strftime("%Y-%m-%d %H:%M"), row["title"], row["index_number"], row["unit"], row["author"], row["conclusion"],
+    rows = map(line, _entries(request, found[: taking_away.AT_MOST + 1]))
+    lines = (
+        [
+            row["day"], row["title"], row["index_number"], row["unit"], row["author"], row["conclusion"],
             row["basis"], row["found"], row["answers"], row["looked_at"], row["reviewer"], row["covers"], row["next"], row["determined"],
-        ]  # fmt: skip
-        sheet.append([_text(sheet, cell) for cell in cells])
-    out = BytesIO()
-    workbook.save(out)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    named = {
-        "Content-Disposition": content_disposition_header(True, f"{_('Register of secrecy reviews')}.xlsx"),
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(out.getvalue(), content_type=kind, headers=named)
-
-
-def _text(sheet, words):
-    """A cell that is text, whatever it begins with; characters a spreadsheet cannot hold are left out."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(words)))
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
+        ]
+        for row in rows
+    )  # fmt: skip
+    return taking_away.answer(form, _("Register of secrecy reviews"), head, lines)

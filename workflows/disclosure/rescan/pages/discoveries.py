@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people import export as taking_away
 from people.models import Duty
 from workflows.screening.kinds import ACTION_LABELS, KIND_LABELS, Action, Kind
 
@@ -38,22 +40,26 @@ def units(request) -> frozenset[int]:
     return found
 
 
-@login_required
-@require_safe
-def listing(request, tab="open"):
+def _found(request, tab) -> tuple[QuerySet, QuerySet]:
+    """(the checks of what is public in their units, what of it or of the leaks the tab lists). 404 for no tab of ours."""
     if tab not in TABS:
         raise Http404
     mine = units(request)
     checks = PublicationCheck.objects.filter(publication__unit__in=mine, publication__ended_at=None)
+    if tab == "leaks":
+        return checks, Leak.objects.filter(publication__unit__in=mine).select_related("publication__unit", "rescan").order_by("-id")
+    wanted = {"open": Q(open__gt=0), "confirmed": Q(confirmed__gt=0), "lists": Q(shared__gt=0)}[tab]
+    listed = checks.filter(wanted).select_related("publication__unit")
+    return checks, listed.order_by(STRICTNESS, F("publication__public_at").desc(), "pk")
+
+
+@login_required
+@require_safe
+def listing(request, tab="open"):
+    checks, found = _found(request, tab)
     counts = checks.aggregate(
         open=Count("pk", filter=Q(open__gt=0)), confirmed=Count("pk", filter=Q(confirmed__gt=0)), lists=Count("pk", filter=Q(shared__gt=0))
     )
-    found: QuerySet
-    if tab == "leaks":
-        found = Leak.objects.filter(publication__unit__in=mine).select_related("publication__unit", "rescan").order_by("-id")
-    else:
-        wanted = {"open": Q(open__gt=0), "confirmed": Q(confirmed__gt=0), "lists": Q(shared__gt=0)}[tab]
-        found = checks.filter(wanted).select_related("publication__unit").order_by(STRICTNESS, F("publication__public_at").desc(), "pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_leak(one) if tab == "leaks" else _row(one, tab) for one in page.object_list]
     return render(
@@ -75,9 +81,32 @@ def listing(request, tab="open"):
             "tab": tab,
             "rows": rows,
             "page": page,
+            "exports": taking_away.links(request, "discoveries_export", tab),
+            "at": request.at,
             "asks": bool(request.access.units(Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER)),
         },
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def export(request, tab, form):
+    """One tab's list: kinds and numbers, never what was found."""
+    _checks, found = _found(request, tab)
+    head = [
+        _("Published item"), _("Index number"), _("Section"), _("What was found"), _("State") if tab == "leaks" else _("Action"),
+        _("Public since"), _("Public until"), _("Confirmed at") if tab == "leaks" else _("Searched at"),
+    ]  # fmt: skip
+    rows = (_leak(one) if tab == "leaks" else _row(one, tab) for one in found[: taking_away.AT_MOST + 1])
+    lines = (
+        [
+            row["publication"].title, row["publication"].index_number, row["publication"].unit.name, row["what"], row["action"],
+            row["publication"].public_at, row["publication"].ended_at, row["at"],
+        ]
+        for row in rows
+    )  # fmt: skip
+    return taking_away.answer(form, f"{_('Discoveries in what is public')} - {TABS[tab]}", head, lines)
 
 
 def _row(check, tab) -> dict:

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people import export as taking_away
 from people.access import within
 from people.models import Duty, Unit
 from workflows.disclosure.pages.shared import number
@@ -52,28 +53,57 @@ def rescans(request):
         else:
             messages.success(request, _("The search has begun. You may leave this page."))
         return redirect(f"{reverse('rescans')}?office={office.pk}")
-    found = list(
-        Rescan.objects.filter(office=office)
-        .select_related("asked_by", "stopped_by", "rules", "lexicon")
-        .annotate(done=Count("work", filter=Q(work__done_at__isnull=False)))
-        .order_by("-id")[:SHOWN]
-    )
-    opened = dict(
-        Rescan.objects.filter(pk__in=[one.pk for one in found]).annotate(n=Count("discoveries__item", distinct=True)).values_list("pk", "n")
-    )
-    rows = [{"rescan": one, "items": opened[one.pk], "running": not (one.finished_at or one.stopped_at)} for one in found]
+    rows = _rows(office, SHOWN)
     running = [row for row in rows if row["running"]]
     context = {
         "heading": _("Search of what is public"),
         "sub": _("Everything public is searched again when rules, lexicon or detectors change, once a month, and whenever you ask."),
         "office": office,
         "offices": offices,
+        "exports": taking_away.links(request, "rescans_export", office=office.pk),
+        "at": request.at,
         "rows": rows,
         "running": running,
         "soon": not running and bool(starting.behind(one for one in starting.publishing_offices() if one.pk == office.pk)),
         "waiting": PublicationCheck.objects.filter(publication__office=office, publication__ended_at=None, open__gt=0).count(),
     }
     return render(request, "rescan/_rescans.html" if request.htmx else "rescan/rescans.html", context)
+
+
+def _rows(office, most) -> list[dict]:
+    """The searches so far, the newest first. Two statements."""
+    found = list(
+        Rescan.objects.filter(office=office)
+        .select_related("asked_by", "stopped_by", "rules", "lexicon")
+        .annotate(done=Count("work", filter=Q(work__done_at__isnull=False)))
+        .order_by("-id")[:most]
+    )
+    opened = dict(
+        Rescan.objects.filter(pk__in=[one.pk for one in found]).annotate(n=Count("discoveries__item", distinct=True)).values_list("pk", "n")
+    )
+    return [{"rescan": one, "items": opened[one.pk], "running": not (one.finished_at or one.stopped_at)} for one in found]
+
+
+@login_required
+@never_cache
+@require_safe
+def export(request, form):
+    office, _offices = chosen(request)
+    head = [
+        _("Begun"), _("Why"), _("Scope"), _("Asked by"), _("Rules"), _("Lexicon"), _("State"), _("Ended at"), _("Texts and files"),
+        _("Searched"), _("Items with new finds"),
+    ]  # fmt: skip
+    return taking_away.answer(form, _("Search of what is public"), head, map(_line, _rows(office, taking_away.AT_MOST + 1)))
+
+
+def _line(row) -> list:
+    one = row["rescan"]
+    state = _("running") if row["running"] else _("stopped") if one.stopped_at else _("finished")
+    return [
+        one.at, one.get_cause_display(), one.get_scope_display(), one.asked_by and one.asked_by.name,
+        one.rules.number if one.rules else _("rules as shipped"), one.lexicon.number if one.lexicon else _("lexicon as shipped"),
+        state, one.stopped_at or one.finished_at, one.total, one.done, row["items"],
+    ]  # fmt: skip
 
 
 @login_required

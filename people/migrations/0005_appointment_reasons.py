@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_user_password_given'),
+        ('people', '0004_previews_of_several_kinds'),
     ]
 
     operations = [

@@ -1,0 +1,129 @@
+"""查阅记录: the log of reads, narrowed and turned over, as a spreadsheet, and on one page to be printed. Looking into it is a read too."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from people import export as taking_away
+from workflows.deadlines.counting import BEIJING
+
+from .. import reading_log
+from . import shared
+from .filters import Days
+
+PER_PAGE, PRINTED = 50, 1000
+#: What was read, by the word the log keeps; an original is kept with the name of its file, which may be what had to be masked.
+WHAT = {
+    "item": gettext_lazy("Page of the item"),
+    "content": gettext_lazy("Content, through the interface"),
+    "moves": gettext_lazy("What happened, through the interface"),
+    "findings": gettext_lazy("Finds, through the interface"),
+    "edit": gettext_lazy("Draft"),
+    "attachment": gettext_lazy("Attachment"),
+    "approval_form": gettext_lazy("Approval form"),
+    "package": gettext_lazy("Package for the platform"),
+    "maskings": gettext_lazy("Record of masking"),
+    "mask": gettext_lazy("File before masking"),
+    "redact": gettext_lazy("Pages of a file before masking"),
+    "original": gettext_lazy("Original of what was masked"),
+    reading_log.THE_LOG: gettext_lazy("Log of reads"),
+}
+
+
+class Filters(Days):
+    person = forms.CharField(label=gettext_lazy("Who read"), required=False, max_length=60)
+    q = forms.CharField(label=gettext_lazy("Item"), required=False, max_length=100)
+    field_order = ["person", "q", "since", "until"]
+
+    def narrowing(self) -> dict:
+        """What was chosen, as `readings` takes it; nothing while something is wrong."""
+        if not self.is_valid():
+            return {}
+        return self.times() | {"person": shared.words(self.cleaned_data["person"]), "words": shared.words(self.cleaned_data["q"])}
+
+    def told(self) -> str:
+        """The same in words, for the log."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return "；".join(f"{self.fields[name].label} {value}" for name, value in chosen.items() if value)
+
+
+def _found(request):
+    """(the form, what it leaves of the log); the look into it is noted. 403 for whoever the log is not for."""
+    held = request.access.standings
+    if not reading_log.units_of(held):
+        raise PermissionDenied
+    form = Filters(request.GET)
+    reading_log.note_log_read(request.user, request.at, form.told())
+    return form, reading_log.readings(request.user, held, request.at, **form.narrowing())
+
+
+def _lines(request, rows) -> list[dict]:
+    """Rows in words: of an item the reader may not know of, no more than that it is one."""
+    rows = list(rows)
+    known = reading_log.known_of(rows, request.user, request.access.standings, request.at)
+    return [
+        {
+            "at": row.at.astimezone(BEIJING),
+            "who": row.user.name,
+            "home": str(row.user.home or ""),
+            "what": str(WHAT.get(row.what.partition(":")[0], row.what.partition(":")[0])),
+            "title": _title(row, row.item_id in known),
+            "index_number": row.item.index_number if row.item_id in known else "",
+            "unit": row.item.unit.name if row.item else "",
+            "url": reverse("item", args=[row.item.public_id]) if row.item_id in known else "",
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
+
+
+def _title(row, known: bool) -> str:
+    if row.item is None:
+        return "—"
+    return (row.item.title or _("Untitled draft")) if known else _("(not for the public)")
+
+
+@login_required
+@never_cache
+@require_safe
+def log(request):
+    form, found = _found(request)
+    on_one_page = "all" in request.GET
+    page = Paginator(found, PRINTED if on_one_page else PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    for name in ("page", "all"):
+        query.pop(name, None)
+    here = reverse("reading_log")
+    return render(
+        request,
+        "disclosure/reads.html",
+        {
+            "heading": _("Log of reads"),
+            "sub": _("Who read what is not for the public, and originals of what was masked. Looking into this log is noted here too."),
+            "form": form,
+            "clear_url": here if any(request.GET.get(name) for name in form.fields) else "",
+            "page": page,
+            "rows": _lines(request, page.object_list),
+            "exports": taking_away.links(request, "reading_log_export"),
+            "one_page": "" if on_one_page else f"{here}?{query.urlencode()}&all=1".replace("?&", "?"),
+            "at": request.at.astimezone(BEIJING),
+        },
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def export(request, form):
+    _form, found = _found(request)
+    head = [_("Time"), _("Who read"), _("Unit"), _("What was read"), _("Item"), _("Index number"), _("Section"), _("Reason")]
+    names = ("at", "who", "home", "what", "title", "index_number", "unit", "reason")
+    lines = ([row[name] for name in names] for row in _lines(request, found[: taking_away.AT_MOST + 1]))
+    return taking_away.answer(form, _("Log of reads"), head, lines)

@@ -1,5 +1,7 @@
 """What every table of facts has in common: a stable id, the database's own clock and transaction, and no second thoughts."""
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.db import models
 from django.db.models import Func
@@ -46,6 +48,29 @@ def never_emptied():
         func="""
         IF current_setting('yangguang.cleaning', true) IS DISTINCT FROM 'on' THEN
             RAISE EXCEPTION 'facts are never emptied: %', TG_TABLE_NAME;
+        END IF;
+        RETURN NULL;
+        """,
+    )
+
+
+def changed_only_with(table: str, key: str, columns: Iterable[str]):
+    """A trigger for a table of settings: these columns change only together with a fact in `table`, which names the row by its column `key`
+    and says the same, in one transaction."""
+    columns = list(columns)
+    now, said = (", ".join(f'{row}."{column}"' for column in columns) for row in ("NEW", "fact"))
+    return pgtrigger.Trigger(
+        name="changed_with_a_fact",
+        operation=pgtrigger.UpdateOf(*columns),
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.AnyChange(*(column.removesuffix("_id") for column in columns)),
+        func=f"""
+        IF NOT EXISTS (
+            SELECT 1 FROM {table} fact
+             WHERE fact."{key}" = NEW.id AND fact.xid = pg_current_xact_id()::text::bigint AND ROW({said}) IS NOT DISTINCT FROM ROW({now})
+        ) THEN
+            RAISE EXCEPTION '% % cannot be changed: no version says so', TG_TABLE_NAME, NEW.id;
         END IF;
         RETURN NULL;
         """,

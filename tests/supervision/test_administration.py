@@ -115,7 +115,7 @@ def test_settings_are_not_put_over_others_their_maker_has_not_seen(office, admin
     category = office.category("standard")
     address = reverse("category", args=[category.pk])
     page = admin.get(address).context
-    typed = {**page["form"].initial, "knows": page["knows"]}
+    typed = {**page["form"].initial, "knows": page["knows"], "reason": "市里的规定"}
     for _click in range(2):
         assert admin.post(address, typed | {"limit": 15}).status_code == 302
     other = signed_in(office.person("second_administrator", Duty.ADMINISTRATOR, unit=office.unit))

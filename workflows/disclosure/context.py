@@ -32,13 +32,14 @@ class Context(ItemShape):
 
     _checked = None  # (content, what the check said of it), looked up again in the same step
     _kept: Mapping[str, Screened]  # what was found in `present` by the edition in force, read with it
-    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
+    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic", "submitted_under")
     CASE_EXTRAS: ClassVar[dict[str, str]] = {
         "edition": editions.NEWEST,
         "decided": records.DECIDED,
         "arriving": arrivals.UNDER_WAY,
         "withheld": withholding.WITHHELD,
-        "coming_chain": """SELECT json_build_array(v.id, v.levels) FROM workflows_item i
+        "coming_chain": """SELECT json_build_array(v.id, v.levels, (SELECT max(under.id) FROM workflows_categoryversion under
+                                                               WHERE under.category_id = i.category_id)) FROM workflows_item i
                              JOIN workflows_chainversion v ON v.category_id = i.category_id
                             WHERE i.id = %(subject)s AND i.chain_id IS NULL ORDER BY v.number DESC LIMIT 1""",
     }
@@ -52,8 +53,9 @@ class Context(ItemShape):
 
     # -- the chain ------------------------------------------------------------------------------------------------------------
     @property
-    def coming_chain(self) -> tuple[int, list] | None:
-        """(id, levels) of the chain version an item that has none would be given now; None when it has one, or none is set."""
+    def coming_chain(self) -> tuple[int, list, int | None] | None:
+        """(id, levels) of the chain version an item that has none would be given now, and the version of its category's settings; None when
+        it has one, or none is set."""
         return self.case.extras["coming_chain"]
 
     @cached_property
@@ -82,11 +84,17 @@ class Context(ItemShape):
         level = self.level(state)
         return level.working_days if level else {State.RETURNED: RESUBMIT_DAYS, State.DETERMINATION: DETERMINATION_DAYS}.get(state, 1)
 
+    @property
+    def settings(self):
+        """Its category's settings: those it was submitted under, of a draft those in force. (事项类别设置)"""
+        return self.submitted_under if self.submitted_under_id else self.category
+
     def limit(self):
         """(n, unit, basis) of the publication clock: the catalogue row's own limit, or the category's."""
+        held = self.settings
         if self.topic_id and self.topic.limit:
-            return self.topic.limit, self.topic.limit_unit, self.topic.limit_text[:120] or self.category.limit_basis
-        return self.category.limit, self.category.limit_unit, self.category.limit_basis
+            return self.topic.limit, self.topic.limit_unit, self.topic.limit_text[:120] or held.limit_basis
+        return held.limit, held.limit_unit, held.limit_basis
 
     def passages(self):
         """The ids of all its passages."""

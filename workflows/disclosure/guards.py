@@ -119,7 +119,7 @@ def no_post_is_vacant(item, *, by, at):
 
 
 def is_urgent(item, *, by, at):
-    if not item.category.urgent:
+    if not item.settings.urgent:
         return Refusal("not_urgent", _("Consent by telephone is for emergencies only."), "突发事件应对法 第七条")
     return None
 

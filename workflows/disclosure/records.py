@@ -80,16 +80,16 @@ def publication_clock(item, changed_on):
         basis=basis,
         duty=Duty.AUTHOR,
         unit_id=item.unit_id,
-        statutory=item.category.regime == "government",
+        statutory=item.settings.regime == "government",
         user_id=item.author_id,
-        routine=item.category.is_routine,
+        routine=item.settings.is_routine,
     )
 
 
 def fix_chain(item, turn):
-    """The chain in force at the first submission holds for the whole passage."""
+    """The chain and the settings of its category in force at the first submission hold for the whole passage."""
     if item.chain_id is None:
-        turn.change(chain_id=item.coming_chain[0])
+        turn.change(chain_id=item.coming_chain[0], submitted_under_id=item.coming_chain[2])
 
 
 def keep_answers(item, turn):
@@ -151,7 +151,7 @@ def new_passage(item, turn):
 
 def start_correction(item, turn):
     """The old revision stays public while the new one goes through the chain of today. (条例 第六条)"""
-    turn.change(chain_id=None, returned_from="")
+    turn.change(chain_id=None, submitted_under_id=None, returned_from="")
     if Duty.AUTHOR in {duty for duty, _principal in item.case.standings}:
         turn.change(author_id=turn.by.pk)
     if item.attribute == "public":

@@ -296,6 +296,17 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("New lexicon: %(title)s"),
         _("A new lexicon is in force for %(title)s. The page of the lexicon says what changed, who changed it and why."),
     ),
+    "category_changed": Text(
+        _("Changed category"),
+        _("Changed category: %(title)s"),
+        _("New settings of the category “%(title)s” are in force. Its page says what changed, who changed it and why."),
+    ),
+    "profiles_chosen": Text(
+        _("Other masking profile"),
+        _("Other masking profile: %(title)s"),
+        _("Items of “%(title)s” are judged by another masking profile now. The page of profiles says what changed, who changed it and why."),
+        "soon",
+    ),
     DIGEST: Text(
         _("Daily summary"),
         _("Daily summary of warnings and supervision"),

@@ -64,7 +64,7 @@ class Course:
     # -- times ------------------------------------------------------------------------------------------------------------------
     def _after(self, start: datetime, hours: float) -> datetime:
         """So many working hours later, at this item's pace; emergencies are handled round the clock."""
-        if self.item.category.urgent:
+        if self.item.settings.urgent:
             return start + timedelta(minutes=10 + round(hours * 4))
         return worked(start, hours * self.plan.pace, self.calendar)
 
@@ -177,7 +177,7 @@ class Course:
         if plan.rare == "recall" and not any(m.step == "recall" for m in self.moves) and self.arrived.step == "submit":
             assert self.arrived.actor_id is not None  # people submit
             return [Act(self._after(self.arrived.at, 0.3), "recall", (self.arrived.actor_id,))]
-        if slow and not self._done("urge") and not self.item.category.urgent:
+        if slow and not self._done("urge") and not self.item.settings.urgent:
             urged = worked(self.arrived.at, 1.9 * HOURS_A_DAY, self.calendar)
             return [Act(urged, "urge", (self.item.author_id,))]
         if wishes["sign_for"] < 0.3 and not self._done("sign_for"):
@@ -201,7 +201,7 @@ class Course:
             return [Act(early, "revise", people, {"content": plan.content(self._version()), "reason": rng.choice(EDITS)})]
         if state == State.SECRECY_REVIEW:
             return [self._secrecy_review(at, people, returns)]
-        if state in BY_TELEPHONE and self.item.category.urgent and wishes["telephone"] < 0.6:
+        if state in BY_TELEPHONE and self.item.settings.urgent and wishes["telephone"] < 0.6:
             return self._by_telephone(at, rng, state)
         if wishes["return"] < 0.045 and returns < 2 and (plan.pace == 1.0 or plan.late):
             return [Act(at, "return_item", people, {"stage": State.RETURNED.value, "reason": rng.choice(REASONS)})]

@@ -47,6 +47,7 @@ urlpatterns = [
     path("register/secrecy/", register.register, name="secrecy_register"),
     path("register/secrecy/export/", register.export, name="secrecy_register_export"),
     path("administration/categories/", categories.category_list, name="categories"),
+    path("administration/categories/new/", categories.category_new, name="category_new"),
     path("administration/categories/<int:pk>/", categories.category, name="category"),
     path("administration/categories/<int:pk>/chain/", categories.chain, name="category_chain"),
     path("administration/categories/<int:pk>/adopt/", categories.adopt, name="category_adopt"),

@@ -1,5 +1,6 @@
 """Settings of categories and what topics fall under are versioned facts; what holds when this is migrated is the first version."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -11,6 +12,7 @@ import workflows.facts
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("people", "0002_user_password_given"),
         ("workflows", "0021_rejected_corrections_put_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -65,6 +67,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CheckList",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(db_default=workflows.facts.DatabaseUuid(), editable=False, unique=True)),
+                ("recorded_at", models.DateTimeField(db_default=workflows.facts.DatabaseClock(), editable=False)),
+                ("xid", models.BigIntegerField(db_default=workflows.facts.DatabaseTransaction(), editable=False)),
+                ("number", models.PositiveIntegerField()),
+                ("lines", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="TopicVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -80,6 +98,21 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        migrations.AlterField(
+            model_name="deadline",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("publication", "Statutory disclosure"),
+                    ("step", "Step"),
+                    ("opinion", "Opinion"),
+                    ("countersign", "Countersignature"),
+                    ("explanation", "Explanation"),
+                    ("account", "Explanation of a lapse"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
             model_name="rescan",
@@ -146,6 +179,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="checklist",
+            name="made_by",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name="checklist",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
+        ),
+        migrations.AddField(
             model_name="topicversion",
             name="category",
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflows.category"),
@@ -208,6 +251,53 @@ class Migration(migrations.Migration):
                     operation="TRUNCATE",
                     pgid="pgtrigger_never_emptied_a2e72",
                     table="workflows_categoryversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="checklist",
+            constraint=models.UniqueConstraint(fields=("office", "number"), name="check_list_number_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checklist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stamped",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.recorded_at := clock_timestamp(); NEW.xid := pg_current_xact_id()::text::bigint; RETURN NEW;",
+                    hash="05471fc0cbe7be0634d1047d39614272cec7338b",
+                    operation="INSERT",
+                    pgid="pgtrigger_stamped_f9919",
+                    table="workflows_checklist",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checklist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7e87e906cdee0570772939e7d13a3bc639db473e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5922f",
+                    table="workflows_checklist",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checklist",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF current_setting('yangguang.cleaning', true) IS DISTINCT FROM 'on' THEN\n            RAISE EXCEPTION 'facts are never emptied: %', TG_TABLE_NAME;\n        END IF;\n        RETURN NULL;\n        ",
+                    hash="100750877ee5a100ef3a9129465d1127313ab404",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_6169c",
+                    table="workflows_checklist",
                     when="BEFORE",
                 ),
             ),

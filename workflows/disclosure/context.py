@@ -18,7 +18,7 @@ from workflows.screening.quarantine import arrivals, withholding
 from workflows.screening.records import Screened
 from workflows.screening.rules import ORDINARY
 
-from . import checks, store, writing
+from . import checklist, checks, filing, store, writing
 from .chains import Level, levels_of
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
@@ -30,6 +30,7 @@ DETERMINATION_DAYS = 10  # working days for the authority asked; what local rule
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
+    refiling: filing.Filing | None = None  # where it is to stand, said in this very step
     _checked = None  # (content, what the check said of it), looked up again in the same step
     _kept: Mapping[str, Screened]  # what was found in `present` by the edition in force, read with it
     RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic", "submitted_under")
@@ -45,7 +46,7 @@ class Context(ItemShape):
     }
 
     def look(self, by, at):
-        self.by, self.at, self._checked = by, at, None
+        self.by, self.at, self._checked, self.refiling = by, at, None, None
         super().look(by, at)
         if self.state in WRITING and not self.chain_id and self.coming_chain:
             self.levels = levels_of(self.coming_chain[1])
@@ -61,13 +62,28 @@ class Context(ItemShape):
     @cached_property
     def vacant(self):
         """The duties of the chain nobody but the drafter could serve for this section now."""
-        duties = [OWNERS[State(level.state)] for level in self.levels]
+        return self.vacant_in(self.levels)
+
+    def vacant_in(self, levels):
+        """The same of these levels. One statement."""
+        duties = [OWNERS[State(level.state)] for level in levels]
         if self.attribute == "public":
             duties.append(Duty.PUBLISHER)
         found = queries.holders(set(duties), self.unit_id, self.at)
         return [
             Duty(duty) for duty in dict.fromkeys(duties) if not set(found[duty]) - ({self.author_id} if duty != Duty.PUBLISHER else set())
         ]
+
+    @property
+    def answers_office_review(self) -> bool:
+        """Whether the level it waits at is, or covers, the disclosure office's review. (待审核: 属性、栏目、格式、二校)"""
+        level = self.level(self.state)
+        return level is not None and State.OFFICE_REVIEW in (level.state, *level.covers)
+
+    @cached_property
+    def checklist(self) -> tuple[str, ...]:
+        """What is confirmed in passing the level it waits at; nothing where the disclosure office is not asked. At most one statement."""
+        return checklist.in_force(self.office_id) if self.answers_office_review else ()
 
     def level(self, state) -> Level | None:
         return next((level for level in self.levels if level.state == state), None)

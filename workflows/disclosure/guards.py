@@ -10,6 +10,7 @@ from workflows.deadlines import rules
 from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
+from .findings_guards import in_favour
 from .routes import CONFIRMS
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
@@ -131,6 +132,8 @@ def has_no_later_move(item, *, by, at):
         return Refusal("taken_back_already", _("It was taken back already, and is where it was before; go on with it from here."))
     if last and any(move.step == "revise" and move.number > last.number for move in item.case.moves):
         return Refusal("edited_since", _("The next person has already edited the text; ask them to return it."))
+    if last and any(move.step == "refile" and move.number > last.number for move in item.case.moves):
+        return Refusal("refiled_since", _("It was put under another category or catalogue row since; ask for it to be sent again."))
     if task and task.owner_id not in (None, by.pk if by else None):
         return Refusal("already_taken", _("The next person has already signed for it; ask them to return it."))
     return None
@@ -346,6 +349,18 @@ def is_complete(item, *, by, at, content=None, **_others):
     from .completeness import missing
 
     return missing(content or {}, item, at)
+
+
+def confirms_checks(item, *, by, at, checked=None, conclusion=None, **_others):
+    """What the disclosure office answers for is confirmed line by line; of a routine item the click alone confirms the list it is shown with."""
+    if not item.checklist or (conclusion is not None and (conclusion not in Conclusion.values or not in_favour(item, conclusion))):
+        return None
+    if checked is None and item.settings.is_routine:
+        return None
+    if open_ones := [line for line in item.checklist if line not in (checked or ())]:
+        message = _("Confirm first, or send it back: %(lines)s.")
+        return Refusal("checks_missing", message % {"lines": "；".join(open_ones)}, "三审三校制度", "checked")
+    return None
 
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS")]

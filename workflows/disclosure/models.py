@@ -128,6 +128,21 @@ class OfficeProfile(Fact):
         pass
 
 
+class CheckList(Fact):
+    """公开办核对清单: what the disclosure office confirms when it passes an item, versioned; the newest of the office, or of the nearest office
+    above it, holds. See checklist.py."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    lines = ArrayField(models.CharField(max_length=80))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["office", "number"], name="check_list_number_once")]
+
+
 class IndexCounter(models.Model):
     """The last number given in a month: 索引号 run through the month without a gap."""
 

@@ -90,6 +90,11 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("“%(title)s” was returned to you. What must change is on its page."),
         "soon",
     ),
+    "tell_author_if_refiled": Text(
+        _("Put under another catalogue row"),
+        _("Put under another catalogue row: “%(title)s”"),
+        _("The disclosure office put “%(title)s” under another catalogue row. From where to where is on its page."),
+    ),
     "tell_named": Text(
         _("Handed to you"),
         _("Handed to you: “%(title)s”"),
@@ -304,7 +309,9 @@ TEXTS: dict[str | tuple[str, str], Text] = {
     "profiles_chosen": Text(
         _("Other masking profile"),
         _("Other masking profile: %(title)s"),
-        _("Items of “%(title)s” are judged by another masking profile now. The page of profiles says what changed, who changed it and why."),
+        _(
+            "Items of “%(title)s” are judged by another masking profile now. The page of profiles says what changed, who changed it and why."
+        ),
         "soon",
     ),
     DIGEST: Text(

@@ -211,7 +211,12 @@ class Course:
                     at, "record_meeting", people, {"meeting": f"主任办公会〔{at.year}〕第{at.month * 2}次会议纪要", "decided_on": at.date()}
                 )
             ]
-        return [Act(at, "sign" if state == State.SIGNING else "approve", people, {"opinion": "同意。"} if rng.random() < 0.7 else {})]
+        said = {"opinion": "同意。"} if rng.random() < 0.7 else {}
+        return [Act(at, "sign" if state == State.SIGNING else "approve", people, said | self._checks())]
+
+    def _checks(self):
+        """What the disclosure office confirms, where it is asked."""
+        return {"checked": list(self.item.checklist)} if self.item.checklist else {}
 
     def _secrecy_review(self, at, people, returns):
         inputs = {"conclusion": "clear"}
@@ -221,7 +226,7 @@ class Course:
             inputs = {"conclusion": "uncertain", "reason": "涉及正在协商的事项，能否公开不能确定。"}
         elif proposed := CONFIRMS.get(self.item.attribute):
             inputs = {"conclusion": proposed.value, "basis": "条例 第十六条", "reason": "经报请确定，同意按拟定属性登记。"}
-        return Act(at, "conclude_secrecy_review", people, inputs)
+        return Act(at, "conclude_secrecy_review", people, inputs | self._checks())
 
     def _by_telephone(self, at, rng, state):
         officers = self._people(Duty.DISCLOSURE_OFFICER, rng, at)

@@ -279,7 +279,10 @@ def category(request, pk):
 def settings_history(subject) -> list[dict]:
     """Every version of the settings, the newest first, each with what it changed. One statement."""
     rows = list(subject.versions.select_related("made_by").order_by("-number"))
-    return [{"version": row, "changes": categories.changes(older, row) if older else []} for row, older in zip(rows, [*rows[1:], None], strict=True)]
+    return [
+        {"version": row, "changes": categories.changes(older, row) if older else []}
+        for row, older in zip(rows, [*rows[1:], None], strict=True)
+    ]
 
 
 @administrators_only

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     arrivals,
     categories,
+    checklist,
     edit,
     files,
     form,
@@ -51,5 +52,6 @@ urlpatterns = [
     path("administration/categories/<int:pk>/", categories.category, name="category"),
     path("administration/categories/<int:pk>/chain/", categories.chain, name="category_chain"),
     path("administration/categories/<int:pk>/adopt/", categories.adopt, name="category_adopt"),
+    path("administration/checklist/", checklist.check_list, name="check_list"),
     path("administration/office/", profile.profile, name="office_profile"),
 ]

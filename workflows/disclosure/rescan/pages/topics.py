@@ -64,8 +64,10 @@ def topics(request):
     rows += [_row("topic", one, data, named, _inherited(one, named)) for one in page.object_list]
     if data is not None:
         status = 422
-        if all([row["form"].is_valid() for row in rows]) and reason.is_valid():
-            choices = [profiles.Choice(row["subject"], row["form"].cleaned_data["profile"], row["form"].cleaned_data["seen"]) for row in rows]
+        if all(row["form"].is_valid() for row in rows) and reason.is_valid():
+            choices = [
+                profiles.Choice(row["subject"], row["form"].cleaned_data["profile"], row["form"].cleaned_data["seen"]) for row in rows
+            ]
             try:
                 changed = profiles.choose(office, choices, reason=reason.cleaned_data["reason"], by=request.user, at=request.at)
             except Refused as refused:

@@ -149,6 +149,14 @@ def test_a_category_ends_for_new_items_and_not_for_those_under_way(office):
             item = office.pass_level(item)
 
 
+def test_beginning_in_a_category_that_ended_meanwhile_says_so_on_the_page(office, as_):
+    topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", category=office.category("standard"))
+    change(office, is_active=False, successor=office.category("routine"))
+    page = as_("author").post(reverse("new_item"), {"unit": office.section.pk, "category": office.category("standard").pk})
+    assert page.status_code == 200
+    assert as_("author").post(reverse("new_item"), {"unit": office.section.pk, "topic": topic.pk}).status_code == 302
+
+
 def test_catalogue_rows_go_somewhere_when_their_category_ends(office):
     topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", category=office.category("standard"))
     with pytest.raises(Refused) as refused:

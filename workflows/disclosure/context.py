@@ -47,6 +47,7 @@ class Context(ItemShape):
 
     def look(self, by, at):
         self.by, self.at, self._checked, self.refiling = by, at, None, None
+        self.__dict__.pop("checklist", None)  # of the stage it was looked at in before
         super().look(by, at)
         if self.state in WRITING and not self.chain_id and self.coming_chain:
             self.levels = levels_of(self.coming_chain[1])

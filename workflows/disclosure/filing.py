@@ -141,5 +141,5 @@ def _count_anew(item, turn, before) -> None:
 
     if _clock(item) != before and item.attribute == "public":
         records.start_publication_clock(item, turn)
-        if item.state == State.DRAFT:
+        if item.state == State.DRAFT and turn.starts:
             records.show_due(item, turn)

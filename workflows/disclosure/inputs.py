@@ -88,6 +88,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "record_meeting": (
         Field("meeting", "text", _("Meeting and minutes"), max_length=200),
         Field("decided_on", "date", _("Decided on"), required=False),
+        _CHECKED,
         _OPINION,
     ),
     "conclude_secrecy_review": (
@@ -129,6 +130,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         ),
         Field("said_at", "datetime", _("When")),
         Field("means", "text", _("How"), max_length=500, help=_("The number called, and who listened.")),
+        _CHECKED,
     ),
     "countersign": (_OPINION,),
     "return_item": (

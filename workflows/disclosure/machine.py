@@ -93,8 +93,8 @@ class ItemMachine(Routes, Subject):
         return self.onward()
 
     @step(source=S.COLLECTIVE_REVIEW, target=ONWARD, duty=OWNER, basis="重大行政决策程序暂行条例 第三十条",
-          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[has_meeting],
-          effects=["tell_next"])
+          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[has_meeting, confirms_checks],
+          enacts=[do.note_checks], effects=["tell_next"])
     def record_meeting(self, **inputs):
         return self.onward()
 
@@ -117,8 +117,8 @@ class ItemMachine(Routes, Subject):
         return self.onward()
 
     @step(source=BY_TELEPHONE, target=ONWARD, duty=D.DISCLOSURE_OFFICER, basis="突发事件应对法 第七条",
-          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held], asks=[has_consent],
-          enacts=[do.ask_countersignature], effects=["tell_next", "tell_consenter"])
+          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held], asks=[has_consent, confirms_checks],
+          enacts=[do.ask_countersignature, do.note_checks], effects=["tell_next", "tell_consenter"])
     def record_consent(self, **inputs):
         return self.onward()
 

@@ -23,11 +23,10 @@ class ListForm(forms.Form):
     lines = forms.CharField(
         label=gettext_lazy("What is confirmed, a line each"),
         help_text=gettext_lazy("Of a routine item one click confirms them all; of any other each is ticked."),
-        required=False,
         max_length=checklist.MOST * (checklist.LONGEST + 2) * 2,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300, required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
 
 
 @administrators_only

@@ -64,8 +64,13 @@ def new(request):
                 ).subject
             except Held as held:  # what the catalogue answers already
                 begun = held.subject
-            return redirect("edit", begun.public_id)
-        messages.error(request, _("Choose a catalogue row, or a category."))
+            except Refused as refused:
+                begun = None
+                messages.error(request, refused.refusals[0].message)
+            if begun:
+                return redirect("edit", begun.public_id)
+        else:
+            messages.error(request, _("Choose a catalogue row, or a category."))
     return render(
         request,
         "disclosure/new.html",

@@ -91,7 +91,8 @@ def _form_field(item, field):
         case "long_text":
             return forms.CharField(max_length=field.max_length, widget=forms.Textarea(attrs={"rows": 4}), **common)
         case "choice" if field.choices_from in ("topics", "categories"):
-            return forms.ChoiceField(choices=[("", "—"), *choices], **common)
+            held = item.topic if field.choices_from == "topics" else item.category
+            return forms.ChoiceField(choices=[("", _("— now: %(what)s —") % {"what": held or _("none")}), *choices], **common)
         case "checks":
             if item.settings.is_routine:
                 common["initial"] = [value for value, _label in choices]

@@ -103,8 +103,8 @@ def named(moves) -> dict[tuple[str, int], str]:
     names |= {("units", unit.pk): str(unit) for unit in units}
     refiled = [move.inputs["refiled"] for move in moves if move.inputs.get("refiled")]
     for key, model in (("topic", Topic), ("category", Category)):
-        if wanted := {one for said in refiled for one in (said[key], said["before"][key]) if one}:
-            names |= {(key, row.pk): str(row) for row in model.objects.filter(pk__in=wanted)}
+        if meant := {one for said in refiled for one in (said[key], said["before"][key]) if one}:
+            names |= {(key, row.pk): str(row) for row in model.objects.filter(pk__in=meant)}
     return names
 
 

@@ -6,6 +6,7 @@ What is drafted and under way is judged by the profile in force when it is looke
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -59,11 +60,9 @@ def choose(office: Unit, choices: Sequence[Choice], *, reason: str, by, at: date
         versions = [_put(held, choice.profile, reason=reason.strip(), by=by, at=at) for choice, held in wanted]
         data = {"title": office.name, "number": len(versions)}
         categories.tell_of("profiles_chosen", f"{type(versions[0]).__name__}:{versions[0].pk}", office, data, at)
-        affected: dict[int, list[int]] = {}
-        for publication, office_id in touched([held for _choice, held in wanted]).order_by("office", "pk").values_list("pk", "office"):
-            affected.setdefault(office_id, []).append(publication)
-        for office_id, publications in affected.items():
-            starting.judge_again(office_id, publications, at=at, by=by)
+        found = touched([held for _choice, held in wanted]).order_by("office", "pk").only("pk", "office_id")
+        for office_id, publications in groupby(found, key=lambda publication: publication.office_id):
+            starting.judge_again(office_id, [publication.pk for publication in publications], at=at, by=by)
     return len(versions)
 
 

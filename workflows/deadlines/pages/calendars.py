@@ -130,8 +130,10 @@ def calendars(request):
 def _takers(topmost, at) -> str:
     """Who takes in new years: the topmost office and its administrators' names; of several, those who administer all of them."""
     if len(topmost) > 1:
-        able = set.intersection(*(set(queries.holders([Duty.ADMINISTRATOR], unit.pk, at)[Duty.ADMINISTRATOR]) for unit in topmost))
-        names = "、".join(User.objects.filter(pk__in=able).values_list("name", flat=True)) or _("nobody yet: appoint one person in each")
+        everywhere = set.intersection(*(set(queries.holders([Duty.ADMINISTRATOR], unit.pk, at)[Duty.ADMINISTRATOR]) for unit in topmost))
+        names = "、".join(User.objects.filter(pk__in=everywhere).values_list("name", flat=True)) or _(
+            "nobody yet: appoint one person in each"
+        )
         return _("%(units)s, one administrator for all of them (%(names)s)") % {"units": "、".join(map(str, topmost)), "names": names}
     told = []
     for unit in topmost:

@@ -165,7 +165,8 @@ def category_new(request):
     form, chain_of = NewCategoryForm(request.POST if posted else None), ChainOfForm(request.POST if posted else None, others=others)
     reason = ReasonForm(request.POST if posted else None)
     reason.fields["reason"].label = _("What it is for")
-    refusals, levels, status = [], (), 200
+    refusals, status = [], 200
+    levels: tuple[Level, ...] = ()
     if posted:
         readable = form.is_valid() & chain_of.is_valid()
         if chain_of.is_valid():

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from people.models import Appointment, Duty, Unit, User
 from workflows.disclosure import actions
+from workflows.disclosure.categories import change, keep_version
 from workflows.disclosure.models import Category, ChainVersion, Item, OfficeProfile
 from workflows.disclosure.routes import CONFIRMS
 from workflows.disclosure.states import State
@@ -61,6 +62,8 @@ class Office:
         ChainVersion.objects.bulk_create(
             ChainVersion(category=one, number=1, levels=list(map(level, CHAINS[one.code])), at=LONG_AGO) for one in categories
         )
+        for one in categories:
+            keep_version(one, number=1, reason="", by=None, at=LONG_AGO)
         OfficeProfile.objects.create(office=self.unit, index_prefix="11999999MB0000000X", at=LONG_AGO)
         self._hours = count(1)
 
@@ -90,6 +93,13 @@ class Office:
 
     def category(self, code):
         return Category.objects.get(code=code)
+
+    def settle(self, *codes, **settings):
+        """These categories (none named: all) have these settings from now on."""
+        for one in Category.objects.filter(code__in=codes or CHAINS):
+            for name, value in settings.items():
+                setattr(one, name, value)
+            change(one, reason="另行规定", by=self.administrator, at=LONG_AGO, tell=False)
 
     def draft(self, code="standard", by=None, **changes):
         turn = actions.create(

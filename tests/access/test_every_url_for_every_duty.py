@@ -73,7 +73,8 @@ def ours(*args, status=200, post=None):
 OWN = ("inbox", "search", "messages", "account", "password", "second_step_setup", "tokens", "delegation_new", "leading_group")
 ADMINISTRATION = (
     "people", "import_people", "import_template", "person_new", "units", "unit_new", "vacancies", "delegations", "undeliverable",
-    "categories", "office_profile", "calendars", "ladder", "system_state", "topics", "import_topics", "topics_template",
+    "categories", "category_new", "check_list", "office_profile", "calendars", "ladder", "system_state", "topics", "import_topics",
+    "topics_template",
 )  # fmt: skip
 INTERFACE = ("me", "list_tasks", "list_deadlines", "list_escalations", "list_items")
 OF_AN_ITEM = ("read_item", "read_moves", "read_findings", "read_draft", "list_steps", "take")

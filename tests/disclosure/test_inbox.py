@@ -21,7 +21,6 @@ from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import attachments, inbox
 from workflows.disclosure.described import ITEM
-from workflows.disclosure.models import Category
 from workflows.engine.models import Process, Task
 from workflows.screening import editions, records
 from workflows.screening.records import Screened
@@ -101,7 +100,7 @@ def test_a_demanded_explanation_is_a_row_that_leads_to_its_lapse(office, asked, 
 
 
 def test_what_the_ladder_wants_explained_is_a_row_of_whoever_must(office, seen_by, client, monkeypatch):
-    Category.objects.update(is_routine=False)
+    office.settle(is_routine=False)
     pooled, taken = (office.item_in("section_review") for _number in range(2))
     taken = office.does("head", "sign_for", taken)
     second = office.person("second", Duty.SECTION_HEAD, unit=office.section)

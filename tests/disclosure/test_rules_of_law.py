@@ -31,7 +31,6 @@ def test_a_collective_decision_names_its_meeting(office):
 
 @pytest.mark.parametrize(("code", "statutory"), [("routine", True), ("party", False), ("residents", False)])
 def test_party_and_residents_affairs_have_a_clock_of_their_own_basis_that_is_not_statutory(office, code, statutory):
-    Category.objects.filter(code__in=["routine", "standard"]).update(is_active=False)
     furnish(office.unit, office.later)
     category = Category.objects.get(code=code)
     item = office.draft(code)

@@ -52,6 +52,10 @@ def value_of(data, item, field):
         return item.at - timedelta(minutes=1) if sense else data.draw(st.sampled_from([None, item.at + timedelta(days=1)]))
     if field.kind in ("users", "units"):
         return data.draw(st.lists(st.sampled_from(choices), max_size=3, unique=True)) if choices and sense else [0]
+    if field.kind == "checks":
+        return choices if sense else choices[1:]
+    if field.name == "topic" and data.draw(st.integers(0, 2)):  # most items stand where they belong
+        return ""
     if field.kind == "user":
         return data.draw(st.sampled_from(choices)) if choices and sense else None
     return data.draw(st.sampled_from(choices)) if choices and sense else ""

@@ -136,7 +136,7 @@ def test_the_lists_cost_the_same_however_long_they_are(office, published, search
 def test_a_topic_is_given_a_profile(office, at_desk):
     topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", names_people=True)
     client, url = at_desk(office.reviewer), reverse("topic_profiles")
-    data = {f"category-{one.pk}-profile": "" for one in office.category("standard").__class__.objects.all()}
+    data = {f"category-{one.pk}-profile": "" for one in office.category("standard").__class__.objects.all()} | {"reason": "民政部门通知"}
     assert client.post(url, data | {f"topic-{topic.pk}-profile": "relief_list"}).status_code == 302
     topic.refresh_from_db()
     assert topic.masking_profile == "relief_list"

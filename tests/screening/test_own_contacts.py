@@ -45,9 +45,7 @@ def test_numbers_are_known_as_the_search_writes_them(texts, known):
 def office(db, monkeypatch):
     monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
     office = Office()
-    category = office.category("standard")
-    category.masking_profile = RELIEF
-    category.save()
+    office.settle("standard", masking_profile=RELIEF)
     return office
 
 

@@ -8,7 +8,6 @@ from people.models import Duty
 from tests.office import SHANGHAI, Office, fresh
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
-from workflows.disclosure.models import Category
 from workflows.disclosure.states import State
 
 LATER = datetime(2026, 3, 13, 9, tzinfo=SHANGHAI)  # a Friday; the review was due on Tuesday 3 March
@@ -34,7 +33,7 @@ def late(office):
 @pytest.fixture
 def statutory(office):
     """The publication clock of an item that is no routine, formed in January: it ran out on 2 March."""
-    Category.objects.update(is_routine=False)
+    office.settle(is_routine=False)
     item = office.draft(formed_on="2026-01-30")
     item = office.pass_level(item)
     sweep(LATER)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import Duty, Unit
+from tests.office import LONG_AGO
 from workflows.deadlines import clocks, recount, rules
 from workflows.deadlines.ladder import DEFAULT_RUNGS
 from workflows.deadlines.models import CalendarYear, Deadline, LadderVersion, Rescheduling
@@ -115,7 +116,7 @@ def test_settings_are_not_put_over_others_their_maker_has_not_seen(office, admin
     category = office.category("standard")
     address = reverse("category", args=[category.pk])
     page = admin.get(address).context
-    typed = {**page["form"].initial, "knows": page["knows"]}
+    typed = {**page["form"].initial, "knows": page["knows"], "reason": "市里的规定"}
     for _click in range(2):
         assert admin.post(address, typed | {"limit": 15}).status_code == 302
     other = signed_in(office.person("second_administrator", Duty.ADMINISTRATOR, unit=office.unit))
@@ -166,6 +167,15 @@ def test_an_inherited_category_is_changed_only_in_a_version_of_ones_own(office, 
 def upload(client, data):
     content = data if isinstance(data, bytes) else json.dumps(data, ensure_ascii=False).encode()
     return client.post(reverse("calendars"), {"upload": "1", "file": SimpleUploadedFile("2027.json", content, "application/json")})
+
+
+def test_of_several_topmost_offices_none_takes_a_year_in_for_the_others(office, admin):
+    other = Unit.objects.create(kind=Unit.Kind.STREET, name="邻县街道", code="neighbour")
+    year = {"year": 2027, "papers": [], "holidays": []}
+    assert not admin.get(reverse("calendars")).context["may_publish"]
+    assert upload(admin, year).status_code == 403
+    office.administrator.appointments.create(duty=Duty.ADMINISTRATOR, unit=other, since=LONG_AGO)
+    assert admin.get(reverse("calendars")).context["may_publish"]
 
 
 def put_in_force(client, looked_at):

@@ -18,7 +18,6 @@ from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.models import Deadline, EscalationStep
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.deadlines.sweep import sweep
-from workflows.disclosure.models import Category
 
 from .conftest import LATER
 
@@ -279,7 +278,7 @@ def test_the_item_page_is_given_its_lapses(office, late, rf):
 @pytest.fixture
 def draft_late(office):
     """A draft of the author's that is no routine, formed in January: its publication clock ran out on 2 March before it was ever sent."""
-    Category.objects.update(is_routine=False)
+    office.settle(is_routine=False)
     item = office.draft(formed_on="2026-01-30")
     sweep(LATER)
     return Deadline.objects.get(process=fresh(item).process_id, kind="publication")

@@ -1,12 +1,13 @@
 """Topics (公开事项): rows of the standard catalogue (标准目录) an item is filed under."""
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
-from workflows.facts import Entered, never_emptied, stamped
+from workflows.facts import Entered, Fact, changed_only_with, never_emptied, stamped
 
 
 class Topic(Entered):
@@ -53,12 +54,30 @@ class Topic(Entered):
             pgtrigger.Protect(
                 name="only_ended",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["is_active", "ended_at", "ended_by", "masking_profile"]),
+                condition=pgtrigger.AnyChange(exclude=["is_active", "ended_at", "ended_by", "category", "masking_profile"]),
             ),
             pgtrigger.Protect(
                 name="never_reopened", operation=pgtrigger.Update, condition=pgtrigger.Condition("NEW.is_active AND NOT OLD.is_active")
             ),
+            changed_only_with("workflows_topicversion", "topic_id", ("category_id", "masking_profile")),
         ]
 
     def __str__(self):
         return " / ".join(part for part in (self.field, self.level1, self.level2) if part)
+
+
+class TopicVersion(Fact):
+    """公开事项归类的变更: from now on the items of a topic fall under this category and this masking profile; before, under those."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    category = models.ForeignKey("workflows.Category", models.PROTECT, null=True, related_name="+")
+    masking_profile = models.SlugField(max_length=40, blank=True)
+    category_before = models.ForeignKey("workflows.Category", models.PROTECT, null=True, related_name="+")
+    masking_profile_before = models.SlugField(max_length=40, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="topic_version_once")]

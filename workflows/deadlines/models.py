@@ -53,7 +53,6 @@ class Deadline(models.Model):
         OPINION = "opinion", _("Opinion")  # 加签, 会签
         COUNTERSIGN = "countersign", _("Countersignature")  # 补签
         EXPLANATION = "explanation", _("Explanation")  # 说明
-        PROOFREADING = "proofreading", _("Reading after publication")  # 读网复核
         ACCOUNT = "account", _("Explanation of a lapse")  # 逾期说明
 
     class BudgetUnit(models.TextChoices):

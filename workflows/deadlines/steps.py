@@ -29,7 +29,7 @@ Kind = EscalationStep.Kind
 LONGEST_EXTENSION = 60  # of the clock's own unit
 LONGEST_TEXT = 2000
 #: The clocks an office sets itself and may extend; the others follow from law or from what somebody must put right at once.
-EXTENDABLE = (Deadline.Kind.STEP, Deadline.Kind.OPINION, Deadline.Kind.PROOFREADING, Deadline.Kind.ACCOUNT)
+EXTENDABLE = (Deadline.Kind.STEP, Deadline.Kind.OPINION, Deadline.Kind.ACCOUNT)
 #: Working days an explanation is given, unless the demand says otherwise.
 EXPLANATION_DAYS = 3
 

@@ -32,6 +32,8 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
     """起草: a new item with its first draft, by a case handler of the section. The publication clock runs from the date of formation."""
     if Duty.AUTHOR not in {duty for duty, _principal in standings_over(by.pk, unit.pk, at)}:
         raise Refused([Refusal("not_your_duty", _("You draft for no such section."), BASIS)])
+    if not category.is_active:
+        raise Refused([Refusal("category_ended", _("This category is no longer used. Choose another."), field="category")])
     content = prepared(content or {})
     office_id = unit.office_id or unit.pk
     suspicious = intake.suspicious(content, None)
@@ -218,6 +220,7 @@ countersign = _step("countersign")
 return_item = _step("return_item")
 recall = _step("recall")
 discard = _step("discard")
+refile = _step("refile")
 publish = _step("publish")
 archive = _step("archive")
 correct = _step("correct")

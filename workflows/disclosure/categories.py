@@ -1,8 +1,7 @@
-"""An office's categories and chains (事项类别与审签链): which hold, making one's own version of an inherited one, putting a new chain in force."""
+"""An office's categories and chains (事项类别与审签链): which hold, making and ending them, putting new settings or a new chain in force."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.text import capfirst
@@ -11,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
 from people.queries import holders
+from workflows.catalogue import topics
+from workflows.catalogue.models import Topic
+from workflows.notices import outbox
+from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused, overtaken
 
 from . import chains
 from .chains import Level
-from .models import Category, ChainVersion, Item
+from .models import SETTINGS, Category, CategorySettings, CategoryVersion, ChainVersion, Item
 from .states import AT_REST, OWNERS, State
 
 PROBLEMS = {
@@ -48,34 +51,98 @@ def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
         own = Category.objects.get(pk=category.pk)
         own.pk, own.office, own._state.adding = None, office, True
         own.save()
+        begun = gettext("Begun from that of %(office)s.") % {"office": category.office}
+        keep_version(own, number=1, reason=begun, by=by, at=at)
         if newest:
             ChainVersion.objects.create(category=own, number=1, levels=newest.levels, at=at, made_by=by, reason=newest.reason)
     return own
 
 
-SETTINGS = ("name", "description", "limit", "limit_unit", "limit_basis", "regime", "is_routine", "urgent", "is_active")
+#: What the page of a category changes; its masking profile is chosen on the page of profiles.
+EDITED = tuple(name for name in SETTINGS if name != "masking_profile")
+TOLD = (Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.ADMINISTRATOR)
 
 
-def seen(category: Category) -> str:
-    """By what a form recognises the settings it was filled with: a digest, for these have no numbered versions."""
-    return sha256(repr([getattr(category, name) for name in SETTINGS]).encode()).hexdigest()[:32]
+def keep_version(category: Category, *, number: int, reason: str, by, at: datetime) -> CategoryVersion:
+    """The fact that the category says what it says from now on."""
+    said = {name: getattr(category, name) for name in SETTINGS}
+    return CategoryVersion.objects.create(category=category, number=number, made_by=by, at=at, reason=reason, **said)
 
 
-def change(category: Category, *, knows: str | None = None) -> None:
-    """Save the settings as they now stand in `category`. Raises Refused (stale) when others hold than those that `knows` says were looked at.
+def newest_version(category: Category) -> CategoryVersion | None:
+    return category.versions.select_related("made_by").order_by("-number").first()
 
-    `knows` is what `seen` said then (None: any). Saving what holds already is no conflict: so a second click is none.
+
+def change(
+    category: Category, *, reason: str, by, at: datetime, knows: int | None = None, successor: Category | None = None, tell: bool = True
+) -> CategoryVersion | None:
+    """Put the settings as they now stand in `category` in force, as its next version.
+
+    `knows` is the number of the version that was looked at (None: any). Saving what holds already is no conflict: so a second click is none,
+    and makes no version. `successor` takes the catalogue rows of a category that ends. Raises Refused: stale, reason_missing, still_in_use.
     """
     with transaction.atomic():
         held = Category.objects.select_for_update().get(pk=category.pk)
-        if seen(held) == seen(category):
-            return
-        if knows is not None and knows != seen(held):
-            raise Refused([Refusal("stale", str(OVERWRITTEN) % {"what": "；".join(_changes(held, category))})])
+        newest = newest_version(held)
+        if all(getattr(held, name) == getattr(category, name) for name in SETTINGS):
+            return newest
+        if newest and knows is not None and knows != newest.number:
+            raise Refused([Refusal("stale", str(OVERWRITTEN) % {"what": "；".join(changes(held, category))})])
+        if not reason.strip():
+            raise Refused([Refusal("reason_missing", gettext("Say why this changes."), field="reason")])
+        if held.is_active and not category.is_active:
+            _end(held, successor, reason.strip(), by, at)
         category.save(update_fields=SETTINGS)
+        version = keep_version(category, number=newest.number + 1 if newest else 1, reason=reason.strip(), by=by, at=at)
+        if tell:
+            tell_of("category_changed", version.pk, held.office, {"title": category.name, "number": version.number}, at)
+    return version
 
 
-def _changes(held: Category, wanted: Category) -> list[str]:
+def _end(held: Category, successor: Category | None, reason: str, by, at: datetime) -> None:
+    """Nothing new leads to a category that is no longer used; what is drafted and under way goes on in it."""
+    rows = list(Topic.objects.filter(category=held, is_active=True))
+    if not rows:
+        return
+    if successor is None or successor.pk == held.pk or not successor.is_active:
+        named = "、".join(f"“{row}”" for row in rows[:3])
+        message = gettext("%(count)d catalogue rows still lead to this category (%(rows)s …). Choose the category that takes them.")
+        raise Refused([Refusal("still_in_use", message % {"count": len(rows), "rows": named}, field="successor")])
+    for row in rows:
+        topics.change(row, category=successor, masking_profile=row.masking_profile, reason=reason, by=by, at=at)
+
+
+def tell_of(event: str, version: object, office: Unit, data: dict, at: datetime) -> None:
+    """三员分立: whoever changes by which rules items are judged, those who answer for secrecy, disclosure and the site all learn of it."""
+    notes = [Note(event, duty=duty, unit_id=office.pk, data=data) for duty in TOLD]
+    outbox.queue(notes, office_id=office.pk, process_id=None, move_id=None, at=at, cause=f"{event}:{version}")
+
+
+def create(office: Unit, category: Category, levels: Sequence[Level], *, reason: str, by, at: datetime) -> Category:
+    """A category of the office's own, not yet saved, with its first chain. Raises Refused: exists, reason_missing, and the chain's problems."""
+    refusals = [Refusal(code, str(PROBLEMS[code]), field="chain_of") for code in chains.problems(levels)]
+    if not reason.strip():
+        refusals.append(Refusal("reason_missing", gettext("Say what it is for."), field="reason"))
+    with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=office.pk)
+        known = in_force(office)
+        if category.code in {row.code for row in known}:
+            refusals.append(Refusal("exists", gettext("The office has a category with this code already."), field="code"))
+        if refusals:
+            raise Refused(refusals)
+        category.office, category.order = office, max((row.order for row in known), default=0) + 1
+        category.save()
+        version = keep_version(category, number=1, reason=reason.strip(), by=by, at=at)
+        ChainVersion.objects.create(category=category, number=1, levels=_data(levels), at=at, made_by=by, reason=reason.strip())
+        tell_of("category_changed", version.pk, office, {"title": category.name, "number": 1}, at)
+    return category
+
+
+def _data(levels: Sequence[Level]) -> list[dict]:
+    return [{"state": one.state, "working_days": one.working_days, "covers": list(one.covers)} for one in levels]
+
+
+def changes(held: CategorySettings, wanted: CategorySettings) -> list[str]:
     """What holds and what is wanted instead, setting by setting."""
     return [
         f"{capfirst(str(held._meta.get_field(name).verbose_name))}：{_said(held, name)} → {_said(wanted, name)}"
@@ -84,7 +151,7 @@ def _changes(held: Category, wanted: Category) -> list[str]:
     ]
 
 
-def _said(category: Category, name: str) -> str:
+def _said(category: CategorySettings, name: str) -> str:
     value = getattr(category, f"get_{name}_display", lambda: getattr(category, name))()
     return str({True: gettext("yes"), False: gettext("no")}[value] if isinstance(value, bool) else value or "—")
 
@@ -102,7 +169,7 @@ def publish_chain(category: Category, levels: Sequence[Level], *, reason: str, b
     with transaction.atomic():
         Category.objects.select_for_update().get(pk=category.pk)
         newest = category.chains.order_by("-number").first()
-        data = [{"state": one.state, "working_days": one.working_days, "covers": list(one.covers)} for one in levels]
+        data = _data(levels)
         if newest and (newest.levels, newest.reason, newest.made_by_id) == (data, reason.strip(), by.pk):
             return newest
         if newest and knows is not None and knows != newest.number:

@@ -2,8 +2,8 @@
 
 A level's clearance is bound to what was seen. It stands while the core of the content (public attribute, name lists,
 attachments) is unchanged; the secrecy review's stands only for exactly the content it saw, because that review is made item
-by item (保密法实施条例 第四十二条). Being sent back to a level, or recalled to it, takes its clearance away; a return that is itself
-taken back took none.
+by item (保密法实施条例 第四十二条). Put under another category, with another chain, the item has passed nothing yet. Being sent back
+to a level, or recalled to it, takes its clearance away; a return that is itself taken back took none.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,16 +37,18 @@ def cleared(moves: Iterable[MoveLine], content_hash: str, core_hash: str) -> dic
     passed: dict[str, MoveLine] = {}
     unreturned: dict[str, MoveLine] | None = None  # what had been passed before the last change sent it back
     for move in moves:
-        now = dict(passed)
+        now, voids = dict(passed), move.inputs.get("refiled", {}).get("voids")
+        if voids:  # it stands in another chain from here on, or is masked by another profile
+            passed = {} if voids == "all" else {state: one for state, one in passed.items() if state != State.SECRECY_REVIEW}
         if move.step == "recall" and unreturned is not None:
             passed = unreturned
-        elif move.step in CLEARING and move.target not in (State.RETURNED, State.DETERMINATION):
+        elif move.step in CLEARING and voids != "all" and move.target not in (State.RETURNED, State.DETERMINATION):
             passed.pop(move.source, None)
             passed[move.source] = move
         elif move.step in ("return_item", "recall", "record_determination"):
             passed.pop(move.target, None)
         if move.source != move.target:
-            unreturned = now if move.step == "return_item" else None
+            unreturned = now if move.step == "return_item" or voids else None
     return {
         state: move
         for state, move in passed.items()

@@ -18,7 +18,7 @@ from workflows.screening.quarantine import arrivals
 from workflows.screening.records import Screened
 from workflows.screening.rules import ORDINARY
 
-from . import checks, store, writing
+from . import checklist, checks, filing, store, writing
 from .chains import Level, levels_of
 from .masking import ties
 from .shape import ItemShape
@@ -31,21 +31,24 @@ DETERMINATION_DAYS = 10  # working days for the authority asked; what local rule
 class Context(ItemShape):
     """Mixed into the item; `look` says for whom and when."""
 
+    refiling: filing.Filing | None = None  # where it is to stand, said in this very step
     _checked = None  # (content, what the check said of it), looked up again in the same step
     _kept: Mapping[str, Screened]  # what was found in `present` by the edition in force, read with it
-    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic")
+    RELATED: ClassVar[tuple[str, ...]] = ("process", "category", "revision", "chain", "topic", "submitted_under")
     CASE_EXTRAS: ClassVar[dict[str, str]] = {
         "edition": editions.NEWEST,
         "decided": records.DECIDED,
         "arriving": arrivals.UNDER_WAY,
         "withheld": ties.WITHHELD,
-        "coming_chain": """SELECT json_build_array(v.id, v.levels) FROM workflows_item i
+        "coming_chain": """SELECT json_build_array(v.id, v.levels, (SELECT max(under.id) FROM workflows_categoryversion under
+                                                                WHERE under.category_id = i.category_id)) FROM workflows_item i
                              JOIN workflows_chainversion v ON v.category_id = i.category_id
                             WHERE i.id = %(subject)s AND i.chain_id IS NULL ORDER BY v.number DESC LIMIT 1""",
     }
 
     def look(self, by, at):
-        self.by, self.at, self._checked = by, at, None
+        self.by, self.at, self._checked, self.refiling = by, at, None, None
+        self.__dict__.pop("checklist", None)  # of the stage it was looked at in before
         super().look(by, at)
         if self.state in WRITING and not self.chain_id and self.coming_chain:
             self.levels = levels_of(self.coming_chain[1])
@@ -53,20 +56,36 @@ class Context(ItemShape):
 
     # -- the chain ------------------------------------------------------------------------------------------------------------
     @property
-    def coming_chain(self) -> tuple[int, list] | None:
-        """(id, levels) of the chain version an item that has none would be given now; None when it has one, or none is set."""
+    def coming_chain(self) -> tuple[int, list, int | None] | None:
+        """(id, levels) of the chain version an item that has none would be given now, and the version of its category's settings; None when
+        it has one, or none is set."""
         return self.case.extras["coming_chain"]
 
     @cached_property
     def vacant(self):
         """The duties of the chain nobody but the drafter could serve for this section now."""
-        duties = [OWNERS[State(level.state)] for level in self.levels]
+        return self.vacant_in(self.levels)
+
+    def vacant_in(self, levels):
+        """The same of these levels. One statement."""
+        duties = [OWNERS[State(level.state)] for level in levels]
         if self.attribute == "public":
             duties.append(Duty.PUBLISHER)
         found = queries.holders(set(duties), self.unit_id, self.at)
         return [
             Duty(duty) for duty in dict.fromkeys(duties) if not set(found[duty]) - ({self.author_id} if duty != Duty.PUBLISHER else set())
         ]
+
+    @property
+    def answers_office_review(self) -> bool:
+        """Whether the level it waits at is, or covers, the disclosure office's review. (待审核: 属性、栏目、格式、二校)"""
+        level = self.level(self.state)
+        return level is not None and State.OFFICE_REVIEW in (level.state, *level.covers)
+
+    @cached_property
+    def checklist(self) -> tuple[str, ...]:
+        """What is confirmed in passing the level it waits at; nothing where the disclosure office is not asked. At most one statement."""
+        return checklist.in_force(self.office_id) if self.answers_office_review else ()
 
     def level(self, state) -> Level | None:
         return next((level for level in self.levels if level.state == state), None)
@@ -83,11 +102,17 @@ class Context(ItemShape):
         level = self.level(state)
         return level.working_days if level else {State.RETURNED: RESUBMIT_DAYS, State.DETERMINATION: DETERMINATION_DAYS}.get(state, 1)
 
+    @property
+    def settings(self):
+        """Its category's settings: those it was submitted under, of a draft those in force. (事项类别设置)"""
+        return self.submitted_under if self.submitted_under_id else self.category
+
     def limit(self):
         """(n, unit, basis) of the publication clock: the catalogue row's own limit, or the category's."""
+        held = self.settings
         if self.topic_id and self.topic.limit:
-            return self.topic.limit, self.topic.limit_unit, self.topic.limit_text[:120] or self.category.limit_basis
-        return self.category.limit, self.category.limit_unit, self.category.limit_basis
+            return self.topic.limit, self.topic.limit_unit, self.topic.limit_text[:120] or held.limit_basis
+        return held.limit, held.limit_unit, held.limit_basis
 
     def passages(self):
         """The ids of all its passages."""

@@ -34,7 +34,8 @@ _ASKED = ", ".join(
     if action in (Action.MASK, Action.REVIEW, Action.BLOCK) and kind is not Found.MOBILE_PHONE
 )
 #: Routine, nobody has objected, and of the text and the files as they were sent nothing was found that is still unanswered.
-_PLAIN = f"""CASE WHEN c.is_routine THEN
+_PLAIN = f"""CASE WHEN COALESCE((SELECT under.is_routine FROM workflows_categoryversion under WHERE under.id = s.submitted_under_id),
+                            c.is_routine) THEN
   NOT EXISTS (SELECT 1 FROM workflows_move m WHERE m.process_id = s.process_id AND m.step = 'give_opinion' AND m.inputs ->> 'agrees' = 'false')
   AND NOT EXISTS (
     SELECT 1 FROM (SELECT r.content_hash AS hash

@@ -81,7 +81,7 @@ def answers_findings(item, *, by, at, content=None, findings=(), answer="", basi
 
 def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
     """What a person must judge, and what no machine could read, is judged before the review ends in favour."""
-    if not item.present or item.after_secrecy_review(conclusion) in (State.RETURNED, State.DETERMINATION):
+    if not item.present or not in_favour(item, conclusion):
         return None
     check = item.checked(item.present)
     if refusal := _not_settled(check):
@@ -90,6 +90,11 @@ def reviewer_has_looked(item, *, by, at, conclusion="", **_others):
         message = _("These findings wait for your answer: %(what)s.") % {"what": checks.counted(groups)}
         return Refusal("findings_unanswered", message + _if_changed_in_own_draft(item), "条例 第十七条", "conclusion")
     return None
+
+
+def in_favour(item, conclusion) -> bool:
+    """Whether a secrecy review with this conclusion carries the item on."""
+    return item.after_secrecy_review(conclusion) not in (State.RETURNED, State.DETERMINATION)
 
 
 def _if_changed_in_own_draft(item) -> str:

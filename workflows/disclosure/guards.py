@@ -10,6 +10,7 @@ from workflows.deadlines import rules
 from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
+from .findings_guards import in_favour
 from .routes import CONFIRMS
 from .states import CLEARING, LEVELS, Conclusion, FollowUp, State
 
@@ -119,7 +120,7 @@ def no_post_is_vacant(item, *, by, at):
 
 
 def is_urgent(item, *, by, at):
-    if not item.category.urgent:
+    if not item.settings.urgent:
         return Refusal("not_urgent", _("Consent by telephone is for emergencies only."), "突发事件应对法 第七条")
     return None
 
@@ -364,6 +365,18 @@ def is_complete(item, *, by, at, content=None, **_others):
     from .completeness import missing
 
     return missing(content or {}, item, at)
+
+
+def confirms_checks(item, *, by, at, checked=None, conclusion=None, **_others):
+    """What the disclosure office answers for is confirmed line by line; of a routine item the click alone confirms the list it is shown with."""
+    if not item.checklist or (conclusion is not None and (conclusion not in Conclusion.values or not in_favour(item, conclusion))):
+        return None
+    if checked is None and item.settings.is_routine:
+        return None
+    if open_ones := [line for line in item.checklist if line not in (checked or ())]:
+        message = _("Confirm first, or send it back: %(lines)s.")
+        return Refusal("checks_missing", message % {"lines": "；".join(open_ones)}, "三审三校制度", "checked")
+    return None
 
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in ("Refusal", "LEVELS")]

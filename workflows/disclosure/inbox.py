@@ -126,6 +126,7 @@ class Row:
     left: int | None = None  # working days; negative: late
     due_on: date | None = None
     hours: int | None = None  # instead of days, where hours are counted: begun ones; negative: late
+    checks: tuple[str, ...] = ()  # what approving it confirms
     in_place: bool = False  # may be decided without opening
 
     @property

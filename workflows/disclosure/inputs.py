@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
 
-from . import answering, returning
+from . import answering, filing, returning
 from .stages import STAGES
-from .states import Conclusion, State
+from .states import WRITING, Conclusion, State
 from .whereabouts import group_line
 from .withdrawal import Ground
 
-KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "places", "url")
+KINDS = ("text", "long_text", "choice", "date", "datetime", "bool", "user", "users", "units", "findings", "places", "checks", "url")
 
 
 @dataclass(frozen=True)
 class Field:
     """One input. `choices` are (value, label); `choices_from` names what `choices_of` looks up.
 
-    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings, `places` those of returning.py; a
-    `datetime` is aware; a required `bool` must be answered yes or no.
+    A `user` is an id, `users` and `units` are lists of ids, `findings` the keys of groups of findings, `places` those of returning.py,
+    `checks` lines of the check list; a `datetime` is aware; a required `bool` must be answered yes or no.
     """
 
     name: str
@@ -35,7 +35,9 @@ class Field:
     required: bool = True
     max_length: int | None = None
     choices: tuple[tuple[Any, Any], ...] = ()
-    choices_from: str = ""  # stages | colleagues | consenters | staff | sections | findings | places | answers
+    choices_from: str = (
+        ""  # stages | topics | categories | checks | colleagues | consenters | staff | sections | findings | places | answers
+    )
     help: Any = ""
 
 
@@ -49,16 +51,44 @@ _QUESTION = Field("question", "long_text", _("What you want to know"), required=
 _PLACES = Field(
     "places", "places", _("Places meant"), required=False, choices_from="places", help=_("The case handler sees them marked in the text.")
 )
+_CHECKED = Field(
+    "checked", "checks", _("Checked"), required=False, choices_from="checks", help=_("Printed on the approval form with your name.")
+)
 _GROUND = Field("ground", "choice", _("Ground"), choices=tuple(Ground.choices))
 
 #: For every step of the machine, what it takes; nothing else is accepted.
 INPUTS: dict[str, tuple[Field, ...]] = {
     "submit": (),
     "discard": (_reason(_("Reason")),),
-    "approve": (_OPINION,),
+    "refile": (
+        Field("topic", "choice", _("Catalogue row"), required=False, max_length=40, choices_from="topics"),
+        Field(
+            "category",
+            "choice",
+            _("Category"),
+            required=False,
+            max_length=40,
+            choices_from="categories",
+            help=_("A catalogue row brings its category; choose one only for what stands under no row."),
+        ),
+    ),
+    "approve": (
+        Field(
+            "topic",
+            "choice",
+            _("Belongs under another catalogue row"),
+            required=False,
+            max_length=40,
+            choices_from="topics",
+            help=_("Of another category, it begins the chain of that category: all approvals are asked again."),
+        ),
+        _CHECKED,
+        _OPINION,
+    ),
     "record_meeting": (
         Field("meeting", "text", _("Meeting and minutes"), max_length=200),
         Field("decided_on", "date", _("Decided on"), required=False),
+        _CHECKED,
         _OPINION,
     ),
     "conclude_secrecy_review": (
@@ -80,13 +110,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             help=_("Needed for every conclusion but the first; for that one too when the item is not proposed for publication."),
         ),
         _PLACES,
+        _CHECKED,
     ),
     "record_determination": (
         Field("authority", "text", _("Determined by"), max_length=100),
         Field("releasable", "bool", _("Result"), choices=((True, _("May be disclosed")), (False, _("May not be disclosed")))),
         Field("document", "text", _("Number of its answer"), required=False, max_length=100),
     ),
-    "sign": (_OPINION,),
+    "sign": (_CHECKED, _OPINION),
     "record_consent": (
         Field(
             "consenter",
@@ -99,6 +130,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         ),
         Field("said_at", "datetime", _("When")),
         Field("means", "text", _("How"), max_length=500, help=_("The number called, and who listened.")),
+        _CHECKED,
     ),
     "countersign": (_OPINION,),
     "return_item": (
@@ -185,6 +217,13 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
     if field.choices_from == "stages":
         earlier = takewhile(lambda level: level.state != item.state, item.levels)
         return [(str(state), str(STAGES[State(state)])) for state in (State.RETURNED, *(level.state for level in earlier))]
+    if field.choices_from == "topics":
+        offered = item.state in WRITING or item.answers_office_review
+        return [(topic.code, str(topic)) for topic in filing.topics(item)] if offered else []
+    if field.choices_from == "categories":
+        return [(row.code, row.name) for row in filing.usable(item)]
+    if field.choices_from == "checks":
+        return [(line, line) for line in item.checklist]
     if field.choices_from == "sections":
         return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
     if field.choices_from == "findings":

@@ -10,6 +10,7 @@ from people.models import Duty as D
 from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, step
 from workflows.engine.subject import Subject
 
+from . import filing
 from . import records as do
 from .findings_guards import (
     answers_findings,
@@ -21,6 +22,7 @@ from .findings_guards import (
 )
 from .guards import (
     answers_the_question,
+    confirms_checks,
     could_decide,
     display_is_over,
     files_are_there,
@@ -80,22 +82,27 @@ class ItemMachine(Routes, Subject):
     def discard(self, **inputs):
         return self.before_this_passage() or S.DISCARDED
 
+    @step(source=WRITING, duty=AUTHOR, basis="条例 第十二条", label=_("Change catalogue row or category"), asks=[filing.names_filing],
+          enacts=[filing.refile])
+    def refile(self, **inputs): ...
+
     # -- the chain -----------------------------------------------------------------------------------------------------------
     @step(source=CLEARED_BY_CONSENT, target=ONWARD, duty=OWNER, basis="条例 第十七条", label=_("Approve"),
-          guards=[not_the_drafter, opinions_are_in, nothing_is_held], effects=["tell_next"])
+          guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[filing.may_put_right, confirms_checks],
+          enacts=[do.note_checks, filing.refile], effects=["tell_next", "tell_author_if_refiled"])
     def approve(self, **inputs):
         return self.onward()
 
     @step(source=S.COLLECTIVE_REVIEW, target=ONWARD, duty=OWNER, basis="重大行政决策程序暂行条例 第三十条",
-          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[has_meeting],
-          effects=["tell_next"])
+          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[has_meeting, confirms_checks],
+          enacts=[do.note_checks], effects=["tell_next"])
     def record_meeting(self, **inputs):
         return self.onward()
 
     @step(source=S.SECRECY_REVIEW, target=(*ONWARD, S.RETURNED, S.DETERMINATION), duty=OWNER,
           basis="条例 第十七条；保密法实施条例 第四十二条", label=_("Conclude the secrecy review"),
-          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion, names_places, reviewer_has_looked],
-          enacts=[do.note_return], effects=["tell_next", "tell_author_if_back"])
+          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[names_conclusion, names_places, reviewer_has_looked, confirms_checks],
+          enacts=[do.note_return, do.note_checks], effects=["tell_next", "tell_author_if_back"])
     def conclude_secrecy_review(self, *, conclusion, **inputs):
         return self.after_secrecy_review(conclusion)
 
@@ -106,13 +113,13 @@ class ItemMachine(Routes, Subject):
         return S.SECRECY_REVIEW if releasable else S.RETURNED
 
     @step(source=S.SIGNING, target=ONWARD, duty=OWNER, basis="公文处理工作条例 第二十二条", label=_("Sign"),
-          guards=[not_the_drafter, opinions_are_in, nothing_is_held], effects=["tell_next"])
+          guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[confirms_checks], enacts=[do.note_checks], effects=["tell_next"])
     def sign(self, **inputs):
         return self.onward()
 
     @step(source=BY_TELEPHONE, target=ONWARD, duty=D.DISCLOSURE_OFFICER, basis="突发事件应对法 第七条",
-          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held], asks=[has_consent],
-          enacts=[do.ask_countersignature], effects=["tell_next", "tell_consenter"])
+          label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held], asks=[has_consent, confirms_checks],
+          enacts=[do.ask_countersignature, do.note_checks], effects=["tell_next", "tell_consenter"])
     def record_consent(self, **inputs):
         return self.onward()
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 from workflows.engine.models import Process
-from workflows.facts import DatabaseUuid, Fact
+from workflows.facts import DatabaseUuid, Fact, changed_only_with
 
 from . import records
 from .context import Context
@@ -27,16 +27,14 @@ class Attribute(models.TextChoices):
     WITHHELD = "withheld", _("Not disclosed")  # 不予公开
 
 
-class Category(models.Model):
-    """事项类别: decides the chain an item passes and its legal clock. Inherited down the tree of offices."""
+class CategorySettings(models.Model):
+    """What a category says of its items. `Category` holds what is in force, `CategoryVersion` what was, with who changed it and why."""
 
     class Regime(models.TextChoices):
         GOVERNMENT = "government", _("Government information")  # 政府信息
         PARTY = "party", _("Party affairs")  # 党务公开: never in T1 or the statutory tables
         RESIDENTS = "residents", _("Residents' self-government")  # 居务/村务公开
 
-    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    code = models.SlugField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=60)
     description = models.CharField(_("description"), max_length=300, blank=True)
     regime = models.CharField(_("regime"), max_length=12, choices=Regime, default=Regime.GOVERNMENT)
@@ -51,16 +49,46 @@ class Category(models.Model):
     is_routine = models.BooleanField(_("routine: a first lapse stays below the discipline committee"), default=True)
     urgent = models.BooleanField(_("emergency: consent by telephone, signed within 24 hours"), default=False)
     masking_profile = models.SlugField(_("masking profile"), max_length=40, blank=True)  # 脱敏方案; empty: the ordinary one
-    order = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        abstract = True
+
+
+#: The settings of a category: what a version of them consists of.
+SETTINGS = tuple(field.name for field in CategorySettings._meta.local_fields)
+
+
+class Category(CategorySettings):
+    """事项类别: decides the chain an item passes and its legal clock. Inherited down the tree of offices."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    code = models.SlugField(_("code"), max_length=40)
+    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "id"]
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="category_code_once")]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            changed_only_with("workflows_categoryversion", "category_id", SETTINGS),
+        ]
 
     def __str__(self):
         return self.name
+
+
+class CategoryVersion(CategorySettings, Fact):
+    """事项类别设置的一个版本: never edited; the newest says the same as the category."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["category", "number"], name="category_version_once")]
 
 
 class ChainVersion(Fact):
@@ -98,6 +126,21 @@ class OfficeProfile(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+
+class CheckList(Fact):
+    """公开办核对清单: what the disclosure office confirms when it passes an item, versioned; the newest of the office, or of the nearest office
+    above it, holds. See checklist.py."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    lines = ArrayField(models.CharField(max_length=80))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints = [models.UniqueConstraint(fields=["office", "number"], name="check_list_number_once")]
 
 
 class IndexCounter(models.Model):
@@ -153,6 +196,7 @@ class Item(Context, ItemMachine):
     index_number = models.CharField(max_length=80, blank=True)
     revision = models.ForeignKey("workflows.Revision", models.PROTECT, null=True, related_name="+")  # what is before the chain
     chain = models.ForeignKey(ChainVersion, models.PROTECT, null=True, related_name="+")  # fixed at submission
+    submitted_under = models.ForeignKey(CategoryVersion, models.PROTECT, null=True, related_name="+", db_index=False)  # fixed with it
     returned_from = models.CharField(max_length=32, blank=True)  # who sent it back, and gets it again
     live = models.ForeignKey("workflows.Publication", models.PROTECT, null=True, related_name="+")  # what citizens read now
     search = SearchVectorField(null=True)

@@ -47,7 +47,7 @@ def register(item, turn) -> None:
     turn.writes["published"] = Part(
         _PUBLISH.format(index_number="index_number" if item.index_number else "(SELECT index_number FROM numbered)"),
         [
-            item.category.regime,
+            item.settings.regime,
             content["title"],
             content["body"],
             json.dumps(metadata(content), ensure_ascii=False),

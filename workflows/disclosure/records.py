@@ -3,7 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from people.models import Duty
-from workflows.deadlines import clocks
+from people.prepared import Part
+from workflows.deadlines import clocks, rules
 from workflows.deadlines.counting import BEIJING
 from workflows.engine import writes
 from workflows.engine.models import Task
@@ -11,6 +12,8 @@ from workflows.engine.perform import NewTask
 from workflows.notices.outbox import Note
 from workflows.screening import records as screening
 
+from . import filing
+from .findings_guards import in_favour
 from .states import FollowUp, State
 
 
@@ -45,6 +48,8 @@ def put_revision_back(item, turn):
 
     if item.before_this_passage() is None:
         return
+    if refiled := next((move for move in item.case.moves if move.inputs.get("refiled")), None):
+        turn.change(**{f"{name}_id": refiled.inputs["refiled"]["before"][name] for name in ("topic", "category")})
     began = item.case.moves[0]
     revision = item.revisions.filter(content_hash=began.content_hash, at__lte=began.at).order_by("number").last()
     if revision.pk == item.revision_id:
@@ -80,16 +85,32 @@ def publication_clock(item, changed_on):
         basis=basis,
         duty=Duty.AUTHOR,
         unit_id=item.unit_id,
-        statutory=item.category.regime == "government",
+        statutory=item.settings.regime == "government",
         user_id=item.author_id,
-        routine=item.category.is_routine,
+        routine=item.settings.is_routine,
     )
 
 
+def show_due(item, turn):
+    """The task of a draft shows the publication clock: it follows the one this step starts."""
+    [plan] = clocks.plan(item.office_id, turn.starts, rules.as_of(item.case.newest), at=turn.at)
+    sql = "UPDATE workflows_task SET due_at = %s WHERE id = %s RETURNING id"
+    turn.writes["shown"] = Part(sql, [plan.due_at, item.case.main_task.id])
+
+
+def note_checks(item, turn):
+    """二校、格式…: what was confirmed in passing the disclosure office's review stands in the move, as it was shown."""
+    conclusion = turn.inputs.get("conclusion")
+    if item.checklist and (conclusion is None or in_favour(item, conclusion)):
+        turn.inputs["checked"] = list(item.checklist)
+    else:
+        turn.inputs.pop("checked", None)
+
+
 def fix_chain(item, turn):
-    """The chain in force at the first submission holds for the whole passage."""
+    """The chain and the settings of its category in force at the first submission hold for the whole passage."""
     if item.chain_id is None:
-        turn.change(chain_id=item.coming_chain[0])
+        turn.change(chain_id=item.coming_chain[0], submitted_under_id=item.coming_chain[2])
 
 
 def keep_answers(item, turn):
@@ -121,6 +142,8 @@ def note_recall(item, turn):
         for task in owed[-1:]:
             turn.cancelled.append(task.id)
             turn.cancels.add(("countersign", task.created))
+    if last.inputs.get("refiled"):
+        filing.put_back(item, turn, last)
     if last.source == State.RETURNED:
         turn.change(returned_from=last.target)
 
@@ -151,7 +174,7 @@ def new_passage(item, turn):
 
 def start_correction(item, turn):
     """The old revision stays public while the new one goes through the chain of today. (条例 第六条)"""
-    turn.change(chain_id=None, returned_from="")
+    turn.change(chain_id=None, submitted_under_id=None, returned_from="")
     if Duty.AUTHOR in {duty for duty, _principal in item.case.standings}:
         turn.change(author_id=turn.by.pk)
     if item.attribute == "public":
@@ -333,6 +356,8 @@ def notes_for(item, effect, turn):
         duty = item.owner_duty(item.state)
         return to_duty(duty) if duty in Duty.values else []
     if effect == "tell_author" or (effect == "tell_author_if_back" and item.state in (State.RETURNED, State.DRAFT)):
+        return to_person(item.author_id)
+    if effect == "tell_author_if_refiled" and "refiled" in turn.inputs:
         return to_person(item.author_id)
     if effect in ("tell_named", "tell_consenter"):
         return to_person(turn.inputs.get("to") or turn.inputs.get("consenter"))

@@ -12,6 +12,7 @@ class Routes(ItemShape):
     """Mixed into the item. Reads the case (moves so far), the chain and the hashes of what is before it; writes nothing."""
 
     _levels = None
+    begins_anew = False  # this very step puts it under another category: the chain begins with its first level
     pending = None  # (content hash, core hash) of a revision this very step is writing
 
     @property
@@ -40,7 +41,9 @@ class Routes(ItemShape):
         }[self.attribute]
 
     def onward(self):
-        """The next level not yet passed once the present one is; after the last, publication or registration."""
+        """The next level not yet passed once the present one is; after the last, publication or registration. In another chain, its first."""
+        if self.begins_anew:
+            return self.levels[0].state
         return next_level(self.levels, {*self.passed(), self.state}) or self._ending()
 
     def after_submission(self):

@@ -26,6 +26,8 @@ class ItemShape:
     process_id: int
     revision: Any
     revision_id: int | None
+    submitted_under: Any
+    submitted_under_id: int | None
     chain: Any
     chain_id: int | None
 

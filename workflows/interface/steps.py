@@ -20,7 +20,7 @@ from .items import PERFORM, attachments_of, found, known, stored, taken
 from .values import Version, type_of
 
 router = Router(tags=["steps"])
-_LOADED = ("process", "category", "revision", "chain", "topic", "office")
+_LOADED = ("process", "category", "revision", "chain", "topic", "submitted_under", "office")
 
 
 class Body(Schema):

@@ -76,6 +76,7 @@ def type_of(field: Input):
         "units": Ids,
         "findings": Keys,
         "places": Keys,
+        "checks": Keys,
     }
     return simple.get(field.kind) or Annotated[Text, Field(max_length=field.max_length)]
 

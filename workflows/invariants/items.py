@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from people.prepared import run
 from workflows.disclosure.machine import ItemMachine
+from workflows.disclosure.models import SETTINGS
 from workflows.disclosure.rescan import under_way
 from workflows.disclosure.states import OWNERS, State
 from workflows.engine.steps import AUTHOR, steps_of
@@ -141,3 +142,27 @@ RULES = (
     a_passage_is_closed_when_it_ends,
     what_is_under_way_is_searched,
 )
+
+
+@rule
+def settings_are_what_their_newest_version_says(at):
+    """Who changed by which rules items are judged is known: a category says what its newest version says, and a topic what its newest change said."""
+    differs = " OR ".join(f'c."{name}" IS DISTINCT FROM v."{name}"' for name in SETTINGS)
+    return rows(
+        f"""SELECT c.id AS category, NULL::bigint AS topic FROM workflows_category c
+              JOIN LATERAL (SELECT * FROM workflows_categoryversion WHERE category_id = c.id ORDER BY number DESC LIMIT 1) v ON {differs}
+             UNION ALL
+            SELECT NULL, t.id FROM workflows_topic t
+              JOIN LATERAL (SELECT * FROM workflows_topicversion WHERE topic_id = t.id ORDER BY number DESC LIMIT 1) v
+                ON (t.category_id, t.masking_profile) IS DISTINCT FROM (v.category_id, v.masking_profile)"""
+    )
+
+
+@rule
+def an_item_passes_the_chain_of_its_category(at):
+    """Put under another category, an item passes that one's chain, under that one's settings."""
+    return rows(
+        """SELECT i.id AS item, i.category_id AS category, c.category_id AS of_chain, v.category_id AS of_settings FROM workflows_item i
+             JOIN workflows_chainversion c ON c.id = i.chain_id LEFT JOIN workflows_categoryversion v ON v.id = i.submitted_under_id
+            WHERE c.category_id <> i.category_id OR v.category_id <> i.category_id"""
+    )

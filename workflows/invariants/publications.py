@@ -114,7 +114,7 @@ def a_publication_passed_every_level(at):
             )
             SELECT p.item, i.live_id AS live, r.content_hash AS published_hash, p.content_hash, p.core_hash, ch.levels,
                    m.number, m.step, m.source, m.target, m.actor_id, m.principal_id, m.duty,
-                   m.content_hash AS seen, m.core_hash AS core, m.at
+                   m.content_hash AS seen, m.core_hash AS core, m.at, m.inputs -> 'refiled' ->> 'voids' AS voids
               FROM published p JOIN workflows_item i ON i.id = p.item JOIN workflows_chainversion ch ON ch.id = i.chain_id
               LEFT JOIN workflows_publication pub ON pub.id = i.live_id LEFT JOIN workflows_revision r ON r.id = pub.revision_id
               JOIN workflows_move m ON m.process_id = p.process AND m.number < p.number
@@ -128,7 +128,7 @@ def a_publication_passed_every_level(at):
         moves = [
             MoveLine(
                 line["number"], line["step"], line["source"], line["target"], line["actor_id"], line["principal_id"], line["duty"],
-                line["seen"], line["core"], {}, line["at"],
+                line["seen"], line["core"], {"refiled": {"voids": line["voids"]}}, line["at"],
             )
             for line in found
         ]  # fmt: skip

@@ -28,7 +28,7 @@ UPDATE workflows_deadline d SET unit_id = a.unit_id, duty = a.duty, user_id = a.
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0022_screenings_that_follow"),
+        ("workflows", "0024_settings_are_versioned"),
     ]
 
     operations = [

@@ -15,7 +15,12 @@ from .channels import Message
 from .models import Letter
 
 #: The pages of what is about no item, by event.
-PAGES = {"rules_published": "screening_rules", "lexicon_published": "screening_lexicon"}
+PAGES = {
+    "rules_published": "screening_rules",
+    "lexicon_published": "screening_lexicon",
+    "category_changed": "categories",
+    "profiles_chosen": "topic_profiles",
+}
 _FACTS = (
     "notice__office",
     "notice__unit",

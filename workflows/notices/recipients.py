@@ -11,7 +11,7 @@ from people.models import Duty
 #: Who hears of a notice when nobody holds the duty it was sent to.
 STEWARDS = (Duty.ADMINISTRATOR, Duty.DISCLOSURE_OFFICER)
 #: Events addressed to a person in one duty; only those who stand in for that duty are told as well.
-IN_DUTY = {"tell_author": Duty.AUTHOR, "tell_author_if_back": Duty.AUTHOR}
+IN_DUTY = {"tell_author": Duty.AUTHOR, "tell_author_if_back": Duty.AUTHOR, "tell_author_if_refiled": Duty.AUTHOR}
 
 
 @dataclass(frozen=True)

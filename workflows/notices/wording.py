@@ -90,6 +90,11 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("“%(title)s” was returned to you. What must change is on its page."),
         "soon",
     ),
+    "tell_author_if_refiled": Text(
+        _("Put under another catalogue row"),
+        _("Put under another catalogue row: “%(title)s”"),
+        _("The disclosure office put “%(title)s” under another catalogue row. From where to where is on its page."),
+    ),
     "tell_named": Text(
         _("Handed to you"),
         _("Handed to you: “%(title)s”"),
@@ -295,6 +300,19 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("New lexicon"),
         _("New lexicon: %(title)s"),
         _("A new lexicon is in force for %(title)s. The page of the lexicon says what changed, who changed it and why."),
+    ),
+    "category_changed": Text(
+        _("Changed category"),
+        _("Changed category: %(title)s"),
+        _("New settings of the category “%(title)s” are in force. Its page says what changed, who changed it and why."),
+    ),
+    "profiles_chosen": Text(
+        _("Other masking profile"),
+        _("Other masking profile: %(title)s"),
+        _(
+            "Items of “%(title)s” are judged by another masking profile now. The page of profiles says what changed, who changed it and why."
+        ),
+        "soon",
     ),
     DIGEST: Text(
         _("Daily summary"),

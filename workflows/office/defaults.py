@@ -10,6 +10,7 @@ from people.models import Unit
 from workflows.deadlines.calendar import shipped_years
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.models import CalendarYear, LadderVersion
+from workflows.disclosure.categories import keep_version
 from workflows.disclosure.models import Category, ChainVersion, OfficeProfile
 
 DATA = Path(__file__).parent / "data"
@@ -43,5 +44,6 @@ def _add_category(office, order, entry, at, by):
     levels = entry.pop("levels")
     category, created = Category.objects.get_or_create(office=office, code=entry.pop("code"), defaults={"order": order, **entry})
     if created:
+        keep_version(category, number=1, reason="", by=by, at=at)
         ChainVersion.objects.create(category=category, number=1, levels=levels, at=at, made_by=by)
     return category.code if created else None

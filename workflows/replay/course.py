@@ -64,7 +64,7 @@ class Course:
     # -- times ------------------------------------------------------------------------------------------------------------------
     def _after(self, start: datetime, hours: float) -> datetime:
         """So many working hours later, at this item's pace; emergencies are handled round the clock."""
-        if self.item.category.urgent:
+        if self.item.settings.urgent:
             return start + timedelta(minutes=10 + round(hours * 4))
         return worked(start, hours * self.plan.pace, self.calendar)
 
@@ -177,7 +177,7 @@ class Course:
         if plan.rare == "recall" and not any(m.step == "recall" for m in self.moves) and self.arrived.step == "submit":
             assert self.arrived.actor_id is not None  # people submit
             return [Act(self._after(self.arrived.at, 0.3), "recall", (self.arrived.actor_id,))]
-        if slow and not self._done("urge") and not self.item.category.urgent:
+        if slow and not self._done("urge") and not self.item.settings.urgent:
             urged = worked(self.arrived.at, 1.9 * HOURS_A_DAY, self.calendar)
             return [Act(urged, "urge", (self.item.author_id,))]
         if wishes["sign_for"] < 0.3 and not self._done("sign_for"):
@@ -201,7 +201,7 @@ class Course:
             return [Act(early, "revise", people, {"content": plan.content(self._version()), "reason": rng.choice(EDITS)})]
         if state == State.SECRECY_REVIEW:
             return [self._secrecy_review(at, people, returns)]
-        if state in BY_TELEPHONE and self.item.category.urgent and wishes["telephone"] < 0.6:
+        if state in BY_TELEPHONE and self.item.settings.urgent and wishes["telephone"] < 0.6:
             return self._by_telephone(at, rng, state)
         if wishes["return"] < 0.045 and returns < 2 and (plan.pace == 1.0 or plan.late):
             return [Act(at, "return_item", people, {"stage": State.RETURNED.value, "reason": rng.choice(REASONS)})]
@@ -211,7 +211,12 @@ class Course:
                     at, "record_meeting", people, {"meeting": f"主任办公会〔{at.year}〕第{at.month * 2}次会议纪要", "decided_on": at.date()}
                 )
             ]
-        return [Act(at, "sign" if state == State.SIGNING else "approve", people, {"opinion": "同意。"} if rng.random() < 0.7 else {})]
+        said = {"opinion": "同意。"} if rng.random() < 0.7 else {}
+        return [Act(at, "sign" if state == State.SIGNING else "approve", people, said | self._checks())]
+
+    def _checks(self):
+        """What the disclosure office confirms, where it is asked."""
+        return {"checked": list(self.item.checklist)} if self.item.checklist else {}
 
     def _secrecy_review(self, at, people, returns):
         inputs = {"conclusion": "clear"}
@@ -221,7 +226,7 @@ class Course:
             inputs = {"conclusion": "uncertain", "reason": "涉及正在协商的事项，能否公开不能确定。"}
         elif proposed := CONFIRMS.get(self.item.attribute):
             inputs = {"conclusion": proposed.value, "basis": "条例 第十六条", "reason": "经报请确定，同意按拟定属性登记。"}
-        return Act(at, "conclude_secrecy_review", people, inputs)
+        return Act(at, "conclude_secrecy_review", people, inputs | self._checks())
 
     def _by_telephone(self, at, rng, state):
         officers = self._people(Duty.DISCLOSURE_OFFICER, rng, at)

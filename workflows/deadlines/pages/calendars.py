@@ -72,9 +72,12 @@ def papers_of(payload) -> list[str]:
 @administrators_only
 @require_http_methods(["GET", "POST"])
 def calendars(request):
-    """The years; taking one in changes dates everywhere, so only the administrator of the topmost office may."""
+    """The years. Taking one in changes dates everywhere: only who administers the topmost office may, of several topmost offices all of them.
+
+    The calendar is one for the installation: no county puts its own days into another's due dates.
+    """
     topmost = list(Unit.objects.filter(parent=None))
-    may_publish = any(unit.pk in request.access.administers for unit in topmost)
+    may_publish = bool(topmost) and all(unit.pk in request.access.administers for unit in topmost)
     this_year = request.at.astimezone(BEIJING).year
     upload, year_form = FileForm(), YearForm(initial={"year": this_year + 1})
     holidays = Holidays(initial=[{"name": name} for name in ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")] + [{}])
@@ -125,7 +128,13 @@ def calendars(request):
 
 
 def _takers(topmost, at) -> str:
-    """Who takes in new years: the topmost office and its administrators' names."""
+    """Who takes in new years: the topmost office and its administrators' names; of several, those who administer all of them."""
+    if len(topmost) > 1:
+        everywhere = set.intersection(*(set(queries.holders([Duty.ADMINISTRATOR], unit.pk, at)[Duty.ADMINISTRATOR]) for unit in topmost))
+        names = "、".join(User.objects.filter(pk__in=everywhere).values_list("name", flat=True)) or _(
+            "nobody yet: appoint one person in each"
+        )
+        return _("%(units)s, one administrator for all of them (%(names)s)") % {"units": "、".join(map(str, topmost)), "names": names}
     told = []
     for unit in topmost:
         able = queries.holders([Duty.ADMINISTRATOR], unit.pk, at)[Duty.ADMINISTRATOR]

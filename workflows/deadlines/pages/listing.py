@@ -32,7 +32,7 @@ TABS = {
     "closed": gettext_lazy("Done late"),
 }
 #: What is awaited, in the order of the groups: periods of law first, then the stages as they come.
-ORDER = ("publication", "step", "opinion", "countersign", "explanation", "account", "proofreading")
+ORDER = ("publication", "step", "opinion", "countersign", "explanation", "account")
 
 
 class Filters(forms.Form):

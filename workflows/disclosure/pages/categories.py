@@ -28,7 +28,12 @@ PUBLISHING_DAYS = 1  # working days kept for the publisher when the sum is compa
 class CategoryForm(forms.ModelForm):
     class Meta:
         model = Category
-        fields = categories.SETTINGS
+        fields = categories.EDITED
+
+
+class NewCategoryForm(CategoryForm):
+    class Meta(CategoryForm.Meta):
+        fields = ("code", *(name for name in categories.EDITED if name != "is_active"))
 
 
 class LevelForm(forms.Form):
@@ -58,6 +63,39 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
 
 
+class EndForm(forms.Form):
+    """Which category takes the catalogue rows of one that is no longer used."""
+
+    successor = forms.ModelChoiceField(
+        label=gettext_lazy("Its catalogue rows go to"),
+        queryset=Category.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Needed when “in use” is taken away while catalogue rows lead here. Items under way go on as they are."),
+    )
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Category.objects.filter(pk__in=[one.pk for one in others])
+
+
+class ChainOfForm(forms.Form):
+    """Where a new category has its first chain from."""
+
+    chain_of = forms.ModelChoiceField(
+        label=gettext_lazy("Chain of"),
+        queryset=Category.objects.none(),
+        help_text=gettext_lazy("The new category begins with this one's chain; it is changed like any other afterwards."),
+    )
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["chain_of"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Category.objects.filter(pk__in=[one.pk for one in others])
+
+
 @administrators_only
 @require_safe
 def category_list(request):
@@ -79,7 +117,7 @@ def category_list(request):
 def _with_chains(rows):
     """With the chain in force as `newest`. One statement."""
     newest = {}
-    for chain in ChainVersion.objects.filter(category__in=rows).order_by("number"):
+    for chain in ChainVersion.objects.filter(category__in=[row.pk for row in rows]).order_by("number"):
         newest[chain.category_id] = chain
     for row in rows:
         row.newest = newest.get(row.pk)
@@ -119,25 +157,95 @@ def adopt(request, pk):
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
+def category_new(request):
+    """A category of our own: its settings, and a chain to begin with; look at who would act as often as you like, then create it."""
+    office, offices = chosen(request)
+    section, posted = _section(request, office), request.method == "POST"
+    others = [row for row in _with_chains(categories.in_force(office)) if row.newest]
+    form, chain_of = NewCategoryForm(request.POST if posted else None), ChainOfForm(request.POST if posted else None, others=others)
+    reason = ReasonForm(request.POST if posted else None)
+    reason.fields["reason"].label = _("What it is for")
+    refusals, status = [], 200
+    levels: tuple[Level, ...] = ()
+    if posted:
+        readable = form.is_valid() & chain_of.is_valid()
+        if chain_of.is_valid():
+            levels = levels_of(next(row for row in others if row.pk == chain_of.cleaned_data["chain_of"].pk).newest.levels)
+        if "save" in request.POST:
+            status = 422
+            if readable & reason.is_valid():
+                try:
+                    made = categories.create(
+                        office, form.save(commit=False), levels, reason=reason.cleaned_data["reason"], by=request.user, at=request.at
+                    )
+                except Refused as refused:
+                    beside = [one for one in refused.refusals if one.field in form.fields]
+                    for one in beside:
+                        form.add_error(one.field, one.message)
+                    refusals = [one for one in refused.refusals if one not in beside]
+                else:
+                    messages.success(request, _("The category is there. Drafts can be begun in it."))
+                    return redirect(f"{reverse('category', args=[made.pk])}?office={office.pk}")
+        else:
+            reason = ReasonForm(initial={"reason": request.POST.get("reason", "")})
+    return render(
+        request,
+        "administration/category_new.html",
+        {
+            "heading": _("New category"),
+            "sub": str(office),
+            "office": office,
+            "form": form,
+            "chain_of": chain_of,
+            "reason": reason,
+            "refusals": refusals,
+            "section": section,
+            "sections": Unit.objects.filter(office=office, is_active=True).order_by("path"),
+            "levels": levels,
+            "category": form.instance,
+            **preview(form.instance, levels, section, request.at),
+            "breadcrumbs": [
+                {"label": _("Categories and chains"), "url": f"{reverse('categories')}?office={office.pk}"},
+                {"label": _("New category")},
+            ],
+        },
+        status=status,
+    )
+
+
+@administrators_only
+@require_http_methods(["GET", "POST"])
 def category(request, pk):
     subject, office = _own(request, pk)
     own = subject.office_id == office.pk
-    knows, status = categories.seen(subject), 200  # before the form writes into it
-    form = CategoryForm(request.POST or None, instance=subject) if own else None
-    if request.method == "POST":
+    newest, status = categories.newest_version(subject), 200
+    knows = newest.number if newest else 0
+    others = [row for row in categories.in_force(office) if row.is_active and row.pk != subject.pk]
+    posted = request.POST if request.method == "POST" else None
+    form = CategoryForm(posted, instance=subject) if own else None
+    reason, ending = ReasonForm(posted), EndForm(posted, others=others)
+    if posted is not None:
         if form is None:
             raise Http404
-        status, looked_at = 422, request.POST.get("knows")
-        if form.is_valid():
+        status, looked_at = 422, number(posted.get("knows"))
+        if form.is_valid() & reason.is_valid() & ending.is_valid():
             try:
-                categories.change(subject, knows=looked_at)
+                categories.change(
+                    subject,
+                    reason=reason.cleaned_data["reason"],
+                    by=request.user,
+                    at=request.at,
+                    knows=looked_at,
+                    successor=ending.cleaned_data["successor"],
+                )
             except Refused as refused:
-                form.add_error(None, refused.refusals[0].message)
-                status = 409  # and the page now says what holds: saved again, it counts as looked at
+                for one in refused.refusals:
+                    (ending if one.field == "successor" else form).add_error(one.field if one.field == "successor" else None, one.message)
+                status = 409 if "stale" in refused.codes else 422  # the page now says what holds: saved again, it counts as looked at
             else:
                 messages.success(request, _("Saved."))
                 return redirect(request.get_full_path())
-        elif looked_at:
+        elif looked_at is not None:
             knows = looked_at
         subject.refresh_from_db()  # the form has written into it what was not saved
     kept = categories.under_way(subject)
@@ -151,7 +259,10 @@ def category(request, pk):
             "office": office,
             "own": own,
             "form": form,
+            "reason": reason,
+            "ending": ending,
             "knows": knows,
+            "settings": settings_history(subject),
             "chain": _in_words(_with_chains([subject])[0]),
             "versions": [
                 {"version": one, "words": " → ".join(label(level) for level in levels_of(one.levels)), "items": kept.get(one.pk, 0)}
@@ -164,6 +275,15 @@ def category(request, pk):
         },
         status=status,
     )
+
+
+def settings_history(subject) -> list[dict]:
+    """Every version of the settings, the newest first, each with what it changed. One statement."""
+    rows = list(subject.versions.select_related("made_by").order_by("-number"))
+    return [
+        {"version": row, "changes": categories.changes(older, row) if older else []}
+        for row, older in zip(rows, [*rows[1:], None], strict=True)
+    ]
 
 
 @administrators_only

@@ -65,8 +65,13 @@ def new(request):
                 ).subject
             except Held as held:  # what the catalogue answers already
                 begun = held.subject
-            return redirect("edit", begun.public_id)
-        messages.error(request, _("Choose a catalogue row, or a category."))
+            except Refused as refused:
+                begun = None
+                messages.error(request, refused.refusals[0].message)
+            if begun:
+                return redirect("edit", begun.public_id)
+        else:
+            messages.error(request, _("Choose a catalogue row, or a category."))
     return render(
         request,
         "disclosure/new.html",
@@ -335,6 +340,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(item)],
             "then": stages.sentence(item, State(target)) if target else "",
             "autosave": autosave_attrs(reverse("autosave", args=[item.public_id]), f"{item.public_id}:{request.user.pk}"),
+            "refile_url": reverse("step", args=[item.public_id, "refile"]) if name == "submit" and not closed else "",
             "heading": item.title or _("Untitled draft"),
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": item.category.name}],
         },

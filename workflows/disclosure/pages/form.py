@@ -21,7 +21,7 @@ from ..masking import originals
 from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import particulars
 from .shared import file_name, seen
-from .timeline import named, words
+from .timeline import confirmed, named, words
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "typst" / "approval_form.typ"
 OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "countersign")
@@ -88,7 +88,7 @@ def opinions(item) -> list[dict]:
         found.append(
             {
                 "label": _label(move, moves),
-                "text": _verb(move, names),
+                "text": "".join(part for part in (_verb(move, names), confirmed(move)) if part),
                 "objection": move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or "",
                 "who": who,
                 "at": date_format(move.at.astimezone(BEIJING), "Y-m-d H:i"),

@@ -57,6 +57,9 @@ def step_form(item, name, data=None, initial=None):
     if not declared:
         return None
     fields = {field.name: _form_field(item, field) for field in declared}
+    for one in declared:
+        if one.choices_from in ("topics", "checks") and not choices_of(item, one):  # of another stage, or where there is nothing to choose
+            del fields[one.name]
     if name == "publish" and item.profile:
         if item.profile.first_platform == OfficeProfile.Platform.BUILT_IN:
             return None  # it appears here and now
@@ -65,7 +68,7 @@ def step_form(item, name, data=None, initial=None):
     given = {field.name: localtime(item.at) for field in declared if field.kind == "datetime"}
     for field in declared:
         if values := (initial or {}).get(field.name):
-            given[field.name] = values if field.kind in ("users", "units", "findings", "places") else values[-1]
+            given[field.name] = values if field.kind in ("users", "units", "findings", "places", "checks") else values[-1]
     if name == "return_item":
         vars(fields["reason"]).update(usual=returning.reasons(item))
     return type("StepForm", (forms.Form,), fields)(data, initial=given)
@@ -87,6 +90,13 @@ def _form_field(item, field):
             return forms.CharField(max_length=field.max_length, **common)
         case "long_text":
             return forms.CharField(max_length=field.max_length, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        case "choice" if field.choices_from in ("topics", "categories"):
+            held = item.topic if field.choices_from == "topics" else item.category
+            return forms.ChoiceField(choices=[("", _("— now: %(what)s —") % {"what": held or _("none")}), *choices], **common)
+        case "checks":
+            if item.settings.is_routine:
+                common["initial"] = [value for value, _label in choices]
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple(attrs={"class": "lines"}), **common)
         case "choice":
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
         case "date":

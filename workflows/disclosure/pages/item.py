@@ -135,6 +135,7 @@ def steps_for(subject, request) -> list[dict]:
                 "key": "a" if step.name in stages.PRIMARY else None,
                 "post": step.name in AT_ONCE,
                 "remark": step.name in WITH_REMARK,
+                "checks": subject.checklist if step.name in WITH_REMARK and not refusals else (),
                 "refusals": [{"message": refusal.message, "basis": refusal.basis} for refusal in refusals],
                 "told": [refusal.message for refusal in refusals if refusal.code == "urged_lately"],  # of a lesser verb that was there
                 "then": stages.sentence(subject, State(target)) if step.name in stages.PRIMARY and target and step.targets else "",

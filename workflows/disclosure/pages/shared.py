@@ -13,7 +13,7 @@ from ..masking.models import MaskingJob
 from ..models import Item
 from ..visibility import note_reading, visible_item
 
-RELATED = ("process", "category", "revision", "chain", "topic", "unit", "author", "office", "live")
+RELATED = ("process", "category", "revision", "chain", "topic", "submitted_under", "unit", "author", "office", "live")
 
 
 def seen(request, public_id, reads: str = "") -> Item:

@@ -37,6 +37,9 @@ THEN = {
     "give_opinion": gettext_lazy("Whoever asked is told; your opinion is printed on the approval form."),
     "urge": gettext_lazy("Whoever has it now is reminded, and that you asked stays on record."),
     "hand_over": gettext_lazy("Your colleague is told and decides instead of you; the time limit runs on."),
+    "refile": gettext_lazy(
+        "Whose chain it passes and by when it must be public follow from it; approvals given in another chain do not count."
+    ),
     "copy_to": gettext_lazy("They are told and may read it; nothing waits for them."),
     "countersign": gettext_lazy("The consent you gave by telephone is then confirmed in writing."),
     "explain_withdrawal": gettext_lazy("It is added to the record and told to the leader in charge of disclosure."),
@@ -114,7 +117,7 @@ def done(request, turn):
         "revise",
         "answer_findings",
     )
-    if turn.step.name == "answer_findings" and subject.state in WRITING:
+    if turn.step.name in ("answer_findings", "refile") and subject.state in WRITING:
         return redirect("edit", subject.public_id)
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 

@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from people.models import Unit, User
+from workflows.catalogue.models import Topic
 from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
 from workflows.engine.steps import steps_of
 
 from .. import returning, stages
 from ..inputs import WITH_CONTENT
-from ..models import Item
+from ..models import Category, Item
 from ..states import OWNERS, Conclusion, FollowUp, State
 from ..withdrawal import Ground
 
@@ -99,7 +100,34 @@ def named(moves) -> dict[tuple[str, int], str]:
                 wanted[kind] |= {found} if isinstance(found, int) else set(found)
     names = {("people", user.pk): user.name for user in User.objects.filter(pk__in=wanted["people"])} if wanted["people"] else {}
     units = Unit.objects.filter(pk__in=wanted["units"]) if wanted["units"] else ()
-    return names | {("units", unit.pk): str(unit) for unit in units}
+    names |= {("units", unit.pk): str(unit) for unit in units}
+    refiled = [move.inputs["refiled"] for move in moves if move.inputs.get("refiled")]
+    for key, model in (("topic", Topic), ("category", Category)):
+        if meant := {one for said in refiled for one in (said[key], said["before"][key]) if one}:
+            names |= {(key, row.pk): str(row) for row in model.objects.filter(pk__in=meant)}
+    return names
+
+
+def _refiled(inputs, names) -> str:
+    """From where to where an item was put, and what that asks anew."""
+    said = inputs["refiled"]
+    steps = [
+        (names.get((key, said["before"][key]), "—"), names.get((key, said[key]), "—"))
+        for key in ("topic", "category")
+        if said[key] != said["before"][key]
+    ]
+    told = [f"{before} → {after}" for before, after in steps]
+    if said["voids"] == "all":
+        told.append(_("every approval is asked again, in the chain of the new category"))
+    elif said["voids"]:
+        told.append(_("another masking profile: the secrecy review is asked again"))
+    return "；".join(told)
+
+
+def confirmed(move) -> str:
+    """What was confirmed line by line with a move; empty where nothing was asked."""
+    lines = move.inputs.get("checked")
+    return _("Checked: %(lines)s") % {"lines": "；".join(lines)} if lines else ""
 
 
 def _with_places(said: str, inputs) -> str:
@@ -110,6 +138,12 @@ def _with_places(said: str, inputs) -> str:
 
 def words(move, names: dict | None = None) -> str:
     """What a move's inputs add to its verb; `names` come from `named`."""
+    besides = [_refiled(move.inputs, names or {})] if move.inputs.get("refiled") else []
+    besides += [said] if (said := confirmed(move)) else []
+    return "；".join(part for part in (_words(move, names), *besides) if part)
+
+
+def _words(move, names: dict | None = None) -> str:
     inputs, names = move.inputs, names or {}
     state = str(State(move.target).label) if move.source != move.target else ""
     if "conclusion" in inputs:

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     arrivals,
     categories,
+    checklist,
     edit,
     files,
     form,
@@ -51,8 +52,10 @@ urlpatterns = [
     path("register/reads/", reads.log, name="reading_log"),
     path("register/reads/export.<slug:form>", reads.export, name="reading_log_export"),
     path("administration/categories/", categories.category_list, name="categories"),
+    path("administration/categories/new/", categories.category_new, name="category_new"),
     path("administration/categories/<int:pk>/", categories.category, name="category"),
     path("administration/categories/<int:pk>/chain/", categories.chain, name="category_chain"),
     path("administration/categories/<int:pk>/adopt/", categories.adopt, name="category_adopt"),
+    path("administration/checklist/", checklist.check_list, name="check_list"),
     path("administration/office/", profile.profile, name="office_profile"),
 ]

@@ -28,6 +28,7 @@ class Rescan(models.Model):
     class Cause(models.TextChoices):
         EDITION = "edition", _("new rules, lexicon or detectors")
         ASKED = "asked", _("asked for")
+        PROFILE = "profile", _("another masking profile")
         MONTHLY = "monthly", _("every month")  # 历史信息清理
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)

@@ -19,12 +19,17 @@ INSERT INTO workflows_rescanwork (rescan_id, publication_id, material, name, pri
 SELECT %(rescan)s, part.publication_id, part.material, part.name, 0, 0, false, false FROM (
   SELECT p.id AS publication_id, r.content_hash AS material, '' AS name, 0 AS place
     FROM workflows_publication p JOIN workflows_revision r ON r.id = p.revision_id
-   WHERE p.office_id = %(office)s AND p.ended_at IS NULL
+   WHERE p.office_id = %(office)s AND p.ended_at IS NULL AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
   UNION ALL
   SELECT DISTINCT ON (p.id, file->>'sha256') p.id, file->>'sha256', left(file->>'name', 150), 1
     FROM workflows_publication p, jsonb_array_elements(p.attachments) AS file
-   WHERE p.office_id = %(office)s AND p.ended_at IS NULL
+   WHERE p.office_id = %(office)s AND p.ended_at IS NULL AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
 ) part ORDER BY part.place, part.publication_id DESC
+ON CONFLICT (rescan_id, publication_id, material) DO NOTHING
+RETURNING id"""
+_OWED_AGAIN = """
+UPDATE workflows_rescanwork SET done_at = NULL, claimed_at = NULL, attempts = 0, long = false
+ WHERE rescan_id = %(rescan)s AND publication_id = ANY (%(only)s)
 RETURNING id"""
 
 
@@ -35,11 +40,37 @@ def start(office_id: int, cause: str, *, at: datetime, by=None) -> Rescan:
     """
     with transaction.atomic():
         rescan, made = running(office_id, Rescan.Scope.PUBLIC, cause, at=at, by=by)
+        if not made and rescan.cause == Rescan.Cause.PROFILE:  # which was to look at some of it only
+            rescan.cause, rescan.asked_by = cause, by
+            made = True
         if made:
-            rescan.total = len(run(_WORK, {"rescan": rescan.pk, "office": office_id}))
-            rescan.finished_at = None if rescan.total else at
-            rescan.save(update_fields=["total", "finished_at"])
+            _fill(rescan, None, at)
     return rescan
+
+
+def judge_again(office_id: int, publications: list[int], *, at: datetime, by=None) -> Rescan:
+    """Hold these publications against the masking profiles of now, by the same rows and workers as a search.
+
+    What was found in them is kept for the edition in force and is not searched again, unless that edition has not searched them yet. Where the
+    office has never been searched by it, everything is.
+    """
+    with transaction.atomic():
+        before = Rescan.objects.filter(office=office_id, scope=Rescan.Scope.PUBLIC).order_by("-id").first()
+        rescan, made = running(office_id, Rescan.Scope.PUBLIC, Rescan.Cause.PROFILE, at=at, by=by)
+        if made and (before is None or before.edition != rescan.edition):
+            rescan.cause = Rescan.Cause.EDITION
+            _fill(rescan, None, at)
+        else:
+            run(_OWED_AGAIN, {"rescan": rescan.pk, "only": publications})
+            _fill(rescan, publications, at)
+    return rescan
+
+
+def _fill(rescan: Rescan, only: list[int] | None, at: datetime) -> None:
+    """Write what of all that is public, or of these publications, the rescan has no row for yet."""
+    rescan.total += len(run(_WORK, {"rescan": rescan.pk, "office": rescan.office_id, "only": only}))
+    rescan.finished_at = None if rescan.total else at
+    rescan.save(update_fields=["total", "finished_at", "cause", "asked_by"])
 
 
 def running(office_id: int, scope: str, cause: str, *, at: datetime, by=None) -> tuple[Rescan, bool]:

@@ -155,7 +155,7 @@ def _done(row: RescanWork, publication: Publication | None, at: datetime) -> Non
             mine.done_at, mine.complete = at, row.complete
             mine.save(update_fields=["done_at", "complete"])
             if publication.ended_at is None and all(one.done_at for one in together):
-                conclude(row.rescan, publication, lists=row.material == RescanWork.LISTS, at=at)
+                conclude(row.rescan, publication, lists=any(one.material == RescanWork.LISTS for one in together), at=at)
 
 
 def conclude(rescan: Rescan, publication: Publication, *, lists: bool, at: datetime) -> None:

@@ -3,26 +3,31 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import Lag
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from workflows.catalogue.models import Topic
+from workflows.catalogue.models import Topic, TopicVersion
 from workflows.disclosure import categories
-from workflows.disclosure.models import Category
+from workflows.disclosure.models import CategoryVersion
 from workflows.disclosure.pages.shared import words
+from workflows.refusals import Refused
 from workflows.screening.editions import in_force
 from workflows.screening.pages.access import chosen, editors_only
 
+from .. import profiles
+
 PER_PAGE = 50
+SHOWN_CHANGES = 30
 
 
 class ChoiceForm(forms.Form):
     profile = forms.ChoiceField(label=gettext_lazy("Masking profile"), required=False)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # what held when the page was drawn
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,12 +36,16 @@ class ChoiceForm(forms.Form):
         field.choices = choices
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason for the change"), required=False, max_length=profiles.LONGEST_REASON)
+
+
 @editors_only
 @require_http_methods(["GET", "POST"])
 def topics(request):
-    """The categories, then the topics of the office, those that name private persons first; saved together, page by page."""
+    """The categories, then the topics of the office, those that name private persons first; saved together, page by page, with one reason."""
     office, offices = chosen(request)
-    profiles = in_force(office.pk).rules.profiles
+    named = in_force(office.pk).rules.profiles
     query, people = words(request.GET.get("q", ""))[:100], request.GET.get("people", "")
     found = (
         Topic.objects.filter(office=office, is_active=True)
@@ -50,16 +59,28 @@ def topics(request):
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     own = [row for row in categories.in_force(office) if row.office_id == office.pk]
     data = request.POST if request.method == "POST" else None
-    rows = [_row("category", one, data, profiles, _("— the ordinary one —")) for one in own if page.number == 1 and not query]
-    rows += [_row("topic", one, data, profiles, _inherited(one, profiles)) for one in page.object_list]
-    if data is not None and all(row["form"].is_valid() for row in rows):
-        changed = [row for row in rows if row["form"].cleaned_data["profile"] != row["subject"].masking_profile]
-        with transaction.atomic():
-            for row in changed:
-                model: type[Category] | type[Topic] = Category if row["sort"] == "category" else Topic
-                model.objects.filter(pk=row["subject"].pk).update(masking_profile=row["form"].cleaned_data["profile"])
-        messages.success(request, _("Saved."))
-        return redirect(f"{reverse('topic_profiles')}?{request.GET.urlencode()}")
+    reason, refusals, status = ReasonForm(data), [], 200
+    rows = [_row("category", one, data, named, _("— the ordinary one —")) for one in own if page.number == 1 and not query]
+    rows += [_row("topic", one, data, named, _inherited(one, named)) for one in page.object_list]
+    if data is not None:
+        status = 422
+        if all(row["form"].is_valid() for row in rows) and reason.is_valid():
+            choices = [
+                profiles.Choice(row["subject"], row["form"].cleaned_data["profile"], row["form"].cleaned_data["seen"]) for row in rows
+            ]
+            try:
+                changed = profiles.choose(office, choices, reason=reason.cleaned_data["reason"], by=request.user, at=request.at)
+            except Refused as refused:
+                refusals, status = [one for one in refused.refusals if not one.field], 409 if "stale" in refused.codes else 422
+                for one in refused.refusals:
+                    if one.field:
+                        reason.add_error(one.field, one.message)
+            else:
+                said = _("Saved. What is public under it is judged anew.") if changed else _("Nothing was changed.")
+                messages.success(request, said)
+                return redirect(f"{reverse('topic_profiles')}?{request.GET.urlencode()}")
+    for row in rows:  # what is told here counts as seen; to be told of a missing reason is not to have looked again
+        row["seen"] = row["held"] if status != 422 else row["form"]["seen"].value() or ""
     return render(
         request,
         "rescan/topics.html",
@@ -69,6 +90,9 @@ def topics(request):
             "office": office,
             "offices": offices,
             "rows": rows,
+            "reason": reason,
+            "refusals": refusals,
+            "history": history(office, named),
             "page": page,
             "q": query,
             "people": people,
@@ -77,8 +101,26 @@ def topics(request):
                 {"label": _("Which topic uses which profile")},
             ],
         },
-        status=422 if data is not None else 200,
+        status=status,
     )
+
+
+def history(office, named) -> list[dict]:
+    """Who gave what another profile, when and why, the newest first. Two statements."""
+    of_topics = TopicVersion.objects.filter(topic__office=office).exclude(masking_profile=F("masking_profile_before"))
+    found = [
+        _line(row, row.topic, row.masking_profile_before, named)
+        for row in of_topics.select_related("topic", "made_by").order_by("-id")[:SHOWN_CHANGES]
+    ]
+    before = Window(Lag("masking_profile"), partition_by="category", order_by="number")
+    versions = CategoryVersion.objects.filter(category__office=office).annotate(was=before).select_related("category", "made_by")
+    found += [_line(row, row.category, row.was, named) for row in versions if row.was not in (None, row.masking_profile)]
+    return sorted(found, key=lambda line: (line["version"].at, line["version"].recorded_at), reverse=True)[:SHOWN_CHANGES]
+
+
+def _line(version, subject, before: str, named) -> dict:
+    called = [named[code].name if code in named else code or _("none of its own") for code in (before, version.masking_profile)]
+    return {"version": version, "subject": subject, "before": called[0], "after": called[1]}
 
 
 def _row(sort, subject, data, profiles, empty) -> dict:
@@ -86,8 +128,8 @@ def _row(sort, subject, data, profiles, empty) -> dict:
     held = subject.masking_profile
     if held and held not in profiles:
         choices.append((held, _("%(code)s (no longer there)") % {"code": held}))
-    form = ChoiceForm(data, choices=choices, prefix=f"{sort}-{subject.pk}", initial={"profile": held})
-    return {"sort": sort, "subject": subject, "form": form}
+    form = ChoiceForm(data, choices=choices, prefix=f"{sort}-{subject.pk}", initial={"profile": held, "seen": held})
+    return {"held": held, "sort": sort, "subject": subject, "form": form}
 
 
 def _inherited(topic, profiles) -> str:

@@ -1,0 +1,184 @@
+"""事项类别的设置: versioned like its chain; items under way keep what they were submitted under; categories begin and end on a page."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from people.models import Duty, Unit
+from tests.office import MONDAY, fresh
+from workflows.catalogue.models import Topic, TopicVersion
+from workflows.deadlines.models import Deadline
+from workflows.disclosure import actions, categories, store
+from workflows.disclosure.chains import levels_of
+from workflows.disclosure.models import Category
+from workflows.notices.models import Notice
+from workflows.refusals import Refused
+
+
+def change(office, code="standard", *, reason="市里的规定", knows=None, successor=None, **settings):
+    category = office.category(code)
+    for name, value in settings.items():
+        setattr(category, name, value)
+    return categories.change(category, reason=reason, by=office.administrator, at=office.later, knows=knows, successor=successor)
+
+
+def test_a_change_of_settings_is_a_version_with_who_when_and_why(office):
+    change(office, limit=15, urgent=True)
+    first, second = office.category("standard").versions.order_by("number")
+    assert (first.limit, first.urgent, second.limit, second.urgent) == (20, False, 15, True)
+    assert (second.number, second.made_by, second.reason) == (2, office.administrator, "市里的规定")
+    assert {row.duty for row in Notice.objects.filter(event="category_changed")} == {
+        Duty.DISCLOSURE_OFFICER,
+        Duty.SECRECY_REVIEWER,
+        Duty.ADMINISTRATOR,
+    }
+    assert change(office, limit=15) == second  # nothing differs: no version
+
+
+def in_sql(statement):
+    """As somebody would who walks past the pages; what waits for the end of the transaction is asked at once."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("column", ["urgent = true", '"limit" = 90', "regime = 'party'", "is_routine = false", "is_active = false"])
+def test_no_way_past_the_version_changes_a_setting(office, column):
+    with pytest.raises(DatabaseError, match="no version says so"):
+        in_sql(f"UPDATE workflows_category SET {column} WHERE code = 'standard'")
+
+
+def test_a_change_without_a_reason_or_over_another_unseen_changes_nothing(office):
+    with pytest.raises(Refused) as refused:
+        change(office, limit=15, reason=" ")
+    assert refused.value.codes == ["reason_missing"]
+    change(office, limit=10)
+    with pytest.raises(Refused) as refused:
+        change(office, limit=15, knows=1)
+    assert refused.value.codes == ["stale"]
+    assert (office.category("standard").limit, office.category("standard").versions.count()) == (10, 2)
+
+
+def test_what_was_submitted_as_no_emergency_is_not_consented_to_by_telephone_later(office):
+    item = office.item_in("leader_review")
+    change(office, urgent=True)
+    said = {"consenter": office.leader.pk, "said_at": office.later, "means": "值班电话"}
+    with pytest.raises(Refused) as refused:
+        office.does("officer", "record_consent", item, **said)
+    assert refused.value.codes == ["not_urgent"]
+    later = office.item_in("leader_review")
+    at = office.later
+    actions.record_consent(later.pk, by=office.officer, at=at, consenter=office.leader.pk, said_at=at, means="值班电话")
+
+
+def test_what_was_submitted_as_an_emergency_stays_one(office):
+    item = office.item_in("signing", "emergency")
+    change(office, "emergency", urgent=False)
+    at = office.later
+    actions.record_consent(item.pk, by=office.officer, at=at, consenter=office.director.pk, said_at=at, means="值班电话")
+    assert fresh(item).state == "awaiting_publication"
+
+
+def test_an_item_under_way_keeps_the_legal_limit_it_was_submitted_under(office):
+    item = office.item_in("section_review")
+    change(office, limit=5, regime="party")
+    item = office.does("head", "return_item", item, stage="returned", reason="成文日期有误")
+    office.does("author", "submit", item, content={**written(item), "formed_on": "2026-02-26"})  # the clock starts anew
+    clock = Deadline.objects.get(process=item.process_id, kind="publication", met_at=None, cancelled_at=None)
+    assert (clock.budget, clock.statutory, clock.started_at.date().isoformat()) == (20, True, "2026-02-25")  # midnight in Beijing
+    new = office.draft()
+    clock = Deadline.objects.get(process=new.process_id, kind="publication")
+    assert (clock.budget, clock.statutory) == (5, False)
+
+
+def written(item):
+    return store.content_of(item.revision)
+
+
+def test_a_correction_is_submitted_under_the_settings_of_its_day(office):
+    item = office.item_in("archived")
+    change(office, limit=7)
+    item = office.does("author", "correct", item, reason="电话变更", changed_on=MONDAY.date())
+    assert item.submitted_under_id is None
+    item = office.does("author", "submit", item)
+    assert item.submitted_under == office.category("standard").versions.latest("number")
+    assert Deadline.objects.get(process=item.process_id, kind="publication", met_at=None).budget == 7
+
+
+# -- beginning and ending one ----------------------------------------------------------------------------------------------------
+NEW = {
+    "code": "notice",
+    "name": "便民公告",
+    "regime": "government",
+    "limit": "10",
+    "limit_unit": "working_days",
+    "limit_basis": "条例 第二十六条",
+}
+
+
+def test_an_administrator_creates_a_category_after_looking_at_its_chain(office, as_):
+    client, url = as_("administrator"), reverse("category_new")
+    above = office.category("standard")
+    looked_at = client.post(url, NEW | {"chain_of": above.pk, "section": office.section.pk, "preview": "1"})
+    assert (looked_at.status_code, [stop["who"] for stop in looked_at.context["path"]][0]) == (200, "head")
+    assert not Category.objects.filter(code="notice").exists()
+    assert client.post(url, NEW | {"chain_of": above.pk, "save": "1"}).status_code == 422  # what is it for?
+    assert client.post(url, NEW | {"chain_of": above.pk, "save": "1", "reason": "便民服务"}).status_code == 302
+    made = Category.objects.get(code="notice")
+    assert (made.limit, made.office, made.is_active) == (10, office.unit, True)
+    assert levels_of(made.chains.get().levels) == levels_of(above.chains.get().levels)
+    assert (made.versions.get().reason, made.versions.get().made_by) == ("便民服务", office.administrator)
+    assert office.item_in("archived", "notice")
+    again = client.post(url, NEW | {"chain_of": above.pk, "save": "1", "reason": "便民服务"})
+    assert again.status_code == 422
+    assert again.context["form"].errors["code"]
+
+
+def test_nobody_else_creates_one(office, as_):
+    assert as_("officer").get(reverse("category_new")).status_code == 403
+
+
+def test_a_category_ends_for_new_items_and_not_for_those_under_way(office):
+    draft, under_way = office.draft(), office.item_in("section_review")
+    change(office, is_active=False, reason="并入一般信息")
+    with pytest.raises(Refused) as refused:
+        office.draft()
+    assert refused.value.codes == ["category_ended"]
+    for item in (draft, under_way):
+        while item.state != "archived":
+            item = office.pass_level(item)
+
+
+def test_beginning_in_a_category_that_ended_meanwhile_says_so_on_the_page(office, as_):
+    topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", category=office.category("standard"))
+    change(office, is_active=False, successor=office.category("routine"))
+    page = as_("author").post(reverse("new_item"), {"unit": office.section.pk, "category": office.category("standard").pk})
+    assert page.status_code == 200
+    assert as_("author").post(reverse("new_item"), {"unit": office.section.pk, "topic": topic.pk}).status_code == 302
+
+
+def test_catalogue_rows_go_somewhere_when_their_category_ends(office):
+    topic = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", category=office.category("standard"))
+    with pytest.raises(Refused) as refused:
+        change(office, is_active=False)
+    assert refused.value.codes == ["still_in_use"]
+    assert office.category("standard").is_active
+    change(office, is_active=False, successor=office.category("routine"))
+    topic.refresh_from_db()
+    assert topic.category.code == "routine"
+    fact = TopicVersion.objects.get(topic=topic)
+    assert (fact.category_before.code, fact.category.code, fact.made_by) == ("standard", "routine", office.administrator)
+
+
+def test_the_page_of_a_category_shows_what_its_settings_were(office, as_):
+    change(office, limit=15, reason="县里缩短")
+    page = as_("administrator").get(reverse("category", args=[office.category("standard").pk]))
+    assert "县里缩短" in page.text
+    assert "20 → 15" in page.text
+
+
+def test_ones_own_version_of_an_inherited_category_begins_with_a_version(office):
+    below = Unit.objects.create(kind=Unit.Kind.STREET, name="下属街道", code="below", parent=office.unit)
+    own = categories.adopt(office.category("standard"), below, by=office.administrator, at=office.later)
+    assert own.versions.get().number == 1
+    assert levels_of(own.chains.get().levels)

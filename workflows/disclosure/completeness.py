@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
-LONGEST_TITLE = 200
+from .fields import LONGEST
 
 
 def missing(content: dict, item, at) -> list[Refusal]:
@@ -21,8 +21,8 @@ def missing(content: dict, item, at) -> list[Refusal]:
     title = content.get("title", "").strip()
     if not title:
         miss("title_missing", _("Give the information a title."), "title")
-    elif len(title) > LONGEST_TITLE:
-        miss("title_too_long", _("Keep the title under %(n)d characters.") % {"n": LONGEST_TITLE}, "title")
+    elif len(title) > LONGEST["title"]:
+        miss("title_too_long", _("Keep the title under %(n)d characters.") % {"n": LONGEST["title"]}, "title")
     if not content.get("body", "").strip() and not content.get("attachments"):
         miss("body_missing", _("Write the text, or attach the document."), "body")
     formed_on = content.get("formed_on") or ""

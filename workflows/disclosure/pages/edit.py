@@ -20,6 +20,7 @@ from workflows.refusals import Refusal, Refused
 
 from .. import actions, answering, attachments, categories, checks, returning, stages, store, writing
 from ..content.files import FileRefused, advised
+from ..fields import LONGEST
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
@@ -91,7 +92,11 @@ def prefilled(request, topic) -> dict:
     content = {"attribute": "public", "source": "made", "carrier": "document", "contact": request.user.office_phone}
     content["formed_on"] = request.at.astimezone(BEIJING).date().isoformat()
     if topic:
-        content |= {"basis": "；".join(topic.legal_basis)[:200], "audience": topic.audience, "personal_information": topic.names_people}
+        content |= {
+            "basis": "；".join(topic.legal_basis)[: LONGEST["basis"]],
+            "audience": topic.audience,
+            "personal_information": topic.names_people,
+        }
         content["channels"] = topic.channels
     return content
 

@@ -22,7 +22,7 @@ def longest(name):
 
 
 def test_both_know_the_fields_of_the_form_and_no_others():
-    assert set(INTERFACE) == {*store.TEXT_FIELDS, *store.FLAGS, *store.LISTS} == {*PAGE, "attachments"}
+    assert set(INTERFACE) == {*store.TEXT_FIELDS, *store.LATER_FIELDS, *store.FLAGS, *store.LISTS} == {*PAGE, "attachments"}
 
 
 @pytest.mark.parametrize("name", [name for name, field in PAGE.items() if type(field) is forms.CharField])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
-from .fields import LONGEST
+from .fields import LONGEST, OVER
 
 
 def missing(content: dict, item, at) -> list[Refusal]:
@@ -63,6 +63,10 @@ def missing(content: dict, item, at) -> list[Refusal]:
         )
     if content.get("third_party") and not content.get("third_party_opinion", "").strip():
         miss("third_party_missing", _("Record the third party's opinion."), "third_party_opinion", "条例 第十五条")
+    if content.get("validity") in OVER and not content.get("repealed_on"):
+        miss("repealed_on_missing", _("Enter the day since which it no longer holds."), "repealed_on")
+    elif content.get("repealed_on") and content.get("validity") not in OVER:
+        miss("validity_missing", _("Say that it was repealed or has lapsed, or leave the day empty."), "validity")
     if not content.get("contact", "").strip():
         miss("contact_missing", _("Give the handler's office telephone."), "contact")
     return found

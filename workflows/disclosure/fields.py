@@ -37,3 +37,7 @@ GROUNDS = {
     "N7": "条例 第十六条第二款：行政执法案卷",
     "N8": "应当由公民、法人或者其他组织申请获取",
 }
+#: 有效性
+VALIDITIES = {"effective": _("In force"), "amended": _("Amended"), "lapsed": _("Lapsed"), "repealed": _("Repealed")}
+#: Those that ended on a day.
+OVER = ("lapsed", "repealed")

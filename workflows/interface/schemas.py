@@ -66,8 +66,11 @@ class ContentIn(Schema):
     basis: Text = Field("", max_length=LONGEST["basis"])
     audience: Text = Field("", max_length=LONGEST["audience"])
     display_until: IsoDay = ""
-    personal_handling: Text = Field("", max_length=1000)
-    third_party_opinion: Text = Field("", max_length=1000)
+    planned_on: IsoDay = ""
+    validity: Literal["", "effective", "amended", "lapsed", "repealed"] = ""
+    repealed_on: IsoDay = ""
+    personal_handling: Text = Field("", max_length=LONGEST["personal_handling"])
+    third_party_opinion: Text = Field("", max_length=LONGEST["third_party_opinion"])
     interpretation: Literal["", "needed", "attached"] = ""
     keywords: Text = Field("", max_length=LONGEST["keywords"])
     contact: Text = Field("", max_length=LONGEST["contact"])

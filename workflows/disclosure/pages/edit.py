@@ -231,7 +231,8 @@ def _no_other_window(request, item, content, draft_version):
         return
     labels = ContentForm.base_fields
     there, here = actions.prepared(draft.data), actions.prepared(content)
-    different = [str(labels[field].label) if field in labels else _("Attachments") for field in there if there[field] != here[field]]
+    changed = [field for field in {**there, **here} if there.get(field) != here.get(field)]
+    different = [str(labels[field].label) if field in labels else _("Attachments") for field in changed]
     if different:
         message = _(
             "Another window saved this draft at %(time)s with a different: %(fields)s. What you typed here is kept; sent again, it replaces that."

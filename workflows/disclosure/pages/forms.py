@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .. import returning
-from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LONGEST, SOURCES
+from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LONGEST, SOURCES, VALIDITIES
 from ..inputs import INPUTS, choices_of
 from ..models import Attribute, OfficeProfile
 from ..widgets import ContentField
@@ -168,6 +168,18 @@ class ContentForm(forms.Form):
     display_until = forms.DateField(
         label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public.")
     )
+    planned_on = forms.DateField(
+        label=_("To be published on"), widget=DateInput(), required=False, help_text=_("Leave empty when it is published once approved.")
+    )
+    validity = forms.ChoiceField(
+        label=_("Validity"),
+        choices=[("", "—"), *VALIDITIES.items()],
+        required=False,
+        help_text=_("For normative and policy documents; printed on the public page."),
+    )
+    repealed_on = forms.DateField(
+        label=_("Repealed on"), widget=DateInput(), required=False, help_text=_("Or lapsed: the first day it no longer holds.")
+    )
     personal_information = forms.BooleanField(label=_("Contains personal information"), required=False)
     personal_handling = forms.CharField(
         label=_("How it was handled"),
@@ -181,10 +193,14 @@ class ContentForm(forms.Form):
     keywords = forms.CharField(label=_("Keywords"), max_length=LONGEST["keywords"], required=False, help_text=_("Separated by spaces."))
     contact = forms.CharField(label=_("Handler's office telephone"), max_length=LONGEST["contact"], required=False)
 
+    DAYS = ("formed_on", "display_until", "planned_on", "repealed_on")
     NEEDED = ("title", "formed_on", "attribute", "basis", "contact")
     GROUPS = (
         (_("Attribute and basis"), ("attribute", "attribute_ground", "attribute_reason", "basis", "formed_on", "document_number")),
-        (_("Where and for whom"), ("channels", "audience", "display_until", "keywords", "interpretation")),
+        (
+            _("Where and for whom"),
+            ("channels", "audience", "planned_on", "display_until", "keywords", "interpretation", "validity", "repealed_on"),
+        ),
         (_("Origin"), ("source", "original", "carrier", "contact")),
         (_("Persons concerned"), ("personal_information", "personal_handling", "third_party", "third_party_opinion")),
     )
@@ -212,6 +228,6 @@ class ContentForm(forms.Form):
     def content(self, attachments) -> dict:
         """The content as `actions` take it."""
         data = dict(self.cleaned_data)
-        for name in ("formed_on", "display_until"):
+        for name in self.DAYS:
             data[name] = data[name].isoformat() if data[name] else ""
         return data | {"attachments": attachments}

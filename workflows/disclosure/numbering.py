@@ -12,9 +12,11 @@ APPROVAL, ARCHIVE = "approval", "archive"
 #: Of 归档号 where the office has set none. (The mark, year and running number of 档号 are each office's own: DA/T 22.)
 ARCHIVE_PATTERN = "{year}-{number}"
 
-# The newest profile of the office, or of the nearest office above it.
+# The newest profile of the office, or of the nearest office above it. The beginning of index numbers is inherited by nobody: two offices
+# with the same one would give the same numbers.
 _PROFILE = """
-SELECT p.index_prefix, p.archive_pattern FROM workflows_officeprofile p JOIN people_unit publisher ON publisher.id = p.office_id
+SELECT CASE WHEN p.office_id = office.id THEN p.index_prefix ELSE office.code END AS index_prefix, p.archive_pattern
+  FROM workflows_officeprofile p JOIN people_unit publisher ON publisher.id = p.office_id
   JOIN people_unit office ON office.path LIKE publisher.path || '%%'
  WHERE office.id = %s ORDER BY length(publisher.path) DESC, p.id DESC LIMIT 1"""
 

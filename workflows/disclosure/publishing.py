@@ -76,7 +76,7 @@ def register(item, turn) -> None:
 def as_public(item, content: dict, *, public_at: datetime | None, link: str = "") -> Publication:
     """What citizens read when this content of an item is public, as a row that is not kept: the one rule for registering it, for showing it
     beforehand and for pasting it elsewhere. `public_at` is None while nobody knows. The item has been looked at."""
-    return Publication(
+    said = Publication(
         item_id=item.pk,
         revision_id=item.revision_id,
         office_id=item.office_id,
@@ -90,11 +90,13 @@ def as_public(item, content: dict, *, public_at: datetime | None, link: str = ""
         attachments=content["attachments"],
         keywords=keywords(content),
         formed_on=store.formed_on(content),
-        public_at=public_at,
         display_until=date.fromisoformat(content["display_until"]) if content["display_until"] else None,
         link=link,
         platform=item.profile.first_platform if item.profile else "",
     )
+    if public_at:
+        said.public_at = public_at
+    return said
 
 
 def keywords(content: dict) -> list[str]:

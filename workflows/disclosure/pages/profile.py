@@ -48,9 +48,16 @@ class ProfileForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, office, **kwargs):
         super().__init__(*args, **kwargs)
+        self.office = office
         self.fields["archive_pattern"].required = False  # left empty, as it is without a profile
+
+    def clean_index_prefix(self):
+        prefix = self.cleaned_data["index_prefix"].strip()
+        if OfficeProfile.objects.filter(index_prefix=prefix).exclude(office=self.office).exists():
+            raise forms.ValidationError(_("Another office begins its index numbers with this; both would give the same numbers."))
+        return prefix
 
     def clean_archive_pattern(self):
         pattern = self.cleaned_data["archive_pattern"].strip() or numbering.ARCHIVE_PATTERN
@@ -71,7 +78,9 @@ def profile(request):
         if held
         else {"index_prefix": office.code, "archive_pattern": numbering.ARCHIVE_PATTERN}
     )
-    form = ProfileForm(request.POST or None, initial=start)
+    if held and held.office_id != office.pk:
+        start["index_prefix"] = office.code  # what others begin their numbers with is not ours
+    form = ProfileForm(request.POST or None, initial=start, office=office)
     if request.method == "POST" and form.is_valid():
         version = form.save(commit=False)
         version.office, version.at, version.made_by = office, request.at, request.user

@@ -56,7 +56,9 @@ def preview(request, public_id):
             page["corrections"].insert(0, localdate(request.at))
         for file, entry in zip(page["files"], content["attachments"], strict=True):
             file["url"] = reverse("attachment", args=[item.public_id, entry["sha256"]])
-        return render("portal/preview.html", site.frame() | page | {"print_url": ""})
+        return render(
+            "portal/preview.html", site.frame() | page | {"print_url": "", "is_public": told is not None and told.ended_at is None}
+        )
 
 
 @login_required

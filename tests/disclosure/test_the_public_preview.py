@@ -52,7 +52,8 @@ def test_it_is_the_page_the_portal_then_shows(office, as_, client, item, monkeyp
     assert article(before) == article(public.content.decode())
     for told in ("平街办〔2026〕12号", "社会事务办", item.index_number, "平山街道办事处", "名单.txt"):
         assert told in article(before)
-    assert "内部预览" in before
+    after = seen_as(as_("head"), item).content.decode()
+    assert ("内部预览" in before, "内部预览" in after) == (True, False)
 
 
 def test_no_cache_and_no_search_engine_keeps_it_and_only_this_site_frames_it(as_, item):

@@ -13,8 +13,8 @@ LOCK = "SELECT id FROM workflows_item WHERE id = %s FOR UPDATE"
 PROCESS = """INSERT INTO workflows_process (flow_class, status, created, office_id, unit_id, number)
              VALUES ('floor', 'NEW', %s, %s, %s, 1) RETURNING id"""
 ITEM = """INSERT INTO workflows_item (office_id, unit_id, author_id, category_id, process_id, version, title, attribute, formed_on,
-                                      index_number, returned_from, created_at, state)
-          VALUES (%s, %s, %s, %s, %s, 1, %s, 'public', '2026-02-27', '', '', %s, 'draft') RETURNING id"""
+                                      approval_number, index_number, archive_number, returned_from, created_at, state)
+          VALUES (%s, %s, %s, %s, %s, 1, %s, 'public', '2026-02-27', '', '', '', '', %s, 'draft') RETURNING id"""
 DRAFT = "INSERT INTO workflows_draft (item_id, editor_id, data, version, saved_at) VALUES (%s, %s, %s::jsonb, 1, %s)"
 NO_DRAFT = "DELETE FROM workflows_draft WHERE item_id = %s"
 MOVE = """INSERT INTO workflows_move (process_id, task_id, number, step, source, target, actor_id, duty, unit_id, at, basis, content_hash,

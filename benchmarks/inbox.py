@@ -98,9 +98,9 @@ _PROCESSES = """
 INSERT INTO workflows_process (id, flow_class, status, created, office_id, unit_id, number)
 SELECT id, 'workflows/disclosure.flows.DisclosureFlow', 'NEW', at, office, unit, 1 FROM plan"""
 _ITEMS = """
-INSERT INTO workflows_item (id, office_id, unit_id, author_id, category_id, process_id, version, title, attribute, formed_on, index_number,
-                            returned_from, created_at, state)
-SELECT id, office, unit, author, %(category)s, id, 3, '关于第' || id || '号事项的公示', 'public', at::date, '', '', at, 'office_review'
+INSERT INTO workflows_item (id, office_id, unit_id, author_id, category_id, process_id, version, title, attribute, formed_on, approval_number,
+                            index_number, archive_number, returned_from, created_at, state)
+SELECT id, office, unit, author, %(category)s, id, 3, '关于第' || id || '号事项的公示', 'public', at::date, '', '', '', '', at, 'office_review'
   FROM plan"""
 _DEADLINES = """
 INSERT INTO workflows_deadline (office_id, process_id, kind, node, statutory, routine, basis, unit_id, duty, started_at, include_start,

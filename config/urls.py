@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import gallery, health, metrics, root
+from config import gallery, health, metrics, preview, root
 from portal.sitemaps import robots
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("items/<uuid:public_id>/preview/", preview.preview, name="preview"),
+    path("items/<uuid:public_id>/preview/attachments/<str:name>", preview.attachment, name="preview_attachment"),
     path("", include("people.urls")),
     path("", include("workflows.urls")),
     path("public/", include("portal.urls")),

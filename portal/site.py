@@ -184,4 +184,4 @@ def language_link(url: str) -> dict | None:
 
 def column_label(name: str) -> str:
     """What a column is called; items filed under no topic have one of their own."""
-    return name or _("Other information")
+    return name or str(api.UNFILED)

@@ -20,7 +20,10 @@ from django.utils import timezone
 from people.models import Unit
 from workflows.disclosure.content.words import pinyin_key, search_query
 from workflows.disclosure.models import OfficeProfile, Publication
+from workflows.disclosure.public_page import UNFILED, particulars
 from workflows.disclosure.withdrawal import NOTICE
+
+__all__ = ["UNFILED", "particulars"]  # said of a publication, by a rule that what is pasted elsewhere follows too
 
 End = Publication.End
 Platform = OfficeProfile.Platform

@@ -130,6 +130,8 @@ TABLE = {
     "attachment": [item(WIDE, "public_item", ".sha256"), item((), "late_item", ".sha256")],
     "approval_form": [item(WIDE), item(CLOSE | {D.SECTION_HEAD}, "withheld_item")],
     "package": [item(WIDE, "approved_item"), item((), "open_item")],
+    "preview": [item(WIDE), item({"drafter"}, "draft_item"), item((), "withheld_item")],
+    "preview_attachment": [item(WIDE, "public_item", ".file_name", status=302), item((), "public_item", "nothing")],
     # -- masked copies and originals
     "mask_file": [item({"drafter"}, "draft_item", ".picture"), item({"drafter"}, "draft_item", ".picture", post={}, status=409)],
     "redact": [

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils.translation import override
 
+from people.models import Unit
 from tests.disclosure.test_the_chain import refused
 from tests.office import CONTENT, MONDAY, checked, fresh
 from workflows.deadlines.clocks import extend
@@ -73,6 +74,14 @@ def test_what_an_attachment_is_missing_of_is_neither_published_nor_packed_and_bo
 def test_index_numbers_run_through_the_month_without_a_gap(office):
     numbers = [office.item_in("published").index_number for _ in range(3)]
     assert numbers == [f"11999999MB0000000X/202603-{n:05d}" for n in (1, 2, 3)]
+
+
+def test_an_office_below_another_begins_its_index_numbers_with_its_own_code(office):
+    assert office.item_in("published").index_number == "11999999MB0000000X/202603-00001"
+    street = Unit.objects.create(kind=Unit.Kind.STREET, name="东街街道办事处", code="EAST", parent=office.unit)  # has no profile of its own
+    office.section.parent = street
+    office.section.save()
+    assert office.item_in("published").index_number == "EAST/202603-00001"
 
 
 def test_an_archived_item_stays_public(office):

@@ -185,7 +185,7 @@ def test_a_text_that_is_too_long_is_answered_in_words_a_clerk_uses(office):
     page = as_(office.author).post(
         reverse("edit", args=[draft.public_id]), {"version": draft.version, "draft_version": 1, "basis": "法" * 900}
     )
-    assert page.context["form"].errors["basis"] == ["最多 200 个字，现有 900 个。"]
+    assert page.context["form"].errors["basis"] == ["最多 500 个字，现有 900 个。"]
 
 
 # -- the button says what will happen ------------------------------------------------------------------------------------

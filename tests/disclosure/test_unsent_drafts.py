@@ -156,7 +156,7 @@ def test_a_new_draft_of_the_same_number_is_not_taken_for_the_old_one(office, old
 
 def test_a_refused_field_does_not_make_an_old_tab_a_new_one(old_tab):
     item, author, form = old_tab
-    refused = author.post(page(item, "edit"), form | {"contact": "0" * 99})
+    refused = author.post(page(item, "edit"), form | {"contact": "0" * 101})
     assert refused.status_code == 422
     hidden = {name: refused.context[name] for name in ("version", "draft_version", "base")}
     assert author.post(page(item, "edit"), form | hidden | {"submit": "1"}).status_code == 409

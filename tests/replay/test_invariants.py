@@ -55,6 +55,7 @@ BREAKS = {
     "a_publication_passed_every_level": "UPDATE workflows_move SET core_hash = '' WHERE step = 'approve'"
     f" AND process_id = {PUBLISHED_PASSAGE}",
     "index_numbers_run_without_gap": "UPDATE workflows_indexcounter SET last = last + 1",
+    "approval_numbers_run_without_gap": "UPDATE workflows_item SET approval_number = '' WHERE approval_number LIKE '%%0001号'",
     "the_publication_clock_runs_while_it_must": "UPDATE workflows_deadline SET met_at = started_at"
     f" WHERE kind = 'publication' AND {RUNNING}",
     "no_clock_runs_in_a_passage_left_behind": "UPDATE workflows_deadline SET met_at = NULL, cancelled_at = NULL WHERE process_id ="

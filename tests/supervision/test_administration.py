@@ -370,7 +370,21 @@ def test_a_changed_profile_is_a_new_version(office, admin):
     assert admin.post(reverse("office_profile"), data).status_code == 302
     assert list(OfficeProfile.objects.order_by("id").values_list("index_prefix", flat=True))[-1] == "11X"
     assert OfficeProfile.objects.count() == 2
+    newest = OfficeProfile.objects.order_by("id").last()
+    assert (newest.archive_pattern, newest.names_reviewer) == ("{year}-{number}", False)  # nobody's name is printed unasked
     assert admin.post(reverse("office_profile"), data | {"index_prefix": ""}).status_code == 422
+    for pattern in ("A012-{year}", "{year}-{number}-{office}", "{number}}"):
+        assert admin.post(reverse("office_profile"), data | {"archive_pattern": pattern}).status_code == 422
+    admin.post(reverse("office_profile"), data | {"archive_pattern": "A012-WS·{year}-Y-{number}", "names_reviewer": "on"})
+    newest = OfficeProfile.objects.order_by("id").last()
+    assert (newest.archive_pattern, newest.names_reviewer) == ("A012-WS·{year}-Y-{number}", True)
+
+
+def test_no_two_offices_begin_their_index_numbers_alike(office, admin):
+    other = Unit.objects.create(kind=Unit.Kind.STREET, name="东街街道办事处", code="EAST")
+    OfficeProfile.objects.create(office=other, index_prefix="EAST", at=LATER)
+    data = {"first_platform": "built_in", "index_prefix": "EAST", "contact": "", "portal_name": "", "portal_url": ""}
+    assert admin.post(reverse("office_profile"), data).status_code == 422
 
 
 def test_silence_of_the_sweep_is_seen(office, admin, late):

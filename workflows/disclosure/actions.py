@@ -60,12 +60,11 @@ def create(*, by, at: datetime, unit: Unit, category: Category, topic=None, cont
 def prepared(content: dict) -> dict:
     """The content as it will be kept: every field, the text sanitised and canonical. Not yet past the intake port."""
     content = store.complete(content)
-    content |= {
-        name: visible(content[name]) for name in store.TEXT_FIELDS if name != "body"
-    }  # feeds and files cannot hold what nobody sees
+    texts = [name for name, value in content.items() if isinstance(value, str) and name != "body"]
+    content |= {name: visible(content[name]) for name in texts}  # feeds and files cannot hold what nobody sees
     content["title"] = " ".join(content["title"].split())
     content["body"] = canonical(content["body"])
-    return content
+    return store.complete(content)
 
 
 def save_draft(

@@ -14,7 +14,7 @@ from workflows.screening.records import Screened
 
 from .content.masked import content_passages
 
-#: What of the approval form a publication shows: see publishing.metadata.
+#: What people write on the approval form that a publication shows: see publishing.as_public and public_page.particulars.
 PUBLIC_PLACES = ("title", "document_number", "basis", "audience", "keywords", "body", "attachments")
 
 

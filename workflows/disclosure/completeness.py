@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workflows.deadlines.counting import too_early
 from workflows.refusals import Refusal
 
-LONGEST_TITLE = 200
+from .fields import LONGEST, OVER
 
 
 def missing(content: dict, item, at) -> list[Refusal]:
@@ -21,8 +21,8 @@ def missing(content: dict, item, at) -> list[Refusal]:
     title = content.get("title", "").strip()
     if not title:
         miss("title_missing", _("Give the information a title."), "title")
-    elif len(title) > LONGEST_TITLE:
-        miss("title_too_long", _("Keep the title under %(n)d characters.") % {"n": LONGEST_TITLE}, "title")
+    elif len(title) > LONGEST["title"]:
+        miss("title_too_long", _("Keep the title under %(n)d characters.") % {"n": LONGEST["title"]}, "title")
     if not content.get("body", "").strip() and not content.get("attachments"):
         miss("body_missing", _("Write the text, or attach the document."), "body")
     formed_on = content.get("formed_on") or ""
@@ -63,6 +63,10 @@ def missing(content: dict, item, at) -> list[Refusal]:
         )
     if content.get("third_party") and not content.get("third_party_opinion", "").strip():
         miss("third_party_missing", _("Record the third party's opinion."), "third_party_opinion", "条例 第十五条")
+    if content.get("validity") in OVER and not content.get("repealed_on"):
+        miss("repealed_on_missing", _("Enter the day since which it no longer holds."), "repealed_on")
+    elif content.get("repealed_on") and content.get("validity") not in OVER:
+        miss("validity_missing", _("Say that it was repealed or has lapsed, or leave the day empty."), "validity")
     if not content.get("contact", "").strip():
         miss("contact_missing", _("Give the handler's office telephone."), "contact")
     return found

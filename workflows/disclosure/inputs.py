@@ -171,7 +171,16 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             help=_("Of the page on the first platform, as the browser shows it there."),
         ),
     ),
-    "archive": (),
+    "archive": (
+        Field(
+            "archive_number",
+            "text",
+            _("Archive number"),
+            required=False,
+            max_length=80,
+            help=_("Of the office's own file; left empty, the next number is given."),
+        ),
+    ),
     "correct": (
         _reason(_("What is wrong or has changed")),
         Field("changed_on", "date", _("Changed on"), help=_("The twenty working days count from this day.")),

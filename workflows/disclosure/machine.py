@@ -151,7 +151,7 @@ class ItemMachine(Routes, Subject):
     def publish(self, **inputs): ...
 
     @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="条例 第四十五条",
-          label=_("Read online, nothing wrong: archive"), guards=[nothing_owed])
+          label=_("Read online, nothing wrong: archive"), guards=[nothing_owed], enacts=[do.file_away])
     def archive(self, **inputs): ...
 
     @step(source=(S.PUBLISHED, *AT_REST), target=S.DRAFT, duty=(D.AUTHOR, D.SECTION_HEAD, D.DISCLOSURE_OFFICER),

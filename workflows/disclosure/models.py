@@ -13,7 +13,7 @@ from people.models import Unit
 from workflows.engine.models import Process
 from workflows.facts import DatabaseUuid, Fact, changed_only_with
 
-from . import records
+from . import numbering, records
 from .context import Context
 from .flows import DisclosureFlow
 from .machine import ItemMachine
@@ -121,6 +121,9 @@ class OfficeProfile(Fact):
     portal_url = models.URLField(blank=True)
     index_prefix = models.CharField(max_length=40)  # 索引号: <prefix>/<yyyymm>-<5 digits>
     contact = models.CharField(max_length=200, blank=True)
+    archive_pattern = models.CharField(max_length=60, default=numbering.ARCHIVE_PATTERN)  # 归档号
+    # 审核人 on the public page: the name of a member of staff, which no rule demands; many offices print none, so none is unless they say so
+    names_reviewer = models.BooleanField(default=False)
     at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -144,7 +147,7 @@ class CheckList(Fact):
 
 
 class IndexCounter(models.Model):
-    """The last number given in a month: 索引号 run through the month without a gap."""
+    """The last number given in a month: 索引号 run through the month without a gap, in the order of final approvals."""
 
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     month = models.CharField(max_length=6)  # yyyymm
@@ -152,6 +155,18 @@ class IndexCounter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "month"], name="index_counter_once")]
+
+
+class RunningNumber(models.Model):
+    """The last number given in a year: 审批编号 and 归档号 run through it without a gap."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=10, choices=[(numbering.APPROVAL, "审批编号"), (numbering.ARCHIVE, "归档号")])
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "series", "year"], name="running_number_once")]
 
 
 class Content(models.Model):
@@ -193,7 +208,9 @@ class Item(Context, ItemMachine):
     title = models.CharField(max_length=300)
     attribute = models.CharField(max_length=12, choices=Attribute, default=Attribute.PUBLIC)
     formed_on = models.DateField(null=True)
-    index_number = models.CharField(max_length=80, blank=True)
+    approval_number = models.CharField(max_length=100, blank=True)  # 审批编号, from the first submission on
+    index_number = models.CharField(max_length=80, blank=True)  # 索引号, once the chain is passed
+    archive_number = models.CharField(max_length=80, blank=True)  # 归档号: by the office's pattern, or what the archivist wrote
     revision = models.ForeignKey("workflows.Revision", models.PROTECT, null=True, related_name="+")  # what is before the chain
     chain = models.ForeignKey(ChainVersion, models.PROTECT, null=True, related_name="+")  # fixed at submission
     submitted_under = models.ForeignKey(CategoryVersion, models.PROTECT, null=True, related_name="+", db_index=False)  # fixed with it
@@ -211,6 +228,7 @@ class Item(Context, ItemMachine):
         ]
         constraints = [
             models.UniqueConstraint(fields=["index_number"], condition=~Q(index_number=""), name="index_number_once"),
+            models.UniqueConstraint(fields=["office", "approval_number"], condition=~Q(approval_number=""), name="approval_number_once"),
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),

@@ -12,7 +12,7 @@ from workflows.engine.perform import NewTask
 from workflows.notices.outbox import Note
 from workflows.screening import records as screening
 
-from . import filing
+from . import filing, numbering
 from .findings_guards import in_favour
 from .states import FollowUp, State
 
@@ -108,9 +108,12 @@ def note_checks(item, turn):
 
 
 def fix_chain(item, turn):
-    """The chain and the settings of its category in force at the first submission hold for the whole passage."""
+    """The chain and the settings of its category in force at the first submission hold for the whole passage; the approval form has its number
+    from then on."""
     if item.chain_id is None:
         turn.change(chain_id=item.coming_chain[0], submitted_under_id=item.coming_chain[2])
+    if not item.approval_number:
+        numbering.approval_number(item, turn)
 
 
 def keep_answers(item, turn):
@@ -186,6 +189,14 @@ def publish(item, turn):
     from . import publishing
 
     publishing.register(item, turn)
+
+
+def file_away(item, turn):
+    """归档: under the number the archivist gives, else the one it has from an earlier passage, else the next of the office."""
+    if own := turn.inputs.get("archive_number", "").strip():
+        turn.change(archive_number=own)
+    elif not item.archive_number:
+        numbering.archive_number(item, turn)
 
 
 def withdraw(item, turn):
@@ -383,9 +394,12 @@ def begun(item, turn):
 
 
 def arrived(item, turn):
-    """Once submitted again, nobody waits for it back; what is only registered has no publication clock to run."""
+    """Once submitted again, nobody waits for it back; what is approved for the public has its index number, to be pasted with the text;
+    what is only registered has no publication clock to run."""
     if turn.step.name == "submit" and item.returned_from:
         turn.change(returned_from="")
+    if item.state == State.AWAITING_PUBLICATION and not item.index_number:
+        numbering.index_number(item, turn, turn.at)
     if item.state in (State.REGISTERED_ON_REQUEST, State.REGISTERED_WITHHELD, State.DISCARDED):
         turn.cancels.add("publication")
     if item.state in (State.REGISTERED_ON_REQUEST, State.REGISTERED_WITHHELD) and item.live_id:

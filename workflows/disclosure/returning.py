@@ -37,7 +37,10 @@ FIELDS = {
     "basis": gettext_lazy("Basis of disclosure"),
     "channels": gettext_lazy("Channels"),
     "audience": gettext_lazy("Audience"),
+    "planned_on": gettext_lazy("To be published on"),
     "display_until": gettext_lazy("Public until"),
+    "validity": gettext_lazy("Validity"),
+    "repealed_on": gettext_lazy("Repealed on"),
     "keywords": gettext_lazy("Keywords"),
     "contact": gettext_lazy("Handler's office telephone"),
 }

@@ -21,7 +21,7 @@ TEXT_FIELDS = (
     "carrier",  # 载体形式: document | other
     "formed_on",  # 形成日期, ISO
     "attribute",  # 公开属性
-    "attribute_ground",  # N1…N7: the article of 条例 14–16
+    "attribute_ground",  # N1…N8: the article of 条例 14–16
     "attribute_reason",
     "basis",  # 公开依据
     "audience",  # 公开范围、对象
@@ -33,6 +33,13 @@ TEXT_FIELDS = (
     "contact",  # 承办人电话 (office telephone)
     "original",  # reprint: the superior's document number and attribute
     "body",
+)
+#: Fields the form was given later. They stand in a content only where they say something: what was kept before keeps its hash, and one that
+#: leaves them empty is the same content as one that never knew them.
+LATER_FIELDS = (
+    "planned_on",  # 拟公开时间, ISO
+    "validity",  # 有效性: effective | amended | lapsed | repealed
+    "repealed_on",  # 废止、失效日期, ISO
 )
 FLAGS = ("personal_information", "third_party")
 LISTS = ("channels", "attachments")
@@ -47,8 +54,8 @@ class UnknownField(ValueError):
 
 
 def complete(data: dict) -> dict:
-    """The content with every field present, so that equal contents have equal hashes. Raises UnknownField."""
-    known = {*TEXT_FIELDS, *FLAGS, *LISTS}
+    """The content with every field present but the later ones that are empty, so that equal contents have equal hashes. Raises UnknownField."""
+    known = {*TEXT_FIELDS, *LATER_FIELDS, *FLAGS, *LISTS}
     unknown = sorted(set(data) - known)
     if unknown:
         raise UnknownField(", ".join(unknown))
@@ -56,6 +63,7 @@ def complete(data: dict) -> dict:
         {name: str(data.get(name) or "") for name in TEXT_FIELDS}
         | {name: bool(data.get(name)) for name in FLAGS}
         | {name: list(data.get(name) or []) for name in LISTS}
+        | {name: str(data[name]) for name in LATER_FIELDS if data.get(name)}
     )
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool
 
+from workflows.disclosure.fields import LONGEST
+
 from .values import IsoDay, Text
 
 
@@ -53,23 +55,26 @@ class ContentIn(Schema):
     """The approval form (政府信息发布审批表). Fields left out are empty; it always replaces the whole content."""
 
     model_config = ConfigDict(extra="forbid")
-    title: Text = Field("", max_length=300)
-    document_number: Text = Field("", max_length=100)
+    title: Text = Field("", max_length=LONGEST["title"])
+    document_number: Text = Field("", max_length=LONGEST["document_number"])
     source: Literal["", "made", "obtained", "reprinted"] = ""
     carrier: Literal["", "document", "other"] = ""
     formed_on: IsoDay = ""
     attribute: Literal["", "public", "on_request", "withheld"] = ""
-    attribute_ground: Annotated[str, Field(pattern=r"^(N[1-7])?$")] = ""
-    attribute_reason: Text = Field("", max_length=1000)
-    basis: Text = Field("", max_length=500)
-    audience: Text = Field("", max_length=200)
+    attribute_ground: Literal["", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8"] = ""
+    attribute_reason: Text = Field("", max_length=LONGEST["attribute_reason"])
+    basis: Text = Field("", max_length=LONGEST["basis"])
+    audience: Text = Field("", max_length=LONGEST["audience"])
     display_until: IsoDay = ""
-    personal_handling: Text = Field("", max_length=1000)
-    third_party_opinion: Text = Field("", max_length=1000)
+    planned_on: IsoDay = ""
+    validity: Literal["", "effective", "amended", "lapsed", "repealed"] = ""
+    repealed_on: IsoDay = ""
+    personal_handling: Text = Field("", max_length=LONGEST["personal_handling"])
+    third_party_opinion: Text = Field("", max_length=LONGEST["third_party_opinion"])
     interpretation: Literal["", "needed", "attached"] = ""
-    keywords: Text = Field("", max_length=200)
-    contact: Text = Field("", max_length=100)
-    original: Text = Field("", max_length=300)
+    keywords: Text = Field("", max_length=LONGEST["keywords"])
+    contact: Text = Field("", max_length=LONGEST["contact"])
+    original: Text = Field("", max_length=LONGEST["original"])
     body: Text = Field("", max_length=500_000, description="HTML; what is not in the accepted subset is dropped.")
     personal_information: StrictBool = False
     third_party: StrictBool = False

@@ -153,6 +153,17 @@ def index_numbers_run_without_gap(at):
     )
 
 
+@rule
+def approval_numbers_run_without_gap(at):
+    """审批编号 run through the year without a gap, and whatever was submitted has one."""
+    yield from rows(
+        """SELECT c.office_id AS office, c.year, c.last, count(i.id) AS given FROM workflows_runningnumber c
+             LEFT JOIN workflows_item i ON i.office_id = c.office_id AND i.approval_number ~ ('〔' || c.year || '〕\\d{4,}号$')
+            WHERE c.series = 'approval' GROUP BY c.id HAVING count(i.id) <> c.last"""
+    )
+    yield from rows("SELECT i.id AS item, i.state FROM workflows_item i WHERE i.approval_number = '' AND i.revision_id IS NOT NULL")
+
+
 def _json(value):
     """A JSON column read past the ORM: psycopg leaves it text, as Django asks."""
     return json.loads(value) if isinstance(value, str) else value
@@ -167,4 +178,5 @@ RULES = (
     what_is_public_is_what_was_hashed,
     a_publication_passed_every_level,
     index_numbers_run_without_gap,
+    approval_numbers_run_without_gap,
 )

@@ -13,7 +13,7 @@ import workflows.facts
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_user_password_given"),
-        ("workflows", "0022_screenings_that_follow"),
+        ("workflows", "0023_numbers_of_an_item"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

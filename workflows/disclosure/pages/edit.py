@@ -20,6 +20,7 @@ from workflows.refusals import Refusal, Refused
 
 from .. import actions, answering, attachments, categories, checks, returning, stages, store, writing
 from ..content.files import FileRefused, advised
+from ..fields import LONGEST
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..masking import originals
@@ -97,7 +98,11 @@ def prefilled(request, topic) -> dict:
     content = {"attribute": "public", "source": "made", "carrier": "document", "contact": request.user.office_phone}
     content["formed_on"] = request.at.astimezone(BEIJING).date().isoformat()
     if topic:
-        content |= {"basis": "；".join(topic.legal_basis)[:200], "audience": topic.audience, "personal_information": topic.names_people}
+        content |= {
+            "basis": "；".join(topic.legal_basis)[: LONGEST["basis"]],
+            "audience": topic.audience,
+            "personal_information": topic.names_people,
+        }
         content["channels"] = topic.channels
     return content
 
@@ -232,7 +237,8 @@ def _no_other_window(request, item, content, draft_version):
         return
     labels = ContentForm.base_fields
     there, here = actions.prepared(draft.data), actions.prepared(content)
-    different = [str(labels[field].label) if field in labels else _("Attachments") for field in there if there[field] != here[field]]
+    changed = [field for field in {**there, **here} if there.get(field) != here.get(field)]
+    different = [str(labels[field].label) if field in labels else _("Attachments") for field in changed]
     if different:
         message = _(
             "Another window saved this draft at %(time)s with a different: %(fields)s. What you typed here is kept; sent again, it replaces that."

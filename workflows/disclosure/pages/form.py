@@ -19,12 +19,13 @@ from workflows.engine.models import Move
 from .. import stages, store
 from ..masking import originals
 from ..states import AT_REST, CLEARING, LEVELS, State
-from .item import particulars
+from .item import approval_number, particulars, registered
 from .shared import file_name, seen
 from .timeline import confirmed, named, words
 
+SHORT, SHORT_LABEL = 18, 24  # characters that fit half a line
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "typst" / "approval_form.typ"
-OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "countersign")
+OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "countersign", "archive")
 
 
 @login_required
@@ -51,28 +52,32 @@ def render(data: dict) -> bytes:
 
 def form_data(item, content: dict, at) -> dict:
     """What the printed form says. (政府信息发布审批表)"""
-    fields = [{"label": _("Title"), "value": content["title"] or item.title, "wide": True}]
-    pairs = [pair for pair in particulars(item, content) if pair["label"] not in (_("Index number"),)]
-    narrow = [pair for pair in pairs if len(str(pair["value"])) <= 18]
-    fields += [{"label": str(pair["label"]), "value": str(pair["value"]), "wide": False} for pair in narrow]
-    if len(narrow) % 2:
-        fields[-1]["wide"] = True
-    fields += [{"label": str(pair["label"]), "value": str(pair["value"]), "wide": True} for pair in pairs if pair not in narrow]
+    fields = [{"label": _("Title"), "value": content["title"] or item.title, "wide": True}, *_laid_out(particulars(item, content))]
     names = "、".join(entry["name"] for entry in content["attachments"])
     fields.append({"label": _("Attachments"), "value": names or _("none"), "wide": True})
     return {
         "title": item.title,
         "office": item.office.name,
         "heading": _("Approval form for the release of government information"),
-        "number_label": _("Index number"),
-        "number": item.index_number or "—",
+        "number_label": _("Approval number"),
+        "number": approval_number(item),
         "filled_label": _("Drafted on"),
         "filled": date_format(item.created_at.astimezone(BEIJING), "Y-m-d"),
         "fields": fields,
         "opinions": opinions(item),
+        "registered": _laid_out(registered(item)),
         "printed": _("Printed %(at)s") % {"at": date_format(at.astimezone(BEIJING), "Y-m-d H:i")},
         "note": _("Made from the records of the system; each opinion is bound to the content whose fingerprint stands below it."),
     }
+
+
+def _laid_out(pairs: list[dict]) -> list[dict]:
+    """Short values two in a line, then the long ones."""
+    narrow = [pair for pair in pairs if len(pair["value"]) <= SHORT and len(pair["label"]) <= SHORT_LABEL]
+    laid_out = [pair | {"wide": False} for pair in narrow]
+    if len(narrow) % 2:
+        laid_out[-1]["wide"] = True
+    return laid_out + [pair | {"wide": True} for pair in pairs if pair not in narrow]
 
 
 def opinions(item) -> list[dict]:
@@ -126,6 +131,7 @@ def _verb(move, names) -> str:
         % {"name": words(move, names).split("，")[0], "means": move.inputs.get("means", "")},
         "record_meeting": _("Decided by: %(meeting)s") % {"meeting": words(move)},
         "return_item": _("Returned."),
-        "publish": _("Published."),
+        "publish": _("Registered as published."),
+        "archive": _("Read online, nothing wrong; archived."),
         "countersign": _("Consent by telephone confirmed in writing."),
     }[move.step]

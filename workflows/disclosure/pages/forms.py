@@ -6,7 +6,8 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from .. import completeness, returning
+from .. import returning
+from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LONGEST, SOURCES, VALIDITIES
 from ..inputs import INPUTS, choices_of
 from ..models import Attribute, OfficeProfile
 from ..widgets import ContentField
@@ -127,17 +128,6 @@ CHANNELS = [
     for name in ("政府网站", "政府公报", "两微一端", "发布会/听证会", "广播电视", "纸质媒体", "公开查阅点", "政务服务中心", "便民服务站", "入户/现场",
                  "社区/企事业单位/村公示栏（电子屏）", "精准推送", "12345政务服务热线", "其他")
 ]  # fmt: skip
-GROUNDS = [
-    ("", "—"),
-    ("N1", "条例 第十四条：国家秘密"),
-    ("N2", "条例 第十四条：法律、行政法规禁止公开"),
-    ("N3", "条例 第十四条：危及国家安全、公共安全、经济安全、社会稳定"),
-    ("N4", "条例 第十五条：商业秘密、个人隐私等第三方权益"),
-    ("N5", "条例 第十六条第一款：内部事务信息"),
-    ("N6", "条例 第十六条第二款：过程性信息"),
-    ("N7", "条例 第十六条第二款：行政执法案卷"),
-    ("N8", "应当由公民、法人或者其他组织申请获取"),
-]
 
 
 def unmarked(form, needed=()):
@@ -149,8 +139,8 @@ def unmarked(form, needed=()):
 class ContentForm(forms.Form):
     """The approval form (政府信息发布审批表) as it is drafted. Nothing is required here: an unfinished draft is saved too."""
 
-    title = forms.CharField(label=_("Title"), max_length=completeness.LONGEST_TITLE, required=False)
-    document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
+    title = forms.CharField(label=_("Title"), max_length=LONGEST["title"], required=False)
+    document_number = forms.CharField(label=_("Document number"), max_length=LONGEST["document_number"], required=False)
     formed_on = forms.DateField(
         label=_("Date of formation"),
         widget=DateInput(),
@@ -159,54 +149,68 @@ class ContentForm(forms.Form):
     )
     body = ContentField(label=_("Text"), required=False)
     attribute = forms.ChoiceField(label=_("Public attribute"), choices=Attribute.choices, widget=forms.RadioSelect, required=False)
-    attribute_ground = forms.ChoiceField(label=_("Ground for not disclosing on one's own initiative"), choices=GROUNDS, required=False)
-    attribute_reason = forms.CharField(label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    attribute_ground = forms.ChoiceField(
+        label=_("Ground for not disclosing on one's own initiative"), choices=[("", "—"), *GROUNDS.items()], required=False
+    )
+    attribute_reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST["attribute_reason"], required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     basis = forms.CharField(
         label=_("Basis of disclosure"),
-        max_length=200,
+        max_length=LONGEST["basis"],
         required=False,
         help_text=_("The article that demands it, e.g. article 20 of the regulations on the disclosure of government information."),
     )
     source = forms.ChoiceField(
         label=_("Source"),
-        choices=[
-            ("made", _("Made by this office")),
-            ("obtained", _("Obtained from citizens or organisations")),
-            ("reprinted", _("Reprinted")),
-        ],
+        choices=list(SOURCES.items()),
         required=False,
     )
     original = forms.CharField(
         label=_("Original document and its attribute"),
-        max_length=200,
+        max_length=LONGEST["original"],
         required=False,
         help_text=_("For reprints: a forwarded document keeps the attribute of its original."),
     )
-    carrier = forms.ChoiceField(label=_("Form"), choices=[("document", _("Official document")), ("other", _("Other"))], required=False)
-    audience = forms.CharField(label=_("Audience"), max_length=80, required=False)
+    carrier = forms.ChoiceField(label=_("Form"), choices=list(CARRIERS.items()), required=False)
+    audience = forms.CharField(label=_("Audience"), max_length=LONGEST["audience"], required=False)
     channels = forms.MultipleChoiceField(label=_("Channels"), choices=CHANNELS, widget=forms.CheckboxSelectMultiple, required=False)
     display_until = forms.DateField(
         label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public.")
     )
+    planned_on = forms.DateField(
+        label=_("To be published on"), widget=DateInput(), required=False, help_text=_("Leave empty when it is published once approved.")
+    )
+    validity = forms.ChoiceField(
+        label=_("Validity"),
+        choices=[("", "—"), *VALIDITIES.items()],
+        required=False,
+        help_text=_("For normative and policy documents; printed on the public page."),
+    )
+    repealed_on = forms.DateField(
+        label=_("Repealed on"), widget=DateInput(), required=False, help_text=_("Or lapsed: the first day it no longer holds.")
+    )
     personal_information = forms.BooleanField(label=_("Contains personal information"), required=False)
     personal_handling = forms.CharField(
         label=_("How it was handled"),
-        max_length=300,
+        max_length=LONGEST["personal_handling"],
         required=False,
         help_text=_("Needed where it contains personal information, e.g.: masked before publication."),
     )
     third_party = forms.BooleanField(label=_("Concerns a third party"), required=False)
-    third_party_opinion = forms.CharField(label=_("The third party's opinion"), max_length=300, required=False)
-    interpretation = forms.ChoiceField(
-        label=_("Interpretation"), choices=[("", _("Not needed")), ("needed", _("Needed")), ("attached", _("Attached"))], required=False
-    )
-    keywords = forms.CharField(label=_("Keywords"), max_length=200, required=False, help_text=_("Separated by spaces."))
-    contact = forms.CharField(label=_("Handler's office telephone"), max_length=40, required=False)
+    third_party_opinion = forms.CharField(label=_("The third party's opinion"), max_length=LONGEST["third_party_opinion"], required=False)
+    interpretation = forms.ChoiceField(label=_("Interpretation"), choices=list(INTERPRETATIONS.items()), required=False)
+    keywords = forms.CharField(label=_("Keywords"), max_length=LONGEST["keywords"], required=False, help_text=_("Separated by spaces."))
+    contact = forms.CharField(label=_("Handler's office telephone"), max_length=LONGEST["contact"], required=False)
 
+    DAYS = ("formed_on", "display_until", "planned_on", "repealed_on")
     NEEDED = ("title", "formed_on", "attribute", "basis", "contact")
     GROUPS = (
         (_("Attribute and basis"), ("attribute", "attribute_ground", "attribute_reason", "basis", "formed_on", "document_number")),
-        (_("Where and for whom"), ("channels", "audience", "display_until", "keywords", "interpretation")),
+        (
+            _("Where and for whom"),
+            ("channels", "audience", "planned_on", "display_until", "keywords", "interpretation", "validity", "repealed_on"),
+        ),
         (_("Origin"), ("source", "original", "carrier", "contact")),
         (_("Persons concerned"), ("personal_information", "personal_handling", "third_party", "third_party_opinion")),
     )
@@ -234,6 +238,6 @@ class ContentForm(forms.Form):
     def content(self, attachments) -> dict:
         """The content as `actions` take it."""
         data = dict(self.cleaned_data)
-        for name in ("formed_on", "display_until"):
+        for name in self.DAYS:
             data[name] = data[name].isoformat() if data[name] else ""
         return data | {"attachments": attachments}

@@ -1,10 +1,12 @@
-"""The item page: the text as the public will see it on the left, what may be done now and by when on the right."""
+"""The item page: the text, or how the public will see it, on the left, what may be done now and by when on the right."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from people.models import Duty
 from workflows.deadlines import clocks, counting
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.models import Deadline
@@ -14,8 +16,9 @@ from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
 
-from .. import stages, store
+from .. import publishing, stages, store
 from ..content import diff
+from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, SOURCES, VALIDITIES
 from ..inputs import WITH_CONTENT
 from ..masking import originals
 from ..models import Attribute, Content, Revision
@@ -31,16 +34,16 @@ AT_ONCE = ("sign_for", "put_back", "urge", "acknowledge", "recall")
 WITH_REMARK = ("approve", "sign", "countersign", "archive")
 #: The states in which the page shows what the sensitivity check says; later it is the register's.
 CHECKED = (*WRITING, *LEVELS, State.AWAITING_PUBLICATION)
-TABS = ("text", "difference", "files")
+TABS = ("text", "public", "difference", "files")
 
 
 @login_required
 def item(request, public_id):
     subject = seen(request, public_id, reads="item")
-    tab = request.GET.get("view", "text") if request.GET.get("view", "text") in TABS else "text"
-    sent = subject.present
-    shown = originals.shown(subject, sent or _draft(subject, request.user) or store.complete({"title": subject.title}))
+    tab = request.GET.get("view", "text")
+    shown = shown_to(subject, request.user)
     content = shown.content
+    tab = tab if tab in TABS and (tab != "public" or _for_the_public(content)) else "text"
     events = timeline(subject)
     return render(
         request,
@@ -49,7 +52,7 @@ def item(request, public_id):
             "item": subject,
             "content": content,
             "title": content["title"] if shown.hidden else subject.title,
-            "version": _version(subject, shown) if sent else "",
+            "version": _version(subject, shown) if subject.present else "",
             "withdrawn": originals.withdrawn_from_view(subject) if tab == "files" else (),
             **decisions(subject, request),
             "tab": tab,
@@ -57,7 +60,12 @@ def item(request, public_id):
             "path": [{"label": stop.label, "who": stop.who, "state": stop.progress} for stop in stages.path(subject)],
             "deadlines": deadlines(subject, request.at),
             "lapses": lapses_of(subject.passages(), request),
-            "particulars": particulars(subject, content),
+            "particulars": [
+                {"label": _("Approval number"), "value": approval_number(subject)},
+                *particulars(subject, content),
+                *registered(subject),
+            ],
+            "package": subject.state in publishing.PASTED and Duty.PUBLISHER in {duty for duty, _principal in subject.case.standings},
             "events": events,
             "why_here": why_here(subject, events),
             "handed_over": handed_over(subject, events),
@@ -69,6 +77,11 @@ def item(request, public_id):
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
         },
     )
+
+
+def shown_to(subject, user) -> originals.Shown:
+    """What this person has before them: what was sent, before that the draft, as they may read it."""
+    return originals.shown(subject, subject.present or _draft(subject, user) or store.complete({"title": subject.title}))
 
 
 def decisions(subject, request) -> dict:
@@ -146,12 +159,19 @@ def steps_for(subject, request) -> list[dict]:
 
 def _tabs(subject, content, tab):
     base = reverse("item", args=[subject.public_id])
+    public = [{"label": _("As the public will see it"), "url": f"{base}?view=public", "current": tab == "public", "count": None}]
     return [
-        {"label": _("As the public will see it"), "url": base, "current": tab == "text", "count": None},
+        {"label": _("Text"), "url": base, "current": tab == "text", "count": None},
+        *(public if _for_the_public(content) else ()),
         {"label": _("Compared with the last version"), "url": f"{base}?view=difference", "current": tab == "difference", "count": None},
         {"label": _("Attachments"), "url": f"{base}?view=files", "current": tab == "files", "count": len(content["attachments"])},
         {"label": _("Approval form"), "url": reverse("approval_form", args=[subject.public_id]), "current": False, "count": None},
     ]
+
+
+def _for_the_public(content) -> bool:
+    """Whether it is meant for the public, or nobody has said yet."""
+    return content["attribute"] in ("", Attribute.PUBLIC)
 
 
 def _changes(subject, content):
@@ -207,16 +227,46 @@ def particulars(subject, content) -> list[dict]:
         (_("Catalogue row"), subject.topic),
         (_("Index number"), subject.index_number),
         (_("Document number"), content["document_number"]),
+        (_("Source"), SOURCES.get(content["source"])),
+        (_("Original document and its attribute"), content["original"]),
+        (_("Form"), CARRIERS.get(content["carrier"])),
         (_("Date of formation"), content["formed_on"]),
         (_("Public attribute"), Attribute(subject.attribute).label),
-        (_("Basis of disclosure"), content["basis"]),
+        (_("Ground for not disclosing on one's own initiative"), GROUNDS.get(content["attribute_ground"])),
         (_("Reason"), content["attribute_reason"]),
+        (_("Basis of disclosure"), content["basis"]),
         (_("Audience"), content["audience"]),
         (_("Channels"), "、".join(content["channels"])),
+        (_("To be published on"), content.get("planned_on")),
         (_("Public until"), content["display_until"]),
+        (_("Keywords"), content["keywords"]),
+        (_("Interpretation"), INTERPRETATIONS.get(content["interpretation"])),
+        (_("Validity"), VALIDITIES.get(content.get("validity", ""))),
+        (_("Repealed on"), content.get("repealed_on")),
         (_("Personal information"), content["personal_handling"] if content["personal_information"] else _("none")),
         (_("Third party"), content["third_party_opinion"] if content["third_party"] else _("none")),
         (_("Section"), subject.unit),
         (_("Case handler"), f"{subject.author} {content['contact']}"),
     ]
+    return [{"label": label, "value": str(value)} for label, value in pairs if value]
+
+
+def registered(subject) -> list[dict]:
+    """What is known only once the text before the chain was published or archived: since when and where it is public, and its archive number.
+
+    One statement at most, none while it is public.
+    """
+    told = publishing.of_revision(subject)
+    pairs = [
+        (_("Time of publication"), date_format(told.public_at.astimezone(BEIJING), "Y-m-d H:i") if told else ""),
+        (_("Link of publication"), told.link if told else ""),
+        (_("Archive number"), subject.archive_number),
+    ]
     return [{"label": label, "value": value} for label, value in pairs if value]
+
+
+def approval_number(subject) -> str:
+    """审批编号, with which approval it is where the item was corrected; a dash before it is submitted."""
+    if not subject.approval_number or subject.process.number == 1:
+        return subject.approval_number or "—"
+    return _("%(number)s, approval %(n)d") % {"number": subject.approval_number, "n": subject.process.number}

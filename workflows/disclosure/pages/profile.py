@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from people.access import administrators_only
 from workflows.deadlines.pages.offices import chosen
 
+from .. import numbering
 from ..models import OfficeProfile
 
 
@@ -24,19 +25,45 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         formfield_callback = field_of
         model = OfficeProfile
-        fields = ["first_platform", "portal_name", "portal_url", "index_prefix", "contact"]
+        fields = ["first_platform", "portal_name", "portal_url", "index_prefix", "contact", "archive_pattern", "names_reviewer"]
         labels = {
             "first_platform": gettext_lazy("First platform"),
             "portal_name": gettext_lazy("Name of the portal's column"),
             "portal_url": gettext_lazy("Address of the portal's column"),
             "index_prefix": gettext_lazy("Beginning of index numbers"),
             "contact": gettext_lazy("Contact of the disclosure office"),
+            "archive_pattern": gettext_lazy("Pattern of archive numbers"),
+            "names_reviewer": gettext_lazy("Print on the public page who checked it"),
         }
         help_texts = {
             "first_platform": gettext_lazy("Where the statutory clock stops when the information is there."),
             "index_prefix": gettext_lazy("Followed by year, month and a running number."),
             "contact": gettext_lazy("Shown in public. Telephone numbers and e-mail addresses in it are never taken for private ones."),
+            "archive_pattern": gettext_lazy(
+                "{year} and {number} stand for the year and the number in it, e.g.: A012-WS·{year}-Y-{number}. Whoever archives can give another."
+            ),
+            "names_reviewer": gettext_lazy(
+                "The name of whoever gave the last approval, with what is published from now on. No rule demands it, and it is personal"
+                " information: only where your office prints such names."
+            ),
         }
+
+    def __init__(self, *args, office, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.office = office
+        self.fields["archive_pattern"].required = False  # left empty, as it is without a profile
+
+    def clean_index_prefix(self):
+        prefix = self.cleaned_data["index_prefix"].strip()
+        if OfficeProfile.objects.filter(index_prefix=prefix).exclude(office=self.office).exists():
+            raise forms.ValidationError(_("Another office begins its index numbers with this; both would give the same numbers."))
+        return prefix
+
+    def clean_archive_pattern(self):
+        pattern = self.cleaned_data["archive_pattern"].strip() or numbering.ARCHIVE_PATTERN
+        if "{number}" not in pattern or set(pattern.replace("{year}", "").replace("{number}", "")) & set("{}"):
+            raise forms.ValidationError(_("Write {number} where the number goes, and nothing else in braces but {year}."))
+        return pattern
 
 
 @administrators_only
@@ -46,8 +73,14 @@ def profile(request):
     above = [int(part) for part in office.path.strip("/").split("/")]
     newest = {row.office_id: row for row in OfficeProfile.objects.filter(office__in=above).order_by("id")}
     held = next((newest[one] for one in reversed(above) if one in newest), None)
-    start = {name: getattr(held, name) for name in ProfileForm.Meta.fields} if held else {"index_prefix": office.code}
-    form = ProfileForm(request.POST or None, initial=start)
+    start = (
+        {name: getattr(held, name) for name in ProfileForm.Meta.fields}
+        if held
+        else {"index_prefix": office.code, "archive_pattern": numbering.ARCHIVE_PATTERN}
+    )
+    if held and held.office_id != office.pk:
+        start["index_prefix"] = office.code  # what others begin their numbers with is not ours
+    form = ProfileForm(request.POST or None, initial=start, office=office)
     if request.method == "POST" and form.is_valid():
         version = form.save(commit=False)
         version.office, version.at, version.made_by = office, request.at, request.user

@@ -152,6 +152,8 @@ def _words(move, names: dict | None = None) -> str:
         return _with_places(_("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}, inputs)
     if inputs.get("link"):
         return inputs["link"]
+    if inputs.get("archive_number"):
+        return _("archive number: %(number)s") % {"number": inputs["archive_number"]}
     if "agrees" in inputs:
         return _("I agree") if inputs["agrees"] else _("I object")
     if "ground" in inputs:

@@ -52,7 +52,7 @@ def unsent(request, public_id, pk):
             "draft": draft,
             "heading": _("Your draft that was not submitted"),
             "text": plain_text(draft.data["body"]),
-            "typed": [{"label": label, "value": draft.data[name]} for name, label in words.items() if draft.data[name]],
+            "typed": [{"label": label, "value": draft.data[name]} for name, label in words.items() if draft.data.get(name)],
             "change": diff.compare(originals.shown(item, present).content, draft.data) if present else None,
             "edit_url": f"{reverse('edit', args=[public_id])}?unsent={draft.pk}" if writing.may(item, by=request.user) else "",
             "breadcrumbs": [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.disclosure import store
+from workflows.disclosure import publishing
 from workflows.disclosure.content.masked import content_passages
 from workflows.screening.samples import Sample
 
@@ -13,5 +13,5 @@ def recent(office_id: int, most: int) -> Iterator[Sample]:
     """The texts of the last `most` publications that are still live, the newest first; attachments would take too long."""
     found = publications().filter(office=office_id, ended_at=None).order_by("-public_at")[:most]
     for publication in found:
-        content = store.complete({"title": publication.title, "body": publication.body, **publication.metadata})
+        content = publishing.of_the_form(publication)
         yield Sample(tuple(content_passages(content)), profile_of(publication))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from people.prepared import run
-from workflows.disclosure import checks, store
+from workflows.disclosure import checks, publishing, store
 from workflows.disclosure.models import Publication, StoredFile
 from workflows.screening import examine as examiner
 from workflows.screening import records
@@ -103,7 +103,7 @@ def _text(publication: Publication, edition: Edition, at: datetime) -> Screened:
     """What citizens read: the content of the revision; after it was purged, what the publication repeats of it."""
     content = store.content_of(publication.revision)
     if content is None:
-        content = store.complete({"title": publication.title, "body": publication.body, **publication.metadata})
+        content = publishing.of_the_form(publication)
     return checks.search(content, publication.revision.content_hash, edition, localdate(at))
 
 

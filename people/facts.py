@@ -67,8 +67,8 @@ class Stamped(models.Model):
 class Entered(Stamped):
     """A stamped row of a table that began without stamps: `recorded_at` and `xid` are empty only in rows older than the keeping of them."""
 
-    recorded_at = models.DateTimeField(null=True, db_default=DatabaseClock(), editable=False)
-    xid = models.BigIntegerField(null=True, db_default=DatabaseTransaction(), editable=False)
+    recorded_at = models.DateTimeField(null=True, db_default=DatabaseClock(), editable=False)  # type: ignore[assignment]
+    xid = models.BigIntegerField(null=True, db_default=DatabaseTransaction(), editable=False)  # type: ignore[assignment]
 
     class Meta(Stamped.Meta):
         abstract = True

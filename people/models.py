@@ -6,6 +6,7 @@ too: whoever enters or ends something for days that are over leaves that in writ
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
@@ -150,6 +151,8 @@ class Periods(models.QuerySet):
 class Period(Entered):
     """Something that holds from `since` until `until` (exclusive)."""
 
+    since = models.DateTimeField(_("since"))
+    until: Any  # a column of each: of an appointment it may be empty
     # null: a command, or what this started with
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)  # who made the newest of its amendments
@@ -202,7 +205,6 @@ class Appointment(Period):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", verbose_name=_("unit"))
     scopes = models.ManyToManyField(Unit, through="AppointmentScope", related_name="+", blank=True, verbose_name=_("answers for"))
     title = models.CharField(_("post"), max_length=60, blank=True)  # 职务, as printed: 党工委委员、办事处副主任
-    since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     document_number = models.CharField(_("document number"), max_length=80, blank=True)
     entered_reason = models.CharField(max_length=200, blank=True, editable=False)  # why it was entered after it had begun
@@ -273,7 +275,6 @@ class Delegation(Period):
     principal = models.ForeignKey(User, models.PROTECT, related_name="delegations_given", verbose_name=_("person replaced"))
     deputy = models.ForeignKey(User, models.PROTECT, related_name="delegations_held", verbose_name=_("stand-in"))
     duties = ArrayField(models.CharField(max_length=24, choices=Duty), verbose_name=_("duties"))
-    since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 

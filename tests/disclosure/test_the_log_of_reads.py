@@ -60,11 +60,11 @@ def test_every_read_stands_there_with_who_what_and_which_item(opens, read):
 
 
 def test_looking_into_the_log_is_noted_with_what_was_looked_for(office, opens, read):
-    opens("reviewer", reverse("reading_log"), person="head")
+    opens("reviewer", reverse("reading_log"), person="王", q="内部会议纪要", since="2026-03-02")
     opens("discipline", reverse("reading_log_export", args=["csv"]))
     looks = Reading.objects.filter(what="log").order_by("id")
     assert [(one.user, one.item) for one in looks] == [(office.reviewer, None), (office.discipline, None)]
-    assert "head" in looks[0].reason
+    assert looks[0].reason == "查阅人；事项；起 2026-03-02"  # never the words: others read this
     shown = opens("discipline", reverse("reading_log")).context["rows"]
     assert [row["who"] for row in shown if row["what"] == "查阅记录"] == ["discipline", "discipline", "reviewer"]
 

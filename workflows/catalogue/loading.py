@@ -128,13 +128,13 @@ def _held(topic: Topic, key: str):
 
 @transaction.atomic
 def apply(rows: Rows, office: Unit, *, at: datetime, by: User | None = None, seen: str | None = None) -> Plan:
-    """Plan again on what the catalogue holds now, and do it. Nothing is done while the plan has problems.
+    """Plan again on what the catalogue holds now, and do it. Nothing is done while the plan has problems, or a row could not be read.
 
     `by`: who loads it, None for a command. Raises Changed when the plan is not the one that was `seen`.
     """
     Unit.objects.select_for_update().get(pk=office.pk)
     now = plan(rows, office)
-    if now.problems:
+    if now.problems or any(row.get("broken") for row in rows):
         return now
     if seen is not None and now.digest != seen:
         raise Changed
@@ -144,7 +144,7 @@ def apply(rows: Rows, office: Unit, *, at: datetime, by: User | None = None, see
     Topic.objects.filter(pk__in=ended).update(is_active=False, ended_at=at, ended_by=by)
     Topic.objects.bulk_create(
         Topic(
-            **change.terms | {"category": usable[change.terms["category"]], "unit": units.get(change.terms["unit"])},
+            **{**change.terms, "category": usable[change.terms["category"]], "unit": units.get(change.terms["unit"])},
             office=office,
             since=at,
             made_by=by,

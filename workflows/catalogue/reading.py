@@ -61,6 +61,8 @@ def entries(data) -> tuple[Rows, list[Problem]]:
                 Problem(TOPICS.title, number, str(key)[:40], message, _("These are known: %(keys)s.") % {"keys": ", ".join(columns)})
             )
         row: dict[str, Any] = {"row": number, "json": True}
+        if entry.keys() - columns.keys():
+            row["broken"] = True
         for key, column in columns.items():
             try:
                 row[key] = _value(column, entry.get(key))

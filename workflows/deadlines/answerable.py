@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -124,7 +125,7 @@ _AFTERWARDS = """
 
 def entered_afterwards(asked: Asked, recorded: datetime) -> list[Afterwards]:
     """What of the question's answer was entered later than `recorded`, by the database's clock. One statement."""
-    named = {"duty": asked.duty, "unit": asked.unit_id, "since": asked.since, "until": asked.until, "recorded": recorded}
+    named: dict[str, Any] = {"duty": asked.duty, "unit": asked.unit_id, "since": asked.since, "until": asked.until, "recorded": recorded}
     with connection.cursor() as cursor:
         cursor.execute(_AFTERWARDS, named)
         return [Afterwards(*row) for row in cursor.fetchall()]

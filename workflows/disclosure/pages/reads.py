@@ -49,9 +49,13 @@ class Filters(Days):
         return self.times() | {"person": shared.words(self.cleaned_data["person"]), "words": shared.words(self.cleaned_data["q"])}
 
     def told(self) -> str:
-        """The same in words, for the log."""
+        """By what it was narrowed, for the log: days as they are, of typed words only that there were some, for others read the log too."""
         chosen = self.cleaned_data if self.is_valid() else {}
-        return "；".join(f"{self.fields[name].label} {value}" for name, value in chosen.items() if value)
+        return "；".join(
+            f"{self.fields[name].label} {value}" if name in ("since", "until") else str(self.fields[name].label)
+            for name, value in chosen.items()
+            if value
+        )
 
 
 def _found(request):

@@ -128,6 +128,9 @@ WITH mine AS (
   DELETE FROM workflows_draft WHERE item_id = %(item)s AND base = %(base)s AND editor_id = %(author)s AND %(author)s <> %(by)s
      AND CASE WHEN %(written)s::jsonb IS NULL THEN NOT EXISTS (SELECT 1 FROM mine) ELSE data = %(written)s::jsonb END
   RETURNING data
+), behind AS (
+  DELETE FROM workflows_draft WHERE item_id = %(item)s AND base <> %(base)s AND editor_id = %(by)s
+     AND data = COALESCE(%(written)s::jsonb, (SELECT data FROM mine))
 )
 SELECT data::json FROM mine UNION ALL SELECT data::json FROM authors"""
 
@@ -135,7 +138,8 @@ SELECT data::json FROM mine UNION ALL SELECT data::json FROM authors"""
 def take_draft(item, written: dict | None, by) -> dict | None:
     """What is submitted: what was `written`, else the person's own draft, else the author's; None when there is none. One statement.
 
-    The draft that becomes the revision is gone with it, and back when the transaction is undone. Everybody else's stays theirs.
+    The draft that becomes the revision is gone with it, and back when the transaction is undone; so is one left behind that said the same.
+    Everybody else's stays theirs.
     """
     values = {"item": item.pk, "base": base_of(item), "by": by.pk, "author": item.author_id}
     found = run(_TAKE, values | {"written": None if written is None else json.dumps(written, ensure_ascii=False)})

@@ -21,7 +21,7 @@ TEXT_FIELDS = (
     "carrier",  # 载体形式: document | other
     "formed_on",  # 形成日期, ISO
     "attribute",  # 公开属性
-    "attribute_ground",  # N1…N7: the article of 条例 14–16
+    "attribute_ground",  # N1…N8: the article of 条例 14–16, or that it must be asked for
     "attribute_reason",
     "basis",  # 公开依据
     "audience",  # 公开范围、对象

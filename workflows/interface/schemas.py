@@ -59,7 +59,7 @@ class ContentIn(Schema):
     carrier: Literal["", "document", "other"] = ""
     formed_on: IsoDay = ""
     attribute: Literal["", "public", "on_request", "withheld"] = ""
-    attribute_ground: Annotated[str, Field(pattern=r"^(N[1-7])?$")] = ""
+    attribute_ground: Annotated[str, Field(pattern=r"^(N[1-8])?$")] = ""
     attribute_reason: Text = Field("", max_length=1000)
     basis: Text = Field("", max_length=500)
     audience: Text = Field("", max_length=200)

@@ -25,7 +25,7 @@ from ..content.files import FileRefused, advised
 from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..models import Category, Item
-from ..states import Conclusion, State
+from ..states import State
 from ..widgets import autosave_attrs
 from . import findings, timeline, unsent
 from .arrivals import entered
@@ -127,7 +127,7 @@ def sent_back(item):
 def _decided(move) -> str:
     """What was concluded or determined when it came back; empty for a plain return."""
     if move.inputs.get("conclusion"):
-        return "，".join(filter(None, [str(Conclusion(move.inputs["conclusion"]).label), move.inputs.get("basis", "")]))
+        return timeline.concluded(move.inputs)
     return timeline.words(move) if "releasable" in move.inputs else ""
 
 

@@ -22,6 +22,7 @@ from ..models import Attribute, Content, Revision
 from ..states import LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel
+from .forms import GROUNDS
 from .shared import seen
 from .timeline import asked, handed_over, objections, timeline, why_here
 
@@ -209,6 +210,7 @@ def particulars(subject, content) -> list[dict]:
         (_("Date of formation"), content["formed_on"]),
         (_("Public attribute"), Attribute(subject.attribute).label),
         (_("Basis of disclosure"), content["basis"]),
+        (_("Statutory ground"), dict(GROUNDS)[content["attribute_ground"]] if content["attribute_ground"] else ""),
         (_("Reason"), content["attribute_reason"]),
         (_("Audience"), content["audience"]),
         (_("Channels"), "、".join(content["channels"])),

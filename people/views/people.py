@@ -93,9 +93,11 @@ def account_step(request, pk, step):
 
     GET asks once more before a password is replaced; of the others there is nothing to get.
     """
+    if request.method == "GET" and step != "reset_password":
+        return HttpResponseNotAllowed(["POST"])
     someone = administered(request, pk)
     if request.method == "GET":
-        return _ask_for_password(request, someone) if step == "reset_password" else HttpResponseNotAllowed(["POST"])
+        return _ask_for_password(request, someone)
     if step == "reset_password":
         return _show_password(request, someone, security.reset_password(someone, request.at))
     if step == "deactivate":

@@ -155,7 +155,9 @@ def test_a_new_password_ends_the_tokens(administrator, person, client_of):
     someone = person("liqiang", HEAD)
     _token, secret = tokens.issue(someone, name="系统", scope="perform", at=timezone.now())
     client, address = client_of(administrator), reverse("account_step", args=[someone.pk, "reset_password"])
-    assert f'href="{address}"' in client.get(reverse("person", args=[someone.pk])).text  # a link: one click beside “Change particulars” locks nobody out
+    assert (
+        f'href="{address}"' in client.get(reverse("person", args=[someone.pk])).text
+    )  # a link: one click beside “Change particulars” locks nobody out
     assert "访问令牌随即失效" in client.get(address).text
     assert tokens.find(secret, timezone.now()) is not None
     client.post(address)

@@ -51,7 +51,10 @@ class Stage:
 
 
 def path(item) -> list[Stage]:
-    """Drafting, the levels, publication and reading, each with who did it or who can; of a withdrawal, or a correction given up, its own. Two statements. The item has been looked at."""
+    """Drafting, the levels, publication and reading, each with who did it or who can; of a withdrawal, or a correction given up, its own.
+
+    Two statements. The item has been looked at.
+    """
     if other := _withdrawal(item) or _given_up(item):
         return other
     ending = [State.AWAITING_PUBLICATION, State.PUBLISHED] if item.attribute == "public" else [item._ending()]

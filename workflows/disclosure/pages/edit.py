@@ -320,7 +320,9 @@ def autosave(request, public_id):
     )
 
 
-def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), drawn=None, chosen=(), status=200):
+def _page(
+    request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), drawn=None, chosen=(), status=200
+):
     """The page. `drawn` is what it was drawn from when it has not seen what happened since; else it is drawn from what is there. `chosen` names
     files that were not taken in."""
     drawn = drawn or {"version": item.version, "base": store.base_of(item)}

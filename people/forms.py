@@ -5,9 +5,11 @@ from typing import cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .appointing import YEARS
 from .delegating import beyond
@@ -46,6 +48,19 @@ class CodeForm(forms.Form):
         return code
 
 
+#: What the validators of config/settings.py want, on one line.
+WANTED = _("At least 10 characters; no common password, and nothing like your name.")
+
+
+class LongEnough(MinimumLengthValidator):
+    """Says it in the reader's language: the words of Django's own refusal have no Chinese."""
+
+    def get_error_message(self):
+        return ngettext(
+            "The password is too short: it needs %(n)d character.", "The password is too short: it needs %(n)d characters.", self.min_length
+        ) % {"n": self.min_length}
+
+
 class PasswordForm(PasswordChangeForm):
     """Old and new password, with labels of our own."""
 
@@ -57,6 +72,8 @@ class PasswordForm(PasswordChangeForm):
             "new_password2": _("New password again"),
         }.items():
             self.fields[name].label = label
+        self.fields["new_password1"].help_text = WANTED
+        self.fields["new_password2"].help_text = ""
 
 
 class FirstPasswordForm(SetPasswordForm):
@@ -66,6 +83,8 @@ class FirstPasswordForm(SetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("New password")
         self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password1"].help_text = WANTED
+        self.fields["new_password2"].help_text = ""
 
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]

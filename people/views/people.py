@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import appointing, security
 from .. import export as taking_away
@@ -127,13 +127,20 @@ def _out_of_reach(request, someone):
 
 
 @administrators_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 @never_cache
 def account_step(request, pk, step):
-    """What the administrator may do to an account: deactivate, reactivate, reset_password, unlock, second_step_off."""
+    """What the administrator may do to an account: deactivate, reactivate, reset_password, unlock, second_step_off.
+
+    GET asks once more before a password is replaced; of the others there is nothing to get.
+    """
+    if request.method == "GET" and step != "reset_password":
+        return HttpResponseNotAllowed(["POST"])
     someone = administered(request, pk)
     if step in OPENING and not request.access.reaches(someone):
         return _out_of_reach(request, someone)
+    if request.method == "GET":
+        return _ask_for_password(request, someone)
     if step == "reset_password":
         return _show_password(request, someone, security.reset_password(someone, request.at))
     if step == "deactivate":
@@ -153,6 +160,20 @@ def account_step(request, pk, step):
     else:
         raise Http404
     return redirect("person", pk)
+
+
+def _ask_for_password(request, someone):
+    context = {
+        "subject": someone.name,
+        "subject_sub": f"{someone.home} · {someone.username}",
+        "next_sentence": _("The new password is shown once, to be handed over in person."),
+        "destroys": _("The present password and access tokens hold no longer, and whoever is signed in with them is signed out."),
+        "button": _("Give a new password"),
+        "action": reverse("account_step", args=[someone.pk, "reset_password"]),
+        "back_url": reverse("person", args=[someone.pk]),
+        "heading": _("Give a new password"),
+    }
+    return render(request, "people/confirm.html", context)
 
 
 @administrators_only

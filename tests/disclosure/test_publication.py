@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import override
 
 from people.models import Unit
@@ -150,8 +151,28 @@ def test_a_rejected_correction_given_up_leaves_what_was_approved(office, state):
     assert said(item) != before
     item = office.does("author", "discard", item, reason="不必更正")
     assert (item.state, said(item)) == (state, before)
+    path = [(stop.state, stop.who, stop.progress) for stop in stages.path(item.look(office.officer, office.later))]
+    assert path[:2] == [("draft", str(office.author), "done"), ("discarded", str(office.author), "done")]
+    assert [(where, progress) for where, _who, progress in path[2:]] == [(state, "now")]  # what was approved is not to be approved again
     assert store.latest(item, office.author)[0]["title"] == CONTENT["title"]  # the next correction starts from what was approved
     assert list(publications.what_is_public_is_what_its_item_says.find(office.later)) == []
+
+
+def test_correcting_leads_to_the_text_and_giving_it_up_says_what_stays(office, as_):
+    item, author = office.item_in("published"), as_("author")
+
+    def address(name, *more):
+        return reverse(name, args=[item.public_id, *more])
+
+    form = {"reason": "金额有误", "changed_on": "2026-03-02", "version": item.version}
+    assert author.post(address("step", "correct"), form).url == address("edit")
+    assert "继续填写，送" in author.get(address("item")).text  # the button leads to the form, and says so
+    assert "公众看到的仍是现有内容" in author.get(address("step", "discard")).text
+
+
+def test_what_is_registered_as_not_disclosed_names_its_statutory_ground(office, as_):
+    item = office.item_in("registered_withheld", **HIDDEN)
+    assert "条例 第十六条第二款：过程性信息" in as_("officer").get(reverse("item", args=[item.public_id])).text
 
 
 def test_a_correction_that_said_the_same_again_and_is_given_up_leaves_the_revision_that_is_public(office):

@@ -144,6 +144,41 @@ def test_saving_in_an_old_tab_says_what_happened_and_keeps_what_was_typed_beside
     assert store.drafts_of(item).get().data["body"] == OLD
 
 
+def test_a_file_chosen_in_an_old_tab_is_named_because_it_was_not_attached(old_tab):
+    item, author, form = old_tab
+    answer = author.post(page(item, "edit"), form | {"files": SimpleUploadedFile("补充名单.txt", "名单".encode())})
+    assert (answer.status_code, answer.context["chosen"]) == (409, ["补充名单.txt"])
+    assert "<li>补充名单.txt</li>" in answer.text
+    answer = author.post(page(item, "edit"), form | {"contact": "0" * 99, "files": SimpleUploadedFile("补充名单.txt", "名单".encode())})
+    assert (answer.status_code, answer.context["chosen"]) == (422, ["补充名单.txt"])
+
+
+def test_what_was_taken_over_from_an_old_tab_and_submitted_waits_no_more(old_tab):
+    item, author, form = old_tab
+    author.post(page(item, "edit"), form)
+    kept = Draft.objects.get(item=item)
+    shown = author.get(f"{page(item, 'edit')}?unsent={kept.pk}").context
+    hidden = {name: shown[name] for name in ("version", "draft_version", "base")}
+    assert author.post(f"{page(item, 'edit')}?unsent={kept.pk}", form | hidden | {"submit": "1"}).status_code == 302
+    assert store.content_of(fresh(item).revision)["body"] == OLD
+    assert not Draft.objects.filter(item=item).exists()
+
+
+def test_what_is_attached_in_a_second_window_is_kept_when_its_words_are_not_saved(office, as_):
+    item, author = office.draft(), as_("author")
+    shown = author.get(page(item, "edit")).context
+    form = CONTENT | {name: shown[name] for name in ("version", "draft_version", "base")}
+    actions.save_draft(item.pk, by=office.author, at=office.later, content=CONTENT | {"body": THEIRS})
+    answer = author.post(page(item, "edit"), form | {"body": MINE, "files": SimpleUploadedFile("补充名单.txt", "名单".encode())})
+    assert answer.status_code == 409
+    kept = store.drafts_of(item).get().data
+    assert (kept["body"], [one["name"] for one in kept["attachments"]]) == (THEIRS, ["补充名单.txt"])
+    hidden = {name: answer.context[name] for name in ("version", "draft_version", "base")}
+    assert author.post(page(item, "edit"), form | hidden | {"body": MINE}).status_code == 302
+    kept = store.drafts_of(item).get().data
+    assert (kept["body"], [one["name"] for one in kept["attachments"]]) == (MINE, ["补充名单.txt"])
+
+
 def test_a_new_draft_of_the_same_number_is_not_taken_for_the_old_one(office, old_tab):
     item, author, form = old_tab
     for _time in range(form["draft_version"]):

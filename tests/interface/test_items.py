@@ -132,7 +132,12 @@ def test_an_item_is_drafted_saved_and_read_back(office, call):
     item = made.json()["id"]
     assert Item.objects.get(public_id=item).process.moves.get().via == "api"
     draft = author.read(f"/items/{item}/draft").json()
-    saved = author.send(f"/items/{item}/draft", "put", content=draft["content"] | {"body": "<p>正文<script>x</script></p>"}, version=1)
+    saved = author.send(
+        f"/items/{item}/draft",
+        "put",
+        content=draft["content"] | {"body": "<p>正文<script>x</script></p>", "attribute_ground": "N8"},
+        version=1,
+    )
     assert saved.status_code == 200
     assert saved.json()["content"]["body"] == "<p>正文</p>"
     stale = author.send(f"/items/{item}/draft", "put", content=draft["content"], version=1)

@@ -87,6 +87,12 @@ def test_joint_review_waits_for_every_section(desk, item_at):
     sends(zhou, "已办理")
     opens(li, item)
     assert "周涛不同意：户数与台账不符。" in li.page.inner_text("main aside")
+    li.page.set_viewport_size({"width": 390, "height": 844})  # the button is always in sight there, and so is this before the text
+    objection, text = (li.page.locator(part).bounding_box() for part in ("main aside .note", "article.doc"))
+    assert objection
+    assert text
+    assert objection["y"] < text["y"]
+    li.page.set_viewport_size({"width": 1280, "height": 900})
     li.page.click("[data-key=a]")
     li.page.wait_for_url("**/inbox/")
     assert state_of(item) == "office_review"

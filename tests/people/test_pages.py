@@ -156,7 +156,13 @@ def test_an_account_that_was_closed_and_opened_again_holds_nothing_and_its_token
 def test_a_new_password_ends_the_tokens(administrator, person, client_of):
     someone = person("liqiang", HEAD)
     _token, secret = tokens.issue(someone, name="系统", scope="perform", at=timezone.now())
-    client_of(administrator).post(reverse("account_step", args=[someone.pk, "reset_password"]))
+    client, address = client_of(administrator), reverse("account_step", args=[someone.pk, "reset_password"])
+    assert (
+        f'href="{address}"' in client.get(reverse("person", args=[someone.pk])).text
+    )  # a link: one click beside “Change particulars” locks nobody out
+    assert "访问令牌随即失效" in client.get(address).text
+    assert tokens.find(secret, timezone.now()) is not None
+    client.post(address)
     assert tokens.find(secret, timezone.now() + timedelta(hours=1)) is None
 
 

@@ -68,7 +68,10 @@ def test_whoever_was_given_a_password_chooses_another_before_anything_opens(clie
     assert not is_in(client)
     same = client.post(reverse("first_password"), {"new_password1": given, "new_password2": given})
     assert (same.status_code, list(same.context["form"].errors)) == (422, ["new_password1"])
-    assert client.post(reverse("first_password"), {"new_password1": "123", "new_password2": "123"}).status_code == 422
+    short = client.post(reverse("first_password"), {"new_password1": "123", "new_password2": "123"})
+    assert short.status_code == 422
+    assert "密码太短，至少 10 个字符。" in short.text
+    assert "你的" not in short.text  # one tone, whoever wrote the words
     assert not is_in(client)
     chosen = client.post(reverse("first_password"), {"new_password1": own, "new_password2": own})
     assert chosen["Location"] == "/people/leading-group/"

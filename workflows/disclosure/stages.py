@@ -51,9 +51,12 @@ class Stage:
 
 
 def path(item) -> list[Stage]:
-    """Drafting, the levels, publication and reading, each with who did it or who can; of a withdrawal its own. Two statements. The item has been looked at."""
-    if withdrawal := _withdrawal(item):
-        return withdrawal
+    """Drafting, the levels, publication and reading, each with who did it or who can; of a withdrawal, or a correction given up, its own.
+
+    Two statements. The item has been looked at.
+    """
+    if other := _withdrawal(item) or _given_up(item):
+        return other
     ending = [State.AWAITING_PUBLICATION, State.PUBLISHED] if item.attribute == "public" else [item._ending()]
     states = [State.DRAFT, *(State(level.state) for level in item.levels), *ending]
     if item.state == State.DETERMINATION:  # no level of the chain: the secrecy review waits for it
@@ -124,12 +127,30 @@ def _withdrawal(item) -> list[Stage]:
     ]
 
 
+def _given_up(item) -> list[Stage]:
+    """The path of a correction that was given up: who began it, who ended it, and where the information is as before. Empty for any other passage."""
+    moves = {move.step: move for move in item.case.moves}
+    if "discard" not in moves or not item.before_this_passage():
+        return []
+    machine: type = type(item)
+    began, ended, here = moves["correct"], moves["discard"], State(item.state)
+    duty = OWNERS.get(here)
+    able = queries.holders([duty], item.unit_id, item.at)[duty][:2] if duty in Duty.values else []
+    names = User.objects.in_bulk({began.actor_id, ended.actor_id, *able})
+    return [
+        Stage(State.DRAFT, str(steps_of(machine)["correct"].label), str(names[began.actor_id]), "done"),
+        Stage(State.DISCARDED, _("Correction given up"), str(names[ended.actor_id]), "done"),
+        Stage(here, str(STAGES.get(here, here.label)), "、".join(str(names[person]) for person in able), "now"),
+    ]
+
+
 def button(item, step) -> str:
     """What the button says: the verb and, when it is known, where the item goes next (同意，送保密审查)."""
     target = item.preview(step.name) if step.name in ("submit", "approve", "record_meeting", "sign") else None
     if target in (None, item.state):
         return str(step.label)
-    return _("%(verb)s, on to: %(stage)s") % {"verb": step.label, "stage": STAGES[State(target)]}
+    words = _("Go on writing, then on to: %(stage)s") if step.name == "submit" else _("%(verb)s, on to: %(stage)s")
+    return words % {"verb": step.label, "stage": STAGES[State(target)]}
 
 
 #: The steps whose end depends on a choice: the input it is made with.
@@ -183,6 +204,8 @@ def sentence(item, target) -> str:
     duty = OWNERS.get(target)
     if target == State.DRAFT and item.state in (State.PUBLISHED, *AT_REST):
         return _("A new version is drafted and passes the whole chain; until it is published the public sees what it sees now.")
+    if item.state in WRITING and target in (State.PUBLISHED, *AT_REST):  # a correction given up
+        return _("The correction is given up; what was approved before it stays as it is, for the public too.")
     if target in WRITING:
         return _("It goes back to %(name)s.") % {"name": item.author}
     if duty not in Duty.values:

@@ -21,7 +21,7 @@ TEXT_FIELDS = (
     "carrier",  # 载体形式: document | other
     "formed_on",  # 形成日期, ISO
     "attribute",  # 公开属性
-    "attribute_ground",  # N1…N8: the article of 条例 14–16
+    "attribute_ground",  # N1…N8: the article of 条例 14–16, or that it must be asked for
     "attribute_reason",
     "basis",  # 公开依据
     "audience",  # 公开范围、对象
@@ -136,6 +136,9 @@ WITH mine AS (
   DELETE FROM workflows_draft WHERE item_id = %(item)s AND base = %(base)s AND editor_id = %(author)s AND %(author)s <> %(by)s
      AND CASE WHEN %(written)s::jsonb IS NULL THEN NOT EXISTS (SELECT 1 FROM mine) ELSE data = %(written)s::jsonb END
   RETURNING data
+), behind AS (
+  DELETE FROM workflows_draft WHERE item_id = %(item)s AND base <> %(base)s AND editor_id = %(by)s
+     AND data = COALESCE(%(written)s::jsonb, (SELECT data FROM mine))
 )
 SELECT data::json FROM mine UNION ALL SELECT data::json FROM authors"""
 
@@ -143,7 +146,8 @@ SELECT data::json FROM mine UNION ALL SELECT data::json FROM authors"""
 def take_draft(item, written: dict | None, by) -> dict | None:
     """What is submitted: what was `written`, else the person's own draft, else the author's; None when there is none. One statement.
 
-    The draft that becomes the revision is gone with it, and back when the transaction is undone. Everybody else's stays theirs.
+    The draft that becomes the revision is gone with it, and back when the transaction is undone; so is one left behind that said the same.
+    Everybody else's stays theirs.
     """
     values = {"item": item.pk, "base": base_of(item), "by": by.pk, "author": item.author_id}
     found = run(_TAKE, values | {"written": None if written is None else json.dumps(written, ensure_ascii=False)})

@@ -76,7 +76,7 @@ def autosave_attrs(url: str, key: str) -> dict[str, str]:
         "offline": _("Not saved: no connection. The text is kept in this browser; saving is tried again."),
         "failed": _("Not saved. The text is kept in this browser; saving is tried again."),
         "signedOut": _("Not saved: you are signed out. The text is kept in this browser; sign in again in another tab, then it is saved."),
-        "conflict": _("Somebody else has changed this meanwhile. Your text is kept in this browser: copy it, then reload the page."),
+        "conflict": _("Nothing is saved by itself here any more. “Save the draft” shows what happened; what you typed stays."),
         "unsent": _("This browser keeps text of {time} that was not saved."),
         "restore": _("Restore it"),
         "discard": _("Discard it"),

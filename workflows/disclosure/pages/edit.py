@@ -1,5 +1,7 @@
 """Drafting: choosing the topic, then one page with the text, autosave, attachments, and what is still missing beside the button."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -25,7 +27,7 @@ from ..inputs import WITH_CONTENT
 from ..intake import Held
 from ..masking import originals
 from ..models import Category, Item
-from ..states import Conclusion, State
+from ..states import State
 from ..widgets import autosave_attrs
 from . import findings, timeline, unsent
 from .arrivals import entered
@@ -136,7 +138,7 @@ def sent_back(item):
 def _decided(move) -> str:
     """What was concluded or determined when it came back; empty for a plain return."""
     if move.inputs.get("conclusion"):
-        return "，".join(filter(None, [str(Conclusion(move.inputs["conclusion"]).label), move.inputs.get("basis", "")]))
+        return timeline.concluded(move.inputs)
     return timeline.words(move) if "releasable" in move.inputs else ""
 
 
@@ -145,20 +147,21 @@ def _save(request, item, name, content):
     form, version, draft_version = ContentForm(request.POST), version_of(request), _draft_version(request)
     base = number(request.POST.get("base"))
     drawn = {"version": version, "base": base}  # what was not taken changes nothing of what the page has seen
+    chosen = [upload.name for upload in request.FILES.getlist("files")]  # a browser forgets them with every page it is sent
     if not form.is_valid():
-        return _page(request, item, name, form, content, draft_version, drawn=drawn, status=422)
+        return _page(request, item, name, form, content, draft_version, drawn=drawn, chosen=chosen, status=422)
     knows = [entry["sha256"] for entry in content["attachments"]]
     attached = [entry for entry in content["attachments"] if entry["sha256"] not in request.POST.getlist("remove")]
     if base not in (None, store.base_of(item)):  # before anything is taken in for a text they have not seen
-        return _refused(request, item, name, form, form.content(attached), drawn, draft_version, [engine.stale()])
+        return _refused(request, item, name, form, form.content(attached), drawn, draft_version, [engine.stale()], chosen=chosen)
     try:
         taken = attachments.take_in(request.FILES.getlist("files"), attached, request.at, item=item, by=request.user)
     except Refused as refused:  # not theirs to write: nothing was taken in, and an older page is told first what happened
         stale = [engine.stale()] if "submit" in request.POST and version != item.version else []
-        return _refused(request, item, name, form, form.content(attached), drawn, draft_version, stale or refused.refusals)
+        return _refused(request, item, name, form, form.content(attached), drawn, draft_version, stale or refused.refusals, chosen=chosen)
     except FileRefused as refused:
         form.add_error(None, refused.message)
-        return _page(request, item, name, form, content, draft_version, drawn=drawn, status=422)
+        return _page(request, item, name, form, content, draft_version, drawn=drawn, chosen=chosen, status=422)
     written = form.content(taken.entries)
     try:
         _no_other_window(request, item, written, draft_version)
@@ -201,7 +204,7 @@ def _mask(request, item, version):
     return redirect("edit", item.public_id)
 
 
-def _refused(request, item, name, form, written, drawn, draft_version, refusals, holds=()):
+def _refused(request, item, name, form, written, drawn, draft_version, refusals, holds=(), chosen=()):
     """The form with what was typed, why it was not taken and what happened meanwhile; the draft is kept if it still can be."""
     others = []
     for refusal in refusals:
@@ -212,20 +215,23 @@ def _refused(request, item, name, form, written, drawn, draft_version, refusals,
     second_click = next((step for step in WITH_CONTENT if "stale" in codes and repeated(request, item, step, version)), None)
     if second_click and "submit" in request.POST and _as_it_was_sent(item, written):
         return step_page(request, item, steps_of(Item)[second_click], None, others, status=409, seen_version=version)
-    if "other_window" not in codes:
+    if "other_window" in codes:
+        _keep_files(request, item, written["attachments"], drawn["base"])
+    else:
         _keep(request, item, written, draft_version, drawn["base"])
-    draft = store.drafts_of(item).filter(editor=request.user).first()
+    present, draft_version = store.latest(item, request.user)
     return _page(
         request,
         item,
         name,
         form,
-        written,
-        draft.version if draft else 0,  # sent again, it counts as having seen what the page now says
+        written | {"attachments": present["attachments"]},
+        draft_version,  # sent again, it counts as having seen what the page now says
         refusals=others,
         events=since(item, version) if "stale" in codes else [],
         closed=writing.why_not(item, by=request.user, at=request.at),
         holds=holds,
+        chosen=chosen,
         status=409 if others else 422,
     )
 
@@ -274,6 +280,18 @@ def _keep(request, item, written, draft_version, base):
         return
 
 
+def _keep_files(request, item, entries, base):
+    """What was uploaded beside words that are not saved yet goes into the person's draft all the same, so that nobody has to choose it again."""
+    draft = store.drafts_of(item).get(editor=request.user)
+    present = draft.data["attachments"]
+    for entry in entries:
+        present = attachments.added(present, entry)
+    if present != draft.data["attachments"]:
+        with suppress(Refused, Held):
+            content = draft.data | {"attachments": present}
+            actions.save_draft(item.pk, by=request.user, at=request.at, content=content, version=draft.version, base=base)
+
+
 @login_required
 @require_POST
 def autosave(request, public_id):
@@ -314,8 +332,11 @@ def autosave(request, public_id):
     )
 
 
-def _page(request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), drawn=None, status=200):
-    """The page. `drawn` is what it was drawn from when it has not seen what happened since; else it is drawn from what is there."""
+def _page(
+    request, item, name, form, content, draft_version, *, refusals=(), events=(), closed=(), holds=(), drawn=None, chosen=(), status=200
+):
+    """The page. `drawn` is what it was drawn from when it has not seen what happened since; else it is drawn from what is there. `chosen` names
+    files that were not taken in."""
     drawn = drawn or {"version": item.version, "base": store.base_of(item)}
     target = item.preview(name) if name == "submit" and not closed else None
     back = sent_back(item)
@@ -330,6 +351,7 @@ def _page(request, item, name, form, content, draft_version, *, refusals=(), eve
             "attachments": advised(content["attachments"]),
             "removed": request.POST.getlist("remove"),
             "holds": holds,
+            "chosen": chosen,
             **entered(item, request.user, request.at),
             **drawn,
             "draft_version": draft_version,

@@ -111,14 +111,13 @@ def done(request, turn):
         "copy_to",
         "add_signer",
         "consult_units",
-        "correct",
         "withdraw_urgently",
         "recall",
         "revise",
         "answer_findings",
     )
-    if turn.step.name in ("answer_findings", "refile") and subject.state in WRITING:
-        return redirect("edit", subject.public_id)
+    if turn.step.name in ("answer_findings", "correct", "refile") and subject.state in WRITING:
+        return redirect("edit", subject.public_id)  # which leads whoever cannot write it to the item
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
 
 
@@ -162,6 +161,7 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             "deciding": deciding if by_choice else "",
             "by_choice": json.dumps(by_choice, ensure_ascii=False),
             "then": chosen.get("then")
+            or (_("%(name)s goes on writing it.") % {"name": subject.author} if declared.name == "recall" and target in WRITING else "")
             or (stages.sentence(subject, State(target)) if target and declared.targets else THEN.get(declared.name, "")),
             "asked": next((one for one in asked(subject) if one["mine"] and one["node"] == declared.node), None)
             or (

@@ -147,7 +147,7 @@ def _words(move, names: dict | None = None) -> str:
     inputs, names = move.inputs, names or {}
     state = str(State(move.target).label) if move.source != move.target else ""
     if "conclusion" in inputs:
-        return _with_places(str(Conclusion(inputs["conclusion"]).label), inputs)
+        return _with_places(concluded(inputs), inputs)
     if "stage" in inputs:
         return _with_places(_("to: %(stage)s") % {"stage": stages.STAGES[State(inputs["stage"])]}, inputs)
     if inputs.get("link"):
@@ -171,6 +171,11 @@ def _words(move, names: dict | None = None) -> str:
                 told = "、".join(names[kind, one] for one in whom if (kind, one) in names)
                 return "，".join(part for part in (told, state) if part)
     return state
+
+
+def concluded(inputs: dict) -> str:
+    """What a secrecy review concluded, and the provision it names."""
+    return "，".join(filter(None, [str(Conclusion(inputs["conclusion"]).label), inputs.get("basis")]))
 
 
 def asked(subject) -> list[dict]:

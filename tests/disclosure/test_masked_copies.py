@@ -3,11 +3,15 @@
 import io
 import json
 import re
+import zipfile
 from datetime import timedelta
+from hashlib import sha256
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -20,7 +24,7 @@ from workflows.disclosure import actions as steps
 from workflows.disclosure import attachments
 from workflows.disclosure.content.words import search_query
 from workflows.disclosure.intake import Held
-from workflows.disclosure.masking import actions, jobs, making, originals
+from workflows.disclosure.masking import actions, jobs, looking, making, originals
 from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Draft, Item, Reading, StoredFile
 from workflows.disclosure.pages import redaction
@@ -33,6 +37,7 @@ from workflows.screening.limits import Limits
 from workflows.screening.mask import Masked
 from workflows.screening.masking.spans import Box, log
 from workflows.screening.models import Decision, Masking
+from workflows.screening.pictures import NotDrawn
 from workflows.screening.records import Screened
 
 ID = "11010519491231002X"  # the check digit fits; nobody's
@@ -537,3 +542,64 @@ def test_as_many_findings_can_be_ticked_as_a_file_may_have(office, item, process
     answered = client(office, "author", monkeypatch).post(address, sent, content_type="application/x-www-form-urlencoded")
     assert answered.status_code == 400
     assert "一次提交的内容过多" in answered.content.decode()  # in words, and not as the framework says it
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_copy_nobody_can_draw_is_shown_without_pictures_and_with_the_download(office, item, monkeypatch, lost):
+    def no_picture(*_asked):
+        raise NotDrawn("time_limit")
+
+    monkeypatch.setattr(looking, "draw", no_picture)
+    copy = kept(office, f"副本{lost}", "名单.pdf")
+    Draft.objects.filter(item=item).update(data=Draft.objects.get(item=item).data | {"attachments": [copy]})
+    job = MaskingJob.objects.create(
+        item=item, editor=office.author, source=item.sha256, result=copy["sha256"], name="名单.pdf", profile="ordinary", edition="0.0.1",
+        state="made", asked_at=office.later,
+    )  # fmt: skip
+    if lost:
+        storages["internal"].delete(StoredFile.objects.get(pk=job.result).location)
+    browser = client(office, "author", monkeypatch)
+    page = f"/items/{item.public_id}/masking/{job.public_id}/"
+    shown = browser.get(page)
+    download = f"{page}copy/"
+    assert (shown.status_code, shown.context["drawn"]) == (200, False)
+    assert download in shown.content.decode()
+    assert browser.get(download).status_code == (404 if lost else 200)
+    assert browser.get(f"/items/{item.public_id}/redact/{job.result}/page/1/").status_code == 404
+    if lost:
+        assert browser.get(f"/items/{item.public_id}/redact/{job.result}/found/1/").status_code == 404
+    assert browser.get(f"/items/{item.public_id}/redact/{job.result}/").status_code == 302  # with the reason said
+
+
+def test_no_copy_is_made_of_what_is_gone(office, item, processes):
+    ask(office, item)
+    StoredFile.objects.filter(pk=item.sha256).update(purged_at=office.later)
+    job = make(office)
+    assert (job.state, job.problem) == ("failed", "missing")
+
+
+def packed(*names):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name in names:
+            package.writestr(name, "x")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "quick"),
+    [
+        ("名单.txt", b"x", True),
+        ("名单.docx", packed("word/document.xml"), True),
+        ("名单.docx", packed("word/document.xml", "word/media/image1.png"), False),
+        ("名单.xlsx", packed("xl/workbook.xml", "xl/embeddings/a.docx"), False),
+        ("名单.pptx", b"no archive", False),
+        ("名单.pdf", b"x", False),
+        ("名单.txt", b"x" * (making.QUICK_SIZE + 1), False),
+    ],
+)
+def test_nobody_waits_before_an_open_page_for_pictures_to_be_read(office, item, name, data, quick):
+    digest = sha256(data).hexdigest()
+    location = storages["internal"].save(f"quick/{digest}", ContentFile(data))
+    StoredFile.objects.create(sha256=digest, size=len(data), media_type="", location=location, stored_at=office.later)
+    assert making.is_quick(MaskingJob(name=name, source=digest)) is quick

@@ -142,14 +142,18 @@ def added(present: Iterable[dict], new: dict) -> list[dict]:
     return [*present, new | {"name": next(name for name in names if name.casefold() not in taken)}]
 
 
+def is_there(stored: StoredFile) -> bool:
+    """Whether the bytes of a file can be read: neither destroyed nor lost from the storage."""
+    return stored.purged_at is None and storages["internal"].exists(stored.location)
+
+
 def gone(content: dict) -> list[str]:
     """The names of the attachments whose bytes are destroyed or lost. One statement, none without attachments."""
     entries = content["attachments"]
     if not entries:
         return []
     hashes = [entry["sha256"] for entry in entries]
-    locations = dict(StoredFile.objects.filter(pk__in=hashes, purged_at=None).values_list("pk", "location"))
-    there = {sha256 for sha256, location in locations.items() if storages["internal"].exists(location)}
+    there = {stored.pk for stored in StoredFile.objects.filter(pk__in=hashes) if is_there(stored)}
     return [entry["name"] for entry in entries if entry["sha256"] not in there]
 
 

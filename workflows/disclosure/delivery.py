@@ -85,8 +85,8 @@ class Kept(ToItem):
 
 def _ask_about(first: int, tied: ties.Tied, at: datetime) -> None:
     """移入隔离区: a copy of it waits for the secrecy reviewer. Nothing to ask about bytes that are not there."""
-    stored = StoredFile.objects.filter(pk=tied.sha256, purged_at=None).first()
-    if stored is None or not storages["internal"].exists(stored.location):
+    stored = StoredFile.objects.filter(pk=tied.sha256).first()
+    if stored is None or not attachments.is_there(stored):
         return
     why = Finding(
         Kind.SECRET_MARK, "", 0, 0, "", "of_confirmed", mark(editions.mark_key(), Kind.SECRET_MARK, f"{tied.sha256}\0of_confirmed")

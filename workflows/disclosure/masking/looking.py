@@ -10,8 +10,9 @@ from threading import Lock
 
 from django.core.files.storage import storages
 
-from workflows.screening.pictures import DRAWN, draw, extension, locate
+from workflows.screening.pictures import DRAWN, NotDrawn, draw, extension, locate
 
+from .. import attachments
 from ..models import StoredFile
 
 PAGE, THUMB = "page", "thumb"
@@ -81,7 +82,7 @@ def count(sha256: str, name: str) -> int:
 
 
 def areas(sha256: str, name: str, page: int, edition: str, spans: Sequence[tuple[str, int, int]]) -> list[list[list[float]]]:
-    """Where what an edition found on a page stands, as pictures.locate tells it; kept like the pictures."""
+    """Where what an edition found on a page stands, as pictures.locate tells it; kept like the pictures. Raises NotDrawn."""
     key = (sha256, edition, page)
     if (kept := _pictures.get(key)) is not None:
         return json.loads(kept)
@@ -93,8 +94,13 @@ def areas(sha256: str, name: str, page: int, edition: str, spans: Sequence[tuple
 
 @contextmanager
 def _copied(sha256: str) -> Iterator[str]:
-    """The path of a copy of a stored file, gone after the block: the process that opens it sees nothing else of ours."""
-    stored = StoredFile.objects.get(pk=sha256)
+    """The path of a copy of a stored file, gone after the block: the process that opens it sees nothing else of ours.
+
+    Raises NotDrawn (missing) when its bytes are destroyed or lost.
+    """
+    stored = StoredFile.objects.filter(pk=sha256).first()
+    if stored is None or not attachments.is_there(stored):
+        raise NotDrawn("missing")
     with tempfile.NamedTemporaryFile(prefix="yangguang-page-") as file, storages["internal"].open(stored.location) as original:
         shutil.copyfileobj(original, file)
         file.flush()

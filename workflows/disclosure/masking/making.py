@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from workflows.screening.masking.spans import Box, Span
 from workflows.screening.records import Screened
 from workflows.screening.rules import Rules
 
+from .. import attachments
 from ..content import files
 from ..models import StoredFile
 from . import actions, jobs, left_out
@@ -28,8 +30,9 @@ from .problems import known
 
 #: Seconds a worker may need: both children run into their own limits before, and run a second time only when that was quick.
 LONGEST = Limits().wall(ocr=True) + 2 * Limits().wall(ocr=False)
-#: Formats without pictures of pages: up to this size a copy is made while the person waits.
-QUICK, QUICK_SIZE = frozenset({"docx", "xlsx", "pptx", "txt", "csv"}), 1024 * 1024
+#: Formats without pictures of pages: up to this size a copy is made while the person waits, unless there are pictures in it to be read.
+PACKED = frozenset({"docx", "xlsx", "pptx"})
+QUICK, QUICK_SIZE = PACKED | {"txt", "csv"}, 1024 * 1024
 
 Now = Callable[[], datetime]
 
@@ -44,7 +47,19 @@ class Failed(Exception):
 
 def is_quick(job: MaskingJob) -> bool:
     """Whether the copy is made in a few seconds, so that nobody need be sent to a page that shows progress."""
-    return job.name.rpartition(".")[2].lower() in QUICK and StoredFile.objects.get(pk=job.source).size <= QUICK_SIZE
+    extension, stored = job.name.rpartition(".")[2].lower(), StoredFile.objects.filter(pk=job.source).first()
+    if extension not in QUICK or stored is None or stored.size > QUICK_SIZE or not attachments.is_there(stored):
+        return False
+    return extension not in PACKED or not _with_pictures(stored)
+
+
+def _with_pictures(stored: StoredFile) -> bool:
+    """Whether an office document holds pictures or other files: reading one takes seconds, and it is read twice."""
+    try:
+        with storages["internal"].open(stored.location) as file, zipfile.ZipFile(file) as package:
+            return any("/media/" in name or "/embeddings/" in name for name in package.namelist())
+    except zipfile.BadZipFile:
+        return True  # the worker finds out what it is
 
 
 def make_next(now: Now, only: int | None = None) -> MaskingJob | None:
@@ -83,7 +98,9 @@ def make(job: MaskingJob, now: Now) -> tuple[str, list]:
         raise Failed("changed") from changed
     with tempfile.TemporaryDirectory(prefix="yangguang-masking-") as folder:
         source, target = Path(folder, "source"), Path(folder, "copy")
-        stored = StoredFile.objects.get(pk=job.source)
+        stored = StoredFile.objects.filter(pk=job.source).first()
+        if stored is None or not attachments.is_there(stored):
+            raise Failed("missing")
         with storages["internal"].open(stored.location) as original, source.open("wb") as copied:
             shutil.copyfileobj(original, copied)
 

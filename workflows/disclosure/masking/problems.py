@@ -15,6 +15,7 @@ PROBLEMS = {
     "unreadable": _("The file could not be read to the end, so that nobody knows what the copy would still show."),
     "crashed": _("The program that makes the copy gave up on this file three times."),
     "not_possible_now": _("The item has moved on meanwhile: its attachments can no longer be exchanged by you."),
+    "missing": _("The file is not in the storage any more: it was destroyed, or lost. Attach it again, or ask the administrator."),
     "gone": _("The file is no longer attached."),
 }
 

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 
-from .. import store
+from .. import attachments, store
 from ..masking import originals
 from ..models import Draft, Revision, StoredFile
 from .shared import not_withheld, seen
@@ -27,8 +27,10 @@ def attachment(request, public_id, sha256):
 
 
 def handed_out(sha256, name):
-    """The stored bytes as a file to be saved, never to be shown by the browser itself. 404 once they were purged."""
-    stored = get_object_or_404(StoredFile, pk=sha256, purged_at=None)
+    """The stored bytes as a file to be saved, never to be shown by the browser itself. 404 once they were purged or lost."""
+    stored = get_object_or_404(StoredFile, pk=sha256)
+    if not attachments.is_there(stored):
+        raise Http404
     response = FileResponse(storages["internal"].open(stored.location), content_type="application/octet-stream")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

@@ -231,7 +231,10 @@ def page_findings(request, public_id, sha256, page):
     if not writing.may(item, by=request.user):
         raise PermissionDenied
     edition, found = suggestions.on_page(item, entry, page)
-    places = looking.areas(sha256, entry["name"], page, edition, [(one.place, one.start, one.end) for one in found])
+    try:
+        places = looking.areas(sha256, entry["name"], page, edition, [(one.place, one.start, one.end) for one in found])
+    except NotDrawn as problem:
+        raise Http404 from problem
     areas = [[one.mark, *(round(100 * value, 3) for value in rect)] for one, rects in zip(found, places, strict=True) for rect in rects]
     return JsonResponse({"areas": areas})
 
@@ -268,8 +271,8 @@ def masking_job(request, public_id, job_id):
         else:
             messages.success(request, used(job))
             return redirect("edit", item.public_id)
-    drawn = looking.can_be_drawn(job.name)
-    pages = looking.count(job.result, job.name) if drawn and job.result else 0
+    drawable = looking.can_be_drawn(job.name)
+    pages = _pages(job) if drawable and job.result else 0
     return render(
         request,
         "disclosure/masking_job.html",
@@ -283,15 +286,23 @@ def masking_job(request, public_id, job_id):
             "missed": left_out.missed(job.log),
             "page": min(max(number(request.GET.get("page")) or 1, 1), max(pages, 1)),
             "pages": range(1, pages + 1),
-            "drawn": drawn,
+            "drawn": pages > 0,
             "later": actions.later(job) if job.state == MaskingJob.State.MADE else None,
-            "again": drawn and actions.entry_of(item, job.source) is not None,
+            "again": drawable and actions.entry_of(item, job.source) is not None,
             "heading": _("Masked copy"),
             "sub": job.name,
             "breadcrumbs": [{"label": item.title or _("Untitled draft"), "url": reverse("item", args=[item.public_id])}],
         },
         status=409 if refusals else 200,
     )
+
+
+def _pages(job) -> int:
+    """How many pages the copy has; 0 when no picture can be made of it: it is looked at with another program then."""
+    try:
+        return looking.count(job.result, job.name)
+    except NotDrawn:
+        return 0
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from people.models import Duty, User
 from people.prepared import run
-from workflows.disclosure import intake
+from workflows.disclosure import attachments, intake
 from workflows.disclosure.models import Item, StoredFile
 from workflows.disclosure.states import OWNERS, State
 from workflows.notices import outbox
@@ -171,8 +171,8 @@ def hold(screened: Screened, edition: editions.Edition, office_id: int, at: date
 
 def _hold(item: Item, by_id: int, name: str, material: str, suspected, at: datetime) -> Quarantined | None:
     """None where the bytes are gone: there is nothing to look at, nor to read."""
-    stored = StoredFile.objects.filter(pk=material, purged_at=None).first()
-    if stored is None or not storages["internal"].exists(stored.location):
+    stored = StoredFile.objects.filter(pk=material).first()
+    if stored is None or not attachments.is_there(stored):
         return None
     by = User.objects.get(pk=by_id)
     with storages["internal"].open(stored.location) as file, transaction.atomic():

@@ -27,7 +27,7 @@ from .states import WRITING
 class ToItem:
     """The destination of everything entered for an item; see workflows/screening/quarantine/destinations.py."""
 
-    def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool:
+    def attach(self, first: int, uploader_id: int, file: Clean, stream: BinaryIO, at: datetime) -> bool | None:
         """The draft's own version stays as it is: a page that is open goes on, and finds the file among the attachments.
 
         What had been attached before it was suspected needs nothing but to be read again; its bytes are kept anew where they were destroyed

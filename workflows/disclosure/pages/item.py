@@ -25,7 +25,6 @@ from ..models import Attribute, Content, Revision
 from ..states import LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel
-from .forms import GROUNDS
 from .shared import seen
 from .timeline import asked, handed_over, objections, timeline, why_here
 

@@ -16,11 +16,11 @@ from people import export as taking_away
 from people.models import Unit
 
 from ..content.words import search_query
+from ..fields import GROUNDS
 from ..models import Attribute, Content
 from ..states import State
 from ..visibility import visible_items
 from . import shared
-from .forms import GROUNDS
 
 PER_PAGE = 30
 FIRST_YEAR, LAST_YEAR = 1949, 2100

@@ -111,6 +111,7 @@ NEW = {
     "name": "便民公告",
     "regime": "government",
     "limit": "10",
+    "is_routine": "on",
     "limit_unit": "working_days",
     "limit_basis": "条例 第二十六条",
 }

@@ -32,7 +32,7 @@ def leave(office, who, at):
 
 
 def lose_the_post(office, who, at):
-    appointing.end(who.appointments.get(duty=Duty.DISCLOSURE_OFFICER), at)
+    appointing.end(who.appointments.get(duty=Duty.DISCLOSURE_OFFICER), at, at=at)
 
 
 @pytest.mark.parametrize("goes", [leave, lose_the_post])
@@ -59,7 +59,9 @@ def test_signing_for_it_anew_makes_it_theirs_and_their_clock(office, signed):
 
 def test_a_stand_in_has_it_while_they_stand_in(office):
     item, begins = office.item_in("office_review"), office.later
-    delegating.arrange(office.second_officer, office.colleague, [Duty.DISCLOSURE_OFFICER], begins, MONTH, by=office.second_officer)
+    delegating.arrange(
+        office.second_officer, office.colleague, [Duty.DISCLOSURE_OFFICER], begins, MONTH, by=office.second_officer, at=begins
+    )
     office.does("officer", "hand_over", item, to=office.colleague.pk)
     assert codes(actions.approve, item, by=office.officer, at=office.later) == ["taken"]
     assert actions.approve(item.pk, by=office.officer, at=MONTH).subject.state == "secrecy_review"
@@ -67,7 +69,7 @@ def test_a_stand_in_has_it_while_they_stand_in(office):
 
 def test_a_post_given_up_for_another_with_the_same_duty_keeps_it(office, signed):
     at = office.later
-    appointing.end(office.officer.appointments.get(duty=Duty.DISCLOSURE_OFFICER), at)
+    appointing.end(office.officer.appointments.get(duty=Duty.DISCLOSURE_OFFICER), at, at=at)
     Appointment.objects.create(user=office.officer, duty=Duty.DISCLOSURE_OFFICER, unit=office.unit, since=at)
     assert codes(actions.approve, signed, by=office.second_officer, at=office.later) == ["taken"]
     assert office.does("officer", "approve", signed).state == "secrecy_review"

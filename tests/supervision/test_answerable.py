@@ -77,9 +77,9 @@ def test_what_was_entered_before_the_lapse_was_recorded_is_not_mentioned(office,
 def test_whoever_is_put_in_charge_or_taken_out_afterwards_is_named(office, late):
     recorded = recorded_of(late())
     held = office.head.appointments.get()
-    end(held, LATER - 12 * DAY, by=office.administrator)  # not even within the days asked about any more
+    end(held, LATER - 12 * DAY, at=LATER, reason="补录", by=office.administrator)  # not even within the days asked about any more
     newcomer = office.person("newcomer")
-    appoint(newcomer, Duty.SECTION_HEAD, office.section, LATER - 11 * DAY, by=office.administrator)
+    appoint(newcomer, Duty.SECTION_HEAD, office.section, LATER - 11 * DAY, at=LATER, reason="补录", by=office.administrator)
     Delegation.objects.create(
         principal=newcomer, deputy=office.colleague, duties=["section_head"], since=LATER - 5 * DAY, until=LATER, made_by=office.head
     )
@@ -92,11 +92,12 @@ def test_whoever_is_put_in_charge_or_taken_out_afterwards_is_named(office, late)
 
 def test_what_does_not_touch_those_days_or_that_duty_is_not_mentioned(office, late):
     recorded = recorded_of(late())
-    end(office.head.appointments.get(), LATER + DAY, by=office.administrator)
+    end(office.head.appointments.get(), LATER + DAY, at=LATER, by=office.administrator)
     newcomer = office.person("newcomer")
-    appoint(newcomer, Duty.SECTION_HEAD, office.other_section, LATER - 11 * DAY)
-    appoint(newcomer, Duty.ARCHIVIST, office.section, LATER - 11 * DAY)
-    appoint(newcomer, Duty.SECTION_HEAD, office.section, LATER - 30 * DAY, LATER - 20 * DAY)
+    late_entry = {"at": LATER, "reason": "补录"}
+    appoint(newcomer, Duty.SECTION_HEAD, office.other_section, LATER - 11 * DAY, **late_entry)
+    appoint(newcomer, Duty.ARCHIVIST, office.section, LATER - 11 * DAY, **late_entry)
+    appoint(newcomer, Duty.SECTION_HEAD, office.section, LATER - 30 * DAY, LATER - 20 * DAY, **late_entry)
     assert afterwards(office, recorded) == []
 
 
@@ -104,7 +105,7 @@ def test_the_page_of_the_lapse_says_so(office, late, signed_in):
     deadline = late()
     address = reverse("escalation", args=[deadline.public_id])
     assert "逾期记录之后补录" not in signed_in(office.director).get(address).text
-    end(office.head.appointments.get(), LATER - 10 * DAY, by=office.administrator)
+    end(office.head.appointments.get(), LATER - 10 * DAY, at=LATER, reason="补录", by=office.administrator)
     text = signed_in(office.director).get(address).text
     assert "逾期记录之后补录" in text
     assert "head 任职仅至 2026-03-03" in text

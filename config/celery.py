@@ -13,6 +13,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "people",
+        "workflows.engine",
         "workflows.notices",
         "workflows.deadlines",
         "workflows.disclosure",
@@ -30,6 +31,8 @@ app.conf.beat_schedule = {
     "sweep deadlines": {"task": "workflows.deadlines.tasks.sweep_deadlines", "schedule": 60.0},
     # A newly published year of the work calendar: every open clock it concerns is counted again.
     "recount clocks": {"task": "workflows.deadlines.tasks.recount_clocks", "schedule": 60.0},
+    # What somebody signed for who has left, or stood in and no longer does, is on the lists of the others again.
+    "put back forsaken": {"task": "workflows.engine.tasks.put_back_forsaken", "schedule": 300.0},
     # What has passed the last day of its display period is taken down; the portal has not shown it since midnight.
     "take down": {"task": "workflows.disclosure.tasks.take_down", "schedule": 300.0},
     # Notices become letters.

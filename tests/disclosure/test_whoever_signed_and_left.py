@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from people import appointing, delegating, security
 from people.models import Appointment, Duty
+from people.queries import standings
 from tests.office import MONDAY, fresh
-from workflows.disclosure import actions, stages
+from workflows.disclosure import actions, inbox, stages
+from workflows.engine import forsaken
 from workflows.engine.models import Task
 from workflows.engine.perform import open_steps
 from workflows.invariants.people import an_open_task_lies_with_somebody_in_service
@@ -55,6 +59,22 @@ def test_signing_for_it_anew_makes_it_theirs_and_their_clock(office, signed):
     assert Task.objects.get(process=signed.process, kind=Task.Kind.MAIN, status="ASSIGNED").owner == office.second_officer
     assert signed.process.deadlines.get(kind="step", met_at=None, cancelled_at=None).user == office.second_officer
     assert not list(an_open_task_lies_with_somebody_in_service.find(office.later))
+
+
+def test_it_stands_in_the_lists_of_those_who_hold_the_duty_again(office, signed):
+    def unsigned(at):
+        me = office.second_officer.pk
+        return [row.subject_id for row in inbox.page(me, standings(me, at), at, "unsigned").rows]
+
+    assert forsaken.put_back(office.later) == 0
+    assert unsigned(office.later) == []
+    lose_the_post(office, office.officer, office.later)
+    with CaptureQueriesContext(connection) as asked:
+        assert forsaken.put_back(office.later) == 1
+    assert len(asked) <= 5
+    assert unsigned(office.later) == [signed.public_id]
+    assert signed.process.deadlines.get(kind="step", met_at=None, cancelled_at=None).user is None
+    assert office.does("second_officer", "sign_for", signed).state == "office_review"
 
 
 def test_a_stand_in_has_it_while_they_stand_in(office):

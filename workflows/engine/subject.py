@@ -76,8 +76,8 @@ class Case:
         return next((move for move in reversed(self.moves) if move.source != move.target), None)
 
 
-# A draft stays its author's; every other stage waits for a duty, whoever had it.
-_OWNER_ACTS = f"""(t.kind <> '{Task.Kind.MAIN.value}' OR t.duty = '{Duty.AUTHOR.value}' OR EXISTS (
+# Whether the owner of a task `t` may act in its duty at %(at)s. A draft stays its author's; every other stage waits for a duty, whoever had it.
+OWNER_ACTS = f"""(t.kind <> '{Task.Kind.MAIN.value}' OR t.duty = '{Duty.AUTHOR.value}' OR EXISTS (
                      SELECT 1 FROM ({STANDINGS_OVER.replace("%(user)s", "t.owner_id").replace("%(unit)s", "t.unit_id")}) s WHERE s.duty = t.duty))"""
 
 _CASE = f"""
@@ -86,7 +86,7 @@ _CASE = f"""
                      FROM workflows_move m WHERE m.process_id = %(process)s), '[]'),
          COALESCE((SELECT json_agg(json_build_array(t.id, t.kind, t.node, o.id, t.duty, t.unit_id, t.asked_by_id, t.note, o.name, t.created,
                                                     t.due_at, t.owner_id IS NOT NULL AND o.id IS NULL) ORDER BY t.id)
-                     FROM workflows_task t LEFT JOIN people_user o ON o.id = t.owner_id AND {_OWNER_ACTS}
+                     FROM workflows_task t LEFT JOIN people_user o ON o.id = t.owner_id AND {OWNER_ACTS}
                     WHERE t.process_id = %(process)s AND t.status IN ('NEW', 'ASSIGNED')), '[]'),
          COALESCE((SELECT json_agg(json_build_array(s.duty, s.principal_id)) FROM ({STANDINGS_OVER}) s), '[]')"""
 

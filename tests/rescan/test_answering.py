@@ -6,7 +6,7 @@ from tests.office import fresh
 from workflows.disclosure.rescan import answering
 from workflows.disclosure.rescan.answering import Said
 from workflows.disclosure.rescan.examined import edition_of, examine, publications
-from workflows.disclosure.rescan.models import Leak, PublicationCheck
+from workflows.disclosure.rescan.models import Leak, PublicationCheck, Rescan
 from workflows.engine.models import Move
 from workflows.notices.models import Notice
 from workflows.refusals import Refused
@@ -48,6 +48,16 @@ def test_a_false_alarm_needs_a_reason_and_closes_it(office, found):
     [decision] = Decision.objects.all()
     assert (decision.answer, decision.duty, decision.reason, len(decision.marks)) == ("false_alarm", "disclosure_officer", "是文号", 1)
     assert PublicationCheck.objects.get().open == 0
+
+
+def test_what_is_public_no_longer_can_still_be_confirmed_where_somebody_looked_back(office, published, searched):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    office.does("reviewer", "withdraw_urgently", publication.item, ground="privacy")
+    searched(Rescan.Cause.EVER)
+    leak = give(publication, office.reviewer, said(publication), answer="true")
+    assert (leak.publication_id, leak.kind, len(leak.marks)) == (publication.pk, "id_number", 1)
+    check = PublicationCheck.objects.get()
+    assert (check.open, check.confirmed) == (0, 0)  # nothing is left to be taken down
 
 
 def test_lawfully_public_names_its_article(office, found):

@@ -57,6 +57,32 @@ def test_an_archived_item_is_searched_a_withdrawn_one_is_not(office, published, 
     assert {one.publication_id for one in Discovery.objects.all()} == {archived.pk}
 
 
+def test_whoever_asks_has_what_was_public_before_searched_as_well(office, published, searched):
+    """A leak that was corrected or withdrawn unnoticed was one all the same."""
+    withdrawn = published(f"<p>身份证号{ID_NUMBER}</p>")
+    office.does("reviewer", "withdraw_urgently", withdrawn.item, ground="privacy")
+    published("<p>2月共保障132户。</p>", title="仍然公开的")
+    searched()
+    assert not Discovery.objects.exists()
+    rescan = searched(Rescan.Cause.EVER)
+    assert (rescan.total, bool(rescan.finished_at)) == (2, True)
+    assert [one.publication_id for one in Discovery.objects.all()] == [withdrawn.pk]
+    [waiting] = PublicationCheck.objects.asked().filter(open__gt=0)
+    assert waiting.publication == withdrawn
+    searched()  # the next ordinary one leaves it as it was found
+    assert PublicationCheck.objects.asked().filter(open__gt=0).count() == 1
+
+
+def test_a_search_that_runs_is_made_to_look_back_where_somebody_asks_for_it(office, published):
+    withdrawn = published(f"<p>身份证号{ID_NUMBER}</p>")
+    office.does("reviewer", "withdraw_urgently", withdrawn.item, ground="privacy")
+    published("<p>2月共保障132户。</p>", title="仍然公开的")
+    first = starting.start(office.unit.pk, Rescan.Cause.ASKED, at=LATER)
+    second = starting.start(office.unit.pk, Rescan.Cause.EVER, at=LATER)
+    assert (first.pk, first.total, second.total) == (second.pk, 1, 2)
+    assert starting.start(office.unit.pk, Rescan.Cause.ASKED, at=LATER).looks_back
+
+
 def test_people_are_told_once_an_item_however_much_is_found_and_however_often_it_is_searched(office, published, searched):
     published("<p>" + "、".join(f"1980000{n:04}" for n in range(30)) + "</p>")
     searched()

@@ -32,10 +32,15 @@ def in_force(office_id: int) -> tuple[str, ...]:
 
 
 def of_items(public_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The lines that hold for each of these items. One statement, none for none."""
+    """What is confirmed in passing the level each of these items waits at, for those where the disclosure office is asked there. One statement,
+    none for none."""
     if not public_ids:
         return {}
-    sql = f"SELECT i.public_id, ({_NEWEST.format(office='i.office_id')}) FROM workflows_item i WHERE i.public_id = ANY (%s)"
+    sql = f"""
+      SELECT i.public_id, ({_NEWEST.format(office="i.office_id")}) FROM workflows_item i JOIN workflows_chainversion c ON c.id = i.chain_id
+       WHERE i.public_id = ANY (%s) AND EXISTS (
+         SELECT 1 FROM jsonb_array_elements(c.levels) level
+          WHERE level->>'state' = i.state AND (i.state = 'office_review' OR COALESCE(level->'covers', '[]') @> '["office_review"]'))"""
     return {public_id: tuple(lines or DEFAULT) for public_id, lines in run(sql, [list(public_ids)])}
 
 

@@ -127,12 +127,11 @@ def of_the_form(publication: Publication) -> dict:
 
 
 def _reviewer(item) -> str:
-    """审核人: who passed the last level, or consented to it by telephone; a meeting is nobody. One statement where there is one."""
-    passed = item.passed()
-    for level in reversed(item.levels):
-        if level.state != State.COLLECTIVE_REVIEW and (move := passed.get(level.state)):
-            return User.objects.get(pk=move.inputs.get("consenter") or move.actor_id).name
-    return ""
+    """审核人: who passed the last level, or consented to it by telephone; a meeting is nobody, and nobody is it before. One statement where there
+    is one."""
+    levels = [level.state for level in item.levels if level.state != State.COLLECTIVE_REVIEW]
+    move = item.passed().get(levels[-1]) if levels else None
+    return User.objects.get(pk=move.inputs.get("consenter") or move.actor_id).name if move else ""
 
 
 def of_revision(item) -> Publication | None:

@@ -50,6 +50,8 @@ def put_revision_back(item, turn):
         return
     if refiled := next((move for move in item.case.moves if move.inputs.get("refiled")), None):
         turn.change(**{f"{name}_id": refiled.inputs["refiled"]["before"][name] for name in ("topic", "category")})
+        turn.change(chain_id=None, submitted_under_id=None)  # of the category it does not stand in any more; as a correction begins
+        item.levels = None
     began = item.case.moves[0]
     revision = item.revisions.filter(content_hash=began.content_hash, at__lte=began.at).order_by("number").last()
     if revision.pk == item.revision_id:

@@ -21,7 +21,7 @@ from ..masking import originals
 from ..states import AT_REST, CLEARING, LEVELS, State
 from .item import approval_number, particulars, registered
 from .shared import file_name, seen
-from .timeline import confirmed, named, words
+from .timeline import confirmed, named, refiled, said
 
 SHORT, SHORT_LABEL = 18, 24  # characters that fit half a line
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "typst" / "approval_form.typ"
@@ -93,7 +93,7 @@ def opinions(item) -> list[dict]:
         found.append(
             {
                 "label": _label(move, moves),
-                "text": "".join(part for part in (_verb(move, names), confirmed(move)) if part),
+                "text": _text(_verb(move, names), refiled(move, names), confirmed(move)),
                 "objection": move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or "",
                 "who": who,
                 "at": date_format(move.at.astimezone(BEIJING), "Y-m-d H:i"),
@@ -104,6 +104,13 @@ def opinions(item) -> list[dict]:
         [] if item.state in AT_REST else [stop for stop in stages.path(item) if stop.progress in ("now", "next") and stop.state in LEVELS]
     )
     return found + [{"label": stop.label, "text": "", "objection": "", "who": "", "at": "", "seen": ""} for stop in waiting]
+
+
+def _text(*parts: str) -> str:
+    text = ""
+    for part in filter(None, parts):
+        text += part if not text or text.endswith("。") else f"；{part}"
+    return text
 
 
 def _label(move, moves) -> str:
@@ -122,14 +129,14 @@ def _verb(move, names) -> str:
     if move.step == "give_opinion":
         return _("I agree") if move.inputs.get("agrees") else _("I object")
     if "conclusion" in move.inputs:
-        return words(move)
+        return said(move)
     return {
         "submit": _("Submitted for review."),
         "approve": _("Approved."),
         "sign": _("Approved for issue."),
         "record_consent": _("%(name)s consented by telephone: %(means)s")
-        % {"name": words(move, names).split("，")[0], "means": move.inputs.get("means", "")},
-        "record_meeting": _("Decided by: %(meeting)s") % {"meeting": words(move)},
+        % {"name": said(move, names).split("，")[0], "means": move.inputs.get("means", "")},
+        "record_meeting": _("Decided by: %(meeting)s") % {"meeting": said(move)},
         "return_item": _("Returned."),
         "publish": _("Registered as published."),
         "archive": _("Read online, nothing wrong; archived."),

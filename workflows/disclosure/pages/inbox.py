@@ -51,10 +51,10 @@ def inbox(request, tab="mine"):
         row.in_place = (
             row.subject == "item" and row.kind == "main" and row.node in IN_PLACE and row.plain and tab not in ("done", "drafted")
         )
-    asked = [row for row in page.rows if row.in_place and row.node == "office_review"]
+    asked = [row for row in page.rows if row.in_place]
     confirmed = checklist.of_items([row.subject_id for row in asked])
     for row in asked:
-        row.checks = confirmed[row.subject_id]
+        row.checks = confirmed.get(row.subject_id, ())
     tabs = [
         {
             "label": label,

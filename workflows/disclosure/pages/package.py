@@ -37,7 +37,7 @@ def package(request, public_id):
         return render(request, "errors/409.html", context, status=409)
     told = publishing.of_revision(item)
     with override(settings.LANGUAGE_CODE):  # the public reads it in the site's language, whoever pastes it
-        packed = bundle(publishing.as_public(item, content, public_at=told.public_at if told else None), item.office.name)
+        packed = bundle(told or publishing.as_public(item, content, public_at=None), item.office.name)
         name = file_name(content["title"], "zip")
     response = HttpResponse(packed, content_type="application/zip")
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import URLField
+from django.db.models import F, URLField
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from people.access import administrators_only
+from people.models import Unit
 from workflows.deadlines.pages.offices import chosen
 
 from .. import numbering
@@ -55,7 +56,10 @@ class ProfileForm(forms.ModelForm):
 
     def clean_index_prefix(self):
         prefix = self.cleaned_data["index_prefix"].strip()
-        if OfficeProfile.objects.filter(index_prefix=prefix).exclude(office=self.office).exists():
+        others = OfficeProfile.objects.filter(index_prefix=prefix).exclude(office=self.office)
+        if (
+            others.exists() or Unit.objects.filter(code=prefix, office=F("pk")).exclude(pk=self.office.pk).exists()
+        ):  # whose numbers begin so
             raise forms.ValidationError(_("Another office begins its index numbers with this; both would give the same numbers."))
         return prefix
 

@@ -101,16 +101,18 @@ def named(moves) -> dict[tuple[str, int], str]:
     names = {("people", user.pk): user.name for user in User.objects.filter(pk__in=wanted["people"])} if wanted["people"] else {}
     units = Unit.objects.filter(pk__in=wanted["units"]) if wanted["units"] else ()
     names |= {("units", unit.pk): str(unit) for unit in units}
-    refiled = [move.inputs["refiled"] for move in moves if move.inputs.get("refiled")]
+    put = [move.inputs["refiled"] for move in moves if move.inputs.get("refiled")]
     for key, model in (("topic", Topic), ("category", Category)):
-        if meant := {one for said in refiled for one in (said[key], said["before"][key]) if one}:
+        if meant := {one for said in put for one in (said[key], said["before"][key]) if one}:
             names |= {(key, row.pk): str(row) for row in model.objects.filter(pk__in=meant)}
     return names
 
 
-def _refiled(inputs, names) -> str:
-    """From where to where an item was put, and what that asks anew."""
-    said = inputs["refiled"]
+def refiled(move, names: dict | None = None) -> str:
+    """From where to where an item was put, and what that asks anew; empty where it was not."""
+    said, names = move.inputs.get("refiled"), names or {}
+    if not said:
+        return ""
     steps = [
         (names.get((key, said["before"][key]), "—"), names.get((key, said[key]), "—"))
         for key in ("topic", "category")
@@ -138,12 +140,11 @@ def _with_places(said: str, inputs) -> str:
 
 def words(move, names: dict | None = None) -> str:
     """What a move's inputs add to its verb; `names` come from `named`."""
-    besides = [_refiled(move.inputs, names or {})] if move.inputs.get("refiled") else []
-    besides += [said] if (said := confirmed(move)) else []
-    return "；".join(part for part in (_words(move, names), *besides) if part)
+    return "；".join(part for part in (said(move, names), refiled(move, names), confirmed(move)) if part)
 
 
-def _words(move, names: dict | None = None) -> str:
+def said(move, names: dict | None = None) -> str:
+    """The same without what was confirmed and where it was put, which the approval form prints apart."""
     inputs, names = move.inputs, names or {}
     state = str(State(move.target).label) if move.source != move.target else ""
     if "conclusion" in inputs:

@@ -66,7 +66,7 @@ def answer(publication_id: int, said: Said, *, by, at: datetime) -> Leak | None:
     with transaction.atomic():
         check = PublicationCheck.objects.select_for_update(of=("self",)).select_related("rescan").get(publication=publication_id)
         publication = publications().get(pk=publication_id)
-        if publication.ended_at:
+        if publication.ended_at and not check.rescan.looks_back:
             raise Refused([Refusal("ended", _("This is no longer public. What was found stays on record."))])
         if check.rescan.edition != said.edition:
             raise Refused(

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from workflows.disclosure.models import Publication
+from workflows.disclosure.models import Category, Publication
+from workflows.disclosure.states import AT_REST
+from workflows.engine.models import Move
 from workflows.screening import editions, records
 from workflows.screening.answers import Group, group
 from workflows.screening.editions import Edition
@@ -18,7 +20,7 @@ from workflows.screening.rules import ORDINARY
 from . import aggregation
 from .models import Leak, PublicationCheck, Rescan
 
-RELATED = ("item__process", "item__topic", "item__category", "revision", "unit", "office")
+RELATED = ("item__process", "topic", "item__category", "revision", "unit", "office")
 
 
 def publications() -> QuerySet[Publication]:
@@ -32,9 +34,21 @@ def edition_of(rescan: Rescan) -> Edition:
 
 
 def profile_of(publication: Publication) -> str:
-    """脱敏方案 of the item: its topic's, else its category's, else the ordinary one."""
+    """脱敏方案 of what is public: its topic's, else its category's, else the ordinary one; wherever a correction under way is to stand.
+
+    One statement more while a correction is under way and the topic has none.
+    """
+    return (publication.topic.masking_profile if publication.topic else "") or _category(publication).masking_profile or ORDINARY
+
+
+def _category(publication: Publication) -> Category:
     item = publication.item
-    return (item.topic.masking_profile if item.topic else "") or item.category.masking_profile or ORDINARY
+    moves = (
+        () if item.state in AT_REST else Move.objects.filter(process_id=item.process_id, inputs__has_key="refiled").order_by("number")[:1]
+    )
+    for move in moves:
+        return Category.objects.get(pk=move.inputs["refiled"]["before"]["category"])
+    return item.category
 
 
 def first_passage(publication: Publication) -> int:
@@ -125,6 +139,7 @@ def every(screened: Iterable[Screened]) -> tuple[Finding, ...]:
 def sum_up(rescan: Rescan, examined: Examined, at: datetime) -> None:
     """Write what is left open of a publication where the list reads it. Two statements."""
     kinds: dict[str, int] = {}
+    ended = examined.publication.ended_at is not None  # nothing is left to be withdrawn
     waiting: Sequence[Found] = [one for one in examined.found if one.counts and (one.is_open or one.is_confirmed)]
     for one in waiting:
         kinds[str(one.group.kind)] = kinds.get(str(one.group.kind), 0) + len(one.group.open_marks)
@@ -133,7 +148,7 @@ def sum_up(rescan: Rescan, examined: Examined, at: datetime) -> None:
         defaults={
             "rescan": rescan,
             "open": sum(len(one.open_marks) for one in examined.to_answer),
-            "confirmed": sum(len(one.confirmed & set(one.group.open_marks)) for one in examined.confirmed),
+            "confirmed": 0 if ended else sum(len(one.confirmed & set(one.group.open_marks)) for one in examined.confirmed),
             "worst": str(waiting[0].group.action) if waiting else "",
             "kinds": kinds,
             "shared": examined.shared,

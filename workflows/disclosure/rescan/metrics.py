@@ -13,5 +13,5 @@ def numbers():
     yield "rescan_under_way", "Attachments of items under way still to be searched again", held_up["n"]
     oldest = (timezone.now() - held_up["since"]).total_seconds() if held_up["since"] else 0
     yield "rescan_under_way_oldest_seconds", "How long the oldest of these has waited", max(0, oldest)
-    waiting = PublicationCheck.objects.filter(publication__ended_at=None, open__gt=0)
+    waiting = PublicationCheck.objects.asked().filter(open__gt=0)
     yield "discoveries_open", "Publications with finds nobody has answered", waiting.count()

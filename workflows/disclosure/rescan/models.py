@@ -30,6 +30,7 @@ class Rescan(models.Model):
         ASKED = "asked", _("asked for")
         PROFILE = "profile", _("another masking profile")
         MONTHLY = "monthly", _("every month")  # 历史信息清理
+        EVER = "ever", _("asked for, with what was public before")
 
     public_id = models.UUIDField(db_default=DatabaseUuid(), unique=True, editable=False)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -45,6 +46,11 @@ class Rescan(models.Model):
     finished_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")  # null: a newer edition came
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it searches, and asks people about, what is public no longer: that it was is on record, and cannot be taken back."""
+        return self.cause == self.Cause.EVER
 
     class Meta:
         constraints = [
@@ -89,6 +95,12 @@ class RescanWork(models.Model):
         indexes = [models.Index(fields=["-priority", "rescan", "id"], condition=Q(done_at=None), name="rescan_work_owed")]
 
 
+class Asked(models.QuerySet):
+    def asked(self):
+        """Those people are asked about: of what is public, and of what a search that looks back found in what no longer is."""
+        return self.filter(Q(publication__ended_at=None) | Q(rescan__cause=Rescan.Cause.EVER))
+
+
 class PublicationCheck(models.Model):
     """How the last rescan left a publication: which edition searched it, and what is still open. Made again whenever something is answered."""
 
@@ -100,6 +112,8 @@ class PublicationCheck(models.Model):
     kinds = models.JSONField(default=dict)  # {kind: values open or confirmed}
     shared = models.PositiveIntegerField(default=0)  # people who stand in other lists too (汇聚)
     at = models.DateTimeField()
+
+    objects = Asked.as_manager()
 
     class Meta:
         indexes = [

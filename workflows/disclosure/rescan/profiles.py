@@ -79,6 +79,6 @@ def _put(held, profile: str, *, reason: str, by, at: datetime):
 
 def touched(subjects: Sequence[Topic | Category]) -> QuerySet[Publication]:
     """The live publications whose profile is that of one of these: of a category, those whose topic has none of its own."""
-    by_topic = Q(item__topic__in=[one.pk for one in subjects if isinstance(one, Topic)])
+    by_topic = Q(topic__in=[one.pk for one in subjects if isinstance(one, Topic)])
     by_category = Q(item__category__in=[one.pk for one in subjects if isinstance(one, Category)])
-    return Publication.objects.filter(by_topic | by_category & (Q(item__topic=None) | Q(item__topic__masking_profile="")), ended_at=None)
+    return Publication.objects.filter(by_topic | by_category & (Q(topic=None) | Q(topic__masking_profile="")), ended_at=None)

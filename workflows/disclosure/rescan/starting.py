@@ -19,11 +19,11 @@ INSERT INTO workflows_rescanwork (rescan_id, publication_id, material, name, pri
 SELECT %(rescan)s, part.publication_id, part.material, part.name, 0, 0, false, false FROM (
   SELECT p.id AS publication_id, r.content_hash AS material, '' AS name, 0 AS place
     FROM workflows_publication p JOIN workflows_revision r ON r.id = p.revision_id
-   WHERE p.office_id = %(office)s AND p.ended_at IS NULL AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
+   WHERE p.office_id = %(office)s AND (%(ever)s OR p.ended_at IS NULL) AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
   UNION ALL
   SELECT DISTINCT ON (p.id, file->>'sha256') p.id, file->>'sha256', left(file->>'name', 150), 1
     FROM workflows_publication p, jsonb_array_elements(p.attachments) AS file
-   WHERE p.office_id = %(office)s AND p.ended_at IS NULL AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
+   WHERE p.office_id = %(office)s AND (%(ever)s OR p.ended_at IS NULL) AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
 ) part ORDER BY part.place, part.publication_id DESC
 ON CONFLICT (rescan_id, publication_id, material) DO NOTHING
 RETURNING id"""
@@ -34,13 +34,15 @@ RETURNING id"""
 
 
 def start(office_id: int, cause: str, *, at: datetime, by=None) -> Rescan:
-    """Search everything the office has public, with the edition in force now. One is running in that edition: that one is returned.
+    """Search everything the office has public, or (cause EVER) ever had, with the edition in force now. One is running in that edition: that
+    one is returned, once it covers as much.
 
     One running in another edition is stopped: what it would still find is found by the new one.
     """
     with transaction.atomic():
         rescan, made = running(office_id, Rescan.Scope.PUBLIC, cause, at=at, by=by)
-        if not made and rescan.cause == Rescan.Cause.PROFILE:  # which was to look at some of it only
+        looks_back = cause == Rescan.Cause.EVER and not rescan.looks_back
+        if not made and (rescan.cause == Rescan.Cause.PROFILE or looks_back):  # which was to look at some of it only
             rescan.cause, rescan.asked_by = cause, by
             made = True
         if made:
@@ -68,7 +70,7 @@ def judge_again(office_id: int, publications: list[int], *, at: datetime, by=Non
 
 def _fill(rescan: Rescan, only: list[int] | None, at: datetime) -> None:
     """Write what of all that is public, or of these publications, the rescan has no row for yet."""
-    rescan.total += len(run(_WORK, {"rescan": rescan.pk, "office": rescan.office_id, "only": only}))
+    rescan.total += len(run(_WORK, {"rescan": rescan.pk, "office": rescan.office_id, "only": only, "ever": rescan.looks_back}))
     rescan.finished_at = None if rescan.total else at
     rescan.save(update_fields=["total", "finished_at", "cause", "asked_by"])
 

@@ -81,7 +81,8 @@ def search(row: RescanWork, now: Callable[[], datetime], limits: Limits) -> None
     """Search what the row names unless that was done already, then see what follows: whether its publication is through, or, of an
     attachment under way, whether it must be held."""
     publication = publications().get(pk=row.publication_id) if row.publication_id else None
-    if (publication is None or publication.ended_at is None) and row.material != RescanWork.LISTS:
+    wanted = publication is None or publication.ended_at is None or row.rescan.looks_back
+    if wanted and row.material != RescanWork.LISTS:
         edition = edition_of(row.rescan)
         kept = records.screened([row.material], edition.code).get(row.material)
         if kept is None or not _still_holds(kept, row, now()):
@@ -154,7 +155,7 @@ def _done(row: RescanWork, publication: Publication | None, at: datetime) -> Non
         if mine.done_at is None:
             mine.done_at, mine.complete = at, row.complete
             mine.save(update_fields=["done_at", "complete"])
-            if publication.ended_at is None and all(one.done_at for one in together):
+            if (publication.ended_at is None or row.rescan.looks_back) and all(one.done_at for one in together):
                 conclude(row.rescan, publication, lists=any(one.material == RescanWork.LISTS for one in together), at=at)
 
 

@@ -16,13 +16,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--office", required=True, help="the office's code")
+        parser.add_argument("--ever", action="store_true", help="what was public before as well: replaced, withdrawn and expired")
         parser.add_argument("--json", action="store_true", dest="as_json", help="one line of JSON")
 
-    def handle(self, *args, office, as_json, **options):
+    def handle(self, *args, office, ever, as_json, **options):
         unit = Unit.objects.filter(code=office).first()
         if unit is None or unit.office_id != unit.pk:
             raise CommandError(_("There is no office with the code %(code)s.") % {"code": office})
-        rescan = starting.start(unit.pk, Rescan.Cause.ASKED, at=timezone.now())
+        rescan = starting.start(unit.pk, Rescan.Cause.EVER if ever else Rescan.Cause.ASKED, at=timezone.now())
         while working.work_off(timezone.now).more or working.work_off_long(timezone.now):
             pass
         rescan.refresh_from_db()
@@ -31,8 +32,6 @@ class Command(BaseCommand):
             "finished": rescan.finished_at is not None,
             "searched": rescan.work.filter(done_at__isnull=False).count(),
             "new_discoveries": Discovery.objects.filter(rescan=rescan).count(),
-            "publications_to_answer": PublicationCheck.objects.filter(
-                publication__office=unit, publication__ended_at=None, open__gt=0
-            ).count(),
+            "publications_to_answer": PublicationCheck.objects.asked().filter(publication__office=unit, open__gt=0).count(),
         }
         self.stdout.write(json.dumps(found) if as_json else "\n".join(f"{name}: {value}" for name, value in found.items()))

@@ -9,7 +9,7 @@ from .reading import Hit, Reading
 
 LEAST = 3  # people in a cell from which on nobody stands out
 _PEOPLE = re.compile(r".*(?:人数|户数|人次|户次|例数)(?:\([^()]*\))?|.*\((?:人|户|名|例|人次|户次)\)|.*(?:多少|几)[人户]|[男女]")
-_NUMBER = re.compile(r"[0-9]+(?=(?:人|户|名|例)?\Z)")
+_NUMBER = re.compile(r"[ \t]*(?P<number>[0-9]+)[ \t]*(?:人|户|名|例)?[ \t]*")
 _HEADER = 4  # rows at most in which headings stand
 
 
@@ -27,6 +27,6 @@ def found(reading: Reading) -> Iterator[Hit]:
                 along = along or cell is row[0]
                 if number < _HEADER:
                     counted.add(cell.column)
-            elif (along or cell.column in counted) and (match := _NUMBER.match(said)) and 0 < int(match[0]) < LEAST:
-                start = reading.text.index(match[0], low)
-                yield Hit(Kind.SMALL_COUNT, start, start + len(match[0]), "small", match[0])
+            elif (along or cell.column in counted) and (match := _NUMBER.fullmatch(reading.text, low, high)):
+                if len(match["number"]) < 4 and 0 < int(match["number"]) < LEAST:
+                    yield Hit(Kind.SMALL_COUNT, *match.span("number"), "small", match["number"])

@@ -45,7 +45,7 @@ def _found(request, tab) -> tuple[QuerySet, QuerySet]:
     if tab not in TABS:
         raise Http404
     mine = units(request)
-    checks = PublicationCheck.objects.filter(publication__unit__in=mine, publication__ended_at=None)
+    checks = PublicationCheck.objects.asked().filter(publication__unit__in=mine)
     if tab == "leaks":
         return checks, Leak.objects.filter(publication__unit__in=mine).select_related("publication__unit", "rescan").order_by("-id")
     wanted = {"open": Q(open__gt=0), "confirmed": Q(confirmed__gt=0), "lists": Q(shared__gt=0)}[tab]

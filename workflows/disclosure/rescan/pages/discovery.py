@@ -61,7 +61,9 @@ def discovery(request, public_id):
             if all(refusal.field for refusal in refusals):
                 status = 422
         else:
-            if leak:
+            if leak and publication.ended_at:
+                messages.warning(request, _("Recorded as true. It is public no longer; that it was stays on record."))
+            elif leak:
                 messages.warning(request, _("Recorded as true. Now take it down, or correct it."))
             else:
                 messages.success(request, _("Recorded."))
@@ -73,7 +75,7 @@ def _page(request, publication, check, bound, refusals, status):
     examined = examine(publication, edition_of(check.rescan))
     held = {one.duty for one in request.access.standings if publication.unit_id in one.unit_ids}
     close = bool(held & set(CLOSE))
-    may = bool(held & set(answering.ANSWERING)) and not publication.ended_at
+    may = bool(held & set(answering.ANSWERING)) and (not publication.ended_at or check.rescan.looks_back)
     reviewer = Duty.SECRECY_REVIEWER in held
     groups = [
         _group(one, bound, refusals, close=close, may=may, reviewer=reviewer)

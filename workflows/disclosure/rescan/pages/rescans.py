@@ -45,7 +45,8 @@ def rescans(request):
     """Asked by htmx for the part that changes, it answers with that part; nobody has to have it."""
     office, offices = chosen(request)
     if request.method == "POST":
-        started = starting.start(office.pk, Rescan.Cause.ASKED, at=request.at, by=request.user)
+        cause = Rescan.Cause.EVER if request.POST.get("ever") else Rescan.Cause.ASKED
+        started = starting.start(office.pk, cause, at=request.at, by=request.user)
         if started.at != request.at:
             messages.info(request, _("One is running already."))
         elif not started.total:
@@ -65,7 +66,7 @@ def rescans(request):
         "rows": rows,
         "running": running,
         "soon": not running and bool(starting.behind(one for one in starting.publishing_offices() if one.pk == office.pk)),
-        "waiting": PublicationCheck.objects.filter(publication__office=office, publication__ended_at=None, open__gt=0).count(),
+        "waiting": PublicationCheck.objects.asked().filter(publication__office=office, open__gt=0).count(),
     }
     return render(request, "rescan/_rescans.html" if request.htmx else "rescan/rescans.html", context)
 

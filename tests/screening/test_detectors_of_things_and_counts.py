@@ -57,6 +57,14 @@ def test_a_cell_of_one_or_two_people_is_found_and_asked_about_in_statistics_only
     assert {rules.action(Kind.SMALL_COUNT, one) for one in (ORDINARY, "relief_list", "reply")} == {Action.ALLOW}
 
 
+@pytest.mark.parametrize("cell", ["0 2", "00 2人", "1 1", "２ ", " 2 户", "²", "两", "99999999999999999999"])
+def test_whatever_stands_in_a_cell_nothing_breaks(cell):
+    text, cells = table(("村", "救助人数"), ("东村", cell))
+    assert [text[one.start : one.end] for one in found(text, Kind.SMALL_COUNT, cells=cells)] == (
+        [cell.strip()[0]] if cell in ("２ ", " 2 户") else []
+    )
+
+
 def test_numbers_along_a_row_are_counted_too_and_a_list_of_people_is_no_statistic():
     text, cells = table(("项目", "东村", "西村"), ("残疾人数", "2", "15"), ("路灯", "1", "2"))
     assert [text[one.start : one.end] for one in found(text, Kind.SMALL_COUNT, cells=cells)] == ["2"]

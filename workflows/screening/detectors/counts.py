@@ -27,6 +27,10 @@ def found(reading: Reading) -> Iterator[Hit]:
                 along = along or cell is row[0]
                 if number < _HEADER:
                     counted.add(cell.column)
-            elif (along or cell.column in counted) and (match := _NUMBER.fullmatch(reading.text, low, high)):
-                if len(match["number"]) < 4 and 0 < int(match["number"]) < LEAST:
-                    yield Hit(Kind.SMALL_COUNT, *match.span("number"), "small", match["number"])
+            elif (along or cell.column in counted) and (number_in := _NUMBER.fullmatch(reading.text, low, high)):
+                yield from _small(number_in)
+
+
+def _small(cell: re.Match[str]) -> Iterator[Hit]:
+    if len(cell["number"]) < 4 and 0 < int(cell["number"]) < LEAST:
+        yield Hit(Kind.SMALL_COUNT, *cell.span("number"), "small", cell["number"])

@@ -65,7 +65,7 @@ def appoint(
         until=until,
         title=title,
         document_number=document_number,
-        entered_reason=reason.strip(),
+        entered_reason=reason.strip() if since < today(at) else "",
         made_by=by,
     )
     appointment.scopes.set(scopes)
@@ -95,7 +95,8 @@ def _end(appointment, until, at, reason, by, is_past):
     if appointment.until and (appointment.until <= at or until > appointment.until):
         raise ValidationError({"last_day": _("It ended on %(day)s; what is over stays as it was.") % {"day": day_of(appointment.last_day)}})
     _explained(reason, is_past)
-    Appointment.objects.filter(pk=appointment.pk).update(until=until, ended_reason=reason.strip(), changed_by=by)
+    if until != appointment.until:
+        Appointment.objects.filter(pk=appointment.pk).update(until=until, ended_reason=reason.strip() if is_past else "", changed_by=by)
 
 
 @transaction.atomic

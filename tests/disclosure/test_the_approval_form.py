@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils.translation import override
 
 from tests.office import CONTENT, fresh, seen_by
-from workflows.disclosure import actions
-from workflows.disclosure.models import Item, OfficeProfile, RunningNumber
+from workflows.disclosure import actions, checklist
+from workflows.disclosure.models import IndexCounter, Item, OfficeProfile, RunningNumber
 from workflows.disclosure.pages import form
 
 FILLED = {
@@ -57,7 +57,7 @@ FIELDS = {
     "第三方": "已书面征求，同意公开",
     "附件": "无",
     "科室初审": "同意。",
-    "公开办审核": "同意。",
+    "公开办审核": "同意。已核对：" + "；".join(checklist.DEFAULT),
     "保密审查": "可以公开",
     "分管复审": "同意。",
     "发布": "已登记发布。",
@@ -146,6 +146,20 @@ def test_what_was_submitted_before_gets_its_number_when_the_database_is_migrated
         cursor.execute(import_module("workflows.migrations.0023_numbers_of_an_item").NUMBERED)
     assert [fresh(one).approval_number for one in (*items, corrected)] == given
     assert office.does("author", "submit", office.draft()).approval_number.endswith("0004号")
+
+
+def test_what_waits_for_publication_gets_its_index_number_when_the_database_is_migrated(office):
+    office.item_in("published")  # number 1 of the month, and the counter stands there
+    items = [office.item_in("awaiting_publication") for _ in range(2)]
+    given = [one.index_number for one in items]
+    assert [number[-5:] for number in given] == ["00002", "00003"]
+    Item.objects.filter(state="awaiting_publication").update(index_number="")
+    IndexCounter.objects.update(last=1)
+    for _again in range(2):  # what has a number keeps it
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("workflows.migrations.0023_numbers_of_an_item").WAITING)
+        assert [fresh(one).index_number for one in items] == given
+    assert office.item_in("awaiting_publication").index_number.endswith("00004")
 
 
 def test_archive_numbers_follow_the_pattern_of_the_office_or_what_the_archivist_writes(office):

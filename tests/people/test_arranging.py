@@ -86,6 +86,16 @@ def test_what_changes_days_that_are_over_needs_a_reason_which_stays(person, tree
             type(late).objects.filter(pk=late.pk).update(**changed)
 
 
+def test_a_reason_given_for_days_to_come_is_none_of_the_past_and_the_same_end_twice_changes_nothing(person, tree):
+    head, midnight = person("liqiang"), moment("2026-03-02")
+    made = appoint(head, HEAD, tree.social, midnight + WEEK, at=NOW, reason="岗位调整")
+    for reason in ("岗位调整", "再次提交"):
+        end(made, midnight + 2 * WEEK, at=NOW, reason=reason)
+    replace(made, since=midnight + 2 * WEEK, at=NOW, reason="另有分工")
+    made.refresh_from_db()
+    assert (made.entered_reason, made.ended_reason, made.until) == ("", "", midnight + 2 * WEEK)
+
+
 def test_a_change_that_fails_leaves_the_old_appointment_as_it_was(person, tree):
     head = person("liqiang", HEAD)
     with pytest.raises(ValidationError):

@@ -5,10 +5,10 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from people.models import Duty
-from tests.office import seen_by
+from tests.office import fresh, seen_by
 from tests.rescan.conftest import LATER, MOBILE
 from workflows.catalogue.models import Topic, TopicVersion
-from workflows.disclosure.models import CategoryVersion, Item
+from workflows.disclosure.models import CategoryVersion, Item, Publication
 from workflows.disclosure.rescan import profiles, starting, working
 from workflows.disclosure.rescan.models import Discovery, PublicationCheck, Rescan
 from workflows.disclosure.rescan.profiles import Choice
@@ -40,6 +40,12 @@ def lax(office):
 
 def choose(office, subject, profile, reason="民政部门通知", **more):
     return profiles.choose(office.unit, [Choice(subject, profile, **more)], reason=reason, by=office.administrator, at=LATER)
+
+
+def under(publication, topic):
+    """As if the item had stood under this topic when it was published."""
+    for rows in (Item.objects.filter(pk=publication.item_id), Publication.objects.filter(pk=publication.pk)):
+        rows.update(topic=topic)
 
 
 def worked_off():
@@ -115,7 +121,7 @@ def test_drafts_and_items_under_way_are_judged_by_the_new_profile_at_once(office
 def test_what_is_public_under_the_topic_is_compared_again_without_a_new_search_of_its_text(office, topic, lax, published, searched):
     choose(office, topic, "lax")
     mine, other = published(TEXT), published(TEXT, title="另一件")
-    Item.objects.filter(pk=mine.item_id).update(topic=topic)
+    under(mine, topic)
     searched()
     assert PublicationCheck.objects.get(publication=mine).open == 0  # harmless by the lax profile
     before = {row.pk: row.at for row in PublicationCheck.objects.all()}
@@ -133,11 +139,30 @@ def test_what_is_public_under_the_topic_is_compared_again_without_a_new_search_o
     assert starting.take_up(LATER) == []  # it was no search by another edition
 
 
+def test_where_a_correction_is_to_stand_does_not_decide_how_what_is_public_is_judged(office, topic, lax, published, searched):
+    """Nobody has approved the drafter's choice yet."""
+    by_topic, by_category = published(TEXT), published(TEXT, title="二")
+    other = Topic.objects.create(office=office.unit, code="9", field="惩戒", level1="曝光", masking_profile="lax")
+    under(by_topic, topic)
+    choose(office, topic, "strict")
+    choose(office, office.category("standard"), "strict")
+    loose = office.category("emergency")
+    choose(office, loose, "lax")
+    for publication, where in ((by_topic, {"topic": other.code}), (by_category, {"category": loose.code})):
+        office.does("author", "correct", publication.item, reason="金额有误", changed_on=office.later.date())
+        office.does("author", "refile", publication.item, reason="归类有误", **where)
+        assert fresh(publication.item).masking_profile == "lax"
+    searched()
+    assert {one.open > 0 for one in PublicationCheck.objects.all()} == {True}
+    choose(office, topic, "lax", reason="放宽")  # and whoever chooses for the topic reaches it
+    assert Rescan.objects.latest("id").work.values_list("publication", flat=True).distinct().get() == by_topic.pk
+
+
 def test_a_category_reaches_the_topics_that_have_no_profile_of_their_own(office, topic, lax, published, searched):
     own = Topic.objects.create(office=office.unit, code="2", field="社会救助", level1="特困", masking_profile="lax")
     plain, of_topic, apart = published(TEXT), published(TEXT, title="二"), published(TEXT, title="三")
-    Item.objects.filter(pk=of_topic.item_id).update(topic=topic)
-    Item.objects.filter(pk=apart.item_id).update(topic=own)
+    under(of_topic, topic)
+    under(apart, own)
     searched()
     choose(office, office.category("standard"), "strict")
     assert set(Rescan.objects.latest("id").work.values_list("publication", flat=True)) == {plain.pk, of_topic.pk}
@@ -145,7 +170,7 @@ def test_a_category_reaches_the_topics_that_have_no_profile_of_their_own(office,
 
 def test_chosen_while_a_search_runs_its_publications_are_looked_at_once_more(office, topic, lax, published):
     publication = published(TEXT)
-    Item.objects.filter(pk=publication.item_id).update(topic=topic)
+    under(publication, topic)
     running = starting.start(office.unit.pk, Rescan.Cause.MONTHLY, at=LATER)
     running.work.update(done_at=LATER)
     choose(office, topic, "strict")
@@ -157,7 +182,7 @@ def test_chosen_while_a_search_runs_its_publications_are_looked_at_once_more(off
 
 def test_a_monthly_search_that_finds_one_of_a_few_running_becomes_one_of_all(office, topic, lax, published, searched):
     mine, other = published(TEXT), published(TEXT, title="另一件")
-    Item.objects.filter(pk=mine.item_id).update(topic=topic)
+    under(mine, topic)
     searched()
     choose(office, topic, "strict")
     found = starting.start(office.unit.pk, Rescan.Cause.MONTHLY, at=LATER)

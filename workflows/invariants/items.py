@@ -131,19 +131,6 @@ def what_is_under_way_is_searched(at):
     )
 
 
-RULES = (
-    an_item_is_where_its_last_move_led,
-    moves_are_numbered_without_gap,
-    a_move_starts_where_the_last_one_led,
-    a_move_is_one_the_machine_declares,
-    a_waiting_item_has_one_open_task,
-    an_ended_passage_asks_nobody,
-    an_open_task_is_found,
-    a_passage_is_closed_when_it_ends,
-    what_is_under_way_is_searched,
-)
-
-
 @rule
 def settings_are_what_their_newest_version_says(at):
     """Who changed by which rules items are judged is known: a category says what its newest version says, and a topic what its newest change said."""
@@ -166,3 +153,18 @@ def an_item_passes_the_chain_of_its_category(at):
              JOIN workflows_chainversion c ON c.id = i.chain_id LEFT JOIN workflows_categoryversion v ON v.id = i.submitted_under_id
             WHERE c.category_id <> i.category_id OR v.category_id <> i.category_id"""
     )
+
+
+RULES = (
+    an_item_is_where_its_last_move_led,
+    moves_are_numbered_without_gap,
+    a_move_starts_where_the_last_one_led,
+    a_move_is_one_the_machine_declares,
+    a_waiting_item_has_one_open_task,
+    an_ended_passage_asks_nobody,
+    an_open_task_is_found,
+    a_passage_is_closed_when_it_ends,
+    what_is_under_way_is_searched,
+    settings_are_what_their_newest_version_says,
+    an_item_passes_the_chain_of_its_category,
+)

@@ -1,4 +1,5 @@
-"""审批编号 and 归档号, their counters, and how an office gives them; what was submitted before has its approval number in the order of submission."""
+"""审批编号 and 归档号, their counters, and how an office gives them; what was submitted before has its approval number in the order of submission,
+and what waits for publication its index number in the order of the last approvals, because it is to be pasted with it."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -21,6 +22,31 @@ UPDATE workflows_item i
    SET approval_number = COALESCE(NULLIF(u.short_name, ''), u.name) || '审〔' || c.year || '〕'
                          || lpad(c.number::text, greatest(4, length(c.number::text)), '0') || '号'
   FROM counted c JOIN people_unit u ON u.id = c.office_id WHERE c.id = i.id"""
+
+
+WAITING = """
+WITH waiting AS (
+  SELECT i.id, i.office_id, m.at, to_char(m.at AT TIME ZONE 'Asia/Shanghai', 'YYYYMM') AS month, profile.prefix
+    FROM workflows_item i
+    JOIN LATERAL (SELECT at FROM workflows_move WHERE process_id = i.process_id ORDER BY number DESC LIMIT 1) m ON true
+    JOIN LATERAL (
+      SELECT CASE WHEN p.office_id = office.id THEN p.index_prefix ELSE office.code END AS prefix
+        FROM workflows_officeprofile p JOIN people_unit publisher ON publisher.id = p.office_id
+        JOIN people_unit office ON office.path LIKE publisher.path || '%'
+       WHERE office.id = i.office_id ORDER BY length(publisher.path) DESC, p.id DESC LIMIT 1) profile ON true
+   WHERE i.state = 'awaiting_publication' AND i.index_number = ''
+), placed AS (
+  SELECT *, row_number() OVER (PARTITION BY office_id, month ORDER BY at, id) AS place FROM waiting
+), counted AS (
+  INSERT INTO workflows_indexcounter (office_id, month, last) SELECT office_id, month, max(place) FROM placed GROUP BY office_id, month
+  ON CONFLICT (office_id, month) DO UPDATE SET last = workflows_indexcounter.last + EXCLUDED.last
+  RETURNING office_id, month, last
+), numbered AS (
+  SELECT p.id, p.prefix, p.month, c.last - count(*) OVER (PARTITION BY p.office_id, p.month) + p.place AS number
+    FROM placed p JOIN counted c USING (office_id, month)
+)
+UPDATE workflows_item i SET index_number = n.prefix || '/' || n.month || '-' || lpad(n.number::text, greatest(5, length(n.number::text)), '0')
+  FROM numbered n WHERE n.id = i.id"""
 
 
 class Migration(migrations.Migration):
@@ -75,4 +101,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('office', 'series', 'year'), name='running_number_once'),
         ),
         migrations.RunSQL(NUMBERED, migrations.RunSQL.noop),
+        migrations.RunSQL(WAITING, migrations.RunSQL.noop),
     ]

@@ -22,7 +22,6 @@ from portal.site import Site
 from workflows.disclosure import publishing
 from workflows.disclosure.pages.item import shown_to
 from workflows.disclosure.pages.shared import seen
-from workflows.disclosure.visibility import note_reading
 
 
 def not_kept(view):
@@ -47,7 +46,6 @@ def preview(request, public_id):
     """The public page of what this person has before them, as if it were published now. 404 for what is not meant for the public."""
     item = seen(request, public_id)
     content = _public(item, request.user)
-    note_reading(request.user, item, "preview", request.at)
     told = publishing.of_revision(item)
     publication = publishing.as_public(item, content, public_at=told.public_at if told else request.at, link=told.link if told else "")
     publication.public_id = item.public_id  # it has no address of its own yet

@@ -12,7 +12,7 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from tests.office import CONTENT, checked
-from workflows.disclosure.models import Publication, StoredFile
+from workflows.disclosure.models import Publication, Reading, StoredFile
 
 TEXT = f'<p>2月共保障132户。见<a href="attachments/{quote("名单.txt")}">名单</a>。</p>'
 FILE = {"name": "名单.txt", "sha256": "a" * 64, "size": 6, "media_type": "text/plain"}
@@ -54,6 +54,12 @@ def test_it_is_the_page_the_portal_then_shows(office, as_, client, item, monkeyp
         assert told in article(before)
     after = seen_as(as_("head"), item).content.decode()
     assert ("内部预览" in before, "内部预览" in after) == (True, False)
+
+
+def test_what_is_not_meant_for_the_public_was_not_looked_at(office, as_, item):
+    apart = office.does("author", "submit", office.draft(attribute="on_request", attribute_reason="涉及第三方", attribute_ground="N4"))
+    assert seen_as(as_("head"), apart).status_code == 404
+    assert not Reading.objects.exists()
 
 
 def test_no_cache_and_no_search_engine_keeps_it_and_only_this_site_frames_it(as_, item):

@@ -37,6 +37,13 @@ def test_what_nobody_entered_is_not_printed(office, client):
     assert [particular(told, label) for label in ("有效性", "废止时间", "审核人")] == [None] * 3
 
 
+def test_nobody_is_said_to_have_checked_what_the_last_level_has_not_passed(office):
+    printing_names(office)
+    item = office.item_in("leader_review")
+    seen = seen_by(item, office.head, office.later)
+    assert "reviewer" not in publishing.as_public(seen, seen.present, public_at=None).metadata
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

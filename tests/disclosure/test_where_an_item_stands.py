@@ -238,6 +238,25 @@ def test_a_consent_by_telephone_for_it_confirms_too(office):
     assert office.does("officer", "record_consent", item, **said, checked=list(checklist.DEFAULT)).state == "awaiting_publication"
 
 
+def test_a_correction_given_up_after_it_was_sent_under_another_category_keeps_nothing_of_that_one(office, rows):
+    item = office.does("author", "correct", office.item_in("published"), reason="电话变更", changed_on=MONDAY.date())
+    item = office.does("author", "refile", item, topic="norm")
+    item = office.does("head", "return_item", office.does("author", "submit", item), reason="不必改", stage="returned")
+    assert item.chain.category.code == "normative"
+    item = office.does("author", "discard", item, reason="不改了")
+    assert (item.category.code, item.topic, item.chain, item.submitted_under) == ("standard", None, None, None)
+    assert not list(broken(office.later))
+
+
+def test_the_list_says_what_approving_in_it_confirms_wherever_the_disclosure_office_is_asked(office):
+    levels = [{"state": "section_review"}, {"state": "leader_review", "covers": ["office_review"]}, {"state": "secrecy_review"}]
+    office.category("emergency").chains.create(number=2, levels=levels, at=MONDAY, reason="人少")
+    first, covering = office.item_in("section_review", "emergency"), office.item_in("leader_review", "emergency")
+    plain = office.item_in("office_review")
+    asked = [one.public_id for one in (first, covering, plain)]
+    assert checklist.of_items(asked) == dict.fromkeys(asked[1:], checklist.DEFAULT)
+
+
 def test_no_other_level_is_asked(office):
     item = office.does("head", "approve", office.item_in("section_review"), checked=["什么都行"])
     assert "checked" not in item.look(office.author, office.later).case.moves[-1].inputs

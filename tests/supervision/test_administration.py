@@ -385,6 +385,8 @@ def test_no_two_offices_begin_their_index_numbers_alike(office, admin):
     OfficeProfile.objects.create(office=other, index_prefix="EAST", at=LATER)
     data = {"first_platform": "built_in", "index_prefix": "EAST", "contact": "", "portal_name": "", "portal_url": ""}
     assert admin.post(reverse("office_profile"), data).status_code == 422
+    Unit.objects.create(kind=Unit.Kind.STREET, name="西街街道办事处", code="WEST")  # its numbers begin with its code
+    assert admin.post(reverse("office_profile"), data | {"index_prefix": "WEST"}).status_code == 422
 
 
 def test_silence_of_the_sweep_is_seen(office, admin, late):

@@ -29,7 +29,6 @@ WHAT = {
     "attachment": gettext_lazy("Attachment"),
     "approval_form": gettext_lazy("Approval form"),
     "package": gettext_lazy("Package for the platform"),
-    "preview": gettext_lazy("As the public will see it"),
     "maskings": gettext_lazy("Record of masking"),
     "mask": gettext_lazy("File before masking"),
     "redact": gettext_lazy("Pages of a file before masking"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from benchmarks.office import PASSWORD, PEOPLE, the_office
 from benchmarks.table import Line
 from config.embedded.launcher import FIRST_PORT, Launcher
+from workflows.disclosure import checklist
 from workflows.disclosure.models import Item, OfficeProfile
 
 FIRST_NUMBER = 2_000_000
@@ -92,7 +93,7 @@ class Desk:
         item = re.fullmatch(r"/items/[0-9a-f-]+/", edit.removesuffix("edit/")).group()
         step("submit", "author", edit, **written, version=1, draft_version=1, submit=1)
         step("review", "head", f"{item}steps/approve/", version=2)
-        step("sensitivity", "reviewer", f"{item}steps/conclude_secrecy_review/", version=3, conclusion="clear")
+        step("sensitivity", "reviewer", f"{item}steps/conclude_secrecy_review/", version=3, conclusion="clear", checked=checklist.DEFAULT)
         step("publish", "officer", f"{item}steps/publish/", version=4)
         step("archive", "officer", f"{item}steps/archive/", version=5)
 
@@ -109,7 +110,7 @@ class Browser:
 
     def post(self, path, fields) -> str:
         """Where the answer sends one. Raises RuntimeError when it sends nowhere: something was refused."""
-        answer, page = self._answer("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}))
+        answer, page = self._answer("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}, doseq=True))
         if answer.status != 302:
             said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
             raise RuntimeError(f"POST {path} answered {answer.status}: {said[:600]}")

@@ -149,7 +149,7 @@ def test_a_file_chosen_in_an_old_tab_is_named_because_it_was_not_attached(old_ta
     answer = author.post(page(item, "edit"), form | {"files": SimpleUploadedFile("补充名单.txt", "名单".encode())})
     assert (answer.status_code, answer.context["chosen"]) == (409, ["补充名单.txt"])
     assert "<li>补充名单.txt</li>" in answer.text
-    answer = author.post(page(item, "edit"), form | {"contact": "0" * 99, "files": SimpleUploadedFile("补充名单.txt", "名单".encode())})
+    answer = author.post(page(item, "edit"), form | {"contact": "0" * 999, "files": SimpleUploadedFile("补充名单.txt", "名单".encode())})
     assert (answer.status_code, answer.context["chosen"]) == (422, ["补充名单.txt"])
 
 

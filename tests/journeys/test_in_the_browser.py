@@ -61,6 +61,9 @@ def test_the_main_journey_by_keyboard_in_chinese(desk):
         person.look()
         person.press(f"tbody a[href='{item_address(item)}'][data-open]")
         person.look()
+        for number in range(person.page.locator("#checks input").count()):  # 二校、格式…: what the disclosure office confirms
+            person.tab_to(f"#checks label:nth-of-type({number + 1}) input")
+            person.page.keyboard.press("Space")
         person.press("[data-key=a]")
         if fields:
             person.look()
@@ -92,6 +95,8 @@ def test_the_main_journey_without_javascript(desk):
     ):
         person = desk(username, javascript=False)
         person.go(item_address(item))
+        for box in person.page.locator("#checks input").all():
+            box.check()
         person.page.click("[data-key=a]")
         if fill:
             fill(person.page)

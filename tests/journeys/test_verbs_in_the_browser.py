@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 
 from people.models import Delegation, Duty, Unit, User
-from workflows.disclosure import actions
+from workflows.disclosure import actions, checklist
 from workflows.disclosure.models import Category, Publication
 from workflows.disclosure.pages import form as approval_form
 
 OWNERS = {
     "draft": ("wangfang", "submit", {}),
     "section_review": ("liqiang", "approve", {}),
-    "office_review": ("zhoumin", "approve", {}),
+    "office_review": ("zhoumin", "approve", {"checked": list(checklist.DEFAULT)}),
     "secrecy_review": ("wugang", "conclude_secrecy_review", {"conclusion": "clear"}),
     "leader_review": ("liuwenbin", "approve", {}),
     "awaiting_publication": ("xuli", "publish", {"link": "https://www.example.gov.cn/1.html"}),
@@ -123,7 +123,9 @@ def test_opinion_urging_copy_and_handing_over(desk, item_at):
     opens(zhou, item)
     assert zhou.page.locator("[data-key=a]").count() == 0
     assert "徐丽" in zhou.said()
-    opens(xu, item).click("[data-key=a]")
+    for box in opens(xu, item).locator("#checks input").all():
+        box.check()
+    xu.page.click("[data-key=a]")
     xu.page.wait_for_url("**/inbox/")
     assert state_of(item) == "secrecy_review"
 

@@ -141,7 +141,7 @@ class TestNames:
         assert [value for value, _ in said(text, Kind.PERSON_NAME)] == ["高峰"]
 
     def test_who_is_born_lately_is_a_minor(self):
-        assert said(f"王建国（身份证号{ID}）之女王小雨，2016年生。", Kind.MINOR) == [("王小雨", "age")]
+        assert said(f"王建国（身份证号{ID}）之女王小雨，2016年生。", Kind.MINOR) == [("王小雨", "birth_date")]
 
 
 @pytest.mark.parametrize(

@@ -124,8 +124,10 @@ def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime
     version.
     """
     from .models import LadderVersion
+    from .sweep import sweep
 
     Ladder.of(rungs, rules)
+    sweep(at)  # what was reached and not seen yet, the worker standing still, was reached by the ladder of then
     with transaction.atomic():
         run("SELECT 1 FROM pg_advisory_xact_lock(%s)", (TURNING_OVER,))
         Unit.objects.select_for_update().get(pk=office_id)  # one at a time

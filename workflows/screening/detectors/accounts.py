@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|惠农卡|卡上|(?<=[一-鿿])卡(?=[0-9])|[存汇打转划][入到至])(?:号码|号|:|\([^()\n]{0,8}\)|为|是|\s|-){0,4}"
     r"(?:[一-鿿]{2,16}(?:银行|支行|分行|信用社|分理处|营业部)[ :,]{0,3})?\n?([0-9](?:[ \-]?[0-9]){9,29})(?![0-9A-Za-z])"
 )
-_SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
+SAID = re.compile(r"(?:卡号|账号|帐号|账户|存折|一卡通|银行卡)[^0-9\n]{0,10}\n?$")
 _ENTRY = re.compile(r"(?:[一-鿿]{2,16}[: ]?)?([0-9](?:[ \-]?[0-9]){9,29})")  # its bank before it
 _NO_BANK = re.compile(r"(?:微信|QQ|公众|抖音|快手|微博|登录|登陆|用户|平台|系统|缴费|水费|电费|燃气|会员|邮箱|视频|学习|实名)[^\n]{0,4}$")
 _HOLDER = re.compile(
@@ -102,7 +102,7 @@ def _joined(reading: Reading, parts: list[re.Match[str]]) -> bool:
 
 
 def _said_account(reading: Reading, at: int) -> bool:
-    return bool(_SAID.search(reading.before(at, 24)))
+    return bool(SAID.search(reading.before(at, 24)))
 
 
 def _is_other_number(reading: Reading, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..kinds import Kind
+from .accounts import SAID
 from .checks import is_credit_code, is_identity
 from .context import coded
 from .headings import Role
@@ -55,7 +56,7 @@ def credit_codes(reading: Reading) -> Iterator[Hit]:
             continue
         labelled = bool(_CREDIT_LABEL.search(reading.before(start, 24)))
         whole = end - start == 18
-        if not labelled and (is_identity(code) or (not whole and code.isdigit())):
+        if not labelled and (is_identity(code) or (code.isdigit() and (not whole or SAID.search(reading.before(start, 24))))):
             continue
         yield Hit(Kind.CREDIT_CODE, start, end, "checksum", code)
 

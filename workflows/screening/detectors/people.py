@@ -97,6 +97,9 @@ _AGE_BEHIND = re.compile(r" ?\(?(?:[男女],? ?)?([0-9]{1,2})周?岁")
 _BORN_ON = r"(?P<year>(?:19|20)[0-9]{2})(?:[年\-./](?:(?P<month>[0-9]{1,2})(?:[月\-./](?:(?P<day>[0-9]{1,2})日?)?)?)?)?(?![0-9])"
 _BORN_BEHIND = re.compile(rf"(?:生于|出生(?:日期|年月日?|时间|于)?)[)】]?[: \t]{{0,3}}{_BORN_ON}")
 _BORN_BEFORE = re.compile(rf"(?<![0-9]){_BORN_ON}出?生(?![产效活命态成物育])")
+_BEFORE_BIRTH = re.compile(
+    r"(?P<run>[㐀-鿿]{2,14})[^㐀-鿿\n]{0,6}(?:(?:性别)?[^㐀-鿿\n]{0,4}[男女]性?(?![㐀-鿿])[^㐀-鿿\n]{0,4})?(?:[㐀-鿿]{1,4}族[^㐀-鿿\n]{0,3})?\Z"
+)
 _OF_AGE = frozenset({Role.AGE, Role.SCHOOL, Role.BIRTH})
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9](?![0-9]{3}(?![0-9])))")  # of a date of birth
 _DIRECTORY = frozenset({Role.ID, Role.ACCOUNT, Role.HEALTH, Role.HARDSHIP, Role.CHILD, Role.SCHOOL})
@@ -301,9 +304,21 @@ def _born(reading: Reading) -> Iterator[Hit]:
                 born = date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
             except ValueError:
                 continue
-            low = reading.line(match.start(), 40)[0]
-            if reading.day.is_minor(born) and (place := _nearest(reading, low, match.start(), at_home=False)):
+            if reading.day.is_minor(born) and (place := _whose_birth(reading, match.start())):
                 yield Hit(Kind.MINOR, *place, "birth_date", reading.text[slice(*place)])
+
+
+def _whose_birth(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The name a date of birth stands behind, with no more than a sex and a people between."""
+    match = _BEFORE_BIRTH.search(reading.text, reading.line(at, 48)[0], at)
+    if not match:
+        return None
+    start, end = match.span("run")
+    if front := _FRONT.match(match["run"]):
+        start += front.end()
+    if not is_name(reading.text[start:end]) and (introduced := _INTRODUCED.fullmatch(reading.text, match.start("run"), end)):
+        start, end = introduced.span(1)
+    return (start, end) if is_name(reading.text[start:end]) else None
 
 
 def _pupils(reading: Reading) -> Iterator[Hit]:

@@ -7,8 +7,9 @@ from django.urls import reverse
 from people.models import Duty
 from tests.office import seen_by
 from tests.rescan.conftest import LATER, MOBILE
+from workflows.catalogue import loading
 from workflows.catalogue.models import Topic, TopicVersion
-from workflows.disclosure.models import CategoryVersion, Item
+from workflows.disclosure.models import CategoryVersion, Item, Publication
 from workflows.disclosure.rescan import profiles, starting, working
 from workflows.disclosure.rescan.models import Discovery, PublicationCheck, Rescan
 from workflows.disclosure.rescan.profiles import Choice
@@ -40,6 +41,12 @@ def lax(office):
 
 def choose(office, subject, profile, reason="民政部门通知", **more):
     return profiles.choose(office.unit, [Choice(subject, profile, **more)], reason=reason, by=office.administrator, at=LATER)
+
+
+def under(publication, topic):
+    """As if the item had stood under this topic when it was published."""
+    for rows in (Item.objects.filter(pk=publication.item_id), Publication.objects.filter(pk=publication.pk)):
+        rows.update(topic=topic)
 
 
 def worked_off():
@@ -115,7 +122,7 @@ def test_drafts_and_items_under_way_are_judged_by_the_new_profile_at_once(office
 def test_what_is_public_under_the_topic_is_compared_again_without_a_new_search_of_its_text(office, topic, lax, published, searched):
     choose(office, topic, "lax")
     mine, other = published(TEXT), published(TEXT, title="另一件")
-    Item.objects.filter(pk=mine.item_id).update(topic=topic)
+    under(mine, topic)
     searched()
     assert PublicationCheck.objects.get(publication=mine).open == 0  # harmless by the lax profile
     before = {row.pk: row.at for row in PublicationCheck.objects.all()}
@@ -136,8 +143,8 @@ def test_what_is_public_under_the_topic_is_compared_again_without_a_new_search_o
 def test_a_category_reaches_the_topics_that_have_no_profile_of_their_own(office, topic, lax, published, searched):
     own = Topic.objects.create(office=office.unit, code="2", field="社会救助", level1="特困", masking_profile="lax")
     plain, of_topic, apart = published(TEXT), published(TEXT, title="二"), published(TEXT, title="三")
-    Item.objects.filter(pk=of_topic.item_id).update(topic=topic)
-    Item.objects.filter(pk=apart.item_id).update(topic=own)
+    under(of_topic, topic)
+    under(apart, own)
     searched()
     choose(office, office.category("standard"), "strict")
     assert set(Rescan.objects.latest("id").work.values_list("publication", flat=True)) == {plain.pk, of_topic.pk}
@@ -145,7 +152,7 @@ def test_a_category_reaches_the_topics_that_have_no_profile_of_their_own(office,
 
 def test_chosen_while_a_search_runs_its_publications_are_looked_at_once_more(office, topic, lax, published):
     publication = published(TEXT)
-    Item.objects.filter(pk=publication.item_id).update(topic=topic)
+    under(publication, topic)
     running = starting.start(office.unit.pk, Rescan.Cause.MONTHLY, at=LATER)
     running.work.update(done_at=LATER)
     choose(office, topic, "strict")
@@ -157,13 +164,80 @@ def test_chosen_while_a_search_runs_its_publications_are_looked_at_once_more(off
 
 def test_a_monthly_search_that_finds_one_of_a_few_running_becomes_one_of_all(office, topic, lax, published, searched):
     mine, other = published(TEXT), published(TEXT, title="另一件")
-    Item.objects.filter(pk=mine.item_id).update(topic=topic)
+    under(mine, topic)
     searched()
     choose(office, topic, "strict")
     found = starting.start(office.unit.pk, Rescan.Cause.MONTHLY, at=LATER)
     assert found.cause == Rescan.Cause.MONTHLY
     assert set(found.work.values_list("publication", flat=True)) == {mine.pk, other.pk}
     assert found.total == found.work.count() == 2
+
+
+def replaced(topic):
+    """Another row of its code in its place."""
+    loading.end(topic, by=None, at=LATER)
+    topic.refresh_from_db()
+    return Topic.objects.create(
+        office=topic.office,
+        code=topic.code,
+        field=topic.field,
+        level1="低保审批",
+        category=topic.category,
+        masking_profile=topic.masking_profile,
+    )
+
+
+def test_what_was_filed_under_a_row_that_was_replaced_is_judged_by_the_profile_chosen_for_its_code(office, topic, lax, published, searched):
+    choose(office, topic, "lax")
+    publication, draft = published(TEXT), office.draft(body=TEXT)
+    under(publication, topic)
+    Item.objects.filter(pk=draft.pk).update(topic=topic)
+    searched()
+    successor = replaced(topic)
+    assert list(profiles.choosable(office.unit)) == [successor]
+    choose(office, successor, "strict", reason="收紧")
+    assert TopicVersion.objects.get(topic=topic, masking_profile="strict").reason == "收紧"
+    assert Notice.objects.filter(event="profiles_chosen").last().data["number"] == 1
+    assert seen_by(draft, office.author, LATER).findings.profile == "strict"
+    worked_off()
+    assert PublicationCheck.objects.get(publication=publication).open > 0
+
+
+@pytest.mark.parametrize("what", ["public", "open"])
+def test_an_ended_row_without_successor_is_listed_while_something_under_it_is_public_or_open(
+    office, topic, lax, published, as_editor, what
+):
+    loading.end(topic, by=None, at=LATER)
+    assert not profiles.choosable(office.unit).exists()
+    item = published(TEXT).item if what == "public" else office.draft()
+    Item.objects.filter(pk=item.pk).update(topic=topic)
+    Publication.objects.filter(item=item).update(topic=topic)
+    page = as_editor.get(reverse("topic_profiles")).text
+    assert f'name="topic-{topic.pk}-profile"' in page
+    assert "已停用" in page
+    choose(office, topic, "strict")
+    assert Rescan.objects.filter(cause=Rescan.Cause.EDITION).exists() == (what == "public")
+    if what == "open":
+        office.does("author", "discard", item, reason="不公开了")
+        assert not profiles.choosable(office.unit).exists()
+
+
+def test_a_code_that_comes_back_with_another_profile_leaves_the_old_row_to_be_chosen_for(office, topic, lax, published):
+    choose(office, topic, "lax")
+    under(published(TEXT), topic)
+    loading.end(topic, by=None, at=LATER)
+    again = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", masking_profile="strict")
+    assert set(profiles.choosable(office.unit)) == {topic, again}
+    choose(office, topic, "strict")
+    assert set(profiles.choosable(office.unit)) == {again}
+
+
+def test_the_history_tells_once_what_the_rows_of_a_code_got_together(office, topic, as_editor):
+    successor = replaced(replaced(topic))
+    choose(office, successor, "relief_list")
+    assert TopicVersion.objects.count() == 3
+    (line,) = as_editor.get(reverse("topic_profiles")).context["history"]
+    assert line["subject"] == successor
 
 
 def test_the_page_asks_for_a_reason_keeps_what_was_chosen_and_shows_the_history(office, topic, as_editor):

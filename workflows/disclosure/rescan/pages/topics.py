@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Lag
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from workflows.catalogue.models import Topic, TopicVersion
+from workflows.catalogue.models import TopicVersion
 from workflows.disclosure import categories
 from workflows.disclosure.models import CategoryVersion
 from workflows.disclosure.pages.shared import words
@@ -48,9 +48,7 @@ def topics(request):
     named = in_force(office.pk).rules.profiles
     query, people = words(request.GET.get("q", ""))[:100], request.GET.get("people", "")
     found = (
-        Topic.objects.filter(office=office, is_active=True)
-        .select_related("category")
-        .order_by("-names_people", "field", "level1", "level2", "code")
+        profiles.choosable(office).select_related("category").order_by("-names_people", "field", "level1", "level2", "code", "-is_active")
     )
     if query:
         found = found.filter(Q(field__icontains=query) | Q(level1__icontains=query) | Q(level2__icontains=query))
@@ -106,8 +104,15 @@ def topics(request):
 
 
 def history(office, named) -> list[dict]:
-    """Who gave what another profile, when and why, the newest first. Two statements."""
-    of_topics = TopicVersion.objects.filter(topic__office=office).exclude(masking_profile=F("masking_profile_before"))
+    """Who gave what another profile, when and why, the newest first; of the rows of one code that got it together, the last. Two statements."""
+    together = TopicVersion.objects.filter(
+        topic__office=office, topic__code=OuterRef("topic__code"), at=OuterRef("at"), masking_profile=OuterRef("masking_profile")
+    )
+    of_topics = (
+        TopicVersion.objects.filter(topic__office=office)
+        .exclude(masking_profile=F("masking_profile_before"))
+        .exclude(Exists(together.filter(topic__gt=OuterRef("topic")).exclude(masking_profile=F("masking_profile_before"))))
+    )
     found = [
         _line(row, row.topic, row.masking_profile_before, named)
         for row in of_topics.select_related("topic", "made_by").order_by("-id")[:SHOWN_CHANGES]

@@ -15,7 +15,8 @@ from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions, categories, store
 from workflows.disclosure.chains import levels_of
 from workflows.disclosure.models import Category
-from workflows.notices.models import Notice
+from workflows.notices import composing, letters
+from workflows.notices.models import Letter, Notice
 from workflows.refusals import Refused
 
 
@@ -180,6 +181,29 @@ def test_the_page_of_a_category_shows_what_its_settings_were(office, as_):
     page = as_("administrator").get(reverse("category", args=[office.category("standard").pk]))
     assert "县里缩短" in page.text
     assert "20 → 15" in page.text
+
+
+@pytest.mark.parametrize("who", ["administrator", "officer", "reviewer"])
+def test_who_is_told_of_a_change_can_open_what_the_message_leads_to(office, as_, below, who):
+    """Of an office that is not the first they would be shown: they act in their duty there too."""
+    change(office, limit=15)
+    adopt(office, below)
+    composing.compose(office.later)
+    found = letters.load(Letter.objects.filter(notice__event="category_changed", recipient=getattr(office, who), channel="inbox"))
+    assert {letter.notice.office for letter in found} == {office.unit, below}
+    for letter in found:
+        page = as_(who).get(letters.link(letter))
+        assert page.context["category"].office == page.context["office"] == letter.notice.office
+        assert ('<form class="card' in page.text) == ("编辑审签链" in page.text) == (who == "administrator")
+        assert as_(who).post(letters.link(letter), {}).status_code == (422 if who == "administrator" else 403)
+
+
+def test_only_administrators_make_their_own_version_of_what_others_may_look_at(office, as_, below):
+    above = reverse("category", args=[office.category("standard").pk])
+    assert "另立本机关版本" in as_("administrator").get(above, {"office": below.pk}).text
+    page = as_("reviewer").get(above, {"office": below.pk})
+    assert page.status_code == 200
+    assert '<button class="btn btn-primary"' not in page.text
 
 
 @pytest.fixture

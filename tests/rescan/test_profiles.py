@@ -13,9 +13,11 @@ from workflows.disclosure.models import CategoryVersion, Item, Publication
 from workflows.disclosure.rescan import profiles, starting, working
 from workflows.disclosure.rescan.models import Discovery, PublicationCheck, Rescan
 from workflows.disclosure.rescan.profiles import Choice
-from workflows.notices.models import Notice
+from workflows.notices import composing, letters
+from workflows.notices.models import Letter, Notice
 from workflows.refusals import Refused
 from workflows.screening import versions
+from workflows.screening.editions import in_force
 from workflows.screening.models import Screening
 
 TEXT = "<p>低保名单</p><table><tr><th>姓名</th><th>家庭住址</th></tr><tr><td>张三</td><td>幸福小区3号楼2单元401室</td></tr></table>"
@@ -107,6 +109,22 @@ def test_secrecy_reviewer_disclosure_office_and_administrator_are_told_once(offi
     told = Notice.objects.filter(event="profiles_chosen")
     assert {notice.duty for notice in told} == {Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_OFFICER, Duty.ADMINISTRATOR}
     assert told.count() == 3
+
+
+@pytest.mark.parametrize("who", ["administrator", "reviewer", "officer"])
+def test_who_is_told_of_a_profile_can_open_the_page_and_only_editors_choose(office, topic, as_, who):
+    choose(office, topic, "relief_list")
+    composing.compose(LATER)
+    (letter,) = letters.load(Letter.objects.filter(notice__event="profiles_chosen", recipient=getattr(office, who), channel="inbox"))
+    assert letters.link(letter) == f"{reverse('topic_profiles')}?office={office.unit.pk}"
+    page = as_(who).get(letters.link(letter))
+    assert "低保" in page.text
+    assert in_force(office.unit.pk).rules.profiles["relief_list"].name in page.text
+    assert ("<select" in page.text) == ("检测规则</a>" in page.content.decode().split("<main")[-1]) == (who != "officer")
+    data = {f"topic-{topic.pk}-profile": "", f"topic-{topic.pk}-seen": "relief_list", "reason": "撤销"}
+    assert as_(who).post(letters.link(letter), data).status_code == (403 if who == "officer" else 302)
+    topic.refresh_from_db()
+    assert topic.masking_profile == ("relief_list" if who == "officer" else "")
 
 
 def test_drafts_and_items_under_way_are_judged_by_the_new_profile_at_once(office, topic, lax):
@@ -257,7 +275,16 @@ def test_the_page_asks_for_a_reason_keeps_what_was_chosen_and_shows_the_history(
 
 
 @pytest.fixture
-def as_editor(office, client, monkeypatch):
+def as_(office, client, monkeypatch):
     monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
-    client.force_login(office.administrator, "people.backends.Backend")
-    return client
+
+    def sign_in(who):
+        client.force_login(getattr(office, who), "people.backends.Backend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_editor(as_):
+    return as_("administrator")

@@ -61,7 +61,7 @@ def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
             ChainVersion.objects.create(category=own, number=1, levels=newest.levels, at=at, made_by=by, reason=newest.reason)
         rows = Topic.objects.filter(category__code=own.code, office__path__startswith=office.path, is_active=True)
         _lead(rows.exclude(category__office__path__startswith=office.path), own, begun, by, at)
-        tell_of("category_changed", version.pk, office, {"title": own.name, "number": 1}, at)
+        tell_of("category_changed", version.pk, office, {"title": own.name, "number": 1, "category": own.pk}, at)
     return own
 
 
@@ -77,6 +77,7 @@ def _lead(rows: QuerySet[Topic], category: Category, reason: str, by, at: dateti
 
 #: What the page of a category changes; its masking profile is chosen on the page of profiles.
 EDITED = tuple(name for name in SETTINGS if name != "masking_profile")
+#: Who is told of changed settings, and may look at them.
 TOLD = (Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.ADMINISTRATOR)
 
 
@@ -112,7 +113,9 @@ def change(
         category.save(update_fields=SETTINGS)
         version = keep_version(category, number=newest.number + 1 if newest else 1, reason=reason.strip(), by=by, at=at)
         if tell:
-            tell_of("category_changed", version.pk, held.office, {"title": category.name, "number": version.number}, at)
+            tell_of(
+                "category_changed", version.pk, held.office, {"title": category.name, "number": version.number, "category": category.pk}, at
+            )
     return version
 
 
@@ -150,7 +153,7 @@ def create(office: Unit, category: Category, levels: Sequence[Level], *, reason:
         category.save()
         version = keep_version(category, number=1, reason=reason.strip(), by=by, at=at)
         ChainVersion.objects.create(category=category, number=1, levels=_data(levels), at=at, made_by=by, reason=reason.strip())
-        tell_of("category_changed", version.pk, office, {"title": category.name, "number": 1}, at)
+        tell_of("category_changed", version.pk, office, {"title": category.name, "number": 1, "category": category.pk}, at)
     return category
 
 

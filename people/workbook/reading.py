@@ -13,6 +13,7 @@ from .columns import EXPLANATION, SHEETS, Problem
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$|^(\d{4})(\d{2})(\d{2})$")
+HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair, as JSON can spell it: no text, and nothing can be sent that holds it
 _FIRST_SERIAL_DAY = date(1899, 12, 30)  # day 0 of the spreadsheet's own day numbers
 
 
@@ -158,9 +159,10 @@ def one_text(column, value):
 
 def _flag(value):
     answers = {"是": True, "否": False, "True": True, "False": False}
-    if str(value) not in answers:
-        raise BadValue(_("“%(text)s” is neither 是 nor 否.") % {"text": str(value)[:40]}, _("Write 是 or 否, or leave it empty."))
-    return answers[str(value)]
+    text = str(value) if isinstance(value, bool) else _text(value)
+    if text not in answers:
+        raise BadValue(_("“%(text)s” is neither 是 nor 否.") % {"text": text[:40]}, _("Write 是 or 否, or leave it empty."))
+    return answers[text]
 
 
 def _text(value):
@@ -173,7 +175,7 @@ def _text(value):
     if isinstance(value, int | float) and abs(value) >= 10**15:
         raise BadValue(_("The spreadsheet has rounded this long number."), _("Format the column as text and type it again."))
     text = str(value)
-    if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in text):
+    if any(ord(character) < 32 for character in text) or HALF.search(text):
         raise BadValue(_("This cell holds a line break or an invisible character."), _("Type it again in one line."))
     return text
 

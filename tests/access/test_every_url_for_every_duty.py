@@ -199,13 +199,16 @@ TABLE = {
     "appointment_end": [ours("appointment.pk")],
     "import_preview": [ours("preview.pk")],
     "unit": [ours("section.pk")],
-    "category": [ours("open_item.category_id")],
+    "category": [
+        Row(RULING | {D.DISCLOSURE_OFFICER}, args=("open_item.category_id",), but={"elsewhere": 404}),
+        Row(frozenset({D.ADMINISTRATOR}), 422, args=("open_item.category_id",), post={}, but={"elsewhere": 404}),
+    ],
     "category_chain": [ours("open_item.category_id")],
     "category_adopt": [Row(ADMINISTRATORS, 405, args=("open_item.category_id",)), ours("open_item.category_id", status=302, post={})],
     "retry_undeliverable": [Row(ADMINISTRATORS, 405), Row(ADMINISTRATORS, 302, post={})],
     # -- what the check looks for, and what it found in what is public
     **{name: [Row(RULING)] for name in ("screening_rules", "screening_profile_new", "screening_lexicon", "screening_lexicon_table")},
-    "topic_profiles": [Row(RULING)],
+    "topic_profiles": [Row(RULING | {D.DISCLOSURE_OFFICER}), Row(RULING, 302, post={})],
     "screening_profile": [Row(RULING, args=("relief_list",)), Row(RULING, 404, args=("nothing",))],
     "screening_lexicon_proposal": [Row(RULING, 200, args=("proposal.pk",), but={"elsewhere": 404})],
     "screening_lexicon_version": [Row(RULING, 404, args=("1",))],

@@ -100,7 +100,7 @@ class World(Office):
         )
         self.topic = Topic.objects.create(office=self.unit, code="T1", field="社会救助", level1="低保", category=self.category("standard"))
         self.topics_preview = Preview.objects.create(
-            purpose="topics", made_by=admin, at=NOW, file_name="a.xlsx", rows={"office": self.unit.pk, "topics": []}, digest="[]"
+            purpose="topics", made_by=admin, at=timezone.now(), file_name="a.xlsx", rows={"office": self.unit.pk, "topics": []}, digest="[]"
         )
         self.proposal = LexiconProposal.objects.create(office=self.unit, made_by=admin, at=NOW, replaces=True)
         self.rescan = starting.start(self.unit.pk, "asked", at=NOW)

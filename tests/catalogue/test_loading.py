@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,9 @@ def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_loaded(office, c
         ({"limit": 1e400}, "limit"),
         ({"limit_unit": "weeks"}, "limit_unit"),
         ({"names_people": 3}, "names_people"),
+        ({"names_people": "\ud800"}, "names_people"),
+        ({"limit_unit": "\ud800"}, "limit_unit"),
+        ({"limit": "\ud800"}, "limit"),
         ({"unit": "S-99"}, "unit"),
         ({"category": "nothing"}, "category"),
         ({"masking_profile": "nothing"}, "masking_profile"),
@@ -145,7 +149,10 @@ def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_loaded(office, c
     ],
 )
 def test_a_wrong_value_in_json_is_named_by_entry_and_key(office, change, key):
-    assert wrong(listed(ENTRY, ENTRY | {"code": "T002"} | change), office) == [(2, key)]
+    stream = listed(ENTRY, ENTRY | {"code": "T002"} | change)
+    assert wrong(stream, office) == [(2, key)]
+    stream.seek(0)
+    assert all((one.message + one.advice).encode() for one in reading.read(stream)[1])  # can be sent to a browser
 
 
 def test_a_code_twice_in_a_file_and_an_entry_that_is_none_are_named(office):
@@ -155,7 +162,10 @@ def test_a_code_twice_in_a_file_and_an_entry_that_is_none_are_named(office):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[1,", b'{"code": 1}', b"\xff\xfe[\x00", b"[" * 100_000, b"nonsense", b"PK\x03\x04 nonsense", "[“”]".encode("gb18030"), b"[" + b"9" * 5000 + b"]"],
+    [
+        b"", b"[1,", b'{"code": 1}', b"\xff\xfe[\x00", b"[" * 100_000, b"nonsense", b"PK\x03\x04 nonsense", "[“”]".encode("gb18030"),
+        b"[" + b"9" * 5000 + b"]", b'[{"\\ud800": 1}]',
+    ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_in_words(office, data):
     with pytest.raises(BadWorkbook, match=r"\S"):
@@ -314,6 +324,16 @@ def test_a_preview_of_topics_is_none_of_people_and_the_other_way_round(office, c
     assert client.get(reverse("topics_preview", args=[people.pk])).status_code == 404
 
 
+def test_a_preview_is_gone_after_a_day(office, client_of):
+    client = client_of(office.administrator)
+    address = upload(client, book(ROW))["Location"]
+    Preview.objects.update(at=MONDAY - Preview.KEPT - timedelta(seconds=1))
+    gone = client.post(address)
+    assert gone.status_code == 404
+    assert not Topic.objects.exists()
+    assert not Preview.objects.exists()
+
+
 def test_a_topic_is_ended_after_one_more_question(office, client_of):
     load(book(ROW), office)
     client, address = client_of(office.administrator), reverse("topic_end", args=[Topic.objects.get().pk])
@@ -330,6 +350,12 @@ def test_what_was_taken_away_can_be_loaded_again(office, client_of):
     taken = client.get(reverse("topics_export", args=["xlsx"]))
     again = load(io.BytesIO(taken.content), office)
     assert (again.changes, again.unchanged) == ([], 1)
+
+
+def test_what_was_taken_away_with_ended_topics_has_a_column_more_and_is_not_loaded(office, client_of):
+    load(book(ROW), office)
+    taken = client_of(office.administrator).get(reverse("topics_export", args=["xlsx"]), {"ended": "1"})
+    assert [one.row for one in reading.read(io.BytesIO(taken.content))[1]] == [1]
 
 
 @pytest.mark.parametrize(("asked", "count"), [({}, 2), ({"q": "救助暂行"}, 1), ({"field": "财政"}, 1), ({"q": "没有"}, 0)])

@@ -1,17 +1,22 @@
 """事项类别的设置: versioned like its chain; items under way keep what they were submitted under; categories begin and end on a page."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from people.models import Duty, Unit
 from tests.office import MONDAY, fresh
+from workflows.catalogue import loading
 from workflows.catalogue.models import Topic, TopicVersion
 from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions, categories, store
 from workflows.disclosure.chains import levels_of
 from workflows.disclosure.models import Category
-from workflows.notices.models import Notice
+from workflows.notices import composing, letters
+from workflows.notices.models import Letter, Notice
 from workflows.refusals import Refused
 
 
@@ -178,8 +183,97 @@ def test_the_page_of_a_category_shows_what_its_settings_were(office, as_):
     assert "20 → 15" in page.text
 
 
-def test_ones_own_version_of_an_inherited_category_begins_with_a_version(office):
-    below = Unit.objects.create(kind=Unit.Kind.STREET, name="下属街道", code="below", parent=office.unit)
-    own = categories.adopt(office.category("standard"), below, by=office.administrator, at=office.later)
+@pytest.mark.parametrize("who", ["administrator", "officer", "reviewer"])
+def test_who_is_told_of_a_change_can_open_what_the_message_leads_to(office, as_, below, who):
+    """Of an office that is not the first they would be shown: they act in their duty there too."""
+    change(office, limit=15)
+    adopt(office, below)
+    composing.compose(office.later)
+    found = letters.load(Letter.objects.filter(notice__event="category_changed", recipient=getattr(office, who), channel="inbox"))
+    assert {letter.notice.office for letter in found} == {office.unit, below}
+    for letter in found:
+        page = as_(who).get(letters.link(letter))
+        assert page.context["category"].office == page.context["office"] == letter.notice.office
+        assert ('<form class="card' in page.text) == ("编辑审签链" in page.text) == (who == "administrator")
+        assert as_(who).post(letters.link(letter), {}).status_code == (422 if who == "administrator" else 403)
+
+
+def test_only_administrators_make_their_own_version_of_what_others_may_look_at(office, as_, below):
+    above = reverse("category", args=[office.category("standard").pk])
+    assert "另立本机关版本" in as_("administrator").get(above, {"office": below.pk}).text
+    page = as_("reviewer").get(above, {"office": below.pk})
+    assert page.status_code == 200
+    assert '<button class="btn btn-primary"' not in page.text
+
+
+@pytest.fixture
+def below(office):
+    return Unit.objects.create(kind=Unit.Kind.STREET, name="下属街道", code="below", parent=office.unit)
+
+
+def adopt(office, below):
+    above = Category.objects.get(office=office.unit, code="standard")
+    return categories.adopt(above, below, by=office.administrator, at=office.later)
+
+
+def row(unit, category, code="1"):
+    return Topic.objects.create(office=unit, code=code, field="社会救助", level1="低保", category=category)
+
+
+def leads_to(topic):
+    topic.refresh_from_db()
+    return topic.category
+
+
+def test_ones_own_version_of_an_inherited_category_begins_with_a_version(office, below):
+    own = adopt(office, below)
     assert own.versions.get().number == 1
     assert levels_of(own.chains.get().levels)
+    told = Notice.objects.filter(event="category_changed", office=below)
+    assert {one.duty for one in told} == set(categories.TOLD)
+
+
+def test_catalogue_rows_lead_to_ones_own_version_and_those_of_others_stay(office, below):
+    station = Unit.objects.create(kind=Unit.Kind.STREET, name="下属站", code="station", parent=below)
+    apart = Unit.objects.create(kind=Unit.Kind.STREET, name="下属分局", code="apart", parent=below)
+    above, other = office.category("standard"), office.category("routine")
+    of_apart = adopt(office, apart)
+    inherited, mine, lower, plain = row(office.unit, above), row(below, above), row(station, above), row(below, other, "2")
+    strayed, ended = row(apart, above), row(below, above, "3")
+    loading.end(ended, by=office.administrator, at=office.later)
+    own = adopt(office, below)
+    assert leads_to(inherited) == leads_to(ended) == above
+    assert leads_to(mine) == leads_to(lower) == own
+    assert leads_to(strayed) == of_apart
+    assert leads_to(plain) == other
+    fact = TopicVersion.objects.get(topic=mine)
+    assert (fact.category_before, fact.category, fact.made_by) == (above, own, office.administrator)
+
+
+def test_ending_ones_own_version_ends_it_for_the_catalogue(office, below):
+    mine, own = row(below, office.category("standard")), adopt(office, below)
+    own.is_active = False
+    with pytest.raises(Refused) as refused:
+        categories.change(own, reason="不用了", by=office.administrator, at=office.later)
+    assert refused.value.codes == ["still_in_use"]
+    categories.change(own, reason="不用了", by=office.administrator, at=office.later, successor=office.category("routine"))
+    assert leads_to(mine).code == "routine"
+
+
+def test_rows_below_go_to_their_own_version_of_the_category_that_takes_them(office, below):
+    above, of_below = office.category("standard"), adopt(office, below)
+    mine = row(below, office.category("routine"))
+    change(office, "routine", is_active=False, successor=above)
+    assert leads_to(mine) == of_below
+
+
+def test_rows_of_whoever_had_a_version_of_their_own_are_put_right_when_the_database_is_migrated(office, below):
+    above, own = office.category("standard"), adopt(office, below)
+    mine, inherited = row(below, above), row(office.unit, above)
+    with transaction.atomic(), connection.cursor() as cursor:
+        import_module("workflows.migrations.0029_rows_lead_to_ones_own_category").lead_home(apps, None)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert leads_to(mine) == own
+    assert leads_to(inherited) == above
+    fact = TopicVersion.objects.get()
+    assert (fact.topic, fact.number, fact.category_before, fact.category, fact.made_by) == (mine, 1, above, own, None)

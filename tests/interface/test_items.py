@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from people.models import Unit
+from workflows.catalogue.models import Topic
 from workflows.disclosure import actions
-from workflows.disclosure.models import Draft, Item
+from workflows.disclosure.models import Category, Draft, Item
 from workflows.screening.quarantine.models import Quarantined
 
 from .conftest import CONTENT, MONDAY, codes, draft, submitted
@@ -160,6 +162,37 @@ def test_one_drafts_for_ones_own_section_only(office, call):
         response = call("author").send("/items", **body)
         assert (response.status_code, response.json()["errors"][0]["field"]) == (422, field)
     assert not Item.objects.exists()
+
+
+def test_a_row_of_the_catalogue_brings_its_category(office, call):
+    street, author = office.units["street"], call("author")
+    other = Category.objects.create(office=street, code="urgent", name="应急信息")
+    row = {"office": street, "field": "社会救助", "level1": "低保"}
+    topic, plain = Topic.objects.create(code="T1", category=other, **row), Topic.objects.create(code="T2", **row)
+    for body in ({}, {"category": "urgent"}):
+        made = author.send("/items", unit="civil", topic="T1", **body)
+        assert made.status_code == 201
+        item = Item.objects.get(public_id=made.json()["id"])
+        assert (item.topic, item.category) == (topic, other)
+    refused = author.send("/items", unit="civil", topic="T1", category="routine")
+    assert (refused.status_code, codes(refused), refused.json()["errors"][0]["field"]) == (422, ["category_of_topic"], "category")
+    missing = author.send("/items", unit="civil", topic="T2")
+    assert (missing.status_code, codes(missing)) == (422, ["category_unknown"])
+    made = author.send("/items", unit="civil", topic="T2", category="routine")
+    assert Item.objects.get(public_id=made.json()["id"]).topic == plain
+
+
+def test_an_office_s_own_version_of_a_category_counts_even_when_it_has_ended(office, call):
+    county = Unit.objects.create(kind=Unit.Kind.COUNTY, name="县政府", code="county")
+    street = office.units["street"]
+    street.parent = county
+    street.save()
+    Category.objects.create(office=county, code="notice", name="公告")
+    assert call("author").send("/items", unit="civil", category="notice").status_code == 201
+    own = Category.objects.create(office=street, code="notice", name="本街道公告", is_active=False)
+    refused = call("author").send("/items", unit="civil", category="notice")
+    assert (refused.status_code, codes(refused)) == (422, ["category_unknown"])
+    assert not own.items.exists()
 
 
 def test_nobody_attaches_a_file_by_knowing_its_hash(office, call):

@@ -7,14 +7,17 @@ from django.urls import reverse
 from people.models import Duty
 from tests.office import fresh, seen_by
 from tests.rescan.conftest import LATER, MOBILE
+from workflows.catalogue import loading
 from workflows.catalogue.models import Topic, TopicVersion
 from workflows.disclosure.models import CategoryVersion, Item, Publication
 from workflows.disclosure.rescan import profiles, starting, working
 from workflows.disclosure.rescan.models import Discovery, PublicationCheck, Rescan
 from workflows.disclosure.rescan.profiles import Choice
-from workflows.notices.models import Notice
+from workflows.notices import composing, letters
+from workflows.notices.models import Letter, Notice
 from workflows.refusals import Refused
 from workflows.screening import versions
+from workflows.screening.editions import in_force
 from workflows.screening.models import Screening
 
 TEXT = "<p>低保名单</p><table><tr><th>姓名</th><th>家庭住址</th></tr><tr><td>张三</td><td>幸福小区3号楼2单元401室</td></tr></table>"
@@ -108,6 +111,22 @@ def test_secrecy_reviewer_disclosure_office_and_administrator_are_told_once(offi
     assert told.count() == 3
 
 
+@pytest.mark.parametrize("who", ["administrator", "reviewer", "officer"])
+def test_who_is_told_of_a_profile_can_open_the_page_and_only_editors_choose(office, topic, as_, who):
+    choose(office, topic, "relief_list")
+    composing.compose(LATER)
+    (letter,) = letters.load(Letter.objects.filter(notice__event="profiles_chosen", recipient=getattr(office, who), channel="inbox"))
+    assert letters.link(letter) == f"{reverse('topic_profiles')}?office={office.unit.pk}"
+    page = as_(who).get(letters.link(letter))
+    assert "低保" in page.text
+    assert in_force(office.unit.pk).rules.profiles["relief_list"].name in page.text
+    assert ("<select" in page.text) == ("检测规则</a>" in page.content.decode().split("<main")[-1]) == (who != "officer")
+    data = {f"topic-{topic.pk}-profile": "", f"topic-{topic.pk}-seen": "relief_list", "reason": "撤销"}
+    assert as_(who).post(letters.link(letter), data).status_code == (403 if who == "officer" else 302)
+    topic.refresh_from_db()
+    assert topic.masking_profile == ("relief_list" if who == "officer" else "")
+
+
 def test_drafts_and_items_under_way_are_judged_by_the_new_profile_at_once(office, topic, lax):
     body = f"<p>联系人手机{MOBILE}</p>"
     draft, sent = office.draft(body=body), office.item_in("section_review")
@@ -191,6 +210,73 @@ def test_a_monthly_search_that_finds_one_of_a_few_running_becomes_one_of_all(off
     assert found.total == found.work.count() == 2
 
 
+def replaced(topic):
+    """Another row of its code in its place."""
+    loading.end(topic, by=None, at=LATER)
+    topic.refresh_from_db()
+    return Topic.objects.create(
+        office=topic.office,
+        code=topic.code,
+        field=topic.field,
+        level1="低保审批",
+        category=topic.category,
+        masking_profile=topic.masking_profile,
+    )
+
+
+def test_what_was_filed_under_a_row_that_was_replaced_is_judged_by_the_profile_chosen_for_its_code(office, topic, lax, published, searched):
+    choose(office, topic, "lax")
+    publication, draft = published(TEXT), office.draft(body=TEXT)
+    under(publication, topic)
+    Item.objects.filter(pk=draft.pk).update(topic=topic)
+    searched()
+    successor = replaced(topic)
+    assert list(profiles.choosable(office.unit)) == [successor]
+    choose(office, successor, "strict", reason="收紧")
+    assert TopicVersion.objects.get(topic=topic, masking_profile="strict").reason == "收紧"
+    assert Notice.objects.filter(event="profiles_chosen").last().data["number"] == 1
+    assert seen_by(draft, office.author, LATER).findings.profile == "strict"
+    worked_off()
+    assert PublicationCheck.objects.get(publication=publication).open > 0
+
+
+@pytest.mark.parametrize("what", ["public", "open"])
+def test_an_ended_row_without_successor_is_listed_while_something_under_it_is_public_or_open(
+    office, topic, lax, published, as_editor, what
+):
+    loading.end(topic, by=None, at=LATER)
+    assert not profiles.choosable(office.unit).exists()
+    item = published(TEXT).item if what == "public" else office.draft()
+    Item.objects.filter(pk=item.pk).update(topic=topic)
+    Publication.objects.filter(item=item).update(topic=topic)
+    page = as_editor.get(reverse("topic_profiles")).text
+    assert f'name="topic-{topic.pk}-profile"' in page
+    assert "已停用" in page
+    choose(office, topic, "strict")
+    assert Rescan.objects.filter(cause=Rescan.Cause.EDITION).exists() == (what == "public")
+    if what == "open":
+        office.does("author", "discard", item, reason="不公开了")
+        assert not profiles.choosable(office.unit).exists()
+
+
+def test_a_code_that_comes_back_with_another_profile_leaves_the_old_row_to_be_chosen_for(office, topic, lax, published):
+    choose(office, topic, "lax")
+    under(published(TEXT), topic)
+    loading.end(topic, by=None, at=LATER)
+    again = Topic.objects.create(office=office.unit, code="1", field="社会救助", level1="低保", masking_profile="strict")
+    assert set(profiles.choosable(office.unit)) == {topic, again}
+    choose(office, topic, "strict")
+    assert set(profiles.choosable(office.unit)) == {again}
+
+
+def test_the_history_tells_once_what_the_rows_of_a_code_got_together(office, topic, as_editor):
+    successor = replaced(replaced(topic))
+    choose(office, successor, "relief_list")
+    assert TopicVersion.objects.count() == 3
+    (line,) = as_editor.get(reverse("topic_profiles")).context["history"]
+    assert line["subject"] == successor
+
+
 def test_the_page_asks_for_a_reason_keeps_what_was_chosen_and_shows_the_history(office, topic, as_editor):
     client, url = as_editor, reverse("topic_profiles")
     data = {f"topic-{topic.pk}-profile": "relief_list", f"topic-{topic.pk}-seen": ""}
@@ -208,7 +294,16 @@ def test_the_page_asks_for_a_reason_keeps_what_was_chosen_and_shows_the_history(
 
 
 @pytest.fixture
-def as_editor(office, client, monkeypatch):
+def as_(office, client, monkeypatch):
     monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
-    client.force_login(office.administrator, "people.backends.Backend")
-    return client
+
+    def sign_in(who):
+        client.force_login(getattr(office, who), "people.backends.Backend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_editor(as_):
+    return as_("administrator")

@@ -11,7 +11,8 @@ from openpyxl import Workbook
 
 from people.models import Unit
 from tests.office import MONDAY, Office
-from workflows.notices.models import Notice
+from workflows.notices import composing, letters
+from workflows.notices.models import Letter, Notice
 from workflows.refusals import Refused
 from workflows.screening import editions, samples, versions
 from workflows.screening.changes import lexicon_difference, rule_changes
@@ -60,6 +61,10 @@ def test_new_rules_hold_for_the_office_and_all_below_it_and_both_keepers_are_tol
     for unit in (office.unit, below):
         assert editions.in_force(unit.pk).rules.action(Kind.MOBILE_PHONE) is Action.HINT
     assert set(Notice.objects.filter(event="rules_published").values_list("duty", flat=True)) == {"secrecy_reviewer", "administrator"}
+    composing.compose(MONDAY)
+    (letter,) = letters.load(Letter.objects.filter(notice__event="rules_published", recipient=office.reviewer, channel="inbox"))
+    assert browser(office.reviewer).get(letters.link(letter)).context["office"] == office.unit
+    assert letters.link(letter).endswith(f"?office={office.unit.pk}")
 
 
 def test_what_changed_is_said_in_words(office, client):

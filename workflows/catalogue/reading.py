@@ -55,6 +55,8 @@ def entries(data) -> tuple[Rows, list[Problem]]:
         if not isinstance(entry, dict):
             problems.append(Problem(TOPICS.title, number, "", _("This entry is no topic."), _('Write it as {"code": …, "field": …}.')))
             continue
+        if any(reading.HALF.search(key) for key in entry):
+            raise BadWorkbook(_("This is not JSON that describes topics."))
         for key in entry.keys() - columns.keys():
             message = _("Unknown column “%(header)s”.") % {"header": str(key)[:40]}
             problems.append(

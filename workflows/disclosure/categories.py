@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,10 @@ def in_force(office: Unit) -> list[Category]:
 
 
 def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
-    """The office's own version of an inherited category, beginning with the chain in force above. Raises Refused when it has one."""
+    """The office's own version of an inherited category, beginning with the chain in force above. Raises Refused when it has one.
+
+    Catalogue rows of the office, and of those below that have none of their own, lead to it from now on; items stay where they are.
+    """
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=office.pk)
         if Category.objects.filter(office=office, code=category.code).exists():
@@ -52,14 +56,28 @@ def adopt(category: Category, office: Unit, *, by, at: datetime) -> Category:
         own.pk, own.office, own._state.adding = None, office, True
         own.save()
         begun = gettext("Begun from that of %(office)s.") % {"office": category.office}
-        keep_version(own, number=1, reason=begun, by=by, at=at)
+        version = keep_version(own, number=1, reason=begun, by=by, at=at)
         if newest:
             ChainVersion.objects.create(category=own, number=1, levels=newest.levels, at=at, made_by=by, reason=newest.reason)
+        rows = Topic.objects.filter(category__code=own.code, office__path__startswith=office.path, is_active=True)
+        _lead(rows.exclude(category__office__path__startswith=office.path), own, begun, by, at)
+        tell_of("category_changed", version.pk, office, {"title": own.name, "number": 1, "category": own.pk}, at)
     return own
+
+
+def _lead(rows: QuerySet[Topic], category: Category, reason: str, by, at: datetime) -> None:
+    """These catalogue rows lead to this category from now on, or to the version of it that is in use in their own office."""
+    used: dict[int, Category] = {}
+    for row in rows.select_related("office"):
+        if row.office_id not in used:
+            nearest = next((one for one in in_force(row.office) if one.code == category.code), category)
+            used[row.office_id] = nearest if nearest.is_active else category
+        topics.change(row, category=used[row.office_id], masking_profile=row.masking_profile, reason=reason, by=by, at=at)
 
 
 #: What the page of a category changes; its masking profile is chosen on the page of profiles.
 EDITED = tuple(name for name in SETTINGS if name != "masking_profile")
+#: Who is told of changed settings, and may look at them.
 TOLD = (Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.ADMINISTRATOR)
 
 
@@ -95,21 +113,22 @@ def change(
         category.save(update_fields=SETTINGS)
         version = keep_version(category, number=newest.number + 1 if newest else 1, reason=reason.strip(), by=by, at=at)
         if tell:
-            tell_of("category_changed", version.pk, held.office, {"title": category.name, "number": version.number}, at)
+            tell_of(
+                "category_changed", version.pk, held.office, {"title": category.name, "number": version.number, "category": category.pk}, at
+            )
     return version
 
 
 def _end(held: Category, successor: Category | None, reason: str, by, at: datetime) -> None:
     """Nothing new leads to a category that is no longer used; what is drafted and under way goes on in it."""
-    rows = list(Topic.objects.filter(category=held, is_active=True))
+    rows = Topic.objects.filter(category=held, is_active=True)
     if not rows:
         return
     if successor is None or successor.pk == held.pk or not successor.is_active:
         named = "、".join(f"“{row}”" for row in rows[:3])
         message = gettext("%(count)d catalogue rows still lead to this category (%(rows)s …). Choose the category that takes them.")
-        raise Refused([Refusal("still_in_use", message % {"count": len(rows), "rows": named}, field="successor")])
-    for row in rows:
-        topics.change(row, category=successor, masking_profile=row.masking_profile, reason=reason, by=by, at=at)
+        raise Refused([Refusal("still_in_use", message % {"count": rows.count(), "rows": named}, field="successor")])
+    _lead(rows, successor, reason, by, at)
 
 
 def tell_of(event: str, version: object, office: Unit, data: dict, at: datetime) -> None:
@@ -134,7 +153,7 @@ def create(office: Unit, category: Category, levels: Sequence[Level], *, reason:
         category.save()
         version = keep_version(category, number=1, reason=reason.strip(), by=by, at=at)
         ChainVersion.objects.create(category=category, number=1, levels=_data(levels), at=at, made_by=by, reason=reason.strip())
-        tell_of("category_changed", version.pk, office, {"title": category.name, "number": 1}, at)
+        tell_of("category_changed", version.pk, office, {"title": category.name, "number": 1, "category": category.pk}, at)
     return category
 
 

@@ -14,9 +14,9 @@ from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions, attachments, store
+from workflows.disclosure import actions, attachments, categories, store
 from workflows.disclosure.masking import originals
-from workflows.disclosure.models import Category, Draft, Item
+from workflows.disclosure.models import Draft, Item
 from workflows.disclosure.states import State
 from workflows.disclosure.visibility import note_reading
 from workflows.engine.models import Move
@@ -76,16 +76,21 @@ def list_items(request, filters: Query[Filters]):
 )
 def create(request, payload: schemas.ItemIn):
     unit = Unit.objects.filter(code=payload.unit, is_active=True).select_related("office").first()
-    if unit is None:
+    if unit is None or unit.office is None:
         raise Invalid("unit", "unit_unknown", _("There is no section with this code."))
     if Duty.AUTHOR not in {duty for duty, _principal in standings_over(request.user.pk, unit.pk, request.at)}:
         raise Refused([Refusal("not_your_duty", _("You do not draft for this section."), actions.BASIS, "unit")])
-    category = _inherited(Category, unit, payload.category)
-    if category is None:
-        raise Invalid("category", "category_unknown", _("There is no category with this code."))
-    topic = _inherited(Topic, unit, payload.topic) if payload.topic else None
+    topic = _topic(unit, payload.topic) if payload.topic else None
     if payload.topic and topic is None:
         raise Invalid("topic", "topic_unknown", _("There is no row of the catalogue with this code."))
+    brought = topic.category if topic else None
+    if brought and payload.category not in ("", brought.code):
+        message = _("This row of the catalogue brings another category: %(code)s. Leave the category out.") % {"code": brought.code}
+        raise Invalid("category", "category_of_topic", message)
+    code = brought.code if brought else payload.category
+    category = next((row for row in categories.in_force(unit.office) if row.code == code and row.is_active), brought)
+    if category is None:
+        raise Invalid("category", "category_unknown", _("There is no category with this code."))
     content = stored(payload.content, {}) if payload.content else None
     turn = actions.create(by=request.user, at=request.at, unit=unit, category=category, topic=topic, content=content, via="api")
     turn.subject.refresh_from_db(fields=["public_id"])
@@ -232,8 +237,9 @@ def taken(turn) -> dict:
     }
 
 
-def _inherited(model, unit, code):
+def _topic(unit, code):
     """The row of this code in the unit's office, or in the nearest office above it; None when there is none in use."""
     offices = [int(part) for part in unit.office.path.strip("/").split("/")]
-    known = {row.office_id: row for row in model.objects.filter(code=code, office_id__in=offices, is_active=True)}
+    found = Topic.objects.filter(code=code, office_id__in=offices, is_active=True).select_related("category")
+    known = {row.office_id: row for row in found}
     return next((known[office] for office in reversed(offices) if office in known), None)

@@ -117,8 +117,12 @@ class DraftOut(Schema):
 class ItemIn(Schema):
     model_config = ConfigDict(extra="forbid")
     unit: Text = Field(max_length=40, description="Code of the section that drafts.")
-    category: Text = Field(max_length=40, description="Code of the category; it decides the chain and the legal clock.")
-    topic: Text = Field("", max_length=40, description="Code of a row of the standard catalogue.")
+    category: Text = Field(
+        "",
+        max_length=40,
+        description="Code of the category; it decides the chain and the legal clock. Needed unless the topic brings one, which it may not contradict.",
+    )
+    topic: Text = Field("", max_length=40, description="Code of a row of the standard catalogue; it brings its category.")
     content: ContentIn | None = None
 
 

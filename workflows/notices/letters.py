@@ -14,12 +14,12 @@ from . import wording
 from .channels import Message
 from .models import Letter
 
-#: The pages of what is about no item, by event.
+#: The pages of what is about no item but an office, by event, and what of the notice's data they are about besides.
 PAGES = {
-    "rules_published": "screening_rules",
-    "lexicon_published": "screening_lexicon",
-    "category_changed": "categories",
-    "profiles_chosen": "topic_profiles",
+    "rules_published": ("screening_rules",),
+    "lexicon_published": ("screening_lexicon",),
+    "category_changed": ("category", "category"),
+    "profiles_chosen": ("topic_profiles",),
 }
 _FACTS = (
     "notice__office",
@@ -111,7 +111,9 @@ def link(letter: Letter) -> str:
     if publication := letter.notice.data.get("publication"):
         return _address("discovery", publication)
     if page := PAGES.get(letter.notice.event):
-        return _address(page)
+        name, *keys = page
+        address = _address(name, *(letter.notice.data.get(key) for key in keys))
+        return address and f"{address}?office={letter.notice.office_id}"
     return letter.subject.url if letter.subject else ""
 
 

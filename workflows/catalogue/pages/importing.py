@@ -1,7 +1,5 @@
 """Loading a catalogue: upload, look at what it would do, confirm."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -23,7 +21,6 @@ from .. import loading, reading
 from ..sheet import TOPICS
 
 MOST_PROBLEMS = 200  # shown; who has more begins with these
-KEPT = timedelta(days=1)
 
 
 class UploadForm(forms.Form):
@@ -59,7 +56,7 @@ def import_topics(request):
     if not plan.changes:
         messages.info(request, _("Everything in this file is in the catalogue already; there is nothing to load."))
         return redirect(f"{reverse('import_topics')}?office={office.pk}")
-    Preview.objects.filter(at__lt=request.at - KEPT).delete()
+    Preview.forget(request.at)
     shown = Preview.objects.create(
         purpose=Preview.Purpose.TOPICS, made_by=request.user, at=request.at, file_name=upload.name[-120:],
         rows={"office": office.pk, "topics": rows}, digest=plan.digest,
@@ -88,9 +85,10 @@ def _page(request, office, offices, form, **more):
 @require_http_methods(["GET", "POST"])
 def preview(request, pk):
     """What the file would do; posting it does it, once."""
-    mine = Preview.objects.filter(pk=pk, made_by=request.user, purpose=Preview.Purpose.TOPICS)
+    mine = Preview.kept(request.at).filter(pk=pk, made_by=request.user, purpose=Preview.Purpose.TOPICS)
     shown = mine.first()
     if shown is None:
+        Preview.forget(request.at)
         return _page(request, *chosen(request), UploadForm(), gone=True)
     office = Unit.objects.get(pk=shown.rows["office"])
     if office not in administered(request):

@@ -64,7 +64,7 @@ def topics(request):
 @administrators_only
 @require_safe
 def export(request, form):
-    """With the headings of the file it is loaded from, so that what was taken away can be changed and loaded again."""
+    """With the headings of the file it is loaded from, so that what was taken away can be changed and loaded again; not with ended topics."""
     _office, _offices, asked, found = _found(request)
     head = [*(column.header for column in TOPICS.columns), *([_("Ended on")] if asked["ended"] else [])]
     lines = ([*_cells(topic), *([topic.ended_at] if asked["ended"] else [])] for topic in found[: taking_away.AT_MOST + 1])

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,8 @@ from people.access import administrators_only
 from people.models import Duty, Unit, User
 from workflows.deadlines.pages.offices import chosen
 from workflows.refusals import Refused
+from workflows.screening.pages import access
+from workflows.screening.pages.access import open_to
 
 from .. import categories
 from ..chains import Level, levels_of, problems
@@ -133,9 +136,12 @@ def label(level: Level) -> str:
 
 
 def _own(request, pk):
-    """(category, office) of a category this person's office uses; 404 otherwise."""
+    """(category, office) of a category the office this person administers uses; 404 otherwise."""
+    return _used(pk, chosen(request)[0])
+
+
+def _used(pk, office):
     category = get_object_or_404(Category.objects.select_related("office"), pk=pk)
-    office, _offices = chosen(request)
     if category.pk not in {row.pk for row in categories.in_force(office)}:
         raise Http404
     return category, office
@@ -213,16 +219,19 @@ def category_new(request):
     )
 
 
-@administrators_only
+@open_to(*categories.TOLD)
 @require_http_methods(["GET", "POST"])
 def category(request, pk):
-    subject, office = _own(request, pk)
-    own = subject.office_id == office.pk
+    """Whoever is told of a change may look at it; only administrators change anything."""
+    subject, office = _used(pk, access.chosen(request, *categories.TOLD)[0])
+    own, edits = subject.office_id == office.pk, office.pk in request.access.administers
+    if request.method == "POST" and not edits:
+        raise PermissionDenied
     newest, status = categories.newest_version(subject), 200
     knows = newest.number if newest else 0
     others = [row for row in categories.in_force(office) if row.is_active and row.pk != subject.pk]
     posted = request.POST if request.method == "POST" else None
-    form = CategoryForm(posted, instance=subject) if own else None
+    form = CategoryForm(posted, instance=subject) if own and edits else None
     reason, ending = ReasonForm(posted), EndForm(posted, others=others)
     if posted is not None:
         if form is None:
@@ -258,6 +267,7 @@ def category(request, pk):
             "category": subject,
             "office": office,
             "own": own,
+            "edits": edits,
             "form": form,
             "reason": reason,
             "ending": ending,
@@ -269,7 +279,7 @@ def category(request, pk):
                 for one in subject.chains.select_related("made_by").order_by("-number")
             ],
             "breadcrumbs": [
-                {"label": _("Categories and chains"), "url": f"{reverse('categories')}?office={office.pk}"},
+                *([{"label": _("Categories and chains"), "url": f"{reverse('categories')}?office={office.pk}"}] if edits else []),
                 {"label": subject.name},
             ],
         },

@@ -16,22 +16,29 @@ from people.models import Duty, Unit
 EDITORS = (Duty.ADMINISTRATOR, Duty.SECRECY_REVIEWER)
 
 
-def editors_only(view):
-    """Lets in the administrators and secrecy reviewers of some office; anybody else signed in learns that they may not (403)."""
+def open_to(*duties):
+    """Lets in whoever acts in one of these duties for some office; anybody else signed in learns that they may not (403)."""
 
-    @login_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.access.units(*EDITORS):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def opened(view):
+        @login_required
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.access.units(*duties):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return opened
 
 
-def chosen(request) -> tuple[Unit, list[Unit]]:
-    """The office the page is about (?office=), and those to choose from, from the top down. 404 for one that is not theirs, or none."""
-    mine = Unit.objects.filter(pk__in=request.access.units(*EDITORS)).order_by("path")
+editors_only = open_to(*EDITORS)
+
+
+def chosen(request, *duties) -> tuple[Unit, list[Unit]]:
+    """The office the page is about (?office=), and those to choose from, from the top down: where they act in one of these duties, as EDITORS
+    when none is named. 404 for one that is not theirs, or none."""
+    mine = Unit.objects.filter(pk__in=request.access.units(*(duties or EDITORS))).order_by("path")
     offices = [unit for unit in mine if unit.office_id == unit.pk]
     asked = request.GET.get("office", "")
     if asked:

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import Lag
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from workflows.catalogue.models import Topic, TopicVersion
+from workflows.catalogue.models import TopicVersion
 from workflows.disclosure import categories
 from workflows.disclosure.models import CategoryVersion
 from workflows.disclosure.pages.shared import words
 from workflows.refusals import Refused
 from workflows.screening.editions import in_force
-from workflows.screening.pages.access import chosen, editors_only
+from workflows.screening.pages.access import EDITORS, chosen, open_to
 
 from .. import profiles
 
@@ -40,17 +41,21 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), required=False, max_length=profiles.LONGEST_REASON)
 
 
-@editors_only
+@open_to(*categories.TOLD)
 @require_http_methods(["GET", "POST"])
 def topics(request):
-    """The categories, then the topics of the office, those that name private persons first; saved together, page by page, with one reason."""
-    office, offices = chosen(request)
+    """The categories, then the topics of the office, those that name private persons first; saved together, page by page, with one reason.
+
+    Whoever is told of a choice may look at it; only editors choose.
+    """
+    office, offices = chosen(request, *categories.TOLD)
+    edits = office.pk in request.access.units(*EDITORS)
+    if request.method == "POST" and not edits:
+        raise PermissionDenied
     named = in_force(office.pk).rules.profiles
     query, people = words(request.GET.get("q", ""))[:100], request.GET.get("people", "")
     found = (
-        Topic.objects.filter(office=office, is_active=True)
-        .select_related("category")
-        .order_by("-names_people", "field", "level1", "level2", "code")
+        profiles.choosable(office).select_related("category").order_by("-names_people", "field", "level1", "level2", "code", "-is_active")
     )
     if query:
         found = found.filter(Q(field__icontains=query) | Q(level1__icontains=query) | Q(level2__icontains=query))
@@ -89,6 +94,7 @@ def topics(request):
             "sub": _("An item is masked by its topic's profile; without one, by its category's; else by the ordinary one."),
             "office": office,
             "offices": offices,
+            "edits": edits,
             "rows": rows,
             "reason": reason,
             "refusals": refusals,
@@ -97,7 +103,7 @@ def topics(request):
             "q": query,
             "people": people,
             "breadcrumbs": [
-                {"label": _("Detection rules"), "url": f"{reverse('screening_rules')}?office={office.pk}"},
+                *([{"label": _("Detection rules"), "url": f"{reverse('screening_rules')}?office={office.pk}"}] if edits else []),
                 {"label": _("Which topic uses which profile")},
             ],
         },
@@ -106,8 +112,15 @@ def topics(request):
 
 
 def history(office, named) -> list[dict]:
-    """Who gave what another profile, when and why, the newest first. Two statements."""
-    of_topics = TopicVersion.objects.filter(topic__office=office).exclude(masking_profile=F("masking_profile_before"))
+    """Who gave what another profile, when and why, the newest first; of the rows of one code that got it together, the last. Two statements."""
+    together = TopicVersion.objects.filter(
+        topic__office=office, topic__code=OuterRef("topic__code"), at=OuterRef("at"), masking_profile=OuterRef("masking_profile")
+    )
+    of_topics = (
+        TopicVersion.objects.filter(topic__office=office)
+        .exclude(masking_profile=F("masking_profile_before"))
+        .exclude(Exists(together.filter(topic__gt=OuterRef("topic")).exclude(masking_profile=F("masking_profile_before"))))
+    )
     found = [
         _line(row, row.topic, row.masking_profile_before, named)
         for row in of_topics.select_related("topic", "made_by").order_by("-id")[:SHOWN_CHANGES]
@@ -129,7 +142,7 @@ def _row(sort, subject, data, profiles, empty) -> dict:
     if held and held not in profiles:
         choices.append((held, _("%(code)s (no longer there)") % {"code": held}))
     form = ChoiceForm(data, choices=choices, prefix=f"{sort}-{subject.pk}", initial={"profile": held, "seen": held})
-    return {"held": held, "sort": sort, "subject": subject, "form": form}
+    return {"held": held, "said": dict(choices)[held], "sort": sort, "subject": subject, "form": form}
 
 
 def _inherited(topic, profiles) -> str:

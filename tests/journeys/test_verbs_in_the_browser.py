@@ -15,7 +15,7 @@ OWNERS = {
     "draft": ("wangfang", "submit", {}),
     "section_review": ("liqiang", "approve", {}),
     "office_review": ("zhoumin", "approve", {"checked": list(checklist.DEFAULT)}),
-    "secrecy_review": ("wugang", "conclude_secrecy_review", {"conclusion": "clear"}),
+    "secrecy_review": ("wugang", "conclude_secrecy_review", {"conclusion": "clear", "checked": list(checklist.DEFAULT)}),
     "leader_review": ("liuwenbin", "approve", {}),
     "awaiting_publication": ("xuli", "publish", {"link": "https://www.example.gov.cn/1.html"}),
 }

@@ -110,13 +110,13 @@ def test_where_a_lapse_stops_it_stops_by_the_new_ladder_too(office):
     assert codes(hard) == ["remind", "urge", "supervise", "interview", "refer", "level-6"]
 
 
-def test_what_ended_late_before_anybody_looked_is_recorded_by_the_new_ladder(office):
+def test_what_was_reached_before_anybody_looked_is_recorded_by_the_ladder_of_then(office):
     step, in_time = office.clock(FEB_9, 2, routine=False), office.clock(FEB_9, 2)
     clocks.turn(step.process_id, office.street.pk, at=at("2026-02-12T12:00"), meets={"step": at("2026-02-12T12:00")})
     clocks.turn(in_time.process_id, office.street.pk, at=at("2026-02-11T12:00"), meets={"step": at("2026-02-11T12:00")})
     publish(office, without("remind"), when="2026-02-13T09:00")
     sweep(at("2026-12-01"))
-    assert (codes(step), codes(in_time)) == (["urge"], [])
+    assert (codes(step), codes(in_time)) == (["remind", "urge"], ["remind"])
     assert fresh(in_time).next_rung is None
 
 

@@ -37,6 +37,9 @@ BREAKS = {
     " SELECT min(office_id), '', 'under_way', 'edition', '2025-01-01', 1, true FROM workflows_item RETURNING id)"
     " INSERT INTO workflows_rescanwork (rescan_id, material, name, priority, attempts, long, complete)"
     " SELECT id, 'x', 'x', 1, 0, false, false FROM begun",
+    "settings_are_what_their_newest_version_says": "UPDATE workflows_categoryversion SET masking_profile = 'laxer'",
+    "an_item_passes_the_chain_of_its_category": "UPDATE workflows_item SET category_id = (SELECT max(id) FROM workflows_category)"
+    " WHERE chain_id IS NOT NULL",
     "moves_were_recorded_in_their_order": "UPDATE workflows_move SET recorded_at = recorded_at - interval '1 day' WHERE number = 2",
     "a_revision_is_numbered_without_gap": "UPDATE workflows_revision SET number = number + 1",
     "a_notice_points_at_what_is_there": "UPDATE workflows_notice SET unit_id = 0 WHERE unit_id IS NOT NULL",

@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -31,7 +31,14 @@ def turn_off_second_step(user: User) -> None:
 
 def is_locked(user: User) -> bool:
     """Whether wrong passwords have locked the sign-in on some computer."""
-    return AccessAttempt.objects.filter(username=user.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
+    return at_the_door(user)[1]
+
+
+def at_the_door(user: User) -> tuple[bool, bool]:
+    """What stands before this person at the sign-in: (the second step, a lock). One statement."""
+    second_step = Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
+    attempts = AccessAttempt.objects.filter(username=OuterRef("username"), failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    return User.objects.filter(pk=user.pk).values_list(second_step, Exists(attempts)).get()
 
 
 def unlock(user: User) -> None:

@@ -83,13 +83,14 @@ def person(request, pk):
         Delegation.objects.with_history().filter(Q(principal=someone) | Q(deputy=someone)).select_related("principal", "deputy")[:50]
     )
     duties = {one.duty for one in stages["present"]}.union(*(one.duties for one in stand_ins if one.deputy_id == someone.pk))
+    second_step, locked = security.at_the_door(someone)
     context = {
         "someone": someone,
         **stages,
         "delegations": [(one, one.stage(request.at)) for one in stand_ins],
-        "second_step": security.has_second_step(someone),
+        "second_step": second_step,
         "within_reach": Duty.ADMINISTRATOR not in duties or request.access.reaches(someone),
-        "locked": security.is_locked(someone),
+        "locked": locked,
         "breadcrumbs": [{"label": _("People"), "url": reverse("people")}, {"label": someone.name}],
         "heading": someone.name,
         "sub": f"{someone.home} · {someone.username}",

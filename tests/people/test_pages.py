@@ -92,7 +92,7 @@ def test_a_page_costs_the_same_with_many_people_as_with_few(
     client = client_of(administrator)
     client.get(reverse("account"))
     for name, args in addresses.items():
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(10):
             assert client.get(reverse(name, args=args)).status_code == 200, name
 
 

@@ -1,8 +1,9 @@
-"""What narrows a list: from one day until another, and what goes with it. Read by the list, its export and its print alike."""
+"""What narrows a list, and which part of it is shown: read by the list, its export and its print alike."""
 
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy
 
 from workflows.deadlines.counting import BEIJING
@@ -26,3 +27,13 @@ class Days(forms.Form):
             "since": since and datetime.combine(since, time(), BEIJING),
             "until": until and datetime.combine(until + timedelta(days=1), time(), BEIJING),
         }
+
+
+def paged(request, found, per_page: int, printed: int) -> tuple[Page, str]:
+    """(the page asked for, the address of the same list on one page of at most `printed` rows, to be printed; empty where it is on one)."""
+    on_one_page = "all" in request.GET
+    page = Paginator(found, printed if on_one_page else per_page).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    for name in ("page", "all"):
+        query.pop(name, None)
+    return page, "" if on_one_page else f"{request.path}?{query.urlencode()}&all=1".replace("?&", "?")

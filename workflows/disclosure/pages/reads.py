@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from workflows.deadlines.counting import BEIJING
 
 from .. import reading_log
 from . import shared
-from .filters import Days
+from .filters import Days, paged
 
 PER_PAGE, PRINTED = 50, 1000
 #: What was read, by the word the log keeps; an original is kept with the name of its file, which may be what had to be masked.
@@ -99,12 +98,7 @@ def _title(row, known: bool) -> str:
 @require_safe
 def log(request):
     form, found = _found(request)
-    on_one_page = "all" in request.GET
-    page = Paginator(found, PRINTED if on_one_page else PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    for name in ("page", "all"):
-        query.pop(name, None)
-    here = reverse("reading_log")
+    page, one_page = paged(request, found, PER_PAGE, PRINTED)
     return render(
         request,
         "disclosure/reads.html",
@@ -112,11 +106,11 @@ def log(request):
             "heading": _("Log of reads"),
             "sub": _("Who read what is not for the public, and originals of what was masked. Looking into this log is noted here too."),
             "form": form,
-            "clear_url": here if any(request.GET.get(name) for name in form.fields) else "",
+            "clear_url": request.path if any(request.GET.get(name) for name in form.fields) else "",
             "page": page,
             "rows": _lines(request, page.object_list),
             "exports": taking_away.links(request, "reading_log_export"),
-            "one_page": "" if on_one_page else f"{here}?{query.urlencode()}&all=1".replace("?&", "?"),
+            "one_page": one_page,
             "at": request.at.astimezone(BEIJING),
         },
     )

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from .. import secrecy_register as book
 from ..stages import STAGES
 from ..states import Conclusion, State
 from . import shared
-from .filters import Days
+from .filters import Days, paged
 from .originals import who
 
 PER_PAGE, PRINTED = 50, 1000
@@ -63,12 +62,7 @@ def _found(request):
 @require_safe
 def register(request):
     form, found = _found(request)
-    on_one_page = "all" in request.GET
-    page = Paginator(found, PRINTED if on_one_page else PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    for name in ("page", "all"):
-        query.pop(name, None)
-    here = reverse("secrecy_register")
+    page, one_page = paged(request, found, PER_PAGE, PRINTED)
     return render(
         request,
         "disclosure/register.html",
@@ -76,11 +70,11 @@ def register(request):
             "heading": _("Register of secrecy reviews"),
             "sub": _("One line for every secrecy review that was concluded, by whom and on what basis."),
             "form": form,
-            "clear_url": here if any(request.GET.get(name) for name in form.fields) else "",
+            "clear_url": request.path if any(request.GET.get(name) for name in form.fields) else "",
             "page": page,
             "rows": [line(entry) for entry in _entries(request, page.object_list)],
             "exports": taking_away.links(request, "secrecy_register_export"),
-            "one_page": "" if on_one_page else f"{here}?{query.urlencode()}&all=1".replace("?&", "?"),
+            "one_page": one_page,
             "at": request.at.astimezone(BEIJING),
         },
     )

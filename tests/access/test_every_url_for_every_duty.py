@@ -250,9 +250,14 @@ OPEN = {
     "open_item": {
         **dict.fromkeys(WIDE, FOR_READERS),
         D.SECTION_HEAD: FOR_READERS | OWNING | {"approve", "add_signer", "answer_findings", "consult_units"},
+        D.SECRECY_REVIEWER: FOR_READERS | {"destroy"},
         "drafter": FOR_READERS | {"recall"},
     },
-    "approved_item": {**dict.fromkeys(WIDE, FOR_READERS), D.PUBLISHER: FOR_READERS | OWNING | {"publish", "answer_findings"}},
+    "approved_item": {
+        **dict.fromkeys(WIDE, FOR_READERS),
+        D.PUBLISHER: FOR_READERS | OWNING | {"publish", "answer_findings"},
+        D.SECRECY_REVIEWER: FOR_READERS | {"destroy"},
+    },
     "public_item": {
         **dict.fromkeys(WIDE, FOR_READERS),
         D.PUBLISHER: FOR_READERS | {"sign_for", "put_back", "hand_over", "archive", "withdraw_urgently"},

@@ -55,6 +55,7 @@ BREAKS = {
     "what_is_public_is_what_its_item_says": "UPDATE workflows_item SET revision_id = (SELECT max(id) FROM workflows_revision)"
     f" WHERE id = {PUBLIC}",
     "what_is_public_is_what_was_hashed": "UPDATE workflows_content SET data = jsonb_set(data, '{body}', '\"<p>altered</p>\"')",
+    "what_was_destroyed_says_nothing": f"UPDATE workflows_item SET state = 'destroyed' WHERE id = {WITHDRAWN}",
     "a_publication_passed_every_level": "UPDATE workflows_move SET core_hash = '' WHERE step = 'approve'"
     f" AND process_id = {PUBLISHED_PASSAGE}",
     "index_numbers_run_without_gap": "UPDATE workflows_indexcounter SET last = last + 1",

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 from django.core.files.storage import storages
+from django.db import transaction
 
+from people.prepared import run
 from workflows.screening import editions, examine, records
 from workflows.screening.findings import Finding, Passage
 from workflows.screening.kinds import Kind
@@ -140,6 +143,18 @@ def added(present: Iterable[dict], new: dict) -> list[dict]:
     stem, dot, extension = new["name"].rpartition(".")
     names = (new["name"] if number == 1 else f"{stem}({number}){dot}{extension}" for number in range(1, len(present) + 2))
     return [*present, new | {"name": next(name for name in names if name.casefold() not in taken)}]
+
+
+def destroy(hashes: Iterable[str], at: datetime, *, places: Iterable[str] = ("internal",)) -> list[str]:
+    """Destroy the bytes of these files, in these storages, once the transaction is kept; returns the hashes of those that were there."""
+    gone = run(
+        "UPDATE workflows_storedfile SET purged_at = %s WHERE sha256 = ANY (%s::varchar[]) AND purged_at IS NULL RETURNING sha256, location",
+        [at, list(hashes)],
+    )
+    for _sha256, location in gone:
+        for place in places:
+            transaction.on_commit(partial(storages[place].delete, location), robust=True)
+    return [sha256 for sha256, _location in gone]
 
 
 def is_there(stored: StoredFile) -> bool:

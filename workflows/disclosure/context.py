@@ -18,7 +18,7 @@ from workflows.screening.quarantine import arrivals
 from workflows.screening.records import Screened
 from workflows.screening.rules import ORDINARY
 
-from . import checklist, checks, filing, store, writing
+from . import checklist, checks, destruction, filing, store, writing
 from .chains import Level, levels_of
 from .masking import ties
 from .shape import ItemShape
@@ -94,6 +94,8 @@ class Context(ItemShape):
         """The step clock of a stage: its own working days, from the next working day after arrival. (办理时限; configurable)"""
         if state == State.DRAFT:
             return ()
+        if state == State.DESTROYED:
+            return (destruction.report_clock(self, at),)
         duty = Duty.AUTHOR if state == State.RETURNED else OWNERS[state]
         return (clocks.Clock("step", str(state), at, self.days_for(state), "working_days", "公开审批时限", duty, self.unit_id),)
 

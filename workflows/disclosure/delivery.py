@@ -107,11 +107,7 @@ def _ask_about(first: int, tied: ties.Tied, at: datetime) -> None:
 def _purge(first: int, sha256: str, at: datetime) -> None:
     if Release.objects.filter(hash=sha256).exclude(bound_for=first).exists():
         return
-    stored = StoredFile.objects.select_for_update().filter(pk=sha256, purged_at=None).first()
-    if stored is not None:
-        stored.purged_at = at
-        stored.save(update_fields=["purged_at"])
-        transaction.on_commit(lambda: storages["internal"].delete(stored.location), robust=True)
+    attachments.destroy([sha256], at)
 
 
 def _item(first: int) -> Item:

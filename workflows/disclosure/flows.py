@@ -25,6 +25,7 @@ class DisclosureFlow(StateFlow):
     awaiting_publication = StateNode(State.AWAITING_PUBLICATION.label)
     published = StateNode(State.PUBLISHED.label)
     withdrawal_review = StateNode(State.WITHDRAWAL_REVIEW.label)
+    destroyed = StateNode(State.DESTROYED.label)
 
     opinion = StateNode(FollowUp.OPINION.label)
     countersign = StateNode(FollowUp.COUNTERSIGN.label)

@@ -168,6 +168,13 @@ def files_gone(names):
     return Refusal("file_gone", message % {"files": "、".join(names)})
 
 
+def nothing_is_public(item, *, by, at):
+    """What is public is taken down first: citizens must not read what the office has destroyed."""
+    if item.live_id:
+        return Refusal("still_public", _("It is still public. Withdraw it at once, then destroy it."), "保密法 第三十一条")
+    return None
+
+
 def nothing_owed(item, *, by, at):
     owed = [task for task in item.case.tasks if task.node == FollowUp.COUNTERSIGN]
     if owed:
@@ -313,6 +320,16 @@ def names_withdrawal_ground(item, *, by, at, ground="", **_others):
 
     if ground not in Ground.values:
         return Refusal("ground_missing", _("Choose why it is withdrawn."), "条例 第六条", "ground")
+    return None
+
+
+def secured_elsewhere(item, *, by, at, secured=None, **_others):
+    """What is destroyed cannot be shown to whoever looks into the leak. (保密法实施条例 第六十一条)"""
+    if secured is not True:
+        message = _(
+            "First secure, outside this system, what the secrecy administration will ask for: nothing of it can be brought back here."
+        )
+        return Refusal("not_secured", message, "保密法实施条例 第六十一条", "secured")
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
+from workflows.screening.quarantine.states import Level
 
 from . import answering, filing, returning
 from .stages import STAGES
@@ -189,6 +190,21 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "approve_withdrawal": (_OPINION,),
     "refuse_withdrawal": (_reason(_("Reason")),),
     "withdraw_urgently": (_GROUND,),
+    "destroy": (
+        Field("level", "choice", _("Secrecy level"), choices=tuple(Level.choices)),
+        Field("reason", "long_text", _("How it was established, without a word of what it says"), max_length=2000),
+        Field(
+            "secured",
+            "bool",
+            _("What the secrecy administration will ask for is secured outside this system"),
+            choices=((True, _("Yes")), (False, _("Not yet"))),
+        ),
+    ),
+    "record_report": (
+        Field("authority", "text", _("Reported to"), max_length=100),
+        Field("reported_at", "datetime", _("Reported at")),
+        Field("document", "text", _("Document number or means"), required=False, max_length=100),
+    ),
     "take_down": (),
     "explain_withdrawal": (_reason(_("Explanation")),),
     "sign_for": (),

@@ -9,8 +9,9 @@ from django_fsm import FSMField
 from people.models import Duty as D
 from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, step
 from workflows.engine.subject import Subject
+from workflows.screening.quarantine.guards import names_a_level, says_who_was_told
 
-from . import filing
+from . import destruction, filing
 from . import records as do
 from .findings_guards import (
     answers_findings,
@@ -47,13 +48,15 @@ from .guards import (
     not_the_final_approver,
     not_the_first_reviewer,
     not_urged_lately,
+    nothing_is_public,
     nothing_owed,
     opinions_are_in,
+    secured_elsewhere,
     states_when_it_changed,
     waits_for_another,
 )
 from .routes import Routes
-from .states import AT_REST, BY_TELEPHONE, LEVELS, OWNERS, WRITING, FollowUp
+from .states import AT_REST, BY_TELEPHONE, GONE, LEVELS, OWNERS, WRITING, FollowUp
 from .states import State as S
 
 ONWARD = (*LEVELS, S.AWAITING_PUBLICATION, S.REGISTERED_ON_REQUEST, S.REGISTERED_WITHHELD)
@@ -173,7 +176,7 @@ class ItemMachine(Routes, Subject):
     def refuse_withdrawal(self, **inputs):
         return self.before_this_passage()
 
-    @step(source=tuple(s for s in S if s not in (S.WITHDRAWN, S.DISCARDED)), target=S.WITHDRAWN,
+    @step(source=tuple(s for s in S if s not in (S.WITHDRAWN, S.DISCARDED, *GONE)), target=S.WITHDRAWN,
           duty=(D.PUBLISHER, D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DIRECTOR),
           basis="保密法实施条例 第六十一条", label=_("Withdraw at once"), guards=[has_a_public_copy], asks=[names_withdrawal_ground],
           enacts=[do.withdraw, do.drop_clocks, do.ask_explanation], effects=["tell_author", "tell_leaders"])
@@ -186,6 +189,16 @@ class ItemMachine(Routes, Subject):
     @step(source=ANYWHERE, duty=SYSTEM, basis="公开信息动态调整机制", label=_("Take down: display period over"), guards=[display_is_over],
           enacts=[do.take_down], effects=["tell_author"])
     def take_down(self, **inputs): ...
+
+    # -- what proves to be a secret ----------------------------------------------------------------------------------------------
+    @step(source=tuple(s for s in S if s not in GONE), target=S.DESTROYED, duty=D.SECRECY_REVIEWER, basis="保密法 第三十一条",
+          label=_("Destroy: it is secret"), guards=[nothing_is_public, not_the_drafter], asks=[names_a_level, gives_a_reason, secured_elsewhere],
+          enacts=[destruction.destroy], effects=["tell_author", "tell_leaders"])
+    def destroy(self, **inputs): ...
+
+    @step(source=S.DESTROYED, target=S.DESTRUCTION_REPORTED, duty=OWNER, basis="保密法实施条例 第六十一条",
+          label=_("Record the report to the secrecy administration"), asks=[says_who_was_told], effects=["tell_leaders"])
+    def record_report(self, **inputs): ...
 
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])

@@ -177,7 +177,9 @@ class Content(models.Model):
     purged_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(data=None) ^ Q(purged_at=None), name="content_is_there_or_purged")]
+        constraints = [
+            models.CheckConstraint(condition=Q(data__isnull=True) ^ Q(purged_at__isnull=True), name="content_is_there_or_purged")
+        ]
 
 
 class StoredFile(models.Model):
@@ -334,10 +336,19 @@ class Publication(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="only_ended",
                 operation=pgtrigger.Update,
+                when=pgtrigger.Before,
                 condition=pgtrigger.AnyChange("item", "revision", "title", "body", "metadata", "attachments", "public_at", "index_number"),
+                func="""
+                IF NEW.ended_at IS NULL OR NEW.body <> '' OR NEW.metadata <> '{}' OR NEW.attachments <> '[]' OR NEW.search IS NOT NULL
+                   OR ROW(NEW.item_id, NEW.revision_id, NEW.public_at, NEW.index_number)
+                      IS DISTINCT FROM ROW(OLD.item_id, OLD.revision_id, OLD.public_at, OLD.index_number) THEN
+                    RAISE EXCEPTION 'publication % is ended, or emptied once it has ended, and never changed otherwise', OLD.id;
+                END IF;
+                RETURN NEW;
+                """,
             ),
         ]
 

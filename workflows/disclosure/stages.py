@@ -31,12 +31,13 @@ STAGES = {
     State.ARCHIVED: gettext_lazy("Archive"),  # 归档
     State.REGISTERED_ON_REQUEST: gettext_lazy("Registration: on request"),  # 依申请公开登记
     State.REGISTERED_WITHHELD: gettext_lazy("Registration: not disclosed"),  # 不予公开登记
+    State.DESTROYED: gettext_lazy("Report to the secrecy administration"),  # 向保密行政管理部门报告
 }
 
 #: The steps that carry an item on; everything else a page offers is a lesser verb.
 PRIMARY = (
     "give_opinion", "countersign", "explain_withdrawal", "acknowledge", "submit", "approve", "record_meeting", "conclude_secrecy_review",
-    "record_determination", "sign", "publish", "archive", "approve_withdrawal",
+    "record_determination", "sign", "publish", "archive", "approve_withdrawal", "record_report",
 )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def path(item) -> list[Stage]:
 
     Two statements. The item has been looked at.
     """
-    if other := _withdrawal(item) or _given_up(item):
+    if other := _gone(item) or _withdrawal(item) or _given_up(item):
         return other
     ending = [State.AWAITING_PUBLICATION, State.PUBLISHED] if item.attribute == "public" else [item._ending()]
     states = [State.DRAFT, *(State(level.state) for level in item.levels), *ending]
@@ -124,6 +125,22 @@ def _withdrawal(item) -> list[Stage]:
         asked_for,
         Stage(State.WITHDRAWAL_REVIEW, str(decision), deciding, progress),
         Stage(State.WITHDRAWN, str(State.WITHDRAWN.label), "", "now" if here == State.WITHDRAWN else "next"),
+    ]
+
+
+def _gone(item) -> list[Stage]:
+    """The path of what was destroyed as secret: who did that, and who reports it. Empty while it says something."""
+    moves = {move.step: move for move in item.case.moves}
+    if "destroy" not in moves:
+        return []
+    machine: type = type(item)
+    reported = moves.get("record_report")
+    able = queries.holders([Duty.SECRECY_REVIEWER], item.unit_id, item.at)[Duty.SECRECY_REVIEWER][:2]
+    names = User.objects.in_bulk({move.actor_id for move in moves.values() if move.actor_id} | set(able))
+    reporting = str(names[reported.actor_id]) if reported else "、".join(str(names[person]) for person in able)
+    return [
+        Stage(State.DESTROYED, str(steps_of(machine)["destroy"].label), str(names[moves["destroy"].actor_id]), "done"),
+        Stage(State.DESTRUCTION_REPORTED, str(STAGES[State.DESTROYED]), reporting, "done" if reported else "now"),
     ]
 
 
@@ -215,6 +232,7 @@ def sentence(item, target) -> str:
             State.REGISTERED_WITHHELD: _("It is registered with its reason and not published."),
             State.WITHDRAWN: _("The public page shows only that it was withdrawn."),
             State.DISCARDED: _("The draft is closed; nothing of it was public."),
+            State.DESTRUCTION_REPORTED: _("The report is on record; nothing more is owed."),
         }.get(target, "")
     people = _may(item, target, queries.holders([duty], item.unit_id, item.at)[duty])
     names = "、".join(User.objects.filter(pk__in=people[:3]).values_list("name", flat=True)) or str(Duty(duty).label)

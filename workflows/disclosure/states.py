@@ -27,6 +27,8 @@ class State(models.TextChoices):
     WITHDRAWAL_REVIEW = "withdrawal_review", _("Awaiting consent to withdraw")  # 待撤稿审批
     WITHDRAWN = "withdrawn", _("Withdrawn")  # 已撤稿
     DISCARDED = "discarded", _("Discarded")  # 已作废
+    DESTROYED = "destroyed", _("Destroyed as secret: to be reported")  # 涉密已销毁，待报告
+    DESTRUCTION_REPORTED = "destruction_reported", _("Destroyed as secret and reported")  # 涉密已销毁并报告
 
 
 S, D = State, Duty
@@ -47,6 +49,7 @@ OWNERS = {
     S.AWAITING_PUBLICATION: D.PUBLISHER,
     S.PUBLISHED: D.PUBLISHER,  # 读网复核
     S.WITHDRAWAL_REVIEW: D.DISCLOSURE_LEADER,
+    S.DESTROYED: D.SECRECY_REVIEWER,
 }
 
 #: The states a chain is made of, in their usual order.
@@ -61,6 +64,8 @@ LEVELS = (
     S.SIGNING,
 )
 WRITING = (S.DRAFT, S.RETURNED)
+#: What it said is gone for good. (销毁; see destruction.py)
+GONE = (S.DESTROYED, S.DESTRUCTION_REPORTED)
 AT_REST = (S.ARCHIVED, S.REGISTERED_ON_REQUEST, S.REGISTERED_WITHHELD, S.WITHDRAWN)
 #: The levels whose consent may be given by telephone in an emergency and signed within 24 hours.
 BY_TELEPHONE = (S.LEADER_REVIEW, S.DISCLOSURE_LEADER_REVIEW, S.SIGNING)

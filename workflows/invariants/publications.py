@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from workflows.disclosure import store
 from workflows.disclosure.chains import cleared, levels_of
-from workflows.disclosure.states import AT_REST, State
+from workflows.disclosure.states import AT_REST, GONE, State
 from workflows.engine.subject import MoveLine
 
 from .rule import PASSAGES, rows, rule
@@ -35,7 +35,7 @@ def a_state_says_whether_it_is_public(at):
         {
             "published": str(State.PUBLISHED),
             "archived": str(State.ARCHIVED),
-            "hidden": [str(state) for state in (*AT_REST, State.DISCARDED) if state != State.ARCHIVED],
+            "hidden": [str(state) for state in (*AT_REST, *GONE, State.DISCARDED) if state != State.ARCHIVED],
         },
     )
 
@@ -98,6 +98,28 @@ def what_is_public_is_what_was_hashed(at):
             or (data["title"], data["body"]) != (row["title"], row["body"])
         ):
             yield {"publication": row["publication"], "item": row["item"], "content_hash": row["content_hash"]}
+
+
+@rule
+def what_was_destroyed_says_nothing(at):
+    """销毁: of what was destroyed as secret no draft, no word to search for and no published text is left, and no text unless another item
+    says it too; and nothing else was emptied."""
+    gone = {"gone": [str(state) for state in GONE]}
+    yield from rows(
+        """SELECT i.id AS item, i.state FROM workflows_item i
+            WHERE i.state = ANY (%(gone)s)
+              AND (i.search IS NOT NULL OR EXISTS (SELECT 1 FROM workflows_draft d WHERE d.item_id = i.id)
+                   OR EXISTS (SELECT 1 FROM workflows_publication p WHERE p.item_id = i.id AND (p.body <> '' OR p.attachments <> '[]'))
+                   OR EXISTS (SELECT 1 FROM workflows_revision r JOIN workflows_content c USING (content_hash)
+                               WHERE r.item_id = i.id AND c.purged_at IS NULL
+                                 AND NOT EXISTS (SELECT 1 FROM workflows_revision o JOIN workflows_item other ON other.id = o.item_id
+                                                  WHERE o.content_hash = r.content_hash AND NOT other.state = ANY (%(gone)s))))""",
+        gone,
+    )
+    yield from rows(
+        """SELECT c.content_hash FROM workflows_content c WHERE c.purged_at IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM workflows_move m WHERE m.step = 'destroy' AND m.at = c.purged_at)"""
+    )
 
 
 @rule
@@ -176,6 +198,7 @@ RULES = (
     a_revision_belongs_to_its_item,
     what_is_public_is_what_its_item_says,
     what_is_public_is_what_was_hashed,
+    what_was_destroyed_says_nothing,
     a_publication_passed_every_level,
     index_numbers_run_without_gap,
     approval_numbers_run_without_gap,

@@ -84,6 +84,12 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("“%(title)s” was withdrawn from the public at once."),
         "late",
     ),
+    ("tell_author", "destroy"): Text(
+        _("Destroyed as secret"),
+        _("Destroyed as secret: “%(title)s”"),
+        _("What you drafted was found to be secret and has been destroyed here. Speak of it with nobody but the secrecy reviewer."),
+        "late",
+    ),
     "tell_author_if_back": Text(
         _("Returned for changes"),
         _("Returned for changes: “%(title)s”"),
@@ -128,6 +134,17 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("Withdrawn at once: “%(title)s”"),
         _("“%(title)s” was withdrawn from the public at once. An explanation follows."),
         "late",
+    ),
+    ("tell_leaders", "destroy"): Text(
+        _("Destroyed as secret"),
+        _("Destroyed as secret: “%(title)s”"),
+        _("An item was found to be secret and has been destroyed here. The report to the secrecy administration is due within 24 hours."),
+        "late",
+    ),
+    ("tell_leaders", "record_report"): Text(
+        _("Reported to the secrecy administration"),
+        _("Reported to the secrecy administration: “%(title)s”"),
+        _("The report on “%(title)s” is on record."),
     ),
     ("tell_leaders", "explain_withdrawal"): Text(
         _("Withdrawal explained"),

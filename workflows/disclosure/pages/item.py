@@ -15,14 +15,15 @@ from workflows.deadlines.pages import strip
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
+from workflows.screening.quarantine.states import Level
 
 from .. import publishing, stages, store
 from ..content import diff
 from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, SOURCES, VALIDITIES
 from ..inputs import WITH_CONTENT
 from ..masking import originals
-from ..models import Attribute, Content, Revision
-from ..states import LEVELS, WRITING, Conclusion, State
+from ..models import Attribute, Content, Item, Revision
+from ..states import GONE, LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel
 from .shared import seen
@@ -72,11 +73,22 @@ def item(request, public_id):
             "objections": objections(events) if subject.state in LEVELS else (),
             "asked": asked(subject),
             "unsent": unsent.of(subject, request.user),
+            "gone": destroyed(subject) if subject.state in GONE else None,
             "changes": _changes(subject, content) if tab == "difference" else None,
             "editable": subject.state in WRITING and request.user.pk in subject.author_ids(),
             "breadcrumbs": [{"label": _("To do"), "url": reverse("inbox")}, {"label": subject.category.name}],
         },
     )
+
+
+def destroyed(subject) -> dict:
+    """What was destroyed, as {said, elsewhere}: in words, and for the secrecy reviewer which items carry some of it too. At most one statement."""
+    move = next(move for move in subject.case.moves if move.step == "destroy")
+    level, counts = Level(move.inputs["level"]).label, move.inputs["destroyed"]
+    said = _("%(level)s. Texts destroyed: %(texts)d, files: %(files)d. Hashes, names of those who handled it and times stay on record.")
+    reviewing = Duty.SECRECY_REVIEWER in {duty for duty, _principal in subject.case.standings}
+    elsewhere = Item.objects.filter(public_id__in=move.inputs["elsewhere"]).exclude(state__in=GONE) if reviewing else ()
+    return {"said": said % {"level": level, "texts": counts["texts"], "files": len(counts["files"])}, "elsewhere": elsewhere}
 
 
 def shown_to(subject, user) -> originals.Shown:

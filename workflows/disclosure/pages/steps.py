@@ -29,6 +29,11 @@ DESTROYS = {
         " An explanation is due within one working day."
     ),
     "discard": gettext_lazy("The draft is closed for good."),
+    "destroy": gettext_lazy(
+        "Its text in every version, its drafts, attachments and masked copies, its title and what search knows of it are gone for good, for"
+        " everybody. What stays is that there was something, its hash, who handled it and when. The report to the secrecy administration is"
+        " due within 24 hours, by the hour; older backups still hold it and must be destroyed by hand."
+    ),
 }
 #: What happens after a step that leaves the item where it is.
 THEN = {
@@ -112,6 +117,7 @@ def done(request, turn):
         "add_signer",
         "consult_units",
         "withdraw_urgently",
+        "destroy",
         "recall",
         "revise",
         "answer_findings",

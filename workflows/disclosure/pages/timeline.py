@@ -38,7 +38,7 @@ def timeline(subject) -> list[dict]:
             "quote": move.said,
             "objects": move.inputs.get("agrees") is False,
             "kind": "late"
-            if move.step in ("return_item", "withdraw_urgently") or move.inputs.get("agrees") is False
+            if move.step in ("return_item", "withdraw_urgently", "destroy") or move.inputs.get("agrees") is False
             else "move"
             if move.source != move.target
             else "",

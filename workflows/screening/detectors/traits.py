@@ -131,7 +131,9 @@ def letters_of(stretches: Sequence[tuple[int, int]]) -> tuple[Places, Places, Pl
 
 
 def _behind_nothing(columns: Sequence[Numbers]) -> Numbers:
-    return np.pad(np.stack(columns), ((0, 0), (1, 0)), constant_values=NONE)
+    told = np.full((len(columns), 1 + len(columns[0])), NONE, np.uint32)  # np.pad takes ten times as long for so few
+    told[:, 1:] = columns
+    return told
 
 
 def _column(numbers: Iterable[int]) -> Numbers:

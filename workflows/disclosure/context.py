@@ -20,6 +20,7 @@ from workflows.screening.rules import ORDINARY
 
 from . import checklist, checks, destruction, filing, store, writing
 from .chains import Level, levels_of
+from .content.hashes import content_hash
 from .masking import ties
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
@@ -139,7 +140,7 @@ class Context(ItemShape):
             is_present = content is self.__dict__.get("present")
             check = checks.check(
                 content,
-                self.revision.content_hash if is_present else store.hashes(content)[0],
+                self.revision.content_hash if is_present else content_hash(content),
                 self.edition,
                 self.masking_profile,
                 records.answered(self.case.extras["decided"]),

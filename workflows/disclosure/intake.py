@@ -84,6 +84,8 @@ def quoting(words: Mapping[str, object]) -> list[Refusal]:
     Nobody quarantines a reason: it is typed anew.
     """
     found = marks(Passage(field, text) for field, text in words.items() if isinstance(text, str))
+    if not found:
+        return []
     message = _("This looks like a classification mark. Say it without quoting the material.")
     return [Refusal(CODE, message, quarantine.BASIS, field) for field in dict.fromkeys(finding.place for finding in found)]
 

@@ -89,6 +89,15 @@ def test_a_rung_put_in_between_is_not_reached_before_it_was_there(office):
     assert reached(step)[3:5] == [("level-6", at("2026-02-25T09:00")), ("interview", at("2026-02-26"))]
 
 
+def test_of_several_rungs_put_in_between_none_is_reached_before_they_were_there(office):
+    step = office.clock(FEB_9, 2, routine=False)
+    sweep(at("2026-02-24"))
+    rungs = [*with_rung("level-6", 3), {"code": "level-7", "name": "level-7", "after": 4, "tell": ["director"]}]
+    publish(office, sorted(rungs, key=lambda rung: rung.get("after", -1)), when="2026-02-25T09:00")
+    sweep(at("2026-12-01"))
+    assert reached(step)[3:5] == [("level-6", at("2026-02-25T09:00")), ("level-7", at("2026-02-25T09:00"))]
+
+
 def test_a_rung_put_later_is_reached_later(office):
     step = office.clock(FEB_9, 2, routine=False)
     sweep(at("2026-02-14"))

@@ -95,8 +95,10 @@ WITH ladder AS MATERIALIZED (
   RETURNING 1
 ), ahead AS (
   SELECT c.id, c.final, c.here = c.lapse AS lapsed, n.rung, c.ended_at,
-         CASE n.after WHEN 0 THEN c.due_at
-              ELSE (days[width_bucket(c.due_on, days) + n.after] + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' END AS at
+         -- never before the rung below: a ladder published late may name several whose days are over
+         CASE WHEN n.after = 0 THEN c.due_at
+              WHEN n.after > 0 THEN GREATEST(c.next_rung_at,
+                (days[width_bucket(c.due_on, days) + n.after] + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') END AS at
     FROM climbing c CROSS JOIN calendar
     LEFT JOIN ladder n ON n.office = c.office_id AND n.rung = c.rung + 1 AND n.rung <= c.final
 ), moved AS (

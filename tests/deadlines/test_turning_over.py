@@ -154,6 +154,13 @@ def test_a_clock_planned_by_a_ladder_just_replaced_lapses_when_it_lapses(office)
     assert reached(reminded) == reached(silent) == [("urge", at("2026-02-12"))]
 
 
+def test_another_ladder_leaves_the_calendar_as_it_is(office):
+    """Writing out all its working days takes longer than everything else a new ladder asks for."""
+    calendar = rules.in_force().calendar
+    publish(office, without("remind"), when=FEB_9)
+    assert rules.in_force().calendar is calendar
+
+
 def test_a_sweep_with_yesterdays_ladder_does_nothing(office, monkeypatch):
     office.clock(FEB_9, 2)
     old = rules.newest()

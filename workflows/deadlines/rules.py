@@ -107,7 +107,13 @@ def _as_of(newest_year: UUID | None, newest_ladder: UUID | None, offices: str) -
     for office, path in Unit.objects.filter(office_id=F("pk")).values_list("pk", "path"):
         above = [int(part) for part in path.split("/") if part]
         ladders[office] = next((own[unit] for unit in reversed(above) if unit in own), (None, DEFAULT))
-    return Rules(WorkCalendar.of(years().values()), ladders)
+    return Rules(_calendar(newest_year), ladders)
+
+
+@lru_cache(maxsize=8)
+def _calendar(newest_year: UUID | None) -> WorkCalendar:
+    """One calendar for as long as no year is published: its working days are written out for the database once, whatever ladders come."""
+    return WorkCalendar.of(years().values())
 
 
 def years() -> dict[int, Mapping[str, Any]]:

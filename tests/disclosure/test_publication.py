@@ -150,7 +150,8 @@ def test_a_rejected_correction_given_up_leaves_what_was_approved(office, state):
         item = office.does("head", "return_item", item, stage="returned", reason="不必更正")
     assert said(item) != before
     item = office.does("author", "discard", item, reason="不必更正")
-    assert (item.state, said(item)) == (state, before)
+    assert (item.state, said(item), item.returned_from) == (state, before, "")
+    assert not Task.objects.filter(process=item.process, kind="main", status__in=OPEN, returned=True).exists()  # 再次送审 is for a level
     path = [(stop.state, stop.who, stop.progress) for stop in stages.path(item.look(office.officer, office.later))]
     assert path[:2] == [("draft", str(office.author), "done"), ("discarded", str(office.author), "done")]
     assert [(where, progress) for where, _who, progress in path[2:]] == [(state, "now")]  # what was approved is not to be approved again

@@ -39,6 +39,22 @@ def inputs(name, office):
     }[name]
 
 
+@pytest.mark.parametrize("regime", ["party", "residents"])
+def test_the_period_of_party_affairs_and_residents_is_called_statutory_nowhere_and_not_extended_either(office, regime, signed_in):
+    office.settle(regime=regime, limit_basis="居务公开制度", is_routine=False)
+    item = office.pass_level(office.draft(formed_on="2026-01-30"))
+    sweep(LATER)
+    deadline = Deadline.objects.get(process=fresh(item).process_id, kind="publication")
+    assert not deadline.statutory
+    with pytest.raises(Refused) as refused:
+        steps.extend(deadline.pk, by=office.director, at=LATER, more=5, text="忙。")
+    assert (refused.value.codes, "法定" in str(refused.value)) == (["never_grows"], False)
+    for address in ("/escalations/", f"/escalations/{deadline.public_id}/"):
+        page = signed_in(office.director).get(address).text.partition("<main")[2]
+        assert "公开期限" in page
+        assert "法定公开" not in page.replace('<option value="publication">法定公开</option>', "")
+
+
 @pytest.mark.parametrize("duty", Duty)
 def test_each_duty_may_do_exactly_its_steps(duty, office, late, people):
     deadline = late()

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Duty, Unit
@@ -139,6 +140,13 @@ class Deadline(models.Model):
     @property
     def ended_at(self):
         return self.met_at or self.cancelled_at
+
+    @property
+    def label(self) -> str:
+        """What kind of period it is. That of party affairs and residents' self-government is set by their own rules, by no statute."""
+        if self.kind == self.Kind.PUBLICATION and not self.statutory:
+            return gettext("Period for publication")
+        return str(self.get_kind_display())
 
     @property
     def lapsed_at(self):

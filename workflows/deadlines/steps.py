@@ -112,8 +112,11 @@ def not_yet_handed_over(lapse: Lapse, **_inputs):
 
 def may_grow(lapse: Lapse, **_inputs):
     clock = lapse.deadline
-    if clock.statutory or clock.kind == Deadline.Kind.PUBLICATION:
+    if clock.statutory:
         return Refusal("never_grows", _("A statutory date is never extended; a lapse of it is explained and answered for."), clock.basis)
+    if clock.kind == Deadline.Kind.PUBLICATION:
+        message = _("The period for publication is set by its rule and never extended; a lapse of it is explained and answered for.")
+        return Refusal("never_grows", message, clock.basis)
     if clock.kind not in EXTENDABLE:
         return Refusal("not_extendable", _("This period is fixed by its rule and is not the office's to extend."), clock.basis)
     if clock.ended_at:

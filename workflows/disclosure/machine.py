@@ -190,16 +190,6 @@ class ItemMachine(Routes, Subject):
           enacts=[do.take_down], effects=["tell_author"])
     def take_down(self, **inputs): ...
 
-    # -- what proves to be a secret ----------------------------------------------------------------------------------------------
-    @step(source=tuple(s for s in S if s not in GONE), target=S.DESTROYED, duty=D.SECRECY_REVIEWER, basis="保密法 第三十一条",
-          label=_("Destroy: it is secret"), guards=[nothing_is_public, not_the_drafter], asks=[names_a_level, gives_a_reason, secured_elsewhere],
-          enacts=[destruction.destroy], effects=["tell_author", "tell_leaders"])
-    def destroy(self, **inputs): ...
-
-    @step(source=S.DESTROYED, target=S.DESTRUCTION_REPORTED, duty=OWNER, basis="保密法实施条例 第六十一条",
-          label=_("Record the report to the secrecy administration"), asks=[says_who_was_told], effects=["tell_leaders"])
-    def record_report(self, **inputs): ...
-
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])
     def sign_for(self, **inputs): ...
@@ -232,4 +222,14 @@ class ItemMachine(Routes, Subject):
 
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COPY, basis="", label=_("Noted"), enacts=[do.answer])
     def acknowledge(self, **inputs): ...
+
+    # -- what proves to be a secret ----------------------------------------------------------------------------------------------
+    @step(source=tuple(s for s in S if s not in GONE), target=S.DESTROYED, duty=D.SECRECY_REVIEWER, basis="保密法 第三十一条",
+          label=_("Destroy: it is secret"), guards=[nothing_is_public, not_the_drafter], asks=[names_a_level, gives_a_reason, secured_elsewhere],
+          enacts=[destruction.destroy], effects=["tell_author", "tell_leaders"])
+    def destroy(self, **inputs): ...
+
+    @step(source=S.DESTROYED, target=S.DESTRUCTION_REPORTED, duty=OWNER, basis="保密法实施条例 第六十一条",
+          label=_("Record the report to the secrecy administration"), asks=[says_who_was_told], effects=["tell_leaders"])
+    def record_report(self, **inputs): ...
 # fmt: on

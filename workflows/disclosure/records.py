@@ -48,6 +48,7 @@ def put_revision_back(item, turn):
 
     if item.before_this_passage() is None:
         return
+    turn.change(returned_from="")  # nobody waits to get it back
     if refiled := next((move for move in item.case.moves if move.inputs.get("refiled")), None):
         turn.change(**{f"{name}_id": refiled.inputs["refiled"]["before"][name] for name in ("topic", "category")})
         turn.change(chain_id=None, submitted_under_id=None)  # of the category it does not stand in any more; as a correction begins

@@ -9,6 +9,7 @@ from people import queries
 from people.models import Duty, User
 from workflows.engine.steps import steps_of
 
+from .destruction import REPORT_HOURS
 from .guards import drafters
 from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State
 
@@ -236,6 +237,12 @@ def sentence(item, target) -> str:
         }.get(target, "")
     people = _may(item, target, queries.holders([duty], item.unit_id, item.at)[duty])
     names = "、".join(User.objects.filter(pk__in=people[:3]).values_list("name", flat=True)) or str(Duty(duty).label)
+    if target == State.DESTROYED:
+        return _("Next: %(stage)s by %(names)s, within %(hours)d hours.") % {
+            "stage": STAGES[State(target)],
+            "names": names,
+            "hours": REPORT_HOURS,
+        }
     return _("Next: %(stage)s by %(names)s, within %(days)d working days.") % {
         "stage": STAGES[State(target)],
         "names": names,

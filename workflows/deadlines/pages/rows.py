@@ -49,7 +49,7 @@ def close_units(held: Iterable[Standing]) -> frozenset[int]:
 def named(deadline: Deadline, subject: subjects.Subject | None, by: int, held: Collection[Standing]) -> tuple[str, str]:
     """What a lapse is about, as this person with these standings may read it, and the address of its page or ''."""
     if subject is None:
-        return str(deadline.get_kind_display()), ""
+        return deadline.label, ""
     mine = subject.drafted_by(by, held)
     close = mine or deadline.unit_id in close_units(held)
     return subject.title_for(close=close, mine=mine), subject.url_for(close=close, mine=mine)

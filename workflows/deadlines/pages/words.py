@@ -47,11 +47,11 @@ def awaited(deadline: Deadline) -> str:
         node = deadline.process.flow_class.node(deadline.node)
         if node is not None:
             return str(node.task_title)
-    return str(deadline.get_kind_display())
+    return deadline.label
 
 
 def kind(deadline: Deadline) -> str:
-    return _("statutory period") if deadline.statutory else str(deadline.get_kind_display())
+    return _("statutory period") if deadline.statutory else deadline.label
 
 
 def counted(deadline: Deadline, days) -> str:

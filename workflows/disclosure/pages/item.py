@@ -224,7 +224,7 @@ def deadlines(subject, at) -> list[dict]:
         found.append(
             {
                 "clock": clock,
-                "label": clock.get_kind_display(),
+                "label": clock.label,
                 "left": left if left >= 0 else None,
                 "late": (clock.due_at <= at) if clock.budget_unit == Deadline.BudgetUnit.HOURS else max(-left, 0),
                 "days": strip.days(due, at) if (due := clocks.explain(clock)) else [],

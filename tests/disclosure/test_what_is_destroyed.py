@@ -13,10 +13,13 @@ from tests.office import CONTENT, checked, fresh
 from workflows import api
 from workflows.deadlines.models import Deadline
 from workflows.disclosure import actions, attachments, store
+from workflows.disclosure.masking.models import MaskingJob
 from workflows.disclosure.models import Content, Draft, Item, Publication, StoredFile
+from workflows.disclosure.rescan.models import PublishedMark
 from workflows.engine.models import OPEN, Move, Task
 from workflows.invariants import publications
 from workflows.notices.models import Notice
+from workflows.screening.models import Masking
 
 WORD = "青松岭演习"  # the word no table may hold afterwards
 SAID = {"level": "secret", "reason": "经定密责任人确认", "secured": True}
@@ -126,6 +129,43 @@ def test_what_another_item_carries_too_is_kept_there_and_named(office, told):
     assert (move.inputs["elsewhere"], move.inputs["destroyed"]["files"]) == ([str(other.public_id)], [])
     other = destroyed(office, other)  # the last that carries it takes it along
     assert StoredFile.objects.get(pk=files[0]["sha256"]).purged_at == when(other)
+
+
+def test_the_same_text_in_two_items_goes_with_the_last_of_them(office, told):
+    one, other = (office.item_in("leader_review", **told) for _n in range(2))
+    one = destroyed(office, one)
+    assert Content.objects.get(pk=one.revision.content_hash).purged_at is None  # the other still says it; the reviewer is told which
+    assert list(publications.what_was_destroyed_says_nothing.find(office.later)) == []
+    other = destroyed(office, other)
+    assert Content.objects.get(pk=one.revision.content_hash).purged_at == when(other)
+
+
+def test_drafts_left_behind_originals_of_masked_text_and_copies_nobody_used_go_too(office, told):
+    item = office.item_in("leader_review", **told)
+    Draft.objects.create(item=item, editor=office.head, base=0, data=store.complete({"title": WORD}), saved_at=office.later)
+    original = store.keep_content(store.complete({"title": f"{WORD}未脱敏稿"}))
+    by = {"process": item.process, "edition": "e", "actor": office.author, "duty": "author", "at": office.later}
+    Masking.objects.create(source=original, result=item.revision.content_hash, **by)
+    hashes = [attached(office, f"{name}.txt", f"{WORD}{name}")[0]["sha256"] for name in ("原件", "副本", "未用副本")]
+    Masking.objects.create(source=hashes[0], result=hashes[1], name="名单.txt", **by)
+    job = MaskingJob.objects.create(
+        item=item, editor=office.author, source=hashes[0], result=hashes[2], name=f"{WORD}.txt", profile="p", edition="e", state="made",
+        asked_at=office.later,
+    )  # fmt: skip
+    item = destroyed(office, item)
+    assert WORD not in everything()
+    assert Content.objects.get(pk=original).purged_at == when(item)
+    assert set(StoredFile.objects.filter(pk__in=hashes).values_list("purged_at", flat=True)) == {when(item)}
+    job.refresh_from_db()
+    assert (job.name, job.state) == ("", "dropped")
+
+
+def test_nobody_in_it_is_recognised_in_other_lists_any_more(office, told):
+    item = office.does("officer", "withdraw_urgently", office.item_in("archived", **told), ground="secret")
+    publication = Publication.objects.get(item=item)
+    PublishedMark.objects.create(publication=publication, kind="person", mark="0" * 32)
+    destroyed(office, item)
+    assert not PublishedMark.objects.filter(publication=publication).exists()
 
 
 def test_messages_sent_and_waiting_do_not_name_it_any_more(office, told):

@@ -160,6 +160,15 @@ def test_the_same_person_is_not_asked_twice_before_answering(office, late):
     steps.demand_explanation(deadline.pk, by=office.discipline, at=LATER + HOUR, addressee=office.head.pk)
 
 
+def test_whoever_is_refused_an_explanation_is_told_each_person_with_the_duty_they_answer_in(office, statutory):
+    with pytest.raises(Refused) as refused:
+        steps.explain(statutory.pk, by=office.director, at=LATER, text="忙。")
+    assert refused.value.codes == ["not_your_duty"]
+    assert statutory.duty == Duty.AUTHOR
+    assert "；科室负责人（head）" in str(refused.value)
+    assert steps.explain(statutory.pk, by=office.head, at=LATER, text="忙。").duty == Duty.SECTION_HEAD
+
+
 def test_somebody_whose_duty_it_was_not_is_not_asked(office, late):
     with pytest.raises(Refused) as refused:
         steps.demand_explanation(late().pk, by=office.director, at=LATER, addressee=office.other_head.pk)

@@ -24,6 +24,7 @@ class Held:
     """Somebody who held it, from `since` until `until` (exclusive, both clipped to the question); `principal` is who they stood in for."""
 
     key: int
+    duty: str
     user_id: int
     name: str
     since: datetime
@@ -48,15 +49,15 @@ _HELD = """
       JOIN people_unit root ON root.id = COALESCE(s.unit_id, a.unit_id)
      WHERE q.path LIKE root.path || '%%'
   ), held AS (
-    SELECT p.key, p.user_id, p.since, p.until, NULL::bigint AS principal_id FROM posts p
+    SELECT p.key, p.duty, p.user_id, p.since, p.until, NULL::bigint AS principal_id FROM posts p
     UNION ALL
-    SELECT p.key, d.deputy_id, GREATEST(p.since, d.since), LEAST(p.until, d.until, CASE WHEN NOT u.is_active THEN u.deactivated_at END),
-           d.principal_id
+    SELECT p.key, p.duty, d.deputy_id, GREATEST(p.since, d.since),
+           LEAST(p.until, d.until, CASE WHEN NOT u.is_active THEN u.deactivated_at END), d.principal_id
       FROM posts p
       JOIN people_delegation d ON d.principal_id = p.user_id AND p.duty = ANY (d.duties) AND d.since < p.until AND d.until > p.since
       JOIN people_user u ON u.id = d.deputy_id AND (u.is_active OR u.deactivated_at > p.since)
   )
-  SELECT h.key, h.user_id, u.name, h.since, h.until, h.principal_id, COALESCE(pr.name, '')
+  SELECT h.key, h.duty, h.user_id, u.name, h.since, h.until, h.principal_id, COALESCE(pr.name, '')
     FROM held h JOIN people_user u ON u.id = h.user_id LEFT JOIN people_user pr ON pr.id = h.principal_id
    WHERE h.since < h.until
    ORDER BY h.key, h.principal_id NULLS FIRST, h.since, u.name_key

@@ -57,7 +57,15 @@ class Lapse:
     rung_at: datetime | None  # when the highest rung of the present term was reached
     steps: tuple[StepLine, ...]
     standings: tuple[tuple[str, int | None], ...]  # (duty, principal stood in for) over the clock's unit
-    answerable: frozenset[int]  # who held the duty while the clock ran, and who stood in; named by nobody as responsible
+    whose: tuple[tuple[str, int], ...]  # (duty, who held it while the clock ran or stood in); named by nobody as responsible
+
+    @property
+    def answerable(self) -> frozenset[int]:
+        return frozenset(person for _duty, person in self.whose)
+
+    def answers_in(self, person: int) -> str:
+        """The duty somebody answers in: the clock's own, or that of a stage which ran late meanwhile."""
+        return next((duty for duty, one in self.whose if one == person), self.deadline.duty)
 
     @property
     def version(self) -> int:
@@ -211,8 +219,8 @@ def right(lapse: Lapse, declared: LapseStep) -> tuple[str, int | None] | None:
         return lapse.principal_of(declared.duties)
     asked = lapse.answerable | {demand.addressee_id for demand in lapse.demands() if demand.addressee_id}
     if lapse.by_id in asked:
-        return lapse.deadline.duty, None
-    stood_in = ((duty, principal) for duty, principal in lapse.standings if principal in asked and duty == lapse.deadline.duty)
+        return lapse.answers_in(lapse.by_id), None
+    stood_in = ((duty, principal) for duty, principal in lapse.standings if principal in asked and duty == lapse.answers_in(principal))
     return next(stood_in, None)
 
 
@@ -235,7 +243,8 @@ def why_not(lapse: Lapse, name: str, **inputs: Any) -> list[Refusal]:
 def not_yours(lapse: Lapse, declared: LapseStep) -> Refusal:
     """Whose it is instead: the duties that may, with who holds them; for an explanation, whose duty it was. A few statements."""
     if declared.duties == (ANSWERABLE,):
-        whose = [named.held(lapse.deadline.duty, sorted(lapse.answerable))]
+        duties = dict.fromkeys(duty for duty, _person in lapse.whose) or [lapse.deadline.duty]
+        whose = [named.held(duty, sorted({person for one, person in lapse.whose if one == duty})) for duty in duties]
     else:
         whose = named.holders(declared.duties, lapse.deadline.unit_id, lapse.at)
     message = _("This step is not yours to take; it is for: %(whose)s.") % {"whose": "；".join(whose)}
@@ -265,7 +274,7 @@ def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
         rung_at=now[-1][2] if now else None,
         steps=lines,
         standings=tuple(standings_over(by.pk, deadline.unit_id, at)),
-        answerable=frozenset(one.user_id for one in whose_duty(deadline, at)),
+        whose=tuple((one.duty, one.user_id) for one in whose_duty(deadline, at)),
     )
 
 
@@ -289,7 +298,7 @@ def _asked_by_name(deadline: Deadline, at: datetime) -> list[answerable.Held]:
     if deadline.kind != Deadline.Kind.OPINION or deadline.user is None:
         return []
     asked = question(deadline, at)
-    return [answerable.Held(deadline.pk, deadline.user.pk, deadline.user.name, asked.since, asked.until)]
+    return [answerable.Held(deadline.pk, deadline.duty, deadline.user.pk, deadline.user.name, asked.since, asked.until)]
 
 
 def question(deadline: Deadline, at: datetime) -> answerable.Asked:

@@ -111,6 +111,25 @@ def test_the_list_says_how_late_whose_duty_and_why(office, late, signed_in):
     assert row.rung["kind"] == "soon"
 
 
+def test_a_long_list_says_how_long_it_is_and_leads_to_its_first_and_last_page(office, signed_in, monkeypatch):
+    monkeypatch.setattr("workflows.deadlines.pages.listing.PER_PAGE", 1)
+    for _n in range(2):
+        office.item_in("section_review")
+    late_ones = Deadline.objects.filter(kind="step", met_at=None).count()
+    sweep(LATER)
+    client = signed_in(office.director)
+    first = client.get(reverse("escalations"), {"kind": "step"}).text
+    assert f"共 {late_ones} 条" in first
+    assert f"第 1 页，共 {late_ones} 页" in first
+    assert f'href="?kind=step&amp;page={late_ones}">末页' in first
+    assert 'href="?kind=step&amp;page=1">首页' in client.get(reverse("escalations"), {"kind": "step", "page": late_ones}).text
+
+
+def test_how_late_it_is_stands_on_one_line(office, late, signed_in):
+    late()
+    assert '<span class="nowrap">超期8个工作日</span>' in signed_in(office.director).get(reverse("escalations")).text
+
+
 def test_what_is_not_done_stays_on_the_list_however_old_it_is(office, late, signed_in, monkeypatch):
     deadline = late()
     monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER.replace(year=LATER.year + 3))

@@ -32,7 +32,7 @@ def destroy(item, turn) -> None:
     turn.change(title=neutral_title(item), returned_from="")
     turn.computed["search"] = ("NULL::tsvector", [])
     texts, files = _texts(item), _files(item)
-    elsewhere = [(what, other) for what, other in _elsewhere(item, texts | files) if what]
+    elsewhere = _elsewhere(item, texts | files)
     shared = {what for what, _other in elsewhere}
     run(
         "UPDATE workflows_content SET data = NULL, purged_at = %s WHERE content_hash = ANY (%s::varchar[]) AND purged_at IS NULL",

@@ -24,7 +24,7 @@ def the_publication_clock_runs_while_it_must(at):
               LEFT JOIN workflows_deadline d ON d.process_id = i.process_id AND d.kind = 'publication' AND {_RUNNING}
              GROUP BY i.id
             HAVING count(d.id) <> CASE WHEN i.attribute = 'public' AND i.formed_on IS NOT NULL AND i.state = ANY (%(waiting)s)
-                                        AND i.state NOT IN ('published', 'withdrawal_review') THEN 1 ELSE 0 END""",
+                                        AND i.state NOT IN ('published', 'withdrawal_review', 'destroyed') THEN 1 ELSE 0 END""",
         _WAITING,
     )
 

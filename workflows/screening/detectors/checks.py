@@ -15,7 +15,8 @@ _PROVINCES = frozenset(
 )
 _DOUBLED = str.maketrans("0123456789", "0246813579")  # twice a digit, its own digits added
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_VALUE = {character: value for value, character in enumerate(_CREDIT)}
+_NO_VALUE = 255
+_CREDIT_VALUES = bytes(_CREDIT.find(chr(code)) if chr(code) in _CREDIT else _NO_VALUE for code in range(256))
 _CREDIT_WEIGHTS = tuple(3**position % 31 for position in range(17))
 #: Registering body and kind of organisation, then the region. (GB 32100-2015 table 1)
 _CREDIT_KIND = re.compile(r"(?:1[1239]|2[19]|3[1-59]|4[19]|5[1-59]|6[129]|7[129]|8[19]|9[123]|A[19]|[EFG][1-9]|N[1239]|Y1)[0-9]{6}")
@@ -61,11 +62,8 @@ def is_credit_code(code: str) -> bool:
     """A 统一社会信用代码: the check is (31 - sum mod 31) mod 31; where the sum is a multiple of 31 it is 0. (GB 32100-2015)"""
     if not _CREDIT_KIND.match(code):
         return False
-    try:
-        total = sum(weight * _CREDIT_VALUE[character] for weight, character in zip(_CREDIT_WEIGHTS, code, strict=False))
-    except KeyError:
-        return False
-    return _CREDIT[(31 - total % 31) % 31] == code[17]
+    values = code.encode("ascii", "replace").translate(_CREDIT_VALUES)
+    return _NO_VALUE not in values[:17] and _CREDIT[-sum(map(mul, _CREDIT_WEIGHTS, values)) % 31] == code[17]
 
 
 def is_luhn(number: str) -> bool:

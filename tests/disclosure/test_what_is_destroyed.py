@@ -85,6 +85,19 @@ def test_what_was_public_is_withdrawn_first_and_then_gone_from_the_public_storag
     assert not list(publications.what_was_destroyed_says_nothing.find(office.later))
 
 
+def test_a_public_copy_of_a_file_destroyed_inside_before_is_gone_as_well(office, told, django_capture_on_commit_callbacks):
+    files = attached(office, "方案.txt", f"{WORD}方案")
+    item = office.does("officer", "withdraw_urgently", office.item_in("archived", **told, attachments=files), ground="secret")
+    with django_capture_on_commit_callbacks(execute=True):
+        attachments.destroy([files[0]["sha256"]], office.later)
+    stored = StoredFile.objects.get(pk=files[0]["sha256"])
+    assert [storages[place].exists(stored.location) for place in ("internal", "public")] == [False, True]
+    with django_capture_on_commit_callbacks(execute=True):
+        destroyed(office, item)
+    assert not storages["public"].exists(stored.location)
+    assert StoredFile.objects.get(pk=stored.pk).purged_at == stored.purged_at  # when it was destroyed first
+
+
 def test_the_explanation_of_the_withdrawal_is_still_owed_and_can_be_given(office, told):
     item = office.does("officer", "withdraw_urgently", office.item_in("archived", **told), ground="secret")
     item = destroyed(office, item)

@@ -146,9 +146,12 @@ def added(present: Iterable[dict], new: dict) -> list[dict]:
 
 
 def destroy(hashes: Iterable[str], at: datetime, *, places: Iterable[str] = ("internal",)) -> list[str]:
-    """Destroy the bytes of these files, in these storages, once the transaction is kept; returns the hashes of those that were there."""
+    """Destroy the bytes of these files, in these storages, once the transaction is kept; returns the hashes of those that were ever stored.
+
+    One destroyed before may still lie in another storage: what is public stays when a confirmed secret is destroyed among the internal files.
+    """
     gone = run(
-        "UPDATE workflows_storedfile SET purged_at = %s WHERE sha256 = ANY (%s::varchar[]) AND purged_at IS NULL RETURNING sha256, location",
+        "UPDATE workflows_storedfile SET purged_at = COALESCE(purged_at, %s) WHERE sha256 = ANY (%s::varchar[]) RETURNING sha256, location",
         [at, list(hashes)],
     )
     for _sha256, location in gone:

@@ -28,6 +28,10 @@ def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
     return found
 
 
+def top_down(units: Iterable[Unit]) -> list[Unit]:
+    return [unit for unit, _depth in in_order(units)]
+
+
 class UnitField(forms.ModelChoiceField):
     """One unit out of a set, shown as the tree."""
 

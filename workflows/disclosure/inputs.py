@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit, User
+from people.trees import top_down
 from workflows.screening.quarantine.states import Level
 
 from . import answering, filing, returning
@@ -250,7 +251,7 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
     if field.choices_from == "checks":
         return [(line, line) for line in item.checklist]
     if field.choices_from == "sections":
-        return [(unit.pk, str(unit)) for unit in Unit.objects.filter(pk__in=item.sections)]
+        return [(unit.pk, str(unit)) for unit in top_down(Unit.objects.filter(pk__in=item.sections))]
     if field.choices_from == "findings":
         return [(group.key, group_line(group)) for group in item.findings.groups if group.asks] if item.findings else []
     if field.choices_from == "places":

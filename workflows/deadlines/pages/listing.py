@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from people import export as taking_away
 from people.models import Duty, Unit
+from people.trees import top_down
 
 from .. import lapses, rules
 from ..models import Deadline
@@ -73,7 +74,7 @@ def watched(request):
 def found_by(request, held, tab):
     """The lapses of one tab, narrowed by the query, in the order of the list; the form; and the numbers of all tabs."""
     every = lapses.with_rung(lapses.supervised(held, request.at))
-    units = Unit.objects.filter(pk__in=frozenset().union(*(one.unit_ids for one in held))).order_by("path")
+    units = top_down(Unit.objects.filter(pk__in=frozenset().union(*(one.unit_ids for one in held))))
     form = Filters(request.GET, units)
     which = {
         "open": lapses.running(),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.access import administrators_only
 from people.models import Duty, Unit, User
+from people.trees import top_down
 from workflows.deadlines.pages.offices import chosen
 from workflows.refusals import Refused
 from workflows.screening.pages import access
@@ -206,7 +207,7 @@ def category_new(request):
             "reason": reason,
             "refusals": refusals,
             "section": section,
-            "sections": Unit.objects.filter(office=office, is_active=True).order_by("path"),
+            "sections": top_down(Unit.objects.filter(office=office, is_active=True)),
             "levels": levels,
             "category": form.instance,
             **preview(form.instance, levels, section, request.at),
@@ -344,7 +345,7 @@ def chain(request, pk):
             "problems": found,
             "knows": newest.number if newest else 0,
             "section": section,
-            "sections": Unit.objects.filter(office=office, is_active=True).order_by("path"),
+            "sections": top_down(Unit.objects.filter(office=office, is_active=True)),
             **preview(subject, levels, section, request.at),
             "breadcrumbs": [
                 {"label": _("Categories and chains"), "url": f"{reverse('categories')}?office={office.pk}"},
@@ -360,7 +361,7 @@ def _section(request, office):
     asked = request.POST.get("section", request.GET.get("section", ""))
     units = Unit.objects.filter(office=office, is_active=True)
     chosen_one = units.filter(pk=number(asked) or 0).first()
-    return chosen_one or units.filter(kind=Unit.Kind.SECTION).order_by("path").first() or office
+    return chosen_one or next(iter(top_down(units.filter(kind=Unit.Kind.SECTION))), office)
 
 
 def _initial(newest):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import Duty, Unit, User
+from people.trees import top_down
 from workflows.catalogue.models import Topic
 from workflows.deadlines.counting import BEIJING
 from workflows.engine import perform as engine
@@ -75,14 +76,15 @@ def new(request):
                 return redirect("edit", begun.public_id)
         else:
             messages.error(request, _("Choose a catalogue row, or a category."))
+    offered = top_down(units)
     return render(
         request,
         "disclosure/new.html",
         {
-            "units": units,
+            "units": offered,
             "topics": shown[:60],
             "query": query,
-            "categories": categories_for(units.first()),
+            "categories": categories_for(offered[0] if offered else None),
             "heading": _("Draft information"),
         },
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from people import export as taking_away
 from people.models import Unit
+from people.trees import top_down
 
 from ..content.words import search_query
 from ..fields import GROUNDS
@@ -65,7 +66,7 @@ def library(request):
             "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
             "states": State.choices,
             "attributes": Attribute.choices,
-            "units": Unit.objects.filter(pk__in=request.access.units()),
+            "units": top_down(Unit.objects.filter(pk__in=request.access.units())),
             "exports": taking_away.links(request, "search_export"),
             "heading": _("All information"),
             "at": request.at,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from people import export as taking_away
 from people.models import Unit
+from people.trees import top_down
 from workflows.deadlines.counting import BEIJING
 from workflows.screening.kinds import KIND_LABELS
 from workflows.screening.models import Decision
@@ -54,7 +55,7 @@ def _found(request):
     units = book.units_of(held)
     if not units:
         raise PermissionDenied
-    form = Filters(request.GET, Unit.objects.filter(pk__in=units).order_by("path"))
+    form = Filters(request.GET, top_down(Unit.objects.filter(pk__in=units)))
     return form, book.reviews(request.user, held, request.at, **form.narrowing())
 
 

@@ -8,9 +8,8 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
-from people.access import within
+from people.choosing import chosen_office
 from people.models import Duty, Unit
 
 EDITORS = (Duty.ADMINISTRATOR, Duty.SECRECY_REVIEWER)
@@ -38,13 +37,4 @@ editors_only = open_to(*EDITORS)
 def chosen(request, *duties) -> tuple[Unit, list[Unit]]:
     """The office the page is about (?office=), and those to choose from, from the top down: where they act in one of these duties, as EDITORS
     when none is named. 404 for one that is not theirs, or none."""
-    mine = Unit.objects.filter(pk__in=request.access.units(*(duties or EDITORS))).order_by("path")
-    offices = [unit for unit in mine if unit.office_id == unit.pk]
-    asked = request.GET.get("office", "")
-    if asked:
-        unit = Unit.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
-        return within(unit, {one.pk for one in offices}), offices
-    if not offices:
-        raise Http404
-    home = request.user.home.office_id if request.user.home else None
-    return next((one for one in offices if one.pk == home), offices[0]), offices
+    return chosen_office(request, request.access.units(*(duties or EDITORS)))

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.models import Unit
+from people.trees import top_down
 
 from ..answers import group
 from ..detectors import detect
@@ -88,7 +89,7 @@ def office_of(request) -> Unit:
         raise PermissionDenied
     if request.user.home and request.user.home.office_id:
         return Unit.objects.get(pk=request.user.home.office_id)
-    return Unit.objects.get(pk=Unit.objects.filter(pk__in=request.access.units()).order_by("path")[0].office_id or 0)
+    return Unit.objects.get(pk=top_down(Unit.objects.filter(pk__in=request.access.units()))[0].office_id or 0)
 
 
 def _try(data, edition: Edition) -> list[dict]:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people import export as taking_away
 from people.access import within
+from people.choosing import chosen_office
 from people.models import Duty, Unit
-from workflows.disclosure.pages.shared import number
 
 from .. import starting
 from ..models import PublicationCheck, Rescan
@@ -28,14 +27,7 @@ def chosen(request) -> tuple[Unit, list[Unit]]:
     units = request.access.units(*ASKING)
     if not units:
         raise PermissionDenied
-    offices = [unit for unit in Unit.objects.filter(pk__in=units).order_by("path") if unit.office_id == unit.pk]
-    asked = request.GET.get("office", "")
-    if asked:
-        return within(Unit.objects.filter(pk=number(asked) or 0).first(), {one.pk for one in offices}), offices
-    if not offices:
-        raise Http404
-    home = request.user.home.office_id if request.user.home else None
-    return next((one for one in offices if one.pk == home), offices[0]), offices
+    return chosen_office(request, units)
 
 
 @login_required

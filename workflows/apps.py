@@ -6,23 +6,25 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from people import offices
+        from people import closing, offices, placing
 
         from . import subjects
-        from .deadlines import papers, said
+        from .deadlines import papers, rules, said
         from .deadlines.sweep import set_aside
         from .disclosure import cabinet
         from .disclosure.delivery import Kept, ToItem
         from .disclosure.described import ITEM
         from .disclosure.intake import DESTINATION, quoting
         from .disclosure.rescan.recent import recent
-        from .engine.offices import keeps
+        from .engine.offices import keeps, under_way
         from .replay.summary import offices_under_replay
         from .screening import samples
         from .screening.quarantine import destinations
         from .screening.quarantine.described import QUARANTINED
 
         offices.register(keeps)
+        closing.register(under_way)
+        placing.register(rules.units_moving)
         set_aside(offices_under_replay)
         subjects.register(ITEM)
         subjects.register(QUARANTINED)

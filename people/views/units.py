@@ -1,5 +1,7 @@
 """The unit tree, the leading group, and which duties nobody holds."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
@@ -8,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from ..access import administrators_only, within
 from ..administration_forms import UnitForm
+from ..closing import still_open
 from ..models import LEADING_GROUP, Appointment, Unit
+from ..placing import moving
 from ..trees import INDENT, in_order
 from ..vacancies import vacancies as find_vacancies
 from .tabs import tabs
@@ -24,15 +28,22 @@ def units(request):
 
 @administrators_only
 def unit_edit(request, pk=None):
-    """One unit; without an id, a new one."""
+    """One unit; without an id, a new one. Taking one out of use in which something is open is asked once more."""
     administers = request.access.administers
     unit = within(get_object_or_404(Unit, pk=pk), administers) if pk else None
-    form = UnitForm(request.POST or None, instance=unit, administers=administers, initial={"parent": request.GET.get("parent")})
+    initial = {} if unit else {"parent": request.GET.get("parent")}  # of one that is there already it would hide what is kept
+    form = UnitForm(request.POST or None, instance=unit, administers=administers, initial=initial)
+    left: list[str] = []
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        messages.success(request, _("%(unit)s was saved.") % {"unit": saved.name})
-        return redirect("units")
-    return render(request, "people/unit.html", {"form": form, "unit": unit, "heading": unit.name if unit else _("New unit")})
+        if unit and "is_active" in form.changed_data and not form.cleaned_data["is_active"] and "all_the_same" not in request.POST:
+            left = still_open(unit, request.at)
+        if not left:
+            with moving(request.at) if unit and "parent" in form.changed_data else nullcontext():
+                saved = form.save()
+            messages.success(request, _("%(unit)s was saved.") % {"unit": saved.name})
+            return redirect("units")
+    context = {"form": form, "unit": unit, "left": left, "heading": unit.name if unit else _("New unit")}
+    return render(request, "people/unit.html", context)
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Lower
 
 from ..models import Appointment, Unit, User
+from ..placing import moving
 from ..security import new_password
 from .columns import APPOINTMENTS
 from .planning import Plan, plan
@@ -22,7 +23,6 @@ class Unexplained(Exception):
     """Some appointments begin or end before today: say why they are entered only now."""
 
 
-@transaction.atomic
 def apply(
     rows: dict[str, list[dict]], realm, seen: str | None = None, *, at: datetime, reason: str = "", by: User | None = None
 ) -> tuple[Plan, list[tuple[User, str]]]:
@@ -32,6 +32,11 @@ def apply(
     Nothing is done while the plan has problems. Raises Changed when the plan is not the one that was `seen`, and Unexplained when it
     concerns days that are over and `reason` does not say why; it is kept with each of those appointments.
     """
+    with moving(at), transaction.atomic():
+        return _apply(rows, realm, seen, at, reason, by)
+
+
+def _apply(rows, realm, seen, at, reason, by):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     _lock({row["username"].lower() for row in rows[APPOINTMENTS.key] if row.get("username")})

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Duty, Unit
+from people.placing import moving
 from workflows.deadlines import clocks, lapses, rules
 from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS, Ladder
 from workflows.deadlines.models import Deadline
@@ -159,6 +160,50 @@ def test_another_ladder_leaves_the_calendar_as_it_is(office):
     calendar = rules.in_force().calendar
     publish(office, without("remind"), when=FEB_9)
     assert rules.in_force().calendar is calendar
+
+
+def put_below(office, county, when):
+    """As the page of a unit and the import do it."""
+    with moving(at(when)):
+        office.street.parent = county
+        office.street.save()
+
+
+def test_an_office_put_below_another_goes_on_by_the_ladder_it_inherits_there(office):
+    elsewhere = Unit.objects.create(kind="county", name="江北县", code="JB")
+    publish(office, with_rung("level-6", 3), when=FEB_9, unit=elsewhere)
+    late, waiting = office.clock(FEB_9, 2, routine=False), office.clock("2026-02-12T10:00", 20, routine=False)
+    sweep(at("2026-02-14"))
+    assert codes(late) == ["remind", "urge", "supervise"]
+    put_below(office, elsewhere, "2026-03-01T09:00")  # what was reached until then was reached by the ladder of then
+    assert codes(late) == ["remind", "urge", "supervise", "interview"]
+    sweep(at("2026-12-01"))
+    assert codes(late) == ["remind", "urge", "supervise", "interview", "refer"]
+    assert codes(waiting) == ["remind", "urge", "supervise", "level-6", "interview", "refer"]
+
+
+def test_a_move_leaves_an_office_with_a_ladder_of_its_own_alone(office):
+    elsewhere = Unit.objects.create(kind="county", name="江北县", code="JB")
+    publish(office, with_rung("level-6", 3), when=FEB_9, unit=elsewhere)
+    publish(office, without("remind"), when=FEB_9)
+    step = office.clock(FEB_9, 2, routine=False)
+    before = fresh(step).next_rung, fresh(step).next_rung_at
+    put_below(office, elsewhere, FEB_9)
+    assert (fresh(step).next_rung, fresh(step).next_rung_at) == before
+    sweep(at("2026-12-01"))
+    assert codes(step) == ["urge", "supervise", "interview", "refer"]
+
+
+def test_a_sweep_that_knows_an_office_where_it_stood_before_does_nothing(office, monkeypatch):
+    elsewhere = Unit.objects.create(kind="county", name="江北县", code="JB")
+    step = office.clock(FEB_9, 2)
+    known = rules.newest()
+    put_below(office, elsewhere, FEB_9)
+    with monkeypatch.context() as overtaken:
+        overtaken.setattr(rules, "newest", lambda: known)
+        assert sweep(at("2026-02-12")).looked_at == 0
+    assert sweep(at("2026-02-12")).looked_at > 0
+    assert codes(step) == ["remind", "urge"]
 
 
 def test_a_sweep_with_yesterdays_ladder_does_nothing(office, monkeypatch):

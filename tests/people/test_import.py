@@ -4,6 +4,7 @@ import io
 import random
 import threading
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from people import appointing
+from people import appointing, placing
 from people.models import Appointment, Duty, Preview, Unit, User
 from people.tasks import forget_previews
 from people.workbook import applying, planning, reading
@@ -117,6 +118,20 @@ def test_a_changed_row_changes_only_what_differs(tree):
     post = Appointment.objects.get()
     assert (timezone.localtime(post.until).isoformat(), post.title) == ("2026-01-01T00:00:00+08:00", "档案员")
     assert not accounts
+
+
+def test_whoever_counts_by_where_a_unit_stands_is_told_around_an_import(tree, monkeypatch):
+    told = []
+
+    @contextmanager
+    def around(at):
+        told.append((at, Unit.objects.get(code="PS-SHB").parent))
+        yield
+        told.append((at, Unit.objects.get(code="PS-SHB").parent))
+
+    monkeypatch.setattr(placing, "_around", [around])
+    load(book([{"机构代码": "PS-SHB", "上级机构代码": "PS-DZB", "类型": "科室", "机构名称": "社会事务办"}]))
+    assert told == [(NOW, tree.street), (NOW, tree.party)]
 
 
 def test_units_may_come_in_any_order(tree):

@@ -1,6 +1,7 @@
 """The administration pages: who may open what, what they do, what they cost."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from people import security, tokens
+from people import placing, security, tokens
 from people.appointing import appoint, start_of
 from people.models import Appointment, Delegation, Duty, Preview, Unit, User
 from people.queries import standings
-from workflows.engine.models import Process
+from workflows.engine.models import Process, Task
 
 from .conftest import NOW, SINCE
 
@@ -285,6 +286,67 @@ def test_a_unit_cannot_be_put_below_itself(administrator, tree, client_of):
     terms = {"parent": tree.disclosure.pk, "kind": "section", "name": "党政办", "code": "PS-DZB", "order": 0, "is_active": "on"}
     answer = client_of(administrator).post(reverse("unit", args=[tree.party.pk]), terms)
     assert list(answer.context["form"].errors) == ["parent"]
+
+
+def test_a_unit_opens_with_what_is_kept_of_it(administrator, tree, client_of):
+    """Saved as it opened, it stays as it was: also where it belongs."""
+    client, address = client_of(administrator), reverse("unit", args=[tree.disclosure.pk])
+    form = client.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    assert shown["parent"] == tree.party.pk
+    assert client.post(address, shown | {"is_active": "on"}).status_code == 302
+    assert Unit.objects.get(pk=tree.disclosure.pk).parent_id == tree.party.pk
+    assert client.get(reverse("unit_new"), {"parent": tree.social.pk}).context["form"]["parent"].value() == str(tree.social.pk)
+
+
+def test_whoever_counts_by_where_a_unit_stands_is_told_around_a_move_and_only_then(administrator, tree, client_of, monkeypatch):
+    told = []
+
+    @contextmanager
+    def around(at):
+        told.append(Unit.objects.get(pk=tree.disclosure.pk).parent_id)
+        yield
+        told.append(Unit.objects.get(pk=tree.disclosure.pk).parent_id)
+
+    monkeypatch.setattr(placing, "_around", [around])
+    client, address = client_of(administrator), reverse("unit", args=[tree.disclosure.pk])
+    terms = {"parent": tree.party.pk, "kind": "section", "name": "公开办", "code": "PS-ZWGK", "order": 0, "is_active": "on"}
+    assert client.post(address, terms).status_code == 302
+    assert told == []
+    client.post(address, terms | {"parent": tree.social.pk})
+    assert told == [tree.party.pk, tree.social.pk]
+
+
+def test_closing_a_unit_says_what_is_open_in_it_and_is_asked_once_more(administrator, tree, person, client_of):
+    client, address = client_of(administrator), reverse("unit", args=[tree.party.pk])
+    terms = {"parent": tree.street.pk, "kind": "section", "name": "党政综合办", "code": "PS-DZB", "order": 0}
+    person("wangfang", HEAD, home=tree.disclosure)
+    Task.objects.create(
+        process=Process.objects.create(office=tree.street, unit=tree.disclosure, created=NOW, number=1),
+        office=tree.street, unit=tree.disclosure, duty=HEAD, node="review", title="公示", created=NOW,
+    )  # fmt: skip
+    asked = client.post(address, terms)
+    assert [re.findall(r"\d+", sentence) for sentence in asked.context["left"]] == [
+        ["1"],
+        ["2"],
+        ["1"],
+        ["1"],
+    ]  # units, people, duties, items
+    assert asked.context["form"]["name"].value() == "党政综合办"
+    tree.party.refresh_from_db()
+    assert (tree.party.is_active, tree.party.name) == (True, "党政办")
+
+    assert client.post(address, terms | {"all_the_same": "1"}).status_code == 302
+    tree.party.refresh_from_db()
+    assert (tree.party.is_active, tree.party.name) == (False, "党政综合办")
+    assert client.post(address, terms | {"order": 3}).status_code == 302  # closed already: nothing is asked
+
+
+def test_an_empty_unit_is_closed_at_once(administrator, tree, client_of):
+    terms = {"parent": tree.other.pk, "kind": "section", "name": "综合办", "code": "DH-ZHB", "order": 0}
+    appoint(administrator, Duty.ADMINISTRATOR, tree.county, NOW, None, at=NOW)
+    assert client_of(administrator).post(reverse("unit", args=[tree.hall.pk]), terms).status_code == 302
+    assert not Unit.objects.get(pk=tree.hall.pk).is_active
 
 
 def test_an_office_with_clocks_of_its_own_stays_one(administrator, tree, client_of):

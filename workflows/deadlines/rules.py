@@ -1,7 +1,8 @@
 """The rules in force: the work calendar and every office's ladder, read from the database and kept until a newer version is there."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -19,7 +20,9 @@ from .calendar import WorkCalendar, shipped_years
 from .counting import BEIJING, EARLIEST
 from .ladder import DEFAULT, Ladder
 
-TURNING_OVER = 7_301_512_028  # advisory lock: shared by every batch of the sweep, held alone by whoever publishes a ladder
+TURNING_OVER = (
+    7_301_512_028  # advisory lock: shared by every batch of the sweep, held alone by whoever publishes a ladder or moves an office
+)
 AHEAD = 2  # years; no ladder reaches further
 
 
@@ -148,6 +151,21 @@ def publish_ladder(office_id: int, rungs: list, rules: dict, *, by, at: datetime
         )
         _turn_over(before, in_force(), at)
         return version
+
+
+@contextmanager
+def units_moving(at: datetime) -> Iterator[None]:
+    """An office put below another climbs the ladder it inherits there, if it has none of its own, and its clocks that run go on by it: as if
+    that ladder had been published for it now.
+    """
+    from .sweep import sweep
+
+    sweep(at)  # as where one is published
+    with transaction.atomic():
+        run("SELECT 1 FROM pg_advisory_xact_lock(%s)", (TURNING_OVER,))
+        before = in_force().ladders
+        yield
+        _turn_over(before, in_force(), at)
 
 
 _TURN_OVER = """

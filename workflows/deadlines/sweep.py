@@ -34,6 +34,7 @@ WITH ladder AS MATERIALIZED (
      AND (%(office)s::bigint IS NULL OR d.office_id = %(office)s) AND (SELECT pg_try_advisory_xact_lock_shared(%(fence)s))
      AND (SELECT pg_try_advisory_xact_lock_shared(%(turning_over)s))  -- a ladder just being published is swept by at the next bell
      AND (SELECT public_id FROM workflows_ladderversion ORDER BY id DESC LIMIT 1) IS NOT DISTINCT FROM %(newest)s::uuid
+     AND (SELECT string_agg(path, ' ' ORDER BY id) FROM people_unit WHERE office_id = id) IS NOT DISTINCT FROM %(offices)s  -- from whom it inherits
    ORDER BY d.next_rung_at, d.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ), placed AS MATERIALIZED (
   -- before expiry and on it the time says which rung it is, whatever ladder it was planned by
@@ -158,6 +159,7 @@ def sweep(at: datetime, limit: int = 1000, *, batches: int | None = None, muted:
         "fence": FENCE,
         "turning_over": rules.TURNING_OVER,
         "newest": newest[1],
+        "offices": newest[2],
         "office": office,
         "aside": [] if office else offices_aside(),
         "rungs": in_force.rungs,

@@ -52,7 +52,7 @@ class Child:
         return int(self.told or KILLED)
 
     def end(self) -> None:
-        """Kills it with all it may have started, and returns when they are gone."""
+        """Kills it with all it may have started, and returns when it is gone; what it started is killed by then, and gone as soon as the system sees to it."""
         with suppress(OSError):  # they are gone already, the warm process with them
             self.line.shutdown(socket.SHUT_WR)
         with suppress(OSError):

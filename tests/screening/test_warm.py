@@ -191,14 +191,21 @@ def test_whoever_has_had_enough_ends_the_child_and_what_it_started(warm):
     started = int(running.heard)
     assert lives(started)
     running.end()
+    assert not lives(started)
     assert children_of(warm._server.pid) == []
-    assert comes(lambda: not lives(started))  # killed, not waited for: it is not the server's child
 
 
 def test_what_a_child_started_ends_with_it(warm):
     started, status = answer(warm, "import subprocess; print(subprocess.Popen(['sleep', '60']).pid, flush=True)")
     assert status == 0
     assert comes(lambda: not lives(int(started)))
+
+
+def test_what_went_its_own_way_is_seen_to_its_end(warm):
+    said, _status = answer(warm, "import subprocess; print(subprocess.Popen(['sleep', '1'], start_new_session=True).pid, flush=True)")
+    assert Path(f"/proc/{said}/stat").read_text().rpartition(")")[2].split()[1] == str(warm._server.pid)
+    assert comes(lambda: not Path(f"/proc/{said}").exists())  # and is not left as a zombie
+    assert answer(warm, "print('again')") == ("again", 0)
 
 
 def test_a_killed_one_takes_its_children_along_and_is_followed_by_another(warm):

@@ -52,7 +52,7 @@ class Child:
         return int(self.told or KILLED)
 
     def end(self) -> None:
-        """Kills it with all it may have started, and returns when it is gone; what it started is killed by then, and gone as soon as the system sees to it."""
+        """Kills it with all it may have started, and returns when they are gone."""
         with suppress(OSError):  # they are gone already, the warm process with them
             self.line.shutdown(socket.SHUT_WR)
         with suppress(OSError):
@@ -215,11 +215,19 @@ class Server:
             if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 _kill(pid)  # what it started, while its number is still its own
                 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+                with suppress(ChildProcessError):  # and sees it gone: killed, and ours now (`adopt`)
+                    while os.waitpid(-pid, 0):
+                        pass
                 with suppress(KeyError):  # it was to be killed
                     self.selector.unregister(line)
                 self.say(line, str(status).encode())
                 line.close()
                 del self.lines[pid]
+        with suppress(
+            ChildProcessError
+        ):  # what left its group is ours as well when its parent has ended, and nobody else would see its end
+            while (one := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) and one.si_pid not in self.lines:
+                os.waitpid(one.si_pid, 0)
 
     def say(self, line: socket.socket, what: bytes) -> None:
         with suppress(OSError):  # nobody listens any more
@@ -263,8 +271,15 @@ def die_with(parent: int) -> None:
             os._exit(1)
 
 
+def adopt() -> None:
+    """What children of this process leave behind when they end becomes its own, to be waited for. Linux only; elsewhere init has it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
 def main() -> NoReturn:
     descriptor, idle, *programs = sys.argv[1:]
+    adopt()
     Server(socket.socket(fileno=int(descriptor)), float(idle), programs).serve()
     os._exit(0)
 

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.http import QueryDict
 from django.test import TransactionTestCase
 from django.test import client as test_client
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from psycopg import sql
@@ -95,6 +96,12 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site():
+    """A test begins in the language of the site: a request for English, made by an earlier one, leaves its thread in English."""
+    translation.deactivate()
 
 
 # -- what pages ask for ---------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from . import roster
 from .appointing import YEARS
 from .delegating import beyond
 from .models import Duty, User
@@ -108,10 +109,11 @@ class MomentField(forms.DateTimeField):
 
 
 class ColleagueField(forms.ModelChoiceField):
-    """One person, shown with their unit."""
+    """One person out of a set, those of the unit `first` before the others."""
 
-    def label_from_instance(self, obj):
-        return f"{obj.name} · {obj.home}"
+    def among(self, people, first: int | None):
+        self.queryset = people
+        self.choices = [("", "—"), *((one.user_id, str(one)) for one in roster.entries(people.values("pk"), first))]
 
 
 class DelegationForm(forms.Form):
@@ -130,7 +132,7 @@ class DelegationForm(forms.Form):
         held = held.values_list("duty", flat=True).distinct().order_by("duty")
         cast(forms.MultipleChoiceField, self.fields["duties"]).choices = [(duty, Duty(duty).label) for duty in held]
         colleagues = User.objects.filter(is_active=True, home__office=principal.home and principal.home.office_id)
-        cast(ColleagueField, self.fields["deputy"]).queryset = colleagues.exclude(pk=principal.pk).select_related("home")
+        cast(ColleagueField, self.fields["deputy"]).among(colleagues.exclude(pk=principal.pk), principal.home_id)
 
     def clean(self):
         terms = super().clean()

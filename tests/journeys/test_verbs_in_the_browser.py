@@ -51,6 +51,11 @@ def opens(person, item, step=None):
     return person.page
 
 
+def shown(page):
+    """The people in sight of a list of boxes."""
+    return [line.inner_text().strip() for line in page.locator("[data-sought]").all() if line.is_visible()]
+
+
 def sends(person, expected):
     with person.page.expect_navigation():
         person.page.click("form.confirm button[type=submit]")
@@ -102,7 +107,14 @@ def test_opinion_urging_copy_and_handing_over(desk, item_at):
     item = item_at("office_review")
     zhou, wang, zhao, xu = desk("zhoumin"), desk("wangfang"), desk("zhaomin"), desk("xuli")
     page = opens(zhou, item, "add_signer")
-    page.get_by_label("赵敏（").check()
+    page.get_by_label("查找人员").fill("zm")
+    assert shown(page) == ["赵敏"]
+    page.keyboard.press("Enter")
+    assert shown(page)[0] == "李强"  # the item's own section stands first
+    assert "已选： 赵敏" in zhou.said()
+    page.get_by_label("查找人员").fill("查无此人")
+    assert shown(page) == ["赵敏"]  # whoever is chosen stays in sight
+    assert "没有符合的人员。" in zhou.said()
     page.fill("[name=question]", "请看标准是否有误。")
     sends(zhou, "尚待反馈")
     assert re.search(r"截止 \d{4}-\d\d-\d\d", zhou.said())
@@ -111,7 +123,7 @@ def test_opinion_urging_copy_and_handing_over(desk, item_at):
     opens(wang, item).get_by_role("button", name="催办").click()
     wang.page.get_by_text("已办理：催办").wait_for()
     page = opens(wang, item, "copy_to")
-    page.get_by_label("赵敏（").check()
+    page.get_by_label("赵敏", exact=True).check()
     sends(wang, "抄送")
     zhao.go("/inbox/copies/")
     zhao.look()

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Unit, User
+from people import roster
+from people.models import Unit
 from people.trees import top_down
 from workflows.screening.quarantine.states import Level
 
@@ -259,8 +260,9 @@ def choices_of(item, field: Field) -> list[tuple[Any, str]]:
     if field.choices_from == "answers":
         groups = item.findings.groups if item.findings else ()
         return [(str(answer), str(answer.label)) for answer in answering.possible_for_any(item, groups)]
-    if field.choices_from:
-        people = getattr(item, field.choices_from) - ({item.by.pk} if item.by else set())
-        found = User.objects.filter(pk__in=people).select_related("home")
-        return [(user.pk, f"{user}（{user.home}）" if user.home else str(user)) for user in found]
-    return []
+    return [(one.user_id, str(one)) for one in people_of(item, field)] if field.choices_from else []
+
+
+def people_of(item, field: Field) -> list[roster.Entry]:
+    """Who may be chosen for a field of people, those of the item's own section first; never the person looking."""
+    return roster.entries(getattr(item, field.choices_from) - ({item.by.pk} if item.by else set()), first=item.unit_id)

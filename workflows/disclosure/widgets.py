@@ -1,4 +1,4 @@
-"""Form fields for content: a text area that becomes an editor where there is JavaScript, and a form that saves itself."""
+"""What forms of disclosure are filled in with: a text area that becomes an editor, a form that saves itself, people to choose from."""
 
 import json
 
@@ -21,6 +21,22 @@ class EditorWidget(forms.Textarea):
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-labels": json.dumps(editor_labels(), ensure_ascii=False)}
+
+
+class People(forms.CheckboxSelectMultiple):
+    """Boxes of people by unit (people.roster); where there is JavaScript, `static/js/people.js` narrows them while one types."""
+
+    template_name = "disclosure/people.html"
+
+    class Media:
+        js = [Script("js/people.js", type="module")]
+
+    def __init__(self, listed=(), attrs=None):
+        super().__init__(attrs)
+        self.sought = {one.user_id: one.sought for one in listed}
+
+    def create_option(self, name, value, *args, **kwargs):
+        return super().create_option(name, value, *args, **kwargs) | {"sought": self.sought.get(value, "")}
 
 
 class ContentField(forms.CharField):

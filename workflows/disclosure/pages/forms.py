@@ -6,11 +6,13 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from people import roster
+
 from .. import returning
 from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LONGEST, SOURCES, VALIDITIES
-from ..inputs import INPUTS, choices_of
+from ..inputs import INPUTS, choices_of, people_of
 from ..models import Attribute, OfficeProfile
-from ..widgets import ContentField
+from ..widgets import ContentField, People
 
 
 class DateInput(forms.DateInput):
@@ -83,6 +85,10 @@ def _form_field(item, field):
     common = {"label": field.label, "required": field.required, "help_text": field.help, "error_messages": {}}
     if field.max_length and field.kind in ("text", "long_text", "url"):
         common["error_messages"] = TOO_LONG
+    if field.kind == "users":
+        listed = people_of(item, field)
+        by_unit = [(unit, [(one.user_id, one.name) for one in of_it]) for unit, of_it in roster.by_unit(listed)]
+        return forms.TypedMultipleChoiceField(choices=by_unit, coerce=int, widget=People(listed), **common)
     choices = choices_of(item, field)
     if len(choices) == 1 and field.kind in ("choice", "user"):
         common["initial"] = choices[0][0]
@@ -111,7 +117,7 @@ def _form_field(item, field):
             )
         case "user":
             return forms.TypedChoiceField(choices=[("", "—"), *choices], coerce=_number, empty_value=None, **common)
-        case "users" | "units":
+        case "units":
             return forms.TypedMultipleChoiceField(choices=choices, coerce=int, widget=forms.CheckboxSelectMultiple, **common)
         case "findings":
             lines = forms.CheckboxSelectMultiple(attrs={"class": "lines"})

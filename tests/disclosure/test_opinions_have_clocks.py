@@ -8,7 +8,7 @@ from django.db import connection
 
 from people.models import Duty
 from tests.office import fresh
-from workflows.deadlines import clocks, steps
+from workflows.deadlines import clocks, whose
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.pages.lapse import history
 from workflows.deadlines.rules import in_force
@@ -53,7 +53,7 @@ def test_who_does_not_answer_is_late_and_told_and_nobody_else(office, asked, thi
     at = office.later + WEEKS
     sweep(at)
     late = Deadline.objects.get(process=asked.process, kind="opinion", met_at=None)
-    assert [one.user_id for one in steps.whose_duty(late, at)] == [office.other_head.pk]
+    assert [one.user_id for one in whose.whose_duty(late, at)] == [office.other_head.pk]
     urged = Notice.objects.filter(event="ladder_urge", data__kind="opinion")
     assert {notice.unit_id for notice in urged} == {office.other_section.pk}
     section, *_rest = history(late, None, at, in_force().calendar)
@@ -71,7 +71,7 @@ def test_a_person_asked_by_name_is_who_the_clock_runs_for(office):
     at = office.later + WEEKS
     sweep(at)
     late = Deadline.objects.get(process=item.process, kind="opinion", met_at=None)
-    assert [(one.user_id, one.name) for one in steps.whose_duty(late, at)] == [(office.lawyer.pk, "lawyer")]
+    assert [(one.user_id, one.name) for one in whose.whose_duty(late, at)] == [(office.lawyer.pk, "lawyer")]
     assert office.lawyer in {notice.user for notice in Notice.objects.filter(event="ladder_urge")}
     assert not list(a_clock_for_others_runs_while_they_owe.find(at))
 

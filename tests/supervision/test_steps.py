@@ -1,5 +1,6 @@
 """What may be done about a lapse, by whom, and what it leaves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.office import LONG_AGO, fresh
 from workflows.deadlines import steps
 from workflows.deadlines.models import Deadline, EscalationStep
 from workflows.deadlines.sweep import sweep
+from workflows.deadlines.whose import whose_duty
 from workflows.engine.models import Task
 from workflows.notices import composing
 from workflows.notices.models import Letter, Notice
@@ -53,6 +55,22 @@ def test_the_period_of_party_affairs_and_residents_is_called_statutory_nowhere_a
         page = signed_in(office.director).get(address).text.partition("<main")[2]
         assert "公开期限" in page
         assert "法定公开" not in page.replace('<option value="publication">法定公开</option>', "")
+    kept = {
+        kind: signed_in(office.director).get(f"/escalations/?kind={kind}").text.count("<tr data-row>")
+        for kind in ("by_rule", "publication")
+    }
+    assert kept == {"by_rule": 1, "publication": 0}
+
+
+def test_periods_of_law_stand_together_and_before_those_of_party_affairs_and_residents(office, signed_in):
+    """A list in which they took turns would open a group for every row."""
+    for number, regime in enumerate(("residents", "government") * 2):
+        office.settle(regime=regime, limit_basis="居务公开制度", is_routine=False)
+        office.pass_level(office.draft(formed_on=f"2026-01-{27 + number}"))
+    sweep(LATER)
+    page = signed_in(office.director).get("/escalations/").text
+    assert re.findall(r'scope="rowgroup"[^>]*>([^<]*)<', page)[:2] == ["法定公开", "公开期限"]
+    assert re.findall(r'scope="rowgroup"[^>]*>([^<]*)<', page).count("法定公开") == 1
 
 
 @pytest.mark.parametrize("duty", Duty)
@@ -167,6 +185,21 @@ def test_whoever_is_refused_an_explanation_is_told_each_person_with_the_duty_the
     assert statutory.duty == Duty.AUTHOR
     assert "；科室负责人（head）" in str(refused.value)
     assert steps.explain(statutory.pk, by=office.head, at=LATER, text="忙。").duty == Duty.SECTION_HEAD
+
+
+def test_whoever_is_asked_for_an_explanation_owes_it_in_the_duty_they_answer_in(office, statutory):
+    clock = steps.demand_explanation(statutory.pk, by=office.director, at=LATER, addressee=office.head.pk).clock
+    assert (statutory.duty, clock.duty) == (Duty.AUTHOR, Duty.SECTION_HEAD)
+
+
+def test_a_review_is_not_the_duty_of_whoever_drafted_it_where_somebody_else_could_review(office, late, signed_in):
+    """Nobody decides on what they drafted (条例 第十七条), though they head the section themselves."""
+    Appointment.objects.create(user=office.author, duty=Duty.SECTION_HEAD, unit=office.section, since=LONG_AGO)
+    deadline = late()
+    assert [one.user_id for one in whose_duty(deadline, LATER)] == [office.head.pk]
+    assert "author" not in signed_in(office.director).get("/escalations/").text.partition("<tbody")[2]
+    office.head.appointments.update(until=LONG_AGO + HOUR)
+    assert [one.user_id for one in whose_duty(deadline, LATER)] == [office.author.pk]
 
 
 def test_somebody_whose_duty_it_was_not_is_not_asked(office, late):

@@ -22,8 +22,9 @@ from workflows.notices import outbox
 from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused
 
-from . import answerable, clocks, lapses, said
+from . import clocks, lapses, said
 from .models import Deadline, EscalationStep
+from .whose import whose_duty
 
 Kind = EscalationStep.Kind
 LONGEST_EXTENSION = 60  # of the clock's own unit
@@ -278,42 +279,6 @@ def load(deadline: Deadline, *, by, at: datetime) -> Lapse:
     )
 
 
-def whose_duty(deadline: Deadline, at: datetime) -> list[answerable.Held]:
-    """Whose duty it was while the clock ran, and who stood in. For a period of publication also of the stages that lapsed meanwhile."""
-    late = [deadline]
-    subject = subjects.of([deadline.process_id]).get(deadline.process_id)
-    if deadline.kind == Deadline.Kind.PUBLICATION and subject:
-        late += Deadline.objects.filter(lapses.missed(at), process__in=subject.processes, kind=Deadline.Kind.STEP)
-    found = answerable.held(question(one, at) for one in late)
-    people = []
-    for one in late:
-        known = person_of(one, subject)
-        theirs = answerable.of_person(found[one.pk], known) if known else found[one.pk]
-        people += theirs or _asked_by_name(one, at)
-    return list({(one.key, one.user_id, one.since): one for one in people}.values())
-
-
-def _asked_by_name(deadline: Deadline, at: datetime) -> list[answerable.Held]:
-    """加签: whoever was asked in person answers for it, whatever duty they held. At most one statement."""
-    if deadline.kind != Deadline.Kind.OPINION or deadline.user is None:
-        return []
-    asked = question(deadline, at)
-    return [answerable.Held(deadline.pk, deadline.duty, deadline.user.pk, deadline.user.name, asked.since, asked.until)]
-
-
-def question(deadline: Deadline, at: datetime) -> answerable.Asked:
-    until = max(min(deadline.ended_at or at, at), deadline.started_at)
-    since = min(deadline.started_at, deadline.due_at)
-    return answerable.Asked(deadline.pk, deadline.duty, deadline.unit_id, since, max(until, deadline.due_at))
-
-
-def person_of(deadline: Deadline, subject: subjects.Subject | None) -> int | None:
-    """Who the clock ran for when that is known: who took the task, or the one who drafts; None: whoever held the duty."""
-    if deadline.user_id:
-        return deadline.user_id
-    return subject.author_id if subject and deadline.duty == Duty.AUTHOR else None
-
-
 # -- the steps ------------------------------------------------------------------------------------------------------------------
 def note(deadline_id: int, *, by, at: datetime, version: int | None = None, text: str = "") -> EscalationStep:
     """阅知: seen, and nothing further. Raises Refused."""
@@ -337,7 +302,16 @@ def demand_explanation(
         lapse = _ready("demand_explanation", deadline_id, by, at, version, addressee=addressee, days=days, text=text)
         late = lapse.deadline
         clock = clocks.Clock(
-            Deadline.Kind.ACCOUNT, "", at, days, "working_days", RULE, late.duty, late.unit_id, routine=late.routine, user_id=addressee
+            Deadline.Kind.ACCOUNT,
+            "",
+            at,
+            days,
+            "working_days",
+            RULE,
+            lapse.answers_in(addressee),
+            late.unit_id,
+            routine=late.routine,
+            user_id=addressee,
         )
         (started,) = clocks.turn(late.process_id, late.office_id, at=at, starts=[clock])
         fact = _record(lapse, "demand_explanation", text, addressee_id=addressee, clock_id=started.id)

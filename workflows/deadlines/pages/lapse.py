@@ -17,7 +17,7 @@ from people.models import Duty
 from people.queries import Standing
 from workflows import subjects
 
-from .. import answerable, clocks, lapses, papers, rules, steps
+from .. import answerable, clocks, lapses, papers, rules, steps, whose
 from ..counting import BEIJING
 from ..models import Deadline, Escalation, EscalationStep, Suspension
 from . import strip, words
@@ -117,7 +117,7 @@ def _duties(case):
 
 
 def _facts(deadline, subject, due, late, calendar, at, escalations) -> list[dict]:
-    people = steps.whose_duty(deadline, at)
+    people = whose.whose_duty(deadline, at)
     own = [one for one in people if one.key == deadline.pk]
     pairs = [
         (_("What was due"), f"{words.awaited(deadline)} · {deadline.unit}"),
@@ -160,7 +160,7 @@ def _afterwards(deadline, escalations, at) -> str:
     """What was entered or ended in those days only when the lapse stood recorded already. Both times are the database's own."""
     recorded = min((one.recorded_at for one in escalations if one.reached_at >= one.due_at), default=deadline.due_at)
     texts = []
-    for one in answerable.entered_afterwards(steps.question(deadline, at), recorded):
+    for one in answerable.entered_afterwards(whose.question(deadline, at), recorded):
         name = _("%(name)s for %(principal)s") % {"name": one.name, "principal": one.principal} if one.principal else one.name
         told = {"name": name, "day": _date(one.recorded_at), "since": _date(one.since), "last": one.until and _date(one.until - MOMENT)}
         text = (
@@ -196,7 +196,7 @@ def _day(moment: datetime) -> str:
 def _heads(deadline, at):
     if deadline.duty == Duty.SECTION_HEAD:
         return []
-    asked = steps.question(deadline, at)
+    asked = whose.question(deadline, at)
     return answerable.held([answerable.Asked(asked.key, Duty.SECTION_HEAD, asked.unit_id, asked.since, asked.until)])[asked.key]
 
 
@@ -280,7 +280,7 @@ def history(deadline, subject, at, calendar) -> list[dict]:
     missed_ones = list(every.filter(late, unit=deadline.unit_id).order_by("-due_at")[:500])
     total, late_n = per_unit.get(deadline.unit_id, (0, 0))
     rows = [_line(str(deadline.unit), total, late_n, missed_ones, at, calendar)]
-    known = steps.person_of(deadline, subject)
+    known = whose.person_of(deadline, subject)
     if known:
         ran_for = Q(user=known) | Q(user=None, duty=Duty.AUTHOR) & subjects.drafted_by([known])
         theirs = list(every.filter(ran_for).order_by("-due_at")[:2000])

@@ -34,6 +34,9 @@ TABS = {
 }
 #: What is awaited, in the order of the groups: periods of law first, then the stages as they come.
 ORDER = ("publication", "step", "opinion", "countersign", "explanation", "account")
+#: Kinds to choose from. The period of party affairs and of residents is no statutory one (Deadline.label).
+BY_RULE = "by_rule"
+KINDS = [*Deadline.Kind.choices[:1], (BY_RULE, gettext_lazy("Period for publication")), *Deadline.Kind.choices[1:]]
 
 
 class Filters(forms.Form):
@@ -48,7 +51,7 @@ class Filters(forms.Form):
         named = {rung.code: rung.name for _v, ladder in rules.in_force().ladders.values() for rung in ladder.rungs[ladder.lapse :]}
         fields["rung"].choices = every + [(code, words.rung_name(code, name)) for code, name in named.items()]
         fields["unit"].choices = every + [(str(unit.pk), unit.name) for unit in units]
-        fields["kind"].choices = every + list(Deadline.Kind.choices)
+        fields["kind"].choices = [*every, *KINDS]
         for field in fields.values():
             field.quiet = True  # type: ignore[attr-defined]  # our own, read by components/field.html
 
@@ -58,8 +61,10 @@ class Filters(forms.Form):
             found = found.filter(rung_code=chosen["rung"])
         if chosen.get("unit"):
             found = found.filter(unit=int(chosen["unit"]))
-        if chosen.get("kind"):
-            found = found.filter(kind=chosen["kind"])
+        if chosen.get("kind") == BY_RULE:
+            found = found.filter(kind=Deadline.Kind.PUBLICATION, statutory=False)
+        elif chosen.get("kind"):
+            found = found.filter(kind=chosen["kind"]).exclude(kind=Deadline.Kind.PUBLICATION, statutory=False)
         return found
 
 
@@ -87,7 +92,11 @@ def found_by(request, held, tab):
     counts = listed.annotate(**marked).aggregate(**{name: Count("pk", filter=Q(**{f"in_{name}": True})) for name in which})
     place = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(ORDER)), default=Value(len(ORDER)), output_field=IntegerField())
     narrowed = form.narrow(listed.filter(which[tab])).annotate(place=place).select_related("unit", "process")
-    return narrowed.order_by("-due_at", "-pk") if tab == "closed" else narrowed.order_by("place", "node", "due_at", "pk"), form, counts
+    return (
+        narrowed.order_by("-due_at", "-pk") if tab == "closed" else narrowed.order_by("place", "-statutory", "node", "due_at", "pk"),
+        form,
+        counts,
+    )
 
 
 @login_required

@@ -18,7 +18,7 @@ from .. import answerable, lapses
 from ..calendar import WorkCalendar
 from ..counting import BEIJING
 from ..models import Deadline
-from ..steps import person_of, question
+from ..whose import question, theirs
 from . import words
 
 NAMED = 3  # people named in a row; the page of the lapse names all
@@ -63,9 +63,7 @@ def rows(deadlines: "list[lapses.Ranked]", by: int, held: Collection[Standing], 
     ladders, causes = words.ladders({one.ladder for one in deadlines}), _causes(deadlines)
     found = []
     for one in deadlines:
-        subject, known = about.get(one.process_id), None
-        known = person_of(one, subject)
-        answering = answerable.of_person(people[one.pk], known) if known else people[one.pk]
+        subject = about.get(one.process_id)
         days = lapses.working_days_late(one, at, calendar)
         owed = one.demanded_at and (not one.explained_at or one.explained_at < one.demanded_at)
         found.append(
@@ -78,7 +76,7 @@ def rows(deadlines: "list[lapses.Ranked]", by: int, held: Collection[Standing], 
                 late=days,
                 late_words=words.late(days, one, at),
                 paused=paused.get(one.pk, 0),
-                people=names(answering) or _("vacant: %(duty)s") % {"duty": Duty(one.duty).label},
+                people=names(theirs(one, subject, people[one.pk])) or _("vacant: %(duty)s") % {"duty": Duty(one.duty).label},
                 cause=causes[one.pk],
                 explanation="owed" if owed else "given" if one.explained_at else "",
             )

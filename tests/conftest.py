@@ -1,6 +1,7 @@
 """The tests' database (migrated once by the owner, copied for each worker, used as the application's role) and browser."""
 
 import fcntl
+import gc
 import os
 import shutil
 from contextlib import contextmanager
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(items):
         if CHROMIUM is None and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
     items[:] = slow_ones_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end, and thousands of tests make little that refers to itself: look for such things seldom."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def slow_ones_first(items, processes):

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from people.models import Appointment, Duty, Unit, User
 from workflows.disclosure import actions
-from workflows.disclosure.categories import change, keep_version
-from workflows.disclosure.models import Category, ChainVersion, Item, OfficeProfile
+from workflows.disclosure.categories import change
+from workflows.disclosure.models import SETTINGS, Category, CategoryVersion, ChainVersion, Item, OfficeProfile
 from workflows.disclosure.routes import CONFIRMS
 from workflows.disclosure.states import State
 from workflows.screening.editions import in_force
@@ -62,8 +62,9 @@ class Office:
         ChainVersion.objects.bulk_create(
             ChainVersion(category=one, number=1, levels=list(map(level, CHAINS[one.code])), at=LONG_AGO) for one in categories
         )
-        for one in categories:
-            keep_version(one, number=1, reason="", by=None, at=LONG_AGO)
+        CategoryVersion.objects.bulk_create(
+            CategoryVersion(category=one, number=1, at=LONG_AGO, **{name: getattr(one, name) for name in SETTINGS}) for one in categories
+        )
         OfficeProfile.objects.create(office=self.unit, index_prefix="11999999MB0000000X", at=LONG_AGO)
         self._hours = count(1)
 

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django import forms
 
 from .models import Unit
 
 INDENT = "\u3000"
+Placed = TypeVar("Placed", bound=Unit)
 
 
-def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
+def in_order(units: Iterable[Placed]) -> list[tuple[Placed, int]]:
     """(unit, depth) from the top down. A unit whose parent is not among them stands at the top."""
     units = list(units)
     known = {unit.pk for unit in units}
@@ -28,7 +30,7 @@ def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
     return found
 
 
-def top_down(units: Iterable[Unit]) -> list[Unit]:
+def top_down(units: Iterable[Placed]) -> list[Placed]:
     return [unit for unit, _depth in in_order(units)]
 
 

@@ -6,22 +6,45 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import delegating
+from .. import export as taking_away
 from ..access import administrators_only
 from ..forms import DelegationForm
 from ..models import Delegation, User
 from .tabs import tabs
 
+SHOWN = 200  # on the page, the latest first
+
 
 @administrators_only
 def delegations(request):
-    found = (
-        Delegation.objects.with_history().filter(principal__home__in=request.access.administers).select_related("principal", "deputy")[:200]
-    )
-    context = {"delegations": [(one, one.stage(request.at)) for one in found], "tabs": tabs("delegations"), "heading": _("Stand-ins")}
+    context = {
+        "delegations": [(one, one.stage(request.at)) for one in _found(request)[:SHOWN]],
+        "tabs": tabs("delegations"),
+        "exports": taking_away.links(request, "delegations_export"),
+        "heading": _("Stand-ins"),
+    }
     return render(request, "people/delegations.html", context)
+
+
+def _found(request):
+    found = Delegation.objects.with_history().filter(principal__home__in=request.access.administers)
+    return found.select_related("principal", "deputy")
+
+
+@administrators_only
+@never_cache
+@require_safe
+def export(request, form):
+    """Every arrangement, also those the page is too short for."""
+    head = [_("Person replaced"), _("Stand-in"), _("Duties"), _("From"), _("Until"), _("Reason")]
+    lines = (
+        [one.principal, one.deputy, one.duty_names, one.since, one.until, one.reason] for one in _found(request)[: taking_away.AT_MOST + 1]
+    )
+    return taking_away.answer(form, _("Stand-ins"), head, lines)
 
 
 @login_required

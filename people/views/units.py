@@ -6,8 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from .. import export as taking_away
 from ..access import administrators_only, within
 from ..administration_forms import UnitForm
 from ..closing import still_open
@@ -20,10 +24,30 @@ from .tabs import tabs
 
 @administrators_only
 def units(request):
+    rows = [(unit, INDENT * depth) for unit, depth in in_order(_units(request))]
+    exports = taking_away.links(request, "units_export")
+    return render(request, "people/units.html", {"units": rows, "tabs": tabs("units"), "exports": exports, "heading": _("Units")})
+
+
+def _units(request):
+    """The administrator's units, each with its `people` counted."""
     active = Count("staff", filter=Q(staff__is_active=True))
-    found = Unit.objects.filter(pk__in=request.access.administers).annotate(people=active)
-    rows = [(unit, INDENT * depth) for unit, depth in in_order(found)]
-    return render(request, "people/units.html", {"units": rows, "tabs": tabs("units"), "heading": _("Units")})
+    return Unit.objects.filter(pk__in=request.access.administers).select_related("parent").annotate(people=active)
+
+
+@administrators_only
+@never_cache
+@require_safe
+def units_export(request, form):
+    head = [_("Unit"), _("Short name"), _("Kind"), _("Code"), _("Belongs to"), _("People"), _("In use")]
+    lines = (
+        [
+            unit.name, unit.short_name, unit.get_kind_display(), unit.code, unit.parent and unit.parent.name, unit.people,
+            _("in use") if unit.is_active else _("no longer in use"),
+        ]
+        for unit, _depth in in_order(_units(request))
+    )  # fmt: skip
+    return taking_away.answer(form, _("Units"), head, lines)
 
 
 @administrators_only
@@ -49,23 +73,58 @@ def unit_edit(request, pk=None):
 @login_required
 def leading_group(request):
     """领导小组: everybody of the office may see who is in it; with its past, because membership is kept, not overwritten."""
-    home = request.user.home
-    found = Appointment.objects.filter(duty__in=LEADING_GROUP, unit__office=home and home.office_id).select_related("user", "unit")
-    members = sorted(found.prefetch_related("scopes"), key=lambda one: (LEADING_GROUP.index(one.duty), one.since))
+    members = _members(request)
     context = {
         "present": [one for one in members if one.stage(request.at) == "present"],
         "past": [one for one in members if one.stage(request.at) == "past"],
         "tabs": tabs("leading_group") if request.access.administers else [],
+        "exports": taking_away.links(request, "leading_group_export"),
         "heading": _("Leading group"),
         "sub": _("Heads the disclosure of government information in this office."),
     }
     return render(request, "people/leading_group.html", context)
 
 
+def _members(request):
+    """Whoever is or was in the leading group of one's office: its head first, in each rank by when they came."""
+    home = request.user.home
+    found = Appointment.objects.filter(duty__in=LEADING_GROUP, unit__office=home and home.office_id).select_related("user", "unit")
+    return sorted(found, key=lambda one: (LEADING_GROUP.index(one.duty), one.since))
+
+
+@login_required
+@never_cache
+@require_safe
+def leading_group_export(request, form):
+    head = [_("Name"), _("In the group"), _("From"), _("Last day"), _("Document")]
+    lines = (
+        [one.user, one.get_duty_display(), timezone.localdate(one.since), one.last_day, one.document_number] for one in _members(request)
+    )
+    return taking_away.answer(form, _("Leading group"), head, lines)
+
+
+def _vacancies(request):
+    return find_vacancies([unit for unit, _depth in in_order(Unit.objects.filter(pk__in=request.access.administers))], request.at)
+
+
+@administrators_only
+@never_cache
+@require_safe
+def vacancies_export(request, form):
+    """Every unit that does work of its own; those in which nothing is missing with two empty cells."""
+    head = [_("Unit"), _("Nobody is"), _("Only one person is")]
+    lines = (
+        [row["unit"].name, *("、".join(str(duty.label) for duty in row[what]) for what in ("vacant", "single"))]
+        for row in _vacancies(request)
+    )
+    return taking_away.answer(form, _("Vacancies"), head, lines)
+
+
 @administrators_only
 def vacancies(request):
-    found = find_vacancies([unit for unit, _depth in in_order(Unit.objects.filter(pk__in=request.access.administers))], request.at)
+    found = _vacancies(request)
     context = {
+        "exports": taking_away.links(request, "vacancies_export"),
         "gaps": [row for row in found if row["vacant"] or row["single"]],
         "complete": [row["unit"] for row in found if not row["vacant"] and not row["single"]],
         "tabs": tabs("vacancies"),

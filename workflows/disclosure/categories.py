@@ -38,7 +38,8 @@ OVERWRITTEN = _(
 def in_force(office: Unit) -> list[Category]:
     """The categories an office uses, in order: its own, and the inherited ones of which it has no version of its own. One statement."""
     above = [int(part) for part in office.path.strip("/").split("/")]
-    found = {row.code: row for row in sorted(Category.objects.filter(office__in=above), key=lambda row: above.index(row.office_id))}
+    rows = Category.objects.filter(office__in=above).select_related("office")
+    found = {row.code: row for row in sorted(rows, key=lambda row: above.index(row.office_id))}
     return sorted(found.values(), key=lambda row: (row.order, row.pk))
 
 

@@ -200,9 +200,14 @@ def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, i
 def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine", number: int = 1) -> Inbox:
     """One page of a tab, most urgent first (done: latest first). One statement, and one for the calendar."""
     number = max(1, min(number, 20))
+    found = rows(user_id, standings, at, tab, first=PAGE * (number - 1), most=PAGE + 1)
+    return Inbox(tab, found[:PAGE], more=len(found) > PAGE)
+
+
+def rows(user_id: int, standings: list[Standing], at: datetime, tab: str, *, first: int, most: int) -> list[Row]:
+    """The lines of a tab from the one numbered `first` (from 0), `most` of them, in its order. One statement, and one for the calendar."""
     calendar = in_force()
-    parameters = _parameters(user_id, standings, at, PAGE * number + 1, calendar)
-    parameters |= {"limit": PAGE + 1, "offset": PAGE * (number - 1)}
+    parameters = _parameters(user_id, standings, at, first + most, calendar) | {"limit": most, "offset": first}
     if tab == "done":
         sql = f"""SELECT {_COLUMNS} FROM (SELECT *, NULL::uuid AS lapse FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN})
                                            ORDER BY finished DESC LIMIT %(most)s) t {_joins()} WHERE t.status = 'DONE'
@@ -229,9 +234,9 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
   )
   SELECT {_COLUMNS} FROM lines t {_joins()} ORDER BY t.due_at, t.id"""
         )
-    rows = [Row(*values) for values in run(sql, parameters)]
+    found = [Row(*values) for values in run(sql, parameters)]
     today = at.astimezone(BEIJING).date()
-    for row in rows:
+    for row in found:
         if row.due_at and row.due_at.astimezone(BEIJING).time() != time():  # no day ends then: hours are counted
             hours = (row.due_at - at) / timedelta(hours=1)
             row.hours = math.ceil(hours) if hours > 0 else min(math.floor(hours), -1)
@@ -239,4 +244,4 @@ def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine
         elif row.due_at:
             row.due_on = (row.due_at.astimezone(BEIJING) - timedelta(microseconds=1)).date()
             row.left = counting.remaining(today, row.due_on, calendar)
-    return Inbox(tab, rows[:PAGE], more=len(rows) > PAGE)
+    return found

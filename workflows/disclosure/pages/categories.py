@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people import export as taking_away
 from people.access import administrators_only
 from people.models import Duty, Unit, User
 from people.trees import top_down
@@ -114,8 +116,28 @@ def category_list(request):
             "office": office,
             "offices": offices,
             "rows": [{"category": row, "own": row.office_id == office.pk, "chain": _in_words(row)} for row in _with_chains(rows)],
+            "exports": taking_away.links(request, "categories_export"),
         },
     )
+
+
+@administrators_only
+@never_cache
+@require_safe
+def export(request, form):
+    """The categories of an office with all their settings."""
+    office, _offices = chosen(request)
+    fields = [Category._meta.get_field(name) for name in ("code", *categories.EDITED)]
+    head = [*(str(field.verbose_name) for field in fields), _("Chain"), _("Whose")]
+    rows = (
+        [*(_said(one, field) for field in fields), _in_words(one), one.office.name] for one in _with_chains(categories.in_force(office))
+    )
+    return taking_away.answer(form, _("Categories and chains"), head, rows)
+
+
+def _said(category, field):
+    value = getattr(category, f"get_{field.name}_display", lambda: getattr(category, field.name))()
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 def _with_chains(rows):

@@ -5,8 +5,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from people import export as taking_away
 from people.models import Duty
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.steps import WATCH
@@ -81,5 +84,29 @@ def inbox(request, tab="mine"):
             "drafts": any(standing.duty == Duty.AUTHOR for standing in request.access.standings),
             "watches": any(standing.duty in WATCH for standing in request.access.standings),
             "today": request.at.astimezone(BEIJING).date(),
+            "exports": taking_away.links(request, "inbox_export", tab),
         },
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def export(request, tab, form):
+    """One tab of the list, as far as an export goes."""
+    if tab not in LABELS:
+        raise Http404
+    found = listing.rows(request.user.pk, request.access.standings, request.at, tab, first=0, most=taking_away.AT_MOST + 1)
+    head = [
+        _("Item"), _("Category"), _("Stage"), _("Section"), _("Drafted by"), _("With"), pgettext("column", "Due"), _("Working days left"),
+        _("Statutory date"), _("Done"),
+    ]  # fmt: skip
+    return taking_away.answer(form, str(LABELS[tab]), head, map(_line, found))
+
+
+def _line(row):
+    hours = row.due_at if row.hours is not None else None
+    return [
+        row.title or _("Untitled draft"), row.sort, row.label, row.unit, row.author, row.owner, hours or row.due_on, row.left,
+        row.statutory_on if row.statutory else None, row.finished,
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ from . import (
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<slug:tab>/", inbox.inbox, name="inbox_tab"),
+    path("inbox/<slug:tab>/export.<slug:form>", inbox.export, name="inbox_export"),
     path("items/", library.library, name="search"),
     path("items/export.<slug:form>", library.export, name="search_export"),
     path("items/new/", edit.new, name="new_item"),
@@ -52,6 +53,7 @@ urlpatterns = [
     path("register/reads/", reads.log, name="reading_log"),
     path("register/reads/export.<slug:form>", reads.export, name="reading_log_export"),
     path("administration/categories/", categories.category_list, name="categories"),
+    path("administration/categories/export.<slug:form>", categories.export, name="categories_export"),
     path("administration/categories/new/", categories.category_new, name="category_new"),
     path("administration/categories/<int:pk>/", categories.category, name="category"),
     path("administration/categories/<int:pk>/chain/", categories.chain, name="category_chain"),

@@ -32,10 +32,14 @@ RECOVERY_CODES = 8
 @login_required
 def account(request):
     appointments = request.user.appointments.in_force(request.at).with_history().select_related("unit").prefetch_related("scopes")
-    stand_ins = Delegation.objects.with_history().filter(principal=request.user).select_related("deputy")[:20]
+    stand_ins, stood_in = (
+        Delegation.objects.with_history().filter(**mine).select_related("principal", "deputy")[:20]
+        for mine in ({"principal": request.user}, {"deputy": request.user})
+    )
     context = {
         "appointments": appointments,
         "delegations": [(one, one.stage(request.at)) for one in stand_ins],
+        "held": [(one, one.stage(request.at)) for one in stood_in],
         "second_step": has_second_step(request.user),
         "heading": _("Account and security"),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from people import placing, security, tokens
+from people import delegating, placing, security, tokens
 from people.appointing import appoint, start_of
 from people.models import Appointment, Delegation, Duty, Preview, Unit, User
 from people.queries import standings
@@ -382,6 +382,23 @@ def test_one_arranges_a_stand_in_for_oneself_who_sees_it_on_every_page(person, t
     assert client_of(deputy).post(reverse("delegation_end", args=[made.pk])).status_code == 404
     assert client_of(head).post(reverse("delegation_end", args=[made.pk])).status_code == 302
     assert 'class="standing"' not in client_of(deputy).get(reverse("account")).content.decode()
+
+
+def test_whoever_is_to_stand_in_finds_for_whom_and_since_when_on_their_own_page_and_that_it_was_ended(person, tree, client_of):
+    """Nothing else tells them of it before it begins, and the banner is gone once it is over."""
+    head, deputy = person("liqiang", HEAD, name="李强"), person("mali", AUTHOR, name="马丽")
+    now = timezone.now()
+    made = delegating.arrange(head, deputy, [HEAD], now + timedelta(days=3), now + timedelta(days=9), reason="外出学习", by=head, at=now)
+    coming = client_of(deputy).get(reverse("account")).content.decode()
+    assert "我替岗" in coming
+    assert "李强" in coming
+    assert "外出学习" in coming
+    assert reverse("delegation_end", args=[made.pk]) not in coming  # whom they stand in for ends it
+    delegating.end(made, now, by=head)
+    over = client_of(deputy).get(reverse("account")).content.decode()
+    assert "替岗止于" in over
+    assert "免职" not in over
+    assert "我替岗" not in client_of(head).get(reverse("account")).content.decode()
 
 
 def test_a_stand_in_is_not_arranged_for_days_that_are_over_nor_for_duties_of_another_office(person, tree, administrator, client_of):

@@ -84,6 +84,23 @@ def test_rubbish_is_refused(office, published, searched, at_desk, rubbish):
     assert not Leak.objects.exists()
 
 
+def test_the_page_of_rescans_leads_to_the_discoveries_only_whom_they_are_for(office, published, searched, at_desk):
+    published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    for user, led in ((office.reviewer, True), (office.officer, True), (office.administrator, False)):
+        client = at_desk(user)
+        assert (f'href="{reverse("discoveries")}"' in client.get(reverse("rescans")).content.decode()) is led
+        assert client.get(reverse("discoveries")).status_code == (200 if led else 403)
+
+
+def test_whoever_sees_no_surroundings_is_told_truly_who_does(office, published, searched, at_desk):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    url = reverse("discovery", args=[publication.public_id])
+    assert at_desk(office.disclosure_leader).get(url).context["close"]
+    assert "分管领导（政务公开）可见" in at_desk(office.discipline).get(url).content.decode()
+
+
 def test_a_rescan_is_asked_for_and_stopped_on_its_page(office, published, at_desk):
     published(f"<p>身份证号{ID_NUMBER}</p>")
     client, url = at_desk(office.administrator), reverse("rescans")

@@ -17,6 +17,7 @@ from people.models import Duty, Unit
 
 from .. import starting
 from ..models import PublicationCheck, Rescan
+from .discoveries import VIEWING
 
 ASKING = (Duty.ADMINISTRATOR, Duty.SECRECY_REVIEWER, Duty.DISCLOSURE_OFFICER)
 SHOWN = 20
@@ -58,6 +59,7 @@ def rescans(request):
         "rows": rows,
         "running": running,
         "soon": not running and bool(starting.behind(one for one in starting.publishing_offices() if one.pk == office.pk)),
+        "looks": bool(request.access.units(*VIEWING)),
         "waiting": PublicationCheck.objects.asked().filter(publication__office=office, open__gt=0).count(),
     }
     return render(request, "rescan/_rescans.html" if request.htmx else "rescan/rescans.html", context)

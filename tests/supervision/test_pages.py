@@ -50,6 +50,13 @@ def test_a_stranger_is_asked_to_sign_in(client, db, name):
     assert client.get(reverse(name)).url.startswith(reverse("sign_in"))
 
 
+def test_a_lapse_no_rung_has_been_reached_for_is_said_to_be_late_and_no_document_to_be_invalid(office, signed_in):
+    office.item_in("section_review")  # since 2 March, and nobody has swept
+    shown = signed_in(office.director).get(reverse("escalations")).content.decode()
+    assert "已逾期" in shown
+    assert "失效" not in shown
+
+
 # -- what reaches the discipline committee --------------------------------------------------------------------------------------
 def test_a_routine_first_lapse_is_not_the_discipline_committees(office, late, signed_in):
     deadline = late()

@@ -36,7 +36,7 @@ def ladders(version_ids) -> dict[int | None, Ladder]:
 def chip(rung: int | None, ladder: Ladder) -> dict:
     """The rung as a chip: amber for the cards before the discipline committee's, red from there on, and the same in words."""
     if rung is None or rung > ladder.last:
-        return {"text": _("Lapsed"), "kind": "late"}
+        return {"text": _("Past its day"), "kind": "late"}
     grave = ladder.statutory_skips_to if ladder.statutory_skips_to is not None else ladder.last
     return {"text": rung_name(ladder.rungs[rung].code, ladder.rungs[rung].name), "kind": "late" if rung >= grave else "soon"}
 

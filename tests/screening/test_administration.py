@@ -80,6 +80,7 @@ def test_a_preview_changes_nothing_and_counts_in_the_text_given(office, client):
     assert not RuleVersion.objects.exists()
     [text] = [one for one in shown.context["table"] if one["looked_at"] is None]
     assert [row["differs"] for row in text["rows"]] == [True]
+    assert shown.context["form"]["reason"].field.required  # what is put in force from here wants one, and is marked so
 
 
 def test_two_administrators_at_once_the_second_is_told_and_keeps_what_was_typed(office, client):

@@ -64,7 +64,9 @@ def rules(request):
     refusals, after, compared, status = [], before, None, 200
     if posted:
         status = 422
-        if form.is_valid() and trial.is_valid():
+        valid = form.is_valid() and trial.is_valid()
+        form.fields["reason"].required = True  # of looking alone too, what is put in force next wants one
+        if valid:
             new = form.new_data(data)
             after = Rules.of(new)
             if only_looking:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from people import export
 from people.models import Delegation
 from tests.office import CONTENT, MONDAY, checked
 from workflows.disclosure import attachments, categories, secrecy_register
@@ -124,6 +125,16 @@ def test_dates_are_inclusive_and_a_wrong_one_is_named_beside_its_field(office, r
     assert (wrong.status_code, wrong.content.decode().count('class="wrong"')) == (200, 2)
 
 
+def test_on_paper_it_says_by_what_it_was_narrowed(office, reads):
+    office.item_in("leader_review")
+    whole, narrowed, wrong = (
+        reads("reviewer", asked).content.decode() for asked in ("", "since=2026-03-01&conclusion=clear", "conclusion=nonsense")
+    )
+    assert "起 2026-03-01；结论 可以公开" in narrowed
+    assert "仅列" not in whole
+    assert "仅列" not in wrong  # which shows all there is
+
+
 def test_the_spreadsheet_holds_text_whatever_it_begins_with(office, reads):
     office.item_in("leader_review", title="=HYPERLINK(1)")
     answer = reads("reviewer", path="/register/secrecy/export.xlsx")
@@ -131,6 +142,15 @@ def test_the_spreadsheet_holds_text_whatever_it_begins_with(office, reads):
     cell = sheet.cell(2, 2)
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
     assert sheet.max_row == 2
+
+
+def test_the_spreadsheet_is_read_without_widening_its_columns_and_keeps_its_head_in_sight(office, reads):
+    title = "关于青年西路全段封闭施工的公告"
+    office.item_in("leader_review", title=title)
+    sheet = load_workbook(BytesIO(reads("reviewer", path="/register/secrecy/export.xlsx").content)).active
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["A"].width >= len("2026-03-02 09:00")
+    assert 2 * len(title) <= sheet.column_dimensions["B"].width <= export.WIDEST + 2
 
 
 def test_a_page_costs_the_same_however_many_reviews_there_are(office, reads):

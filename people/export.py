@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
-from itertools import islice
+from itertools import islice, zip_longest
+from unicodedata import east_asian_width
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+WIDEST = 60  # digits: a longer text is cut off in its column, not the columns beside it off the screen
 AT_MOST = 5000  # rows; give one more, so that a last line can say that there are
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no spreadsheet holds these
@@ -73,12 +75,21 @@ def _csv(rows) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def _width(cell) -> int:
+    """In the spreadsheet's unit, a digit: a Chinese character takes two."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in str(cell))
+
+
 def _xlsx(title, rows) -> bytes:
     from openpyxl import Workbook  # half a second of every start
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31])
+    sheet.freeze_panes = "A2"
+    for number, column in enumerate(zip_longest(*rows, fillvalue=""), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = min(max(map(_width, column)) + 2, WIDEST)
     for row in rows:
         cells = []
         for value in row:

@@ -18,6 +18,7 @@ from workflows.deadlines.ladder import DEFAULT_RULES, DEFAULT_RUNGS
 from workflows.deadlines.models import Deadline, EscalationStep
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.deadlines.sweep import sweep
+from workflows.disclosure import actions
 
 from .conftest import LATER
 
@@ -101,6 +102,19 @@ def test_another_offices_leader_sees_nothing_of_it(office, late, signed_in):
 
 
 # -- the list -------------------------------------------------------------------------------------------------------------------
+def test_what_was_done_late_stands_in_the_order_of_its_days_under_no_headings(office, signed_in):
+    """Each of them would have a heading of its own; the row says what was awaited."""
+    for state, who in (("section_review", office.head), ("leader_review", office.leader)):
+        item = office.item_in(state)
+        sweep(LATER)
+        actions.approve(item.pk, by=who, at=LATER)
+    shown = signed_in(office.director).get(reverse("escalations_tab", args=["closed"]))
+    [group] = shown.context["groups"]
+    assert len({row.awaited for row in group["rows"]}) > 1
+    assert 'scope="rowgroup"' not in shown.content.decode()
+    assert f"{group['rows'][0].awaited} · " in shown.content.decode()
+
+
 def test_a_lapse_is_mine_until_i_have_dealt_with_the_level_i_was_told_of(office, late, signed_in):
     deadline = late()
     client = signed_in(office.leader)

@@ -1,4 +1,4 @@
-"""待处置: the lapses within the person's units, grouped by what is awaited, narrowed and taken away as a spreadsheet."""
+"""待处置: the lapses within the person's units, those not yet done grouped by what is awaited, narrowed and taken away as a spreadsheet."""
 
 from datetime import timedelta
 from typing import cast
@@ -111,8 +111,9 @@ def listing(request, tab="open"):
     shown = rows(list(page.object_list), request.user.pk, request.access.standings, request.at, calendar)
     groups: list[dict] = []
     for row in shown:
-        if not groups or groups[-1]["label"] != row.awaited:
-            groups.append({"label": row.awaited, "rows": []})
+        label = "" if tab == "closed" else row.awaited  # those are in the order of their days: each would have a heading of its own
+        if not groups or groups[-1]["label"] != label:
+            groups.append({"label": label, "rows": []})
         groups[-1]["rows"].append(row)
     return render(
         request,

@@ -146,6 +146,22 @@ def test_where_hours_are_counted_the_hour_is_shown(office, client, monkeypatch):
     assert [one["late"] for one in page["lapses"]] == ["超期1小时"]
 
 
+def test_it_is_turned_over_page_by_page_and_says_which_this_is(office, client, monkeypatch):
+    monkeypatch.setattr(inbox, "PAGE", 1)
+    monkeypatch.setattr(inbox, "PAGES", 2)
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    for _each in range(3):
+        office.item_in("section_review")
+    client.force_login(office.head, "people.backends.Backend")
+    first, last, beyond = (client.get(reverse("inbox"), {"page": number}).content.decode() for number in (1, 2, 7))
+    assert 'href="?page=2"' in first
+    assert "上一页" not in first
+    for page in (last, beyond):  # nothing leads beyond the last page there is
+        assert 'aria-current="page">2<' in page
+        assert 'href="?page=1"' in page
+        assert "下一页" not in page
+
+
 def test_it_reaches_whoever_stands_in_and_nobody_else(office, asked, seen_by):
     deputy = office.person("deputy")
     Delegation.objects.create(

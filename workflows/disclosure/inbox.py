@@ -5,7 +5,7 @@ neither the number of open tasks nor of closed ones matters.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from workflows.deadlines.office_calendar import in_force
 
 TABS = ("mine", "unsigned", "returned", "soon", "late", "drafted", "copies", "done")
 MOST = 100  # counters above 99 read 99+
-PAGE = 50
+PAGE, PAGES = 50, 20
 
 _OPEN = "status IN ('NEW', 'ASSIGNED')"
 ACCOUNT = "account"  # an explanation demanded about a lapse (说明); its row has the negative of the demand's id
@@ -158,12 +158,24 @@ class Row:
 
 @dataclass
 class Inbox:
-    """A page of one tab and the counts of all."""
+    """A page of one tab, turned over as any list without a total is (components/pagination.html)."""
 
     tab: str
     rows: list[Row]
-    counts: dict[str, int] = field(default_factory=dict)
-    more: bool = False
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
 
 
 def _parameters(user_id: int, standings: list[Standing], at: datetime, most: int, calendar) -> dict:
@@ -199,9 +211,9 @@ def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, i
 
 def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine", number: int = 1) -> Inbox:
     """One page of a tab, most urgent first (done: latest first). One statement, and one for the calendar."""
-    number = max(1, min(number, 20))
+    number = max(1, min(number, PAGES))
     found = rows(user_id, standings, at, tab, first=PAGE * (number - 1), most=PAGE + 1)
-    return Inbox(tab, found[:PAGE], more=len(found) > PAGE)
+    return Inbox(tab, found[:PAGE], number, has_next=len(found) > PAGE and number < PAGES)
 
 
 def rows(user_id: int, standings: list[Standing], at: datetime, tab: str, *, first: int, most: int) -> list[Row]:

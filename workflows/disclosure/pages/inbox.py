@@ -78,7 +78,6 @@ def inbox(request, tab="mine"):
             "tabs": tabs,
             "tab": tab,
             "counts": counts,
-            "number": number,
             "greeting": greeting,
             "empty": EMPTY[tab],
             "drafts": any(standing.duty == Duty.AUTHOR for standing in request.access.standings),

@@ -76,6 +76,7 @@ def test_what_is_not_for_the_public_is_in_the_export_with_its_ground_for_whoever
     taken = lines(signed_in(world.people["disclosure_officer"]).get(reverse("search_export", args=["csv"]), {"attribute": "withheld"}))
     assert [(line[0], line[2]) for line in taken[1:]] == [("内部事务", "不予公开")]
     assert "第十六条" in taken[1][3]
+    assert taken[0][3] == "不主动公开的法定情形"
     assert titles(signed_in(world.people["author"]), attribute="withheld") == set()
 
 

@@ -57,7 +57,7 @@ _PLACES = Field(
 _CHECKED = Field(
     "checked", "checks", _("Checked"), required=False, choices_from="checks", help=_("Printed on the approval form with your name.")
 )
-_GROUND = Field("ground", "choice", _("Ground"), choices=tuple(Ground.choices))
+_GROUND = Field("ground", "choice", _("Ground of the withdrawal"), choices=tuple(Ground.choices))
 
 #: For every step of the machine, what it takes; nothing else is accepted.
 INPUTS: dict[str, tuple[Field, ...]] = {

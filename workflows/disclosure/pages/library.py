@@ -81,8 +81,8 @@ def export(request, form):
     """What the list shows and, of what is on request only or not disclosed, why: the list an office keeps of it."""
     _asked, items = _found(request)
     head = [
-        _("Item"), _("Index number"), _("Attribute"), _("Ground"), _("Stage"), _("Category"), _("Catalogue row"), _("Section"),
-        _("Case handler"), _("Date of formation"),
+        _("Item"), _("Index number"), _("Attribute"), _("Ground for not disclosing on one's own initiative"), _("Stage"), _("Category"),
+        _("Catalogue row"), _("Section"), _("Case handler"), _("Date of formation"),
     ]  # fmt: skip
     found = list(items.select_related("category", "unit", "author", "topic", "revision")[: taking_away.AT_MOST + 1])
     grounds = _grounds(found)

@@ -166,6 +166,21 @@ def test_a_stale_form_whose_choices_are_gone_says_what_happened_and_keeps_the_wo
     assert "不在可选范围" not in stale.text
 
 
+def test_a_step_sent_twice_that_is_open_at_the_next_stage_as_well_names_nothing_to_put_right(as_, office):
+    """A consent by telephone: whoever may give it at the next stage is somebody else."""
+    item = office.item_in("disclosure_leader_review", "emergency")
+    typed = {"consenter": office.disclosure_leader.pk, "means": "拨打值班手机"}
+    office.does("officer", "record_consent", item, said_at=office.later, **typed)
+    again = as_("officer").post(
+        f"/items/{item.public_id}/steps/record_consent/", typed | {"version": item.version, "said_at": "2026-03-02T09:00"}
+    )
+    assert again.status_code == 409
+    assert again.context["repeated"]
+    assert not again.context["closed"]
+    assert "不在可选范围" not in again.text
+    assert "请更正以下内容" not in again.text
+
+
 def test_two_windows_on_one_draft_do_not_write_over_each_other_unseen(as_, office):
     item, author = office.draft(), as_("author")
     address = f"/items/{item.public_id}/edit/"

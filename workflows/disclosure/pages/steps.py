@@ -141,6 +141,8 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
     stale = any(refusal.code == "stale" for refusal in refusals)
     events = since(subject, seen_version) if stale else []
     closed = engine.refusals(subject, declared.name, by=request.user, at=request.at) if status == 409 else []
+    if stale and form is not None and not closed:  # what this stage cannot choose was not wrong where it was chosen
+        form = step_form(subject, declared.name, initial=dict(request.POST.lists()))
     target = None if closed else subject.preview(declared.name)
     deciding = stages.CHOICES.get(declared.name, "")
     chosen_by = form[deciding] if deciding and form is not None and not closed else None

@@ -16,7 +16,7 @@ from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State
 #: A stage as a noun, for paths and sentences; the states themselves are named by what they wait for.
 STAGES = {
     State.DRAFT: gettext_lazy("Drafting"),  # 起草
-    State.RETURNED: gettext_lazy("Changes"),  # 修改
+    State.RETURNED: gettext_lazy("Changes by the case handler"),  # 承办人修改
     State.SECTION_REVIEW: gettext_lazy("Section review"),  # 科室初审
     State.OFFICE_REVIEW: gettext_lazy("Disclosure office review"),  # 公开办审核
     State.LEGAL_REVIEW: gettext_lazy("Legality review"),  # 合法性审核

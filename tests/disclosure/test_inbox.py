@@ -146,6 +146,20 @@ def test_where_hours_are_counted_the_hour_is_shown(office, client, monkeypatch):
     assert [one["late"] for one in page["lapses"]] == ["超期1小时"]
 
 
+def test_whoever_comes_back_finds_what_was_decided_in_their_name_among_what_is_done(office, seen_by, client, monkeypatch):
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    deputy, item = office.colleague, office.item_in("signing", "normative")
+    office.does("director", "sign", office.item_in("signing", "normative"))  # their own
+    now = office.later
+    Delegation.objects.create(principal=office.director, deputy=deputy, duties=[Duty.DIRECTOR], since=now, until=now + timedelta(days=2))
+    office.does("colleague", "sign", item)
+    mine, theirs = seen_by(office.director, "done").rows, seen_by(deputy, "done").rows
+    assert [(row.subject_id == item.public_id, row.owner) for row in mine] == [(True, str(deputy)), (False, str(office.director))]
+    assert [row.subject_id for row in theirs] == [item.public_id]
+    client.force_login(office.director, "people.backends.Backend")
+    assert client.get(reverse("inbox_tab", args=["done"])).content.decode().count("替您办理") == 1
+
+
 def test_it_is_turned_over_page_by_page_and_says_which_this_is(office, client, monkeypatch):
     monkeypatch.setattr(inbox, "PAGE", 1)
     monkeypatch.setattr(inbox, "PAGES", 2)

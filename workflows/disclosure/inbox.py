@@ -74,6 +74,12 @@ _WHERE = {
 }
 # One's own item at a level somebody else must decide is not one's task.
 _NOT_OWN = "NOT (w.kind = 'main' AND w.node = ANY (o.decided_by_others) AND o.author_id = %(me)s)"
+# What stand-ins decided in my name, found by their own moves of those days.
+_DONE_FOR_ME = """
+  SELECT m.task_id FROM people_delegation d CROSS JOIN LATERAL (
+         SELECT task_id FROM workflows_move WHERE actor_id = d.deputy_id AND at >= d.since AND at < d.until AND principal_id = %(me)s
+                                              AND task_id IS NOT NULL ORDER BY at DESC LIMIT %(most)s) m
+   WHERE d.principal_id = %(me)s"""
 _LINE = "public_id, kind, node, owner_id, returned, note, due_at, finished, asked_by_id, process_id, id"
 _COLUMNS = """
   t.public_id, t.kind, t.node, t.owner_id, t.returned, t.note, t.due_at, t.finished, t.lapse, s.kind, s.public_id, s.title, s.submitted,
@@ -221,8 +227,11 @@ def rows(user_id: int, standings: list[Standing], at: datetime, tab: str, *, fir
     calendar = in_force()
     parameters = _parameters(user_id, standings, at, first + most, calendar) | {"limit": most, "offset": first}
     if tab == "done":
-        sql = f"""SELECT {_COLUMNS} FROM (SELECT *, NULL::uuid AS lapse FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN})
-                                           ORDER BY finished DESC LIMIT %(most)s) t {_joins()} WHERE t.status = 'DONE'
+        sql = f"""WITH finished AS (
+                    (SELECT id FROM workflows_task WHERE owner_id = %(me)s AND NOT ({_OPEN}) ORDER BY finished DESC LIMIT %(most)s)
+                    UNION {_DONE_FOR_ME})
+                  SELECT {_COLUMNS} FROM (SELECT w.*, NULL::uuid AS lapse FROM finished JOIN workflows_task w USING (id)) t {_joins()}
+                   WHERE t.status = 'DONE'
                   ORDER BY t.finished DESC LIMIT %(limit)s OFFSET %(offset)s"""
     elif tab == "drafted":
         sql = f"""SELECT {_COLUMNS} FROM (SELECT m.*, NULL::uuid AS lapse FROM workflows_item mine

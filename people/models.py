@@ -301,6 +301,10 @@ class Delegation(Period):
             pgtrigger.Protect(name="never_prolonged", operation=pgtrigger.Update, condition=pgtrigger.Condition("NEW.until > OLD.until")),
         ]
 
+    def stage(self, at):
+        """As of any period, or called_off: ended before it began, which nobody ends again."""
+        return "called_off" if self.until <= self.since + self.SHORTEST else super().stage(at)
+
     @property
     def duty_names(self):
         return "、".join(str(Duty(duty).label) for duty in self.duties)

@@ -165,6 +165,17 @@ def test_a_stand_in_called_off_before_it_began_never_acts(person, tree):
     made = delegating.arrange(head, deputy, [HEAD], NOW + WEEK, NOW + 2 * WEEK, by=head, at=NOW)
     delegating.end(made, NOW)
     assert (HEAD, head.pk) not in queries.standings_over(deputy.pk, tree.social.pk, NOW + WEEK + timedelta(seconds=1))
+    made.refresh_from_db()
+    assert {made.stage(at) for at in (NOW, NOW + WEEK, NOW + 2 * WEEK)} == {"called_off"}
+
+
+def test_what_was_called_off_is_arranged_anew_with_somebody_else(person):
+    head, deputy, third = person("liqiang", HEAD), person("mali", AUTHOR), person("wangfang", AUTHOR)
+    made = delegating.arrange(head, deputy, [HEAD], NOW + WEEK, NOW + 2 * WEEK, by=head, at=NOW)
+    delegating.end(made, NOW)
+    for since in (NOW + WEEK, NOW + timedelta(days=1)):
+        again = delegating.arrange(head, third, [HEAD], since, NOW + 2 * WEEK, by=head, at=NOW)
+        delegating.end(again, NOW)
 
 
 def test_everybody_arranges_for_themselves_and_the_administrator_for_their_own_people(person, tree, administrator):

@@ -396,6 +396,8 @@ def test_whoever_is_to_stand_in_finds_for_whom_and_since_when_on_their_own_page_
     assert reverse("delegation_end", args=[made.pk]) not in coming  # whom they stand in for ends it
     delegating.end(made, now, by=head)
     over = client_of(deputy).get(reverse("account")).content.decode()
+    assert reverse("delegation_end", args=[made.pk]) not in client_of(head).get(reverse("account")).content.decode()  # it is ended
+    assert "已取消" in over
     assert "替岗止于" in over
     assert "免职" not in over
     assert "我替岗" not in client_of(head).get(reverse("account")).content.decode()

@@ -17,6 +17,11 @@ from .delegating import beyond
 from .models import Duty, User
 
 
+def status_of(form: forms.BaseForm) -> int:
+    """The status of a page that shows this form: 422 when what was sent is refused, 200 when the page was only asked for."""
+    return 422 if form.is_bound and form.errors else 200
+
+
 class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("The user name or the password is wrong. Mind capitals in the password."),

@@ -21,7 +21,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from ..forms import CodeForm, PasswordForm
+from ..forms import CodeForm, PasswordForm, status_of
 from ..models import Delegation
 from ..security import has_second_step, turn_off_second_step
 
@@ -56,7 +56,7 @@ def password(request):
         update_session_auth_hash(request, form.user)
         messages.success(request, _("Your password was changed. Other computers where you were signed in have been signed out."))
         return redirect("account")
-    return render(request, "people/password.html", {"form": form, "heading": _("Change the password")})
+    return render(request, "people/password.html", {"form": form, "heading": _("Change the password")}, status=status_of(form))
 
 
 @login_required
@@ -75,7 +75,7 @@ def second_step_setup(request):
     else:
         device = TOTPDevice(user=request.user, key=key)
         context |= {"secret": _in_fours(device), "qr_url": f"{request.path}qr.svg"}
-    return render(request, "registration/totp_setup.html", context)
+    return render(request, "registration/totp_setup.html", context, status=status_of(form))
 
 
 @transaction.atomic

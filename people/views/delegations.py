@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import delegating
 from .. import export as taking_away
 from ..access import administrators_only
-from ..forms import DelegationForm
+from ..forms import DelegationForm, status_of
 from ..models import Delegation, User
 from .tabs import tabs
 
@@ -63,7 +63,7 @@ def delegation_new(request, principal_id=None):
             messages.success(request, _("%(deputy)s stands in for %(person)s.") % {"deputy": made.deputy, "person": principal})
             return redirect("person", principal.pk) if principal_id else redirect("account")
     context = {"form": form, "principal": principal, "own": not principal_id, "heading": _("Arrange a stand-in"), "sub": principal.name}
-    return render(request, "people/delegation_new.html", context)
+    return render(request, "people/delegation_new.html", context, status=status_of(form))
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from ..access import administrators_only
+from ..forms import status_of
 from ..models import Preview
 from ..workbook import applying, planning, reading
 from ..workbook.archive import BadWorkbook
@@ -45,18 +46,18 @@ def import_people(request):
     form = UploadForm(request.POST or None, request.FILES or None)
     context = {"form": form, "tabs": tabs("import_people"), "heading": _("Import")}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "people/import.html", context)
+        return render(request, "people/import.html", context, status=status_of(form))
     upload = form.cleaned_data["file"]
     try:
         rows, problems = reading.read(upload)
     except BadWorkbook as wrong:
         form.add_error("file", str(wrong))
-        return render(request, "people/import.html", context)
+        return render(request, "people/import.html", context, status=422)
     plan = planning.plan(rows, request.access.administers, request.at)
     problems = sorted({*problems, *plan.problems}, key=lambda one: (one.sheet, one.row, one.column))
     if problems:
         context |= {"problems": problems[:MOST_PROBLEMS], "count": len(problems), "file_name": upload.name}
-        return render(request, "people/import.html", context)
+        return render(request, "people/import.html", context, status=422)
     if not plan.changes:
         messages.info(request, _("Everything in this workbook is in the system already; there is nothing to import."))
         return redirect("import_people")
@@ -103,7 +104,7 @@ def preview(request, pk):
         "heading": _("What the import would do"),
         "sub": shown.file_name,
     }
-    return render(request, "people/import_preview.html", context)
+    return render(request, "people/import_preview.html", context, status=status_of(form) if plan.past else 200)
 
 
 def _gone(request):

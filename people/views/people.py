@@ -15,6 +15,7 @@ from .. import appointing, security
 from .. import export as taking_away
 from ..access import administrators_only
 from ..administration_forms import AppointmentForm, EndForm, PersonForm
+from ..forms import status_of
 from ..models import Appointment, Delegation, Duty, User
 from .tabs import tabs
 
@@ -114,7 +115,7 @@ def person_edit(request, pk=None):
         saved.save()
         return _show_password(request, saved, password)
     heading = someone.name if someone else _("New person")
-    return render(request, "people/person_edit.html", {"form": form, "someone": someone, "heading": heading})
+    return render(request, "people/person_edit.html", {"form": form, "someone": someone, "heading": heading}, status=status_of(form))
 
 
 def _show_password(request, someone, password):
@@ -221,7 +222,8 @@ def appointment_new(request, pk, replaces=None):
             messages.success(request, _("%(person)s was appointed.") % {"person": someone})
             return redirect("person", pk)
     heading = _("Change an appointment") if replaced else _("New appointment")
-    return render(request, "people/appointment_new.html", {"form": form, "someone": someone, "replaced": replaced, "heading": heading})
+    context = {"form": form, "someone": someone, "replaced": replaced, "heading": heading}
+    return render(request, "people/appointment_new.html", context, status=status_of(form))
 
 
 @administrators_only
@@ -246,4 +248,4 @@ def appointment_end(request, pk):
         "back_url": reverse("person", args=[appointment.user_id]),
         "heading": _("End the appointment"),
     }
-    return render(request, "people/confirm.html", context)
+    return render(request, "people/confirm.html", context, status=status_of(form))

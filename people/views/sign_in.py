@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp import match_token, user_has_device
 
-from ..forms import CodeForm, FirstPasswordForm, SignInForm
+from ..forms import CodeForm, FirstPasswordForm, SignInForm, status_of
 from ..models import User
 from ..personas import personas
 from ..security import choose_password
@@ -118,7 +118,7 @@ def first_password(request):
     if request.method == "POST" and form.is_valid():
         choose_password(user, form.cleaned_data["new_password1"])
         return enter(request, user, next_url)
-    return render(request, "registration/first_password.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "registration/first_password.html", {"form": form}, status=status_of(form))
 
 
 @require_POST

@@ -15,6 +15,7 @@ from .. import export as taking_away
 from ..access import administrators_only, within
 from ..administration_forms import UnitForm
 from ..closing import still_open
+from ..forms import status_of
 from ..models import LEADING_GROUP, Appointment, Unit
 from ..placing import moving
 from ..trees import INDENT, in_order
@@ -67,7 +68,7 @@ def unit_edit(request, pk=None):
             messages.success(request, _("%(unit)s was saved.") % {"unit": saved.name})
             return redirect("units")
     context = {"form": form, "unit": unit, "left": left, "heading": unit.name if unit else _("New unit")}
-    return render(request, "people/unit.html", context)
+    return render(request, "people/unit.html", context, status=status_of(form))
 
 
 @login_required

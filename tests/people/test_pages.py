@@ -425,3 +425,11 @@ def test_the_leading_group_shows_its_present_and_former_members(person, tree, cl
     context = client_of(person("liqiang", HEAD)).get(reverse("leading_group")).context
     assert [one.user.name for one in context["present"]] == ["张志远"]
     assert [one.user.name for one in context["past"]] == ["前任"]
+
+
+@pytest.mark.parametrize("name", ["person_new", "unit_new", "import_people", "appointment_new", "delegation_new", "password"])
+def test_what_is_refused_is_answered_as_refused(administrator, client_of, name):
+    """422, as everywhere else: a tool that posts a form need not read the page to know that nothing was done."""
+    client, args = client_of(administrator), [administrator.pk] if name == "appointment_new" else []
+    assert client.get(reverse(name, args=args)).status_code == 200
+    assert client.post(reverse(name, args=args), {"nothing": "of it"}).status_code == 422

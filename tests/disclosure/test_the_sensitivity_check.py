@@ -308,6 +308,8 @@ def test_what_stays_in_the_office_is_not_searched_for_the_public(office):
         ("table:1", "4,3", "表 1第5行"),
         ("paragraph:4", "", "第 4 段"),
         ("member:a.docx/paragraph:1", "", "a.docx，第 1 段"),
+        ("member:石牌社区/2026.11/名单.xlsx/sheet:名单", "D3", "石牌社区/2026.11/名单.xlsx，工作表“名单” D3"),
+        ("member:石牌社区/包.zip/member:低保/名单.docx/table:1", "2,0", "石牌社区/包.zip，低保/名单.docx，表 1第3行"),
         ("properties:author", "", ""),
     ],
 )

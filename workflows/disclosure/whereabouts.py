@@ -1,5 +1,6 @@
 """Where something found stands, in words one can look it up by: an excerpt may be nothing but stars. Pure."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from .checks import group_label
 from .returning import called
 
 MOST = 3  # places told of a group
+_NAMED = re.compile(r"\.[A-Za-z]\w{1,4}$")  # how the name of a file ends, and that of a folder seldom does
 
 #: Parts of a place in a file that a reader can count, or knows by name; what else a place says (a picture, a text box) is left out.
 _PARTS = {
@@ -32,11 +34,22 @@ def in_text(finding: Finding) -> str:
 
 def in_file(finding: Finding) -> str:
     """Which page, sheet, slide, paragraph or table of a file; the cell of a sheet, the row of a table of a document."""
-    parts = [part.partition(":")[::2] for part in finding.place.split("/")]
+    parts = [part.partition(":")[::2] for part in _split(finding.place)]
     paged = any(name == "page" for name, _value in parts)  # the tables of a page are counted as they are drawn, not as a reader counts
     words = [_PARTS[name](value) for name, value in parts if name in _PARTS and value and not (paged and name == "table")]
     cell = "" if paged else row(finding.cell) or finding.cell
     return "，".join(words) + (f" {cell}" if finding.cell and cell == finding.cell else cell)
+
+
+def _split(place: str) -> list[str]:
+    """The parts of a place; the folders in the name of a packed file belong to its name (`member:A社区/名单.xlsx/sheet:名单` has two parts)."""
+    parts: list[str] = []
+    for part in place.split("/"):
+        if parts and parts[-1].startswith("member:") and ":" not in part and not _NAMED.search(parts[-1]):
+            parts[-1] += f"/{part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def row(cell: str) -> str:

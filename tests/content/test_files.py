@@ -5,6 +5,7 @@ import struct
 import time
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -177,7 +178,7 @@ def test_chinese_names_in_archives_from_windows_are_understood():
 
 
 def facts_of(name, size=1):
-    return FileFacts(name, "0" * 64, size, "text/plain", "txt")
+    return FileFacts(name, sha256(name.encode()).hexdigest(), size, "text/plain", "txt")
 
 
 @pytest.mark.parametrize(
@@ -185,6 +186,7 @@ def facts_of(name, size=1):
     [
         ([facts_of(f"{number}.txt") for number in range(21)], "too_many"),
         ([facts_of("A.txt"), facts_of("a.txt")], "name_taken"),
+        ([facts_of("名单.txt"), replace(facts_of("名单.txt"), name="名单（终稿）.txt")], "content_taken"),
         ([facts_of(f"{number}.txt", 45 * 1024 * 1024) for number in range(5)], "total_too_large"),
     ],
 )

@@ -121,9 +121,13 @@ def check_upload(name: str, stream: BinaryIO, size: int | None = None, policy: P
 
 
 def check_together(files: Iterable[FileFacts], policy: Policy | None = None) -> None:
-    """Raises FileRefused (too_many, total_too_large, name_taken) when the files cannot be attached to one item together."""
+    """Raises FileRefused (too_many, total_too_large, name_taken, content_taken) when the files cannot be attached to one item together.
+
+    An attachment is addressed by its content: the same one under two names would be masked, answered for and removed as one.
+    """
     policy, files = policy or Policy(), list(files)
     seen: set[str] = set()
+    contents: dict[str, str] = {}
     for number, file in enumerate(files, start=1):
         if number > policy.most_files:
             message = _("“%(name)s” is one file too many: an item has at most %(most)s. Pack several into one ZIP file.")
@@ -132,6 +136,10 @@ def check_together(files: Iterable[FileFacts], policy: Policy | None = None) -> 
             message = _("There already is an attachment “%(name)s”. Rename the file or remove the other one.")
             raise FileRefused("name_taken", file.name, message % {"name": file.name})
         seen.add(file.name.casefold())
+        if file.sha256 in contents:
+            message = _("“%(name)s” is the same file as the attachment “%(other)s”. Choose the file you mean, or keep the one.")
+            raise FileRefused("content_taken", file.name, message % {"name": file.name, "other": contents[file.sha256]})
+        contents[file.sha256] = file.name
         if sum(earlier.size for earlier in files[:number]) > policy.largest_total:
             message = _("With “%(name)s” the attachments exceed %(most)s MB together. Leave out or shrink some.")
             raise FileRefused("total_too_large", file.name, message % {"name": file.name, "most": policy.largest_total // MIB})

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from people.models import Preview
+from people.models import Preview, Unit
 from people.workbook.archive import BadWorkbook
 from people.workbook.template import template
 from tests.office import MONDAY, Office
@@ -20,6 +20,7 @@ from workflows.catalogue import loading, reading
 from workflows.catalogue.models import Topic
 from workflows.catalogue.sheet import TOPICS
 from workflows.demo import office as demo_office
+from workflows.disclosure.models import Category
 
 ROW = {
     "编号": "T001", "领域": "社会救助", "一级事项": "最低生活保障", "二级事项": "审批信息",
@@ -302,6 +303,14 @@ def test_faults_are_listed_by_row_and_column_on_the_page(office, client_of):
     assert [(one.row, one.column) for one in answer.context["problems"]] == [(2, "事项类别")]
     assert not Preview.objects.exists()
     assert upload(client_of(office.administrator), io.BytesIO(b"nonsense")).status_code == 422
+
+
+def test_the_preview_names_category_unit_and_days_as_people_do(office, client_of):
+    client = client_of(office.administrator)
+    shown = client.get(upload(client, book(ROW))["Location"], headers={"Accept-Language": "zh-hans"}).text
+    category, unit = Category.objects.get(code="standard"), Unit.objects.get(code="S-01")
+    assert f'<div>{unit}<div class="m">{category.name}</div>' in shown
+    assert "10 个工作日" in shown
 
 
 def test_a_preview_overtaken_by_something_else_is_shown_again(office, client_of):

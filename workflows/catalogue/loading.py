@@ -30,16 +30,25 @@ class Changed(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """A row that makes a topic; `before` is the one that has its code until then. `differs` are the headings of what changes."""
+    """A row that makes a topic; `before` is the one that has its code until then. `differs` are the headings of what changes.
+
+    `terms` name category and unit by their codes, `category` and `unit` as people do; an empty unit is every section.
+    """
 
     row: int
     terms: Mapping[str, Any]
+    category: str
+    unit: str
     before: Topic | None = None
     differs: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         return " / ".join(part for part in (self.terms["field"], self.terms["level1"], self.terms["level2"]) if part)
+
+    @property
+    def get_limit_unit_display(self) -> str:
+        return Topic.LimitUnit(self.terms["limit_unit"]).label
 
 
 @dataclass
@@ -59,6 +68,7 @@ def plan(rows: Rows, office: Unit) -> Plan:
     found = Plan()
     usable = {row.code: row for row in categories.in_force(office) if row.is_active}
     units = list(Unit.objects.filter(path__startswith=office.path, is_active=True, office=office))
+    sections = {unit.code: str(unit) for unit in units}
     profiles = in_force(office.pk).rules.profiles
     named = {
         "category": _by_name({row.name: row.code for row in usable.values()}, usable),
@@ -93,12 +103,13 @@ def plan(rows: Rows, office: Unit) -> Plan:
         terms = _terms(row, named)
         topic = held.get(terms["code"])
         profile = terms["masking_profile"]
+        called = (usable[terms["category"]].name, sections.get(terms["unit"], ""))
         if topic is None:
-            found.changes.append(Change(row["row"], terms))
+            found.changes.append(Change(row["row"], terms, *called))
         elif profile and profile != topic.masking_profile:
             wrong(row, "masking_profile", _("This topic has another masking profile."), _("Change it on the page of the masking profiles."))
         elif differs := tuple(TOPICS.headers[key] for key in SAID if terms[key] != _held(topic, key)):
-            found.changes.append(Change(row["row"], terms | {"masking_profile": topic.masking_profile}, topic, differs))
+            found.changes.append(Change(row["row"], terms | {"masking_profile": topic.masking_profile}, *called, topic, differs))
         else:
             found.unchanged += 1
     return found

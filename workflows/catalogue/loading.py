@@ -48,7 +48,7 @@ class Change:
 
     @property
     def get_limit_unit_display(self) -> str:
-        return Topic.LimitUnit(self.terms["limit_unit"]).label
+        return str(Topic.LimitUnit(self.terms["limit_unit"]).label)
 
 
 @dataclass

@@ -117,6 +117,30 @@ def test_reviewers_read_it_on_the_page_of_the_item(office, as_):
         assert f"<dt>{label}</dt><dd>{FIELDS[label]}</dd>" in page
 
 
+def rows(item, office):
+    return [(one["label"], one["text"], one["objection"], one["who"]) for one in printed(item, office)["opinions"]]
+
+
+def test_a_withdrawal_is_printed_with_who_asked_for_it_why_and_who_decided(office):
+    item = office.does("head", "request_withdrawal", office.item_in("archived"), reason="公告事项已经结束。", ground="expired")
+    asked = ("申请撤稿", "已失效", "公告事项已经结束。", str(office.head))
+    assert rows(item, office) == [asked, ("撤稿审批", "", "", "")]
+    consented = office.does("disclosure_leader", "approve_withdrawal", item, opinion="请同步撤下公示栏。")
+    assert rows(consented, office) == [asked, ("撤稿审批", "同意撤稿。", "请同步撤下公示栏。", str(office.disclosure_leader))]
+
+
+def test_a_refused_withdrawal_is_printed_as_such(office):
+    item = office.does("head", "request_withdrawal", office.item_in("archived"), reason="已结束", ground="expired")
+    refused = office.does("disclosure_leader", "refuse_withdrawal", item, reason="公开期限未满")
+    assert rows(refused, office)[-1] == ("撤稿审批", "不同意撤稿。", "公开期限未满", str(office.disclosure_leader))
+
+
+def test_an_opinion_that_says_what_the_step_says_is_printed_once(office):
+    item = office.does("author", "submit", office.draft())
+    item = office.does("head", "approve", item, opinion="同意")
+    assert rows(item, office)[1] == ("科室初审", "同意。", "", str(office.head))
+
+
 # -- numbers --------------------------------------------------------------------------------------------------------------
 def test_approval_numbers_are_given_at_submission_and_kept(office):
     first, second = office.draft(), office.draft()

@@ -25,7 +25,8 @@ from .timeline import confirmed, named, refiled, said
 
 SHORT, SHORT_LABEL = 18, 24  # characters that fit half a line
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "typst" / "approval_form.typ"
-OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "countersign", "archive")
+WITHDRAWAL = ("request_withdrawal", "approve_withdrawal", "refuse_withdrawal", "withdraw_urgently", "explain_withdrawal")
+OPINIONS = (*CLEARING, "submit", "give_opinion", "return_item", "publish", "countersign", "archive", *WITHDRAWAL)
 
 
 @login_required
@@ -90,20 +91,32 @@ def opinions(item) -> list[dict]:
         who = str(move.actor or _("System"))
         if move.principal:
             who += _(" (for %(name)s)") % {"name": move.principal}
+        verb, words = _verb(move, names), move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or ""
         found.append(
             {
                 "label": _label(move, moves),
-                "text": _text(_verb(move, names), refiled(move, names), confirmed(move)),
-                "objection": move.inputs.get("opinion") or move.inputs.get("reason") or move.inputs.get("text") or "",
+                "text": _text(verb, refiled(move, names), confirmed(move)),
+                "objection": "" if words.strip(" 。.") == verb.strip(" 。.") else words,  # 同意。 is said once
                 "who": who,
                 "at": date_format(move.at.astimezone(BEIJING), "Y-m-d H:i"),
                 "seen": move.content_hash[:16],
             }
         )
+    to_sign = (*LEVELS, State.WITHDRAWAL_REVIEW)
     waiting = (
-        [] if item.state in AT_REST else [stop for stop in stages.path(item) if stop.progress in ("now", "next") and stop.state in LEVELS]
+        [] if item.state in AT_REST else [stop for stop in stages.path(item) if stop.progress in ("now", "next") and stop.state in to_sign]
     )
-    return found + [{"label": stop.label, "text": "", "objection": "", "who": "", "at": "", "seen": ""} for stop in waiting]
+    return found + [
+        {
+            "label": _decision() if stop.state == State.WITHDRAWAL_REVIEW else stop.label,
+            "text": "",
+            "objection": "",
+            "who": "",
+            "at": "",
+            "seen": "",
+        }
+        for stop in waiting
+    ]
 
 
 def _text(*parts: str) -> str:
@@ -118,11 +131,23 @@ def _label(move, moves) -> str:
         consents = [one for one in moves if one.step == "record_consent" and one.number < move.number]
         consent = next((one for one in reversed(consents) if one.inputs["consenter"] in (move.actor_id, move.principal_id)), move)
         return _("Countersignature: %(stage)s") % {"stage": stages.STAGES[State(consent.source)]}
+    if move.step in ("approve_withdrawal", "refuse_withdrawal"):
+        return _decision()
+    if move.step in WITHDRAWAL:
+        return {
+            "request_withdrawal": _("Withdrawal asked for"),
+            "withdraw_urgently": _("Withdraw at once"),
+            "explain_withdrawal": _("Explain the withdrawal"),
+        }[move.step]
     if move.step != "give_opinion":
         return str(stages.STAGES.get(State(move.source), State(move.source).label))
     if move.task and move.task.duty == Duty.SECTION_HEAD:
         return _("Joint review: %(section)s") % {"section": move.task.unit}
     return _("Opinion asked for")
+
+
+def _decision() -> str:
+    return _("Decision on the withdrawal")  # 撤稿审批
 
 
 def _verb(move, names) -> str:
@@ -141,4 +166,9 @@ def _verb(move, names) -> str:
         "publish": _("Registered as published."),
         "archive": _("Read online, nothing wrong; archived."),
         "countersign": _("Consent by telephone confirmed in writing."),
+        "request_withdrawal": said(move, names),
+        "approve_withdrawal": _("Withdrawal approved."),
+        "refuse_withdrawal": _("Withdrawal refused."),
+        "withdraw_urgently": said(move, names),
+        "explain_withdrawal": "",
     }[move.step]

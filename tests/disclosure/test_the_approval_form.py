@@ -135,6 +135,19 @@ def test_a_refused_withdrawal_is_printed_as_such(office):
     assert rows(refused, office)[-1] == ("撤稿审批", "不同意撤稿。", "公开期限未满", str(office.disclosure_leader))
 
 
+def test_several_attachments_are_numbered_each_on_a_line_of_its_own(office):
+    file = {"sha256": "a" * 64, "size": 1, "media_type": "text/plain"}
+    attachments = [file | {"name": "名单.txt"}, file | {"name": "说明，附则.txt", "sha256": "b" * 64}]
+    item = office.item_in("section_review")
+    with override("zh-hans"):
+        seen = seen_by(item, office.officer, office.later)
+        data = form.form_data(seen, seen.present | {"attachments": attachments}, office.later)
+    assert told(data)["附件"] == "1. 名单.txt\n2. 说明，附则.txt"
+    lines = pypdfium2.PdfDocument(form.render(data))[0].get_textpage().get_text_range().split("\r\n")
+    assert [line for line in lines if "1. 名单.txt" in line and "2. 说明" in line] == []
+    assert any("2. 说明" in line for line in lines)
+
+
 def test_an_opinion_that_says_what_the_step_says_is_printed_once(office):
     item = office.does("author", "submit", office.draft())
     item = office.does("head", "approve", item, opinion="同意")

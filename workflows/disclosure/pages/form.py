@@ -54,8 +54,9 @@ def render(data: dict) -> bytes:
 def form_data(item, content: dict, at) -> dict:
     """What the printed form says. (政府信息发布审批表)"""
     fields = [{"label": _("Title"), "value": content["title"] or item.title, "wide": True}, *_laid_out(particulars(item, content))]
-    names = "、".join(entry["name"] for entry in content["attachments"])
-    fields.append({"label": _("Attachments"), "value": names or _("none"), "wide": True})
+    names = [entry["name"] for entry in content["attachments"]]
+    listed = "\n".join(f"{number}. {name}" for number, name in enumerate(names, start=1)) if len(names) > 1 else "".join(names)
+    fields.append({"label": _("Attachments"), "value": listed or _("none"), "wide": True})
     return {
         "title": item.title,
         "office": item.office.name,

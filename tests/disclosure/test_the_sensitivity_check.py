@@ -325,3 +325,13 @@ def test_what_looks_alike_is_shown_once_and_the_rest_is_counted(office):
         line = panel._line(office.draft(), health, answers=False)
         assert (line["examples"], line["more"]) == ([("***", "第 1 页")], 7)
         assert whereabouts.group_line(health) == "健康、残疾信息 × 8（名单.pdf）：第 1 页、第 2 页 ***"
+
+
+def test_what_has_no_words_to_show_is_told_apart_by_why_it_is_asked_about():
+    def line(reason):
+        found = Finding(Kind.PROPERTIES, f"properties:{reason}", 0, 0, "", reason, "m")
+        return whereabouts.group_line(Group("k", "a" * 64, "名单.docx", Kind.PROPERTIES, Action.MASK, "", [found], [None]))
+
+    with override("zh-hans"):
+        assert line("author") == "文件属性 × 1（名单.docx）：文件属性中有作者。"
+        assert line("last_editor") == "文件属性 × 1（名单.docx）：文件属性中有最后修改人。"

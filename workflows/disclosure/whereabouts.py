@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from workflows.screening.answers import Group
 from workflows.screening.findings import Finding
+from workflows.screening.labels import REASONS
 
 from .checks import group_label
 from .returning import called
@@ -66,7 +67,12 @@ def coarse(findings: Iterable[Finding], in_a_file: bool) -> str:
 
 
 def group_line(group: Group) -> str:
-    """The label of a group with an example of it, to choose by; where no column tells it apart, also where it stands."""
+    """The label of a group with an example of it, to choose by; where no column tells it apart, also where it stands.
+
+    What has neither, such as two properties of a file, is told apart by why it is asked about.
+    """
     example = group.findings[0].excerpt
     where = "" if group.column else coarse(group.findings, bool(group.name))
+    if not example:
+        example = str(REASONS.get(group.findings[0].reason, ""))
     return "：".join(filter(None, [group_label(group), " ".join(filter(None, [where, example]))]))

@@ -11,6 +11,7 @@ from workflows.disclosure.models import SETTINGS, Category, CategoryVersion, Cha
 from workflows.disclosure.routes import CONFIRMS
 from workflows.disclosure.states import State
 from workflows.screening.editions import in_force
+from workflows.screening.quarantine.models import Inspection
 from workflows.screening.records import Screened, keep
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -153,6 +154,11 @@ class Office:
         while item.state != state:
             item = self.pass_level(item)
         return item
+
+
+def has_read(user, material):
+    """Whoever says what quarantined material is has read it before. (查阅隔离材料)"""
+    Inspection.objects.create(quarantined=material, user=user, what=Inspection.What.SHOWN, reason="核对标志", at=MONDAY)
 
 
 def level(written):

@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from people.models import Appointment, Duty, Unit
 from tests.conftest import start_over
+from tests.office import has_read
 from workflows.deadlines.counting import BEIJING
 from workflows.deadlines.sweep import sweep
 from workflows.demo import office as demo_office
@@ -47,6 +48,7 @@ def suspect(vault):
             header={"keywords": "机密★"},
         )
     reviewer = Appointment.objects.filter(duty=Duty.SECRECY_REVIEWER, unit__office_id=items[0].office_id).first().user
+    has_read(reviewer, Quarantined.objects.first())
     quarantine.release(Quarantined.objects.first().pk, by=reviewer, at=TUESDAY, reason="法规名称", via="replay")
     scan = Clean("扫描件.pdf", "1" * 64, 1, "application/pdf")
     arrivals.receive(intake.bound(items[2], by=items[2].author, at=TUESDAY), scan, [b"x"], 1)

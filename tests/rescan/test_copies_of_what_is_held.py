@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import storages
 from django.urls import reverse
 
-from tests.office import fresh, seen_by
+from tests.office import fresh, has_read, seen_by
 from workflows.disclosure import actions
 from workflows.disclosure.masking import actions as masking
 from workflows.disclosure.masking import looking
@@ -104,6 +104,7 @@ def test_a_copy_and_the_original_are_withheld_while_either_waits(office, family,
     read = reverse("original", args=[item.public_id, Masking.objects.get().pk])
     assert page.post(read, {"reason": "核对"}).status_code == 403
     assert not Reading.objects.exists()
+    has_read(office.reviewer, Quarantined.objects.get())
     quarantine.release(Quarantined.objects.get().pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
     assert seen_by(item, office.author, LATER).case.extras["withheld"] == {}
     assert page.post(read, {"reason": "核对"}).status_code == 200
@@ -157,6 +158,7 @@ def test_a_confirmed_original_sends_the_copy_in_its_place_to_the_reviewer(office
     assert Quarantined.objects.get(state="suspected").hash == copy["sha256"]
     assert (bytes_of(original), bytes_of(unused), bytes_of(copy)) == (None, None, True)
     assert refused(item, "approve", office.head) == ["in_quarantine"]
+    has_read(office.reviewer, Quarantined.objects.get(state="suspected"))
     quarantine.release(Quarantined.objects.get(state="suspected").pk, by=office.reviewer, at=LATER, reason="遮盖后不涉密")
     assert actions.approve(item.pk, by=office.head, at=LATER).subject.state == "office_review"
 
@@ -164,6 +166,7 @@ def test_a_confirmed_original_sends_the_copy_in_its_place_to_the_reviewer(office
 def test_an_original_that_is_released_stays_an_original(office, family, django_capture_on_commit_callbacks):
     item, original, *_copies = family
     confirm(office, Quarantined.objects.get(), django_capture_on_commit_callbacks)
+    has_read(office.reviewer, Quarantined.objects.get(state="suspected"))
     quarantine.release(Quarantined.objects.get(state="suspected").pk, by=office.reviewer, at=LATER, reason="原件不涉密")
     assert arrivals.go_on(lambda: LATER)
     assert not Draft.objects.filter(item=item).exists()
@@ -196,6 +199,7 @@ def test_released_for_a_second_item_it_is_there_again_after_it_was_destroyed_for
     confirm(office, of_first, django_capture_on_commit_callbacks)
     assert bytes_of(entry) is None
     with django_capture_on_commit_callbacks(execute=True):
+        has_read(office.reviewer, of_second)
         quarantine.release(of_second.pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
         assert arrivals.go_on(lambda: LATER)
     assert bytes_of(entry)

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.office import MONDAY, fresh, seen_by
+from tests.office import MONDAY, fresh, has_read, seen_by
 from workflows.disclosure import actions, attachments, store
 from workflows.disclosure.content import files
 from workflows.disclosure.models import Draft, StoredFile
@@ -386,12 +386,14 @@ def test_released_it_is_passed_on(office, new_rules):
     item = office.item_in("section_review", attachments=[kept(office, MARK)])
     new_rules()
     work_off()
+    has_read(office.reviewer, Quarantined.objects.get())
     quarantine.release(Quarantined.objects.get().pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
     assert actions.approve(item.pk, by=office.head, at=LATER).subject.state == "office_review"
 
 
 def test_released_it_is_read_again_and_the_item_goes_on_as_it_is(office, suspected, new_rules):
     item, _entry, material = suspected
+    has_read(office.reviewer, material)
     quarantine.release(material.pk, by=office.reviewer, at=LATER, reason="公开的法规名称")
     assert arrivals.go_on(lambda: LATER)
     assert not Draft.objects.filter(item=item).exists()

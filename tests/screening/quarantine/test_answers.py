@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from people.models import Duty
-from tests.office import MONDAY
+from tests.office import MONDAY, has_read
 from workflows.deadlines.models import Deadline, Escalation
 from workflows.deadlines.sweep import sweep
 from workflows.disclosure import actions as item_actions
@@ -55,6 +55,7 @@ def confirm(office, material, **inputs):
 
 
 def release(office, material, **inputs):
+    has_read(office.reviewer, material)
     return actions.release(material.pk, by=office.reviewer, at=office.later, **{"reason": "公开的法规名称"} | inputs)
 
 
@@ -111,6 +112,7 @@ def test_a_clock_of_24_hours_runs_from_the_confirmation_and_ends_with_the_report
     ],
 )
 def test_an_answer_that_is_not_complete_changes_nothing(office, held_file, step, inputs, codes):
+    has_read(office.reviewer, held_file)
     with pytest.raises(Refused) as refused:
         getattr(actions, step)(held_file.pk, by=office.reviewer, at=office.later, **inputs)
     assert refused.value.codes == codes
@@ -200,11 +202,23 @@ def test_the_uploader_does_not_verify_their_own_material_while_somebody_else_can
     item = office.draft(by=both)
     attachments.take_in([upload()], [], MONDAY, item=item, by=both)
     material = Quarantined.objects.get()
+    has_read(both, material)
     with pytest.raises(Refused) as refused:
         actions.release(material.pk, by=both, at=office.later, reason="误报")
     assert refused.value.codes == ["own_material"]
     office.reviewer.appointments.update(until=MONDAY)
     actions.release(material.pk, by=both, at=office.later, reason="误报")
+    assert Quarantined.objects.get().state == "released"
+
+
+def test_nobody_calls_a_false_alarm_what_they_have_not_read(office, held_file):
+    """Somebody else's reading is none; what can be read by nobody any more is answered without."""
+    has_read(office.person("second", Duty.SECRECY_REVIEWER, unit=office.unit), held_file)
+    with pytest.raises(Refused) as refused:
+        actions.release(held_file.pk, by=office.reviewer, at=office.later, reason="误报")
+    assert refused.value.codes == ["not_read"]
+    Sealed.objects.all().delete()
+    actions.release(held_file.pk, by=office.reviewer, at=office.later, reason="误报")
     assert Quarantined.objects.get().state == "released"
 
 

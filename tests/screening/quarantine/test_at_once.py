@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from people.models import Duty
-from tests.office import MONDAY, Office
+from tests.office import MONDAY, Office, has_read
 from workflows.disclosure import actions as item_actions
 from workflows.disclosure import attachments
 from workflows.disclosure.intake import Held
@@ -86,6 +86,7 @@ def test_of_two_reviewers_one_answers(office, own_vault):
     item = office.draft()
     attachments.take_in([upload()], [], MONDAY, item=item, by=office.author)
     material = Quarantined.objects.get()
+    has_read(second, material)
     answers = at_once(
         lambda: actions.confirm(material.pk, by=office.reviewer, at=LATER, version=1, level="secret"),
         lambda: actions.release(material.pk, by=second, at=LATER, version=1, reason="误报"),

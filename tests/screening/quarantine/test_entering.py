@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from config.backup import backup
-from tests.office import MONDAY, seen_by
+from tests.office import MONDAY, has_read, seen_by
 from workflows.disclosure import actions, attachments
 from workflows.disclosure.intake import Held
 from workflows.disclosure.models import Draft, Item
@@ -195,5 +195,6 @@ def test_the_reviewer_may_name_the_mark_that_was_a_false_alarm(office):
     item = office.draft()
     attachments.take_in([upload()], [], MONDAY, item=item, by=office.author)
     material = Quarantined.objects.get()
+    has_read(office.reviewer, material)
     quarantine.release(material.pk, by=office.reviewer, at=office.later, reason=f"“{MARK}”是培训教材中的示例")
     assert MARK in Move.objects.get(step="release").inputs["reason"]

@@ -82,6 +82,16 @@ def test_a_text_is_read_line_by_line():
     assert lines("<p>甲&amp;乙</p><table><tr><td>1</td><td>2</td></tr></table><p>丙<br>丁</p>") == "甲&乙\n1\t2\t\n丙\n丁"
 
 
+def test_a_false_alarm_is_said_after_reading_or_once_nobody_can_read_it_any_more(office, page, material, own_vault):
+    reviewer, step = page(office.reviewer), reverse("quarantined_step", args=[material.public_id, "release"])
+    assert "请先查阅内容" in reviewer.get(reverse("quarantined", args=[material.public_id])).text
+    (own_vault / "quarantine.key").unlink()
+    assert reviewer.post(step, {"version": 1, "reason": "误报"}).status_code == 409
+    assert reviewer.post(reverse("quarantined_read", args=[material.public_id]), {"reason": "核实"}).status_code == 409
+    assert Inspection.objects.get().what == "lost"
+    assert reviewer.post(step, {"version": 1, "reason": "误报"}).status_code == 302
+
+
 def test_the_file_is_handed_out_as_it_was(office, page, material):
     response = page(office.reviewer).post(reverse("quarantined_read", args=[material.public_id]), {"reason": "核实", "download": "1"})
     assert b"".join(response.streaming_content) == SECRET.encode()

@@ -18,6 +18,13 @@ def not_the_uploader(material, *, by, at):
     return None
 
 
+def has_read_it(material, *, by, at):
+    """Whoever lets it go has seen what the mark stands in; what is confirmed without, is only kept away the sooner."""
+    if by is not None and not material.case.extras["read"]:
+        return Refusal("not_read", _("Read it first; only then can you say that it is a false alarm."), "保密法实施条例 第四十二条")
+    return None
+
+
 def names_a_level(material, *, by, at, level="", **_others):
     if level not in Level.values:
         return Refusal("level_missing", _("Choose the level."), "保密法 第十四条", "level")

@@ -8,7 +8,7 @@ from workflows.engine.steps import OWNER, step
 from workflows.engine.subject import Subject
 
 from . import records as do
-from .guards import gives_a_reason, names_a_level, not_the_uploader, says_who_was_told
+from .guards import gives_a_reason, has_read_it, names_a_level, not_the_uploader, says_who_was_told
 from .states import OWNERS
 from .states import State as S
 
@@ -23,11 +23,17 @@ _OTHER_REVIEWERS = """
     JOIN people_unit own ON own.id = %(unit)s AND own.path LIKE root.path || '%%'
    WHERE a.duty = 'secrecy_reviewer' AND a.since <= %(at)s AND (a.until IS NULL OR a.until > %(at)s) AND u.id IS DISTINCT FROM %(user)s"""
 
+# Whether the person looking has read it, or found that nobody can any more. Without, a false alarm is a guess: of what was found, nothing
+# but the place is told.
+_READ = """
+  SELECT EXISTS (SELECT 1 FROM workflows_inspection WHERE quarantined_id = %(subject)s AND user_id = %(user)s)
+      OR NOT EXISTS (SELECT 1 FROM workflows_sealed WHERE quarantined_id = %(subject)s)"""
+
 
 # fmt: off
 class QuarantineMachine(Subject):
     OWNERS = OWNERS
-    CASE_EXTRAS = {"other_reviewers": _OTHER_REVIEWERS}
+    CASE_EXTRAS = {"other_reviewers": _OTHER_REVIEWERS, "read": _READ}
     state = FSMField(default=S.SUSPECTED, choices=S.choices, max_length=32, db_index=True)
 
     class Meta:
@@ -39,7 +45,7 @@ class QuarantineMachine(Subject):
     def confirm(self, **inputs): ...
 
     @step(source=S.SUSPECTED, target=S.RELEASED, duty=OWNER, basis="保密法实施条例 第四十二条", label=_("False alarm: release"),
-          guards=[not_the_uploader], asks=[gives_a_reason], enacts=[do.let_go, do.tell_uploader])
+          guards=[not_the_uploader, has_read_it], asks=[gives_a_reason], enacts=[do.let_go, do.tell_uploader])
     def release(self, **inputs): ...
 
     @step(source=S.CONFIRMED, target=S.REPORTED, duty=OWNER, basis="保密法实施条例 第六十一条",

@@ -137,6 +137,7 @@ class Inspection(Fact):
     class What(models.TextChoices):
         SHOWN = "shown", _("looked at on the page")
         DOWNLOADED = "downloaded", _("downloaded")
+        LOST = "lost", _("could not be opened")
 
     quarantined = models.ForeignKey(Quarantined, models.PROTECT, related_name="inspections")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -53,21 +53,20 @@ def read(request, public_id):
         header, parts = sealing.opened(row)
         stream = memory.filled(parts)
     except (vault.Missing, vault.Broken, keys.KeyLost):
+        _logged(request, subject, form, Inspection.What.LOST)
         return _page(request, subject, form, problem=_("It cannot be opened: its bytes or the key to them are lost."), status=409)
     download = "download" in request.POST and subject.form == "file"
-    Inspection.objects.create(
-        quarantined=subject,
-        user=request.user,
-        what=Inspection.What.DOWNLOADED if download else Inspection.What.SHOWN,
-        reason=form.cleaned_data["reason"],
-        at=request.at,
-    )
+    _logged(request, subject, form, Inspection.What.DOWNLOADED if download else Inspection.What.SHOWN)
     if download:
         response = StreamingHttpResponse(_closing(stream), content_type="application/octet-stream")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(header['name'])}"
         return response
     with stream:
         return _page(request, subject, form, shown=_shown(subject, header, stream))
+
+
+def _logged(request, subject, form, what):
+    Inspection.objects.create(quarantined=subject, user=request.user, what=what, reason=form.cleaned_data["reason"], at=request.at)
 
 
 def _closing(stream):

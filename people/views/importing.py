@@ -14,6 +14,7 @@ from ..forms import status_of
 from ..models import Preview
 from ..workbook import applying, planning, reading
 from ..workbook.archive import BadWorkbook
+from ..workbook.columns import as_they_stand
 from .tabs import tabs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +55,7 @@ def import_people(request):
         form.add_error("file", str(wrong))
         return render(request, "people/import.html", context, status=422)
     plan = planning.plan(rows, request.access.administers, request.at)
-    problems = sorted({*problems, *plan.problems}, key=lambda one: (one.sheet, one.row, one.column))
+    problems = as_they_stand([*problems, *plan.problems])
     if problems:
         context |= {"problems": problems[:MOST_PROBLEMS], "count": len(problems), "file_name": upload.name}
         return render(request, "people/import.html", context, status=422)

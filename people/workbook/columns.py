@@ -1,6 +1,6 @@
 """The workbook's sheets and columns. Their names are Chinese whatever the language of the pages: the file is the office's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..models import Duty, Unit
@@ -116,3 +116,15 @@ class Problem:
     @property
     def where(self) -> str:
         return " · ".join(part for part in (self.sheet, str(self.row or ""), self.column) if part)
+
+
+def as_they_stand(problems: Iterable[Problem]) -> list[Problem]:
+    """Each once, in the order of the workbook: sheet by sheet, row by row, from the left; what concerns the whole comes first."""
+    sheets = [sheet.title for sheet in SHEETS]
+    headers = {sheet.title: list(sheet.headers.values()) for sheet in SHEETS}
+
+    def where(one):
+        known = headers.get(one.sheet, [])
+        return sheets.index(one.sheet) if known else -1, one.row, known.index(one.column) if one.column in known else -1, one.column
+
+    return sorted(set(problems), key=where)

@@ -201,6 +201,18 @@ def test_a_wrong_cell_is_named_and_nothing_is_imported(tree, tmp_path, sheet, ch
     assert not Unit.objects.filter(code="PS-DAS").exists()
 
 
+def test_faults_are_told_in_the_order_of_the_workbook(tree, administrator, client_of):
+    broken = book(
+        [UNIT | {"类型": "部", "上级机构代码": "NOWHERE"}],
+        [PERSON | {"所在机构代码": "NOWHERE", "用户名": "错 的"}],
+        [POST | {"职责": "无"}],
+    )
+    shown = upload(client_of(administrator), broken).context["problems"]
+    assert [(one.sheet, one.column) for one in shown] == [
+        ("机构", "上级机构代码"), ("机构", "类型"), ("人员", "用户名"), ("人员", "所在机构代码"), ("任职", "用户名"), ("任职", "职责"),
+    ]  # fmt: skip
+
+
 def test_duplicates_are_named_in_the_later_row(tree):
     found = problems(book([UNIT, UNIT], [PERSON, PERSON | {"用户名": "TangXue"}], [POST, POST]))
     assert found == {("机构", 3, "机构代码"), ("人员", 3, "用户名"), ("任职", 3, "任职日期")}

@@ -1,5 +1,6 @@
 """Arranging and ending a stand-in (替岗): who may, and what must hold."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,15 @@ from django.utils.translation import gettext as _
 from .models import Appointment, Delegation, Duty, User
 
 LATE = timedelta(minutes=15)  # what filling in the form may take; an earlier beginning would rewrite who answered
+
+
+_tellers: list[Callable[..., None]] = []
+
+
+def register(tell: Callable[..., None]) -> None:
+    """`tell(delegation, ended=, by=, at=, muted=)` is called in the transaction in which a stand-in is arranged or called off."""
+    if tell not in _tellers:
+        _tellers.append(tell)
 
 
 def may_arrange(access, principal: User) -> bool:
@@ -34,12 +44,21 @@ def beyond(access, principal: User, until: datetime | None = None) -> set[str]:
 
 @transaction.atomic
 def arrange(
-    principal: User, deputy: User, duties, since: datetime, until: datetime, *, reason: str = "", by: User, at: datetime
+    principal: User,
+    deputy: User,
+    duties,
+    since: datetime,
+    until: datetime,
+    *,
+    reason: str = "",
+    by: User,
+    at: datetime,
+    muted: bool = False,
 ) -> Delegation:
     """Let `deputy` act in the principal's duties from `since` until `until` (exclusive). Raises ValidationError by field.
 
     `at` is when it is arranged: nobody stands in before that, and a `since` a few minutes earlier means now.
-    Both people's rows are locked, so that two arrangements made at once cannot overlap for the same duty.
+    Both people's rows are locked, so that two arrangements made at once cannot overlap for the same duty. `muted`: nobody is written to.
     """
     locked = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=[principal.pk, deputy.pk]).order_by("pk")}
     wrong = {}
@@ -66,15 +85,23 @@ def arrange(
         }
     if wrong:
         raise ValidationError(wrong)
-    return Delegation.objects.create(
+    made = Delegation.objects.create(
         principal=principal, deputy=deputy, duties=list(duties), since=since, until=until, reason=reason, made_by=by
     )
+    for tell in _tellers:
+        tell(made, ended=False, by=by, at=at, muted=muted)
+    return made
 
 
+@transaction.atomic
 def end(delegation: Delegation, at: datetime, *, by: User | None = None) -> None:
     """End it now, or, where it has not begun, in the moment it begins. What is over stays as it was."""
     until = max(at, delegation.since + Delegation.SHORTEST)
-    Delegation.objects.filter(pk=delegation.pk, until__gt=until).update(until=until, changed_by=by)
+    if not Delegation.objects.filter(pk=delegation.pk, until__gt=until).update(until=until, changed_by=by):
+        return  # a second click
+    delegation.until = until
+    for tell in _tellers:
+        tell(delegation, ended=True, by=by, at=at, muted=False)
 
 
 def _names(duties):

@@ -6,7 +6,7 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from people import closing, offices, placing
+        from people import closing, delegating, offices, placing
 
         from . import subjects
         from .deadlines import papers, rules, said
@@ -17,6 +17,7 @@ class WorkflowsConfig(AppConfig):
         from .disclosure.intake import DESTINATION, quoting
         from .disclosure.rescan.recent import recent
         from .engine.offices import keeps, under_way
+        from .notices import standing_in
         from .replay.summary import offices_under_replay
         from .screening import samples
         from .screening.quarantine import destinations
@@ -25,6 +26,7 @@ class WorkflowsConfig(AppConfig):
         offices.register(keeps)
         closing.register(under_way)
         placing.register(rules.units_moving)
+        delegating.register(standing_in.tell)
         set_aside(offices_under_replay)
         subjects.register(ITEM)
         subjects.register(QUARANTINED)

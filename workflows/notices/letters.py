@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from people.models import Duty
 from workflows import subjects
 
-from . import wording
+from . import recipients, wording
 from .channels import Message
 from .models import Letter
 
@@ -105,11 +105,13 @@ def message(letter: Letter, at: datetime) -> Message:
 
 
 def link(letter: Letter) -> str:
-    """The path of the page the letter is about, or ''. What tells of a lapse leads to the lapse, of a discovery to the discovery."""
+    """The path of the page the letter is about, or '': the lapse, the discovery, the reader's account, an office's page, or the subject."""
     if lapse := letter.notice.data.get("lapse"):
         return _address("escalation", lapse)
     if publication := letter.notice.data.get("publication"):
         return _address("discovery", publication)
+    if letter.notice.event in recipients.PERSONAL:
+        return _address("account")
     if page := PAGES.get(letter.notice.event):
         name, *keys = page
         address = _address(name, *(letter.notice.data.get(key) for key in keys))

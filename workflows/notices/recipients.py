@@ -11,7 +11,10 @@ from people.models import Duty
 #: Who hears of a notice when nobody holds the duty it was sent to.
 STEWARDS = (Duty.ADMINISTRATOR, Duty.DISCLOSURE_OFFICER)
 #: Events addressed to a person in one duty; only those who stand in for that duty are told as well.
-IN_DUTY = {"tell_author": Duty.AUTHOR, "tell_author_if_back": Duty.AUTHOR, "tell_author_if_refiled": Duty.AUTHOR}
+IN_DUTY: dict[str, str] = {"tell_author": Duty.AUTHOR, "tell_author_if_back": Duty.AUTHOR, "tell_author_if_refiled": Duty.AUTHOR}
+#: Events about the reader alone: nobody is told in their stead, whatever they stand in for.
+PERSONAL = ("stand_in_arranged", "stood_in_arranged", "stand_in_ended", "stood_in_ended")
+IN_DUTY |= dict.fromkeys(PERSONAL, "nobody's")
 
 
 @dataclass(frozen=True)

@@ -331,6 +331,26 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         ),
         "soon",
     ),
+    "stand_in_arranged": Text(
+        _("You stand in"),
+        _("You stand in for %(title)s"),
+        _("You stand in for %(title)s. What you do in their duties in this time is recorded under both names."),
+    ),
+    "stood_in_arranged": Text(
+        _("Your stand-in"),
+        _("Your stand-in: %(title)s"),
+        _("It was arranged that somebody stands in for you: %(title)s. Your account says in which duties."),
+    ),
+    "stand_in_ended": Text(
+        _("Stand-in over"),
+        _("You no longer stand in for %(title)s"),
+        _("It was ended that you stand in for %(title)s."),
+    ),
+    "stood_in_ended": Text(
+        _("Stand-in over"),
+        _("No longer your stand-in: %(title)s"),
+        _("It was ended that somebody stands in for you: %(title)s. What waits in your duties is yours again."),
+    ),
     DIGEST: Text(
         _("Daily summary"),
         _("Daily summary of warnings and supervision"),

@@ -30,4 +30,4 @@ def arrange(office: Unit, year: int, seed: int, calendar: WorkCalendar, until: d
         taken = Delegation.objects.filter(principal=principal, since__lt=back, until__gt=since)
         if deputies and back <= until and not taken.exists():
             duties = sorted(set(held[principal]))
-            delegating.arrange(principal, rng.choice(deputies), duties, since, back, reason="年休假", by=principal, at=since)
+            delegating.arrange(principal, rng.choice(deputies), duties, since, back, reason="年休假", by=principal, at=since, muted=True)

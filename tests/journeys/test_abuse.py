@@ -150,7 +150,17 @@ def test_a_stale_step_shows_what_happened_and_goes_through_when_sent_again(as_, 
     assert stale.status_code == 409
     assert [event["step"] for event in stale.context["events"]] == ["urge"]
     assert "缺少发放标准" in stale.text
+    assert "所填内容保留在下方" in stale.text
     assert head.post(address, typed | {"version": stale.context["version"]}).status_code == 302
+
+
+def test_of_two_who_decide_at_once_the_second_is_promised_no_words_where_none_were_written(as_, office):
+    item = office.item_in("office_review")
+    office.does("second_officer", "return_item", item, stage="section_review", reason="请重核金额")
+    late = as_("officer").post(f"/items/{item.public_id}/steps/approve/", {"version": item.version})
+    assert late.status_code == 409
+    assert "其间已有他人办理此件" in late.text
+    assert "所填内容保留在下方" not in late.text
 
 
 def test_a_stale_form_whose_choices_are_gone_says_what_happened_and_keeps_the_words(as_, office):

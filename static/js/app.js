@@ -167,8 +167,7 @@
   document.querySelectorAll("form[data-deciding]").forEach(function (form) {
     var said = JSON.parse(form.dataset.byChoice);
     function show() {
-      var chosen = form.querySelector('[name="' + form.dataset.deciding + '"]:checked');
-      var words = chosen && said[chosen.value];
+      var words = said[form.elements[form.dataset.deciding].value];
       if (!words) { return; }
       form.querySelector("[data-verb]").textContent = words.button;
       form.querySelector("[data-next]").textContent = words.then;

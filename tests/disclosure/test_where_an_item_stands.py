@@ -1,8 +1,10 @@
 """归类（条例 第十二条）: the drafter says under which catalogue row and category an item stands, the disclosure office puts it right; what follows."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from tests.office import MONDAY, fresh, seen_by
@@ -323,3 +325,16 @@ def test_the_list_is_changed_on_its_page_by_administrators(office, as_):
     assert CheckList.objects.get().lines == ["二校", "格式"]
     assert client.post(url, {"lines": "二校", "reason": "再简化", "knows": "0"}).status_code == 409
     assert "简化" in client.get(url).text
+
+
+def test_the_button_says_where_the_item_goes_under_the_row_that_is_chosen(office, rows, client):
+    item = office.item_in("office_review")
+    client.force_login(office.officer)
+    page = client.get(reverse("step", args=[item.public_id, "approve"]))
+    said = {value: line["button"] for value, line in json.loads(page.context["by_choice"]).items()}
+    assert said == dict.fromkeys(["", "near", "people"], "同意，送保密审查") | dict.fromkeys(["norm", "quick"], "改列该目录，送科室初审")
+    assert page.context["button"] == said[""]
+    for row, stage in (("near", "secrecy_review"), ("norm", "section_review")):
+        with transaction.atomic():
+            assert office.does("officer", "approve", item, topic=row, checked=list(checklist.DEFAULT)).state == stage
+            transaction.set_rollback(True)

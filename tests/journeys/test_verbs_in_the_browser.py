@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from people.models import Delegation, Duty, Unit, User
+from workflows.catalogue.models import Topic
 from workflows.disclosure import actions, checklist
 from workflows.disclosure.models import Category, Publication
 from workflows.disclosure.pages import form as approval_form
@@ -140,6 +141,20 @@ def test_opinion_urging_copy_and_handing_over(desk, item_at):
     xu.page.click("[data-key=a]")
     xu.page.wait_for_url("**/inbox/")
     assert state_of(item) == "secrecy_review"
+
+
+def test_the_button_follows_the_row_of_the_catalogue_that_is_chosen(desk, item_at):
+    item = item_at("office_review")
+    Topic.objects.create(office=item.office, code="other", field="城建", level1="改列", category=Category.objects.get(code="normative"))
+    zhou = desk("zhoumin")
+    page = opens(zhou, item, "approve")
+    button = page.locator("[data-verb]")
+    before = button.inner_text()
+    page.select_option("[name=topic]", "other")
+    assert button.inner_text() == "改列该目录，送科室初审"
+    assert "科室初审" in page.locator("[data-next]").inner_text()
+    page.select_option("[name=topic]", "")
+    assert button.inner_text() == before == "同意，送保密审查"
 
 
 def test_consent_by_telephone_is_countersigned(desk, item_at):

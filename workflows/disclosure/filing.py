@@ -71,6 +71,16 @@ def wanted(item, topic: str, category: str) -> Filing | Refusal:
     return Filing(found, target, chain, target.versions.order_by("-number").first())
 
 
+def first_levels(item) -> dict[str, State]:
+    """Of the catalogue rows of another category than the item's, by code: where the chain begins that it would then pass. Two statements."""
+    from .models import ChainVersion
+
+    rows = list(topics(item).exclude(category=None).exclude(category=item.category_id))
+    chains = ChainVersion.objects.filter(category__in={row.category_id for row in rows}).order_by("number")
+    newest = {chain.category_id: chain for chain in chains}
+    return {row.code: State(levels_of(newest[row.category_id].levels)[0].state) for row in rows if row.category_id in newest}
+
+
 # -- asks ------------------------------------------------------------------------------------------------------------------------
 def names_filing(item, *, by, at, topic="", category="", **_others):
     """The drafter says where it stands instead."""

@@ -9,6 +9,7 @@ from people import queries
 from people.models import Duty, User
 from workflows.engine.steps import steps_of
 
+from . import filing
 from .destruction import REPORT_HOURS
 from .guards import drafters
 from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State
@@ -172,27 +173,31 @@ def button(item, step) -> str:
 
 
 #: The steps whose end depends on a choice: the input it is made with.
-CHOICES = {"conclude_secrecy_review": "conclusion", "record_determination": "releasable", "return_item": "stage"}
+CHOICES = {"approve": "topic", "conclude_secrecy_review": "conclusion", "record_determination": "releasable", "return_item": "stage"}
 
 
 def by_choice(item, step, choices) -> dict[str, dict[str, str]]:
     """For each value of the input that decides where a step leads: what the button says, and what happens next. Empty for other steps.
 
-    Two statements for each stage that can be reached.
+    Two statements for each stage that can be reached, and two for the rows of the catalogue.
     """
     if step.name not in CHOICES:
         return {}
     found, sentences = {}, {}
+    anew = filing.first_levels(item) if step.name == "approve" else {}
     for value, _label in choices:
-        target = _chosen(item, step.name, str(value))
+        target = anew.get(value) or _chosen(item, step.name, str(value))
         if target not in sentences:
             sentences[target] = sentence(item, target)
-        found[str(value)] = {"button": _verb(item, step.name, str(value), target), "then": sentences[target]}
+        verb = _("Move it there, on to: %(stage)s") % {"stage": STAGES[target]} if value in anew else _verb(item, step, str(value), target)
+        found[str(value)] = {"button": verb, "then": sentences[target]}
     return found
 
 
 def _chosen(item, name, value) -> State:
     """Where the item goes with this choice."""
+    if name == "approve":
+        return State(item.onward())
     if name == "conclude_secrecy_review":
         return State(item.after_secrecy_review(value))
     if name == "record_determination":
@@ -200,7 +205,10 @@ def _chosen(item, name, value) -> State:
     return State(value)
 
 
-def _verb(item, name, value, target) -> str:
+def _verb(item, step, value, target) -> str:
+    name = step.name
+    if name == "approve":
+        return button(item, step)
     stage = {"stage": STAGES[target], "name": item.author}
     if name == "conclude_secrecy_review":
         if target == State.DETERMINATION:

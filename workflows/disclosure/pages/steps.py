@@ -145,7 +145,7 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
         form = step_form(subject, declared.name, initial=dict(request.POST.lists()))
     target = None if closed else subject.preview(declared.name)
     deciding = stages.CHOICES.get(declared.name, "")
-    chosen_by = form[deciding] if deciding and form is not None and not closed else None
+    chosen_by = form[deciding] if form is not None and deciding in form.fields and not closed else None
     by_choice = stages.by_choice(subject, declared, chosen_by.field.choices) if chosen_by else {}
     chosen = by_choice.get(str(chosen_by.value()), {}) if chosen_by else {}
     return render(

@@ -76,6 +76,9 @@ def test_reading_is_logged_and_not_kept(office, page, material):
     assert "no-store" in response["Cache-Control"]
     reading = Inspection.objects.get()
     assert (reading.user, reading.reason, reading.what) == (office.reviewer, "核实", "shown")
+    for step in ("confirm", "release"):  # whoever has read it can say what it is
+        assert f'href="{reverse("quarantined_step", args=[material.public_id, step])}"' in response.text
+    assert "请先查阅内容" not in response.text
 
 
 def test_a_text_is_read_line_by_line():

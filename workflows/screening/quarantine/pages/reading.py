@@ -101,6 +101,7 @@ def _page(request, subject, form, *, shown=None, problem="", status=200):
             "shown": shown,
             "problem": problem,
             "is_file": subject.form == "file",
+            "steps": steps.offered(request, subject.look(request.user, request.at)) if shown else [],
             "heading": _("Read the material"),
             "breadcrumbs": [
                 {"label": _("Quarantine"), "url": reverse("quarantine")},

@@ -80,23 +80,13 @@ def reviews(request, subject) -> bool:
 @require_safe
 def material(request, public_id):
     subject = seen(request, public_id)
-    steps = [
-        {
-            "name": declared.name,
-            "label": declared.label,
-            "url": reverse("quarantined_step", args=[subject.public_id, declared.name]),
-            "primary": declared.name == "record_report",
-            "refusals": [{"message": refusal.message, "basis": refusal.basis} for refusal in refusals],
-        }
-        for declared, refusals in engine.open_steps(subject, by=request.user, at=request.at)
-    ]
     waiting = subject.state == State.SUSPECTED
     return render(
         request,
         "quarantine/material.html",
         {
             "material": subject,
-            "steps": steps,
+            "steps": offered(request, subject),
             "pairs": particulars(subject),
             "findings": [described(one) for one in subject.findings],
             "clocks": _clocks(subject, request.at),
@@ -108,6 +98,20 @@ def material(request, public_id):
             "breadcrumbs": [{"label": _("Quarantine"), "url": reverse("quarantine")}, {"label": subject.title}],
         },
     )
+
+
+def offered(request, subject) -> list[dict]:
+    """The steps this person may take, as components/steps.html shows them."""
+    return [
+        {
+            "name": declared.name,
+            "label": declared.label,
+            "url": reverse("quarantined_step", args=[subject.public_id, declared.name]),
+            "primary": declared.name == "record_report",
+            "refusals": [{"message": refusal.message, "basis": refusal.basis} for refusal in refusals],
+        }
+        for declared, refusals in engine.open_steps(subject, by=request.user, at=request.at)
+    ]
 
 
 def particulars(subject) -> list[dict]:

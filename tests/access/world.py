@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from people.middleware import SEEN
-from people.models import Delegation, Duty, Preview, Unit
+from people.models import Delegation, Duty, Preview, Unit, User
 from people.tokens import issue
-from tests.office import MONDAY, Office, checked
+from tests.office import MONDAY, Office, checked, has_read
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.sweep import sweep
@@ -73,6 +73,8 @@ class World(Office):
         )
         assert taken.holds
         self.suspected = Quarantined.objects.get()
+        for reviewer in User.objects.filter(appointments__duty=Duty.SECRECY_REVIEWER):
+            has_read(reviewer, self.suspected)
         self.open_item = self.does("author", "submit", self.draft(attachments=attached))
         self.withheld_item = self.does(
             "author", "submit", self.draft(attribute="withheld", attribute_ground="N5", attribute_reason="内部事务", title="内部事务")

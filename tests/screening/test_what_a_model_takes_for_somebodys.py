@@ -8,7 +8,7 @@ from time import process_time
 import numpy as np
 import pycrfsuite
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.screening import training, unseen
@@ -123,17 +123,20 @@ def test_a_unit_is_seen_alike_whichever_others_are_read(text, data):
 
 @settings(max_examples=60, deadline=None)
 @given(TEXTS)
+@example("3X(患a李院症李家家(")  # of many things a little each, and of none as much as of nothing
+@example("3号住穷院患身a:患患院里癌a李村(::住(穷")
+@example("村份X 3证3X家症院院里号癌患患家证 号症患村")
+@example(":(X份穷症身X份李国建村身证李证建(")
 def test_no_unit_is_left_out_that_holds_something(text):
     one = sheet(text)
     if one is None:
         return
     ours = field._shipped()
     scores, units = ours.scores(one), field.units(one.text)
-    promise = ours.promise(scores, units)
-    for unit in units:
-        if promise[slice(*unit)].max() <= -field._OFF:
-            (chances,) = ours.chances([scores[slice(*unit)]])
-            assert (chances[:, 0] >= 1 - likely.LEAST).all()
+    looked_at = ours.worth_a_look(scores, units, ours.promise(scores, units))
+    for unit in set(units) - set(looked_at):
+        (chances,) = ours.chances([scores[slice(*unit)]])
+        assert (chances[:, 0] >= 1 - likely.LEAST).all()
 
 
 def test_of_a_long_sentence_a_part_is_looked_at_and_says_the_same():

@@ -34,7 +34,8 @@ _AT_ONCE = 2048  # letters
 _SHEET = 20_000  # letters of passages put together
 _BESIDE = 12  # letters
 _START = attrgetter("start")
-#: By so much nothing at all may be likelier for a unit than something in it, words left out and considered, before it is looked at no further.
+#: By so much nothing at all may be likelier for a unit than something in it before it is looked at no further: than the best stretch, of
+#: which there may be many that are nearly as good; and than all stretches together. What lies between is asked the second.
 _FAR_OFF, _OFF = 6.0, 2.5
 
 
@@ -82,7 +83,7 @@ def _seen(sheet: traits.Sheet) -> tuple[list[Likely], Numbers]:
     chosen = _promising(chosen, field.promise(scores, chosen), -_FAR_OFF)
     field.add_words(scores, sheet, chosen)
     promise = field.promise(scores, chosen)
-    chosen = sorted((_closer(unit, promise) for unit in _promising(chosen, promise, -_OFF)), key=_length)
+    chosen = sorted((_closer(unit, promise) for unit in field.worth_a_look(scores, chosen, promise)), key=_length)
     found: list[Likely] = []
     for first in range(0, len(chosen), _TOGETHER):
         batch = chosen[first : first + _TOGETHER]
@@ -98,6 +99,8 @@ def _closer(unit: tuple[int, int], promise: Numbers) -> tuple[int, int]:
     """The part of a unit in which something may be, with letters on either side where there is nothing: what is farther away makes no difference."""
     low, high = unit
     may = np.flatnonzero(promise[low:high] > -_OFF)
+    if not len(may):  # no stretch by itself
+        return unit
     return max(low, low + int(may[0]) - _BESIDE), min(high, low + int(may[-1]) + 1 + _BESIDE)
 
 
@@ -172,6 +175,20 @@ class Field:
         What a stretch wins over nothing is summed letter by letter; the best one around a letter ends where the sum is highest, and begins
         behind where it is lowest. That is the likeliest path of a field of two tags, for a fraction of what its chances cost.
         """
+        return self._best(scores, chosen, np.maximum)
+
+    def worth_a_look(self, scores: Numbers, chosen: Sequence[tuple[int, int]], promise: Numbers) -> list[tuple[int, int]]:
+        """Those of some units whose chances must be worked out: in none of the others is a letter part of something with a chance of LEAST.
+
+        The chance of a letter is less than the sum of what all stretches around it win: where the best one alone does not decide, that is
+        summed.
+        """
+        between = [unit for unit in _promising(chosen, promise, -_FAR_OFF) if promise[slice(*unit)].max() <= -_OFF]
+        together = np.maximum(promise, self._best(scores, between, np.logaddexp))
+        return _promising(chosen, together, -_OFF)
+
+    def _best(self, scores: Numbers, chosen: Sequence[tuple[int, int]], join: Any) -> Numbers:
+        """Of each letter of some units what stretches around it win over nothing, put together by `join`."""
         promise = np.full(len(scores), -np.inf, np.float32)
         if not chosen:
             return promise
@@ -185,10 +202,10 @@ class Field:
             wins[firsts] += after[0, 0] - after[0, begin]
             wins[lasts] += after[0, 0] - after[on, 0]
             sums = np.cumsum(wins, dtype=np.float64)
-            lowest = np.minimum.accumulate(sums - wins)
-            highest = np.maximum.accumulate(sums[::-1])[::-1]
+            before = join.accumulate(wins - sums)
+            behind = join.accumulate(sums[::-1])[::-1]
             whole = after[0, begin] + after[begin, on] + after[on, 0] - 2 * after[on, on] - after[0, 0]
-            np.maximum(best, highest - lowest + whole, out=best, casting="same_kind")
+            join(best, before + behind + whole, out=best, casting="same_kind")
         promise[letters] = best
         return promise
 

@@ -30,6 +30,14 @@
   });
   window.addEventListener("pageshow", function () { document.querySelectorAll("form[data-sent]").forEach(free); });
 
+  /* -- a form that is answered by a file leaves its page as it was: what was wrong before is wrong no more; where it still is, a new page says so -- */
+  document.addEventListener("submit", function (event) {
+    if (event.defaultPrevented || !("repeat" in event.target.dataset)) { return; }
+    event.target.querySelectorAll(".wrong, .summary").forEach(function (said) { said.remove(); });
+    event.target.querySelectorAll(".has-error").forEach(function (field) { field.classList.remove("has-error"); });
+    event.target.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
+  });
+
   /* -- what was sent in vain, because the session had ended or the form was too old, is there again when the form is opened anew. It is kept
      in this window until then, or until the next page says that it arrived. Drafts and boxes have their own copies. -- */
   var TYPED = "typed";

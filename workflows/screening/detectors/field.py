@@ -92,12 +92,21 @@ def _seen(sheet: traits.Sheet) -> tuple[list[Likely], Numbers]:
 
 
 def _promising(chosen: Sequence[tuple[int, int]], promise: Numbers, least: float) -> list[tuple[int, int]]:
-    return [unit for unit in chosen if promise[slice(*unit)].max() > least]
+    return [unit for unit, peak in zip(chosen, _peaks(chosen, promise), strict=True) if peak > least]
+
+
+def _peaks(chosen: Sequence[tuple[int, int]], promise: Numbers) -> Numbers:
+    """The highest promise in each unit; a page may have a line for every letter."""
+    if not chosen:
+        return promise[:0]
+    return np.maximum.reduceat(np.append(promise, -np.inf), np.ravel(chosen))[::2]
 
 
 def _closer(unit: tuple[int, int], promise: Numbers) -> tuple[int, int]:
     """The part of a unit in which something may be, with letters on either side where there is nothing: what is farther away makes no difference."""
     low, high = unit
+    if high - low <= _BESIDE:
+        return unit
     may = np.flatnonzero(promise[low:high] > -_OFF)
     if not len(may):  # no stretch by itself
         return unit
@@ -183,7 +192,8 @@ class Field:
         The chance of a letter is less than the sum of what all stretches around it win: where the best one alone does not decide, that is
         summed.
         """
-        between = [unit for unit in _promising(chosen, promise, -_FAR_OFF) if promise[slice(*unit)].max() <= -_OFF]
+        near = _promising(chosen, promise, -_FAR_OFF)
+        between = [unit for unit, peak in zip(near, _peaks(near, promise), strict=True) if peak <= -_OFF]
         together = np.maximum(promise, self._best(scores, between, np.logaddexp))
         return _promising(chosen, together, -_OFF)
 

@@ -1,13 +1,11 @@
 """事项类别与审签链: for administrators, the categories of an office, and the editor of a chain with its preview."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,81 +23,10 @@ from ..chains import Level, levels_of, problems
 from ..models import Category, ChainVersion
 from ..stages import STAGES
 from ..states import LEVELS, OWNERS, State
-from .forms import unmarked
+from .category_forms import CategoryForm, ChainOfForm, EndForm, Levels, NewCategoryForm, ReasonForm
 from .shared import number
 
 PUBLISHING_DAYS = 1  # working days kept for the publisher when the sum is compared with the limit
-
-
-class CategoryForm(forms.ModelForm):
-    class Meta:
-        model = Category
-        fields = categories.EDITED
-
-
-class NewCategoryForm(CategoryForm):
-    class Meta(CategoryForm.Meta):
-        fields = ("code", *(name for name in categories.EDITED if name != "is_active"))
-
-
-class LevelForm(forms.Form):
-    """One row of the editor; a row without a stage is left out."""
-
-    order = forms.IntegerField(label=gettext_lazy("Order"), required=False, min_value=0, max_value=99)
-    state = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
-    working_days = forms.IntegerField(label=gettext_lazy("Working days"), required=False, min_value=1, max_value=60)
-    covers = forms.MultipleChoiceField(
-        label=gettext_lazy("The same person also answers"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        stages = [(str(state), STAGES[state]) for state in LEVELS]
-        for name, choices in (("state", [("", _("— not in the chain —")), *stages]), ("covers", stages)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-        unmarked(self)
-
-
-Levels = forms.formset_factory(LevelForm, extra=0)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
-
-
-class EndForm(forms.Form):
-    """Which category takes the catalogue rows of one that is no longer used."""
-
-    successor = forms.ModelChoiceField(
-        label=gettext_lazy("Its catalogue rows go to"),
-        queryset=Category.objects.none(),
-        required=False,
-        help_text=gettext_lazy("Needed when “in use” is taken away while catalogue rows lead here. Items under way go on as they are."),
-    )
-
-    def __init__(self, *args, others, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["successor"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Category.objects.filter(pk__in=[one.pk for one in others])
-
-
-class ChainOfForm(forms.Form):
-    """Where a new category has its first chain from."""
-
-    chain_of = forms.ModelChoiceField(
-        label=gettext_lazy("Chain of"),
-        queryset=Category.objects.none(),
-        help_text=gettext_lazy("The new category begins with this one's chain; it is changed like any other afterwards."),
-    )
-
-    def __init__(self, *args, others, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["chain_of"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Category.objects.filter(pk__in=[one.pk for one in others])
 
 
 @administrators_only

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .models import Appointment, Delegation, Duty, User
@@ -76,7 +76,7 @@ def arrange(
     held = set(principal.appointments.filter(since__lt=max(until, since)).values_list("duty", flat=True))
     if strange := [duty for duty in duties if duty not in held]:
         wrong["duties"] = _("%(person)s does not hold: %(duties)s.") % {"person": principal, "duties": _names(strange)}
-    ever_held = Delegation.objects.filter(until__gt=F("since") + Delegation.SHORTEST)  # those called off never did
+    ever_held = Delegation.objects.exclude(Delegation.CALLED_OFF)
     clash = ever_held.filter(principal=principal, duties__overlap=list(duties), since__lt=until, until__gt=since).first()
     if clash and not wrong:
         wrong["since"] = _("%(deputy)s already stands in for %(duties)s in this time; end that first.") % {

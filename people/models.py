@@ -279,6 +279,7 @@ class Delegation(Period):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     SHORTEST = timedelta(microseconds=1)  # a stand-in called off before it began keeps its row, and never held
+    CALLED_OFF = Q(until__lte=F("since") + SHORTEST)  # ended before it began; `stage` says the same of one that is loaded
 
     class Meta:
         ordering = ["-since"]

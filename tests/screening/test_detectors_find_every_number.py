@@ -31,6 +31,10 @@ def test_a_bank_card_is_found_whole_and_in_fours(before, number, gap, after):
 
 @given(st.sampled_from(["卡号：", "银行账号 ", "银行卡号\t"]), divided(values.card))
 @example("卡号：", ("6222020703210002", "622202070321000 2"))  # whose first fifteen digits could be an identity number of the old form
+@example("卡号：", ("6217005537408472710", "6 217005537408472710"))  # whose last eighteen could be a credit code
+@example("卡号：", ("6217005537408472710", "6\n217005537408472710"))
+@example("银行账号 ", ("6217005537408472710", "6 217005537408472710"))
+@example("银行卡号\t", ("6217005537408472710", "6\t217005537408472710"))
 def test_after_its_label_a_bank_card_may_be_split_anywhere(label, value):
     assert found(label + value[1], Kind.BANK_ACCOUNT)
 

@@ -15,6 +15,7 @@ _G = r"[ \t\r\n\-]{0,4}+"
 _CREDIT = re.compile(
     rf"[1-9AEFGNYaefgny](?<![0-9A-Za-z].)(?=({_G}{_CHARACTER}(?:{_G}[0-9]){{6}}(?:{_G}{_CHARACTER}){{10}})(?![0-9A-Za-z]))"
 )
+_OF_NUMBERS = "0123456789- \t\r\n"
 _CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|税号|纳税人识别号)[^0-9A-Za-z\n]{0,10}\n?$")
 
 _PASSPORT = re.compile(
@@ -56,9 +57,14 @@ def credit_codes(reading: Reading) -> Iterator[Hit]:
             continue
         labelled = bool(_CREDIT_LABEL.search(reading.before(start, 24)))
         whole = end - start == 18
-        if not labelled and (is_identity(code) or (code.isdigit() and (not whole or SAID.search(reading.before(start, 24))))):
+        if not labelled and (is_identity(code) or (code.isdigit() and (not whole or _in_an_account(reading, start)))):
             continue
         yield Hit(Kind.CREDIT_CODE, start, end, "checksum", code)
+
+
+def _in_an_account(reading: Reading, at: int) -> bool:
+    """Whether it is called one, though some of its digits were passed already: 卡号:6 217…"""
+    return reading.role(at) is Role.ACCOUNT or bool(SAID.search(reading.before(at, 24).rstrip(_OF_NUMBERS)))
 
 
 def travel_documents(reading: Reading) -> Iterator[Hit]:

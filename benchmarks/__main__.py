@@ -48,7 +48,7 @@ SIZES = {  # blocks are interleaved and their median told, so that what else the
         "cases": 60,
         "megabytes": 0.1,
         "scans": 0,
-        "apart": 8,  # every eighth of the documents written apart
+        "apart": 60,  # every sixtieth of the documents written apart
     },
 }
 

@@ -17,7 +17,7 @@ from people.models import Duty
 from people.queries import Standing
 from workflows import subjects
 
-from .. import answerable, clocks, lapses, papers, rules, steps, whose
+from .. import answerable, clocks, guards, lapses, papers, rules, steps, whose
 from ..counting import BEIJING
 from ..models import Deadline, Escalation, EscalationStep, Suspension
 from . import strip, words
@@ -79,7 +79,7 @@ def paper(request, public_id, sha256):
     return response
 
 
-def context(request, deadline: Deadline, case: steps.Lapse) -> dict:
+def context(request, deadline: Deadline, case: guards.Lapse) -> dict:
     at, calendar = request.at, rules.in_force().calendar
     subject = subjects.of([deadline.process_id]).get(deadline.process_id)
     title, item_url = named(deadline, subject, request.user.pk, request.access.standings)

@@ -16,7 +16,7 @@ from people.models import User
 from workflows import subjects
 from workflows.refusals import Refused
 
-from .. import papers, steps
+from .. import guards, papers, steps
 from . import words
 from .lapse import seen
 from .rows import named
@@ -35,13 +35,13 @@ class Words(forms.Form):
     """What is said, as long as a step takes words at all."""
 
     text = forms.CharField(
-        label=gettext_lazy("What you have to say"), max_length=steps.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
+        label=gettext_lazy("What you have to say"), max_length=guards.LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
     )
 
 
 class Remark(Words):
     text = forms.CharField(
-        label=gettext_lazy("Remark"), max_length=steps.LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Remark"), max_length=guards.LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -59,7 +59,7 @@ class Explanation(Words):
 
 class Demand(Remark):
     addressee = forms.TypedChoiceField(label=gettext_lazy("Whom"), coerce=int, help_text=gettext_lazy("Whose duty it was on those days."))
-    days = forms.IntegerField(label=gettext_lazy("Working days to answer"), initial=steps.EXPLANATION_DAYS, min_value=1, max_value=15)
+    days = forms.IntegerField(label=gettext_lazy("Working days to answer"), initial=guards.EXPLANATION_DAYS, min_value=1, max_value=15)
     field_order = ["addressee", "days", "text"]
 
     def __init__(self, data, people):
@@ -69,7 +69,7 @@ class Demand(Remark):
 
 
 class More(Words):
-    more = forms.IntegerField(label=gettext_lazy("How much more"), min_value=1, max_value=steps.LONGEST_EXTENSION)
+    more = forms.IntegerField(label=gettext_lazy("How much more"), min_value=1, max_value=guards.LONGEST_EXTENSION)
     field_order = ["more", "text"]
 
 

@@ -1,75 +1,28 @@
 """Import of a workbook: what it makes, what it refuses and in which words, and that nothing is half imported."""
 
 import io
-import random
 import threading
-import zipfile
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from people import appointing, placing
-from people.models import Appointment, Duty, Preview, Unit, User
-from people.tasks import forget_previews
+from people.models import Appointment, Duty, Unit, User
 from people.workbook import applying, planning, reading
-from people.workbook.archive import BadWorkbook
-from people.workbook.columns import APPOINTMENTS, DUTIES, PEOPLE, SHEETS, UNITS
+from people.workbook.columns import APPOINTMENTS, PEOPLE, SHEETS, UNITS
 from people.workbook.template import template
 from workflows.engine.models import Process
 
 from .conftest import NOW, moment
+from .workbooks import PERSON, POST, UNIT, book, load, problems, upload
 
 pytestmark = pytest.mark.django_db
-
-UNIT = {"机构代码": "PS-DAS", "上级机构代码": "PS", "类型": "科室", "机构名称": "档案室", "排序": 7}
-PERSON = {"用户名": "tangxue", "姓名": "唐雪", "所在机构代码": "PS-DAS", "办公电话": "0999-7120016"}
-POST = {
-    "用户名": "tangxue",
-    "职责": "档案管理员",
-    "机构代码": "PS-DAS",
-    "分管范围": "PS",
-    "任职日期": "2024-03-01",
-    "任免文号": "平山〔2024〕1号",
-}
-
-
-def book(units=(), people=(), appointments=(), change=None):
-    """A workbook as a stream: each row a dict by heading; `change` may spoil it."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    for sheet, rows in zip(SHEETS, (units, people, appointments), strict=True):
-        page = workbook.create_sheet(sheet.title)
-        headings = [column.header for column in sheet.columns]
-        page.append(headings)
-        for row in rows:
-            page.append([row.get(heading) for heading in headings])
-    if change:
-        change(workbook)
-    stream = io.BytesIO()
-    workbook.save(stream)
-    stream.seek(0)
-    return stream
-
-
-def problems(stream, realm=None):
-    """(sheet, row, column) of everything that is wrong."""
-    rows, found = reading.read(stream)
-    found += planning.plan(rows, realm, NOW).problems
-    return {(one.sheet, one.row, one.column) for one in found}
-
-
-def load(stream, realm=None, at=NOW):
-    rows, found = reading.read(stream)
-    assert found == []
-    return applying.apply(rows, realm, at=at, reason="启用系统时补录")
 
 
 def test_a_filled_template_makes_units_people_and_appointments(tree, settings):
@@ -373,199 +326,3 @@ def test_an_administrator_imports_into_their_own_office_only(tree, administrator
     theirs = {"机构代码": "DH-ZHB", "上级机构代码": "PS", "类型": "科室", "机构名称": "综合办"}
     found = problems(book([elsewhere, theirs, UNIT | {"机构代码": "TOP", "上级机构代码": None}], [PERSON | {"所在机构代码": "DH"}]), realm)
     assert found == {("机构", 2, "上级机构代码"), ("机构", 3, "机构代码"), ("机构", 4, "上级机构代码"), ("人员", 2, "所在机构代码")}
-
-
-# -- hostile and broken files --------------------------------------------------------------------------------------------------------
-def packed(members):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return stream
-
-
-PARTS = {"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"name,duty\nx,y\n",
-        b"PK\x03\x04broken",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-        b"\0" * (5 * 1024 * 1024 + 1),
-        packed({"readme.txt": "hello"}).getvalue(),
-        packed(PARTS).getvalue(),
-        packed(PARTS | {"xl/vbaProject.bin": "x"}).getvalue(),
-        packed(PARTS | {"xl/worksheets/sheet1.xml": b"\0" * (61 * 1024 * 1024)}).getvalue(),
-        packed(PARTS | {f"xl/{number}.xml": "<a/>" for number in range(600)}).getvalue(),
-        packed({**PARTS, "xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}).getvalue(),
-    ],
-    ids=["empty", "csv", "cut off", "xls", "large", "zip", "hollow", "macros", "bomb", "many parts", "entities"],
-)
-def test_what_is_no_workbook_is_refused_with_a_reason(content):
-    with pytest.raises(BadWorkbook) as wrong:
-        reading.read(io.BytesIO(content))
-    assert str(wrong.value)
-
-
-def test_a_workbook_cut_off_anywhere_is_refused_or_read_but_never_breaks(tree):
-    whole = book([UNIT], [PERSON], [POST]).getvalue()
-    for length in range(0, len(whole), 97):
-        with pytest.raises(BadWorkbook):
-            reading.read(io.BytesIO(whole[:length]))
-
-
-@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-def test_a_workbook_in_which_bytes_have_changed_is_refused_or_read_but_never_breaks(tree):
-    whole = book([UNIT], [PERSON], [POST]).getvalue()
-    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    chance = random.Random(1)
-
-    def spoilt(content):
-        changed = bytearray(content)
-        for _number in range(chance.choice((1, 1, 3))):
-            changed[chance.randrange(len(changed))] = chance.randrange(256)
-        return bytes(changed)
-
-    refused = 0
-    for _number in range(80):
-        name = chance.choice(list(members))
-        for content in (spoilt(whole), packed(members | {name: spoilt(members[name])}).getvalue()):
-            try:
-                reading.read(io.BytesIO(content))
-            except BadWorkbook:
-                refused += 1
-    assert refused > 80
-
-
-def test_merged_cells_are_named(tree):
-    found = problems(book([UNIT], [PERSON], [POST], lambda workbook: workbook["人员"].merge_cells("B2:B3")))
-    assert ("人员", 2, "B") in found
-
-
-def test_wrong_headings_are_named(tree):
-    def rename(workbook):
-        workbook["人员"]["B1"] = "名字"
-
-    assert problems(book([UNIT], [PERSON], [POST], rename)) >= {("人员", 1, "B"), ("人员", 1, "姓名")}
-
-
-def test_a_column_given_twice_and_a_missing_sheet_are_named(tree):
-    def spoil(workbook):
-        workbook["人员"]["G1"] = "姓名"
-        del workbook["任职"]
-
-    assert problems(book([UNIT], [PERSON], [POST], spoil)) == {("人员", 1, "G"), ("任职", 0, "")}
-
-
-def test_columns_may_stand_in_another_order_and_required_marks_and_blank_rows_do_not_matter(tree):
-    workbook = Workbook()
-    workbook.active.title = "机构"
-    workbook["机构"].append(["机构名称*", "类型*", "机构代码*", "上级机构代码"])
-    workbook["机构"].append([None, " ", None, None])
-    workbook["机构"].append(["档案室", "科室", "PS-DAS", "PS"])
-    for sheet in (PEOPLE, APPOINTMENTS):
-        workbook.create_sheet(sheet.title).append([column.header for column in sheet.columns])
-    stream = io.BytesIO()
-    workbook.save(stream)
-    load(stream)
-    assert Unit.objects.get(code="PS-DAS").name == "档案室"
-
-
-def test_too_many_rows_are_refused(tree, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
-    many = [PERSON | {"用户名": f"p{number}"} for number in range(3)]
-    assert ("人员", 4, "") in problems(book([UNIT], many))
-
-
-def test_every_duty_has_its_name_in_the_workbook():
-    assert set(DUTIES.values()) == set(Duty)
-
-
-# -- on the page ---------------------------------------------------------------------------------------------------------------------
-def upload(client, stream):
-    return client.post(reverse("import_people"), {"file": SimpleUploadedFile("x.xlsx", stream.getvalue())})
-
-
-def test_the_page_shows_what_would_be_done_before_it_is_done(tree, administrator, client_of):
-    client = client_of(administrator)
-    answer = upload(client, book([UNIT], [PERSON], [POST]))
-    shown = client.get(answer["Location"])
-    assert [one.label for one in shown.context["plan"].changes] == ["档案室", "唐雪", "唐雪"]
-    assert not User.objects.filter(username="tangxue").exists()
-    assert list(client.post(answer["Location"], {"reason": ""}).context["form"].errors) == ["reason"]
-    assert not User.objects.filter(username="tangxue").exists()
-    done = client.post(answer["Location"], {"reason": "启用系统时补录"})
-    [(user, password)] = done.context["accounts"]
-    assert password in done.content.decode()
-    assert User.objects.get(username="tangxue").appointments.count() == 1
-    for again in (client.post, client.get):  # a second click, the way back
-        gone = again(answer["Location"])
-        assert gone.status_code == 404
-        assert reverse("people") in gone.content.decode()
-        assert "这份预览已不再保留" in gone.content.decode()
-
-
-def test_a_preview_is_not_kept_longer_than_a_day_nor_the_names_in_it(tree, administrator, client_of):
-    client = client_of(administrator)
-    address = upload(client, book([UNIT], [PERSON]))["Location"]
-    Preview.objects.update(at=timezone.now() - timedelta(hours=23))
-    assert client.get(address).status_code == 200
-    Preview.objects.update(at=timezone.now() - timedelta(hours=25))
-    assert client.post(address).status_code == 404
-    assert not User.objects.filter(username="tangxue").exists()
-    assert not Preview.objects.exists()
-    upload(client, book([UNIT], [PERSON]))
-    Preview.objects.update(at=timezone.now() - timedelta(hours=25))
-    forget_previews()
-    assert not Preview.objects.exists()
-
-
-def test_the_page_lists_every_fault_with_its_row_and_what_to_do(tree, administrator, client_of):
-    answer = upload(client_of(administrator), book([UNIT], [PERSON | {"姓名": None}], [POST | {"职责": "副主任"}]))
-    assert [(one.sheet, one.row, one.column) for one in answer.context["problems"]] == [("人员", 2, "姓名"), ("任职", 2, "职责")]
-    assert all(one.message and one.advice for one in answer.context["problems"])
-
-
-def test_a_file_that_is_no_workbook_is_refused_beside_its_field(tree, administrator, client_of):
-    answer = upload(client_of(administrator), io.BytesIO(b"hello"))
-    assert list(answer.context["form"].errors) == ["file"]
-
-
-def test_what_changed_since_the_preview_is_shown_again_instead_of_done(tree, administrator, client_of):
-    client = client_of(administrator)
-    address = upload(client, book([UNIT], [PERSON]))["Location"]
-    load(book([UNIT]))
-    again = client.post(address)
-    assert [one.label for one in again.context["plan"].changes] == ["唐雪"]
-    assert not User.objects.filter(username="tangxue").exists()
-    client.post(address)
-    assert User.objects.filter(username="tangxue").exists()
-
-
-# -- as a command --------------------------------------------------------------------------------------------------------------------
-def test_the_command_imports_or_names_what_is_wrong(tree, tmp_path, capsys):
-    file = tmp_path / "x.xlsx"
-    file.write_bytes(book([UNIT], [PERSON], [POST | {"职责": "副主任"}]).getvalue())
-    with pytest.raises(CommandError):
-        call_command("import_people", file)
-    assert "任职 · 2 · 职责" in capsys.readouterr().err
-    assert not User.objects.exists()
-    whole = book([UNIT], [PERSON], [POST]).getvalue()
-    file.write_bytes(whole[:200] + b"\0" * 40 + whole[240:])
-    with pytest.raises(CommandError, match="x.xlsx: "):
-        call_command("import_people", file)
-    file.write_bytes(whole)
-    with pytest.raises(CommandError, match="x.xlsx"):
-        call_command("import_people", file, template=True)
-    assert file.read_bytes() == whole
-    call_command("import_people", file, check=True)
-    assert not User.objects.exists()
-    with pytest.raises(CommandError, match="--reason"):
-        call_command("import_people", file)
-    assert not User.objects.exists()
-    call_command("import_people", file, reason="启用系统时补录")
-    assert User.objects.get().username == "tangxue"

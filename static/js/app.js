@@ -175,7 +175,8 @@
   document.querySelectorAll("form[data-deciding]").forEach(function (form) {
     var said = JSON.parse(form.dataset.byChoice);
     function show() {
-      var words = said[form.elements[form.dataset.deciding].value];
+      var values = form.dataset.deciding.split(" ").map(function (name) { return form.elements[name].value; });
+      var words = said[values.join(" ")] || said[values[0]];
       if (!words) { return; }
       form.querySelector("[data-verb]").textContent = words.button;
       form.querySelector("[data-next]").textContent = words.then;

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.office import MONDAY, fresh, seen_by
+from people.queries import standings
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import checklist
+from workflows.disclosure import checklist, secrecy_register
 from workflows.disclosure.models import CheckList
 from workflows.disclosure.pages.form import opinions
 from workflows.disclosure.pages.timeline import timeline
@@ -193,6 +194,80 @@ def test_a_step_that_puts_it_elsewhere_keeps_to_twelve_statements(office, rows, 
     item = office.item_in("office_review")
     with django_assert_max_num_queries(14):  # with the savepoint's two
         office.does("officer", "approve", item, topic="norm")
+
+
+@pytest.fixture
+def covered(office):
+    """The secrecy review answers the disclosure office's, before a leader decides. (合并环节)"""
+    levels = [{"state": "section_review"}, {"state": "secrecy_review", "covers": ["office_review"]}, {"state": "leader_review"}]
+    office.category("standard").chains.create(number=2, levels=levels, at=MONDAY, reason="人少")
+    return office.item_in("secrecy_review")
+
+
+def test_a_secrecy_review_that_answers_for_the_disclosure_office_puts_the_column_right(office, rows, covered):
+    item = office.does("reviewer", "conclude_secrecy_review", covered, conclusion="clear", topic="near")
+    assert (item.topic, item.state) == (rows["near"], "leader_review")
+    assert Notice.objects.get(event="tell_author_if_refiled").user == office.author
+
+
+def test_moved_to_another_category_its_review_counts_in_neither_chain(office, rows, covered):
+    item = office.does("reviewer", "conclude_secrecy_review", covered, conclusion="clear", topic="norm")
+    assert (item.state, item.chain.category.code) == ("section_review", "normative")
+    assert item.look(office.head, office.later).passed() == {}
+    while item.state != "archived":
+        item = office.pass_level(item)
+    assert {one.rule for one in broken(office.later)} <= {"no_notice_waits_to_be_composed"}
+
+
+def test_moved_under_another_masking_profile_it_is_reviewed_again_by_that_one(office, rows, covered):
+    item = office.does("reviewer", "conclude_secrecy_review", covered, conclusion="clear", topic="people")
+    assert (item.topic, item.state) == (rows["people"], "secrecy_review")
+    assert set(item.look(office.reviewer, office.later).passed()) == {"section_review"}
+    assert office.does("reviewer", "conclude_secrecy_review", item, conclusion="clear").state == "leader_review"
+
+
+def test_what_goes_back_stays_where_it_stands(office, rows, covered):
+    said = {"conclusion": "redact", "reason": "隐去姓名", "topic": "near"}
+    assert refused(office, "reviewer", "conclude_secrecy_review", covered, **said) == ["goes_back"]
+
+
+def test_a_secrecy_review_of_its_own_puts_no_column_right(office, rows):
+    item = office.item_in("secrecy_review")
+    assert refused(office, "reviewer", "conclude_secrecy_review", item, conclusion="clear", topic="near") == ["not_here"]
+
+
+def test_a_level_behind_the_secrecy_review_sends_it_back_there_under_another_masking_profile(office, rows):
+    levels = [{"state": "section_review"}, {"state": "secrecy_review"}, {"state": "signing", "covers": ["office_review"]}]
+    office.category("standard").chains.create(number=2, levels=levels, at=MONDAY, reason="人少")
+    item = office.does("director", "sign", office.item_in("signing"), topic="people")
+    assert (item.state, item.topic) == ("secrecy_review", rows["people"])
+    assert office.does("reviewer", "conclude_secrecy_review", item, conclusion="clear").state == "awaiting_publication"
+
+
+def test_nobody_takes_a_level_back_once_the_next_has_put_the_item_elsewhere(office, rows, covered):
+    item = office.does("reviewer", "conclude_secrecy_review", covered, conclusion="clear", topic="people")
+    assert refused(office, "head", "recall", item) == ["refiled_since"]
+
+
+def test_the_button_of_such_a_review_follows_conclusion_and_row(office, rows, covered, as_):
+    client, url = as_("reviewer"), reverse("step", args=[covered.public_id, "conclude_secrecy_review"])
+    page = client.get(url)
+    said = {value: line["button"] for value, line in json.loads(page.context["by_choice"]).items()}
+    assert page.context["deciding"] == "conclusion topic"
+    assert said["clear norm"] == "改列该目录，送科室初审"
+    assert said["clear people"] == "改列该目录，送保密审查"
+    assert "clear near" not in said  # the same way: what the conclusion alone says
+    assert not [key for key in said if key.startswith("redact ")]
+    data = {"version": covered.version, "conclusion": "clear", "topic": "people", "checked": list(checklist.DEFAULT)}
+    assert client.post(url, data)["Location"] == reverse("item", args=[covered.public_id])
+    assert fresh(covered).topic == rows["people"]
+
+
+def test_the_register_says_what_such_a_review_covered_where_it_was_made(office, rows, covered):
+    office.does("reviewer", "conclude_secrecy_review", covered, conclusion="clear", topic="norm")
+    [move] = secrecy_register.reviews(office.reviewer, standings(office.reviewer.pk, office.later), office.later)
+    [entry] = secrecy_register.entries([move], office.reviewer, standings(office.reviewer.pk, office.later), office.later)
+    assert entry.covers == ["office_review"]
 
 
 # -- 二校、格式: what is confirmed --------------------------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from workflows.engine.subject import MoveLine
 
 from .states import CLEARING, State
 
+#: What putting an item elsewhere takes away: every approval, in another chain; the secrecy review, under another masking profile.
+VOIDS_ALL, VOIDS_SECRECY = "all", "secrecy"
+
 
 @dataclass(frozen=True)
 class Level:
@@ -39,12 +42,13 @@ def cleared(moves: Iterable[MoveLine], content_hash: str, core_hash: str) -> dic
     for move in moves:
         now, voids = dict(passed), move.inputs.get("refiled", {}).get("voids")
         if voids:  # it stands in another chain from here on, or is masked by another profile
-            passed = {} if voids == "all" else {state: one for state, one in passed.items() if state != State.SECRECY_REVIEW}
+            passed = {} if voids == VOIDS_ALL else {state: one for state, one in passed.items() if state != State.SECRECY_REVIEW}
         if move.step == "recall" and unreturned is not None:
             passed = unreturned
-        elif move.step in CLEARING and voids != "all" and move.target not in (State.RETURNED, State.DETERMINATION):
+        elif move.step in CLEARING and move.target not in (State.RETURNED, State.DETERMINATION):
             passed.pop(move.source, None)
-            passed[move.source] = move
+            if voids != VOIDS_ALL and (not voids or move.source != State.SECRECY_REVIEW):  # what it takes away it does not give
+                passed[move.source] = move
         elif move.step in ("return_item", "recall", "record_determination"):
             passed.pop(move.target, None)
         if move.source != move.target:

@@ -16,7 +16,6 @@ from workflows.engine.subject import TaskLine
 from workflows.screening import editions, records
 from workflows.screening.quarantine import arrivals
 from workflows.screening.records import Screened
-from workflows.screening.rules import ORDINARY
 
 from . import checklist, checks, destruction, filing, store, writing
 from .chains import Level, levels_of
@@ -48,7 +47,7 @@ class Context(ItemShape):
     }
 
     def look(self, by, at):
-        self.by, self.at, self._checked, self.refiling = by, at, None, None
+        self.by, self.at, self._checked, self.refiling, self.voids = by, at, None, None, ""
         self.__dict__.pop("checklist", None)  # of the stage it was looked at in before
         super().look(by, at)
         if self.state in WRITING and not self.chain_id and self.coming_chain:
@@ -126,7 +125,7 @@ class Context(ItemShape):
     @property
     def masking_profile(self):
         """脱敏方案: the topic's, else the category's, else the ordinary one."""
-        return (self.topic.masking_profile if self.topic_id else "") or self.category.masking_profile or ORDINARY
+        return filing.profile(self.topic if self.topic_id else None, self.category)
 
     @property
     def edition(self):

@@ -1,7 +1,7 @@
 """归类: under which catalogue row and category an item stands, and what follows when that is put right.
 
 Another category means another chain: approvals given in the old one do not count in it. Another masking profile alone asks the secrecy review
-again. The publication clock is counted anew only where the legal limit, or what kind of clock it is, differs; it never just ends.
+again, of whoever concludes it in putting that right too. The publication clock is counted anew only where the legal limit, or what kind of clock it is, differs; it never just ends.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from people.models import Duty
 from workflows.catalogue.models import Topic
 from workflows.refusals import Refusal
+from workflows.screening.rules import ORDINARY
 
-from .chains import levels_of
-from .states import WRITING, State
+from .chains import VOIDS_ALL, VOIDS_SECRECY, levels_of
+from .findings_guards import in_favour
+from .states import WRITING, Conclusion, State
 
 BASIS = "条例 第十二条"  # 公开目录
-VOIDS_ALL, VOIDS_SECRECY = "all", "secrecy"
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,28 @@ def wanted(item, topic: str, category: str) -> Filing | Refusal:
     return Filing(found, target, chain, target.versions.order_by("-number").first())
 
 
-def first_levels(item) -> dict[str, State]:
-    """Of the catalogue rows of another category than the item's, by code: where the chain begins that it would then pass. Two statements."""
+def profile(topic, category) -> str:
+    """脱敏方案: the row's, else the category's, else the ordinary one."""
+    return (topic.masking_profile if topic else "") or category.masking_profile or ORDINARY
+
+
+def ways(item) -> dict[str, State]:
+    """Of the catalogue rows under which it would go another way than where it stands, by code: where to. Two statements.
+
+    Of another category, where the chain begins that it would then pass; of another masking profile, back to the secrecy review.
+    """
     from .models import ChainVersion
 
-    rows = list(topics(item).exclude(category=None).exclude(category=item.category_id))
-    chains = ChainVersion.objects.filter(category__in={row.category_id for row in rows}).order_by("number")
-    newest = {chain.category_id: chain for chain in chains}
-    return {row.code: State(levels_of(newest[row.category_id].levels)[0].state) for row in rows if row.category_id in newest}
+    found, rows = {}, list(topics(item))
+    others = {row.category_id for row in rows} - {None, item.category_id}
+    newest = {chain.category_id: chain for chain in ChainVersion.objects.filter(category__in=others).order_by("number")}
+    here, again = item.onward(), item.onward(VOIDS_SECRECY)
+    for row in rows:
+        if row.category_id in newest:
+            found[row.code] = State(levels_of(newest[row.category_id].levels)[0].state)
+        elif row.category_id not in others and profile(row, item.category) != item.masking_profile and again != here:
+            found[row.code] = State(again)
+    return found
 
 
 # -- asks ------------------------------------------------------------------------------------------------------------------------
@@ -89,12 +104,15 @@ def names_filing(item, *, by, at, topic="", category="", **_others):
     return _keep(item, wanted(item, topic, category))
 
 
-def may_put_right(item, *, by, at, topic="", **_others):
-    """Only whoever answers the disclosure office's review puts the column right in passing an item. (属性、栏目由公开办核定)"""
+def may_put_right(item, *, by, at, topic="", conclusion=None, **_others):
+    """Only whoever answers the disclosure office's review puts the column right, and only in passing an item. (属性、栏目由公开办核定)"""
     if not topic:
         return None
     if not item.answers_office_review:
         return Refusal("not_here", _("The column is put right in the disclosure office's review; send it back there."), BASIS, "topic")
+    if conclusion in Conclusion.values and not in_favour(item, conclusion):
+        message = _("It goes back with this conclusion: say in the reason where it belongs, and the case handler puts it there.")
+        return Refusal("goes_back", message, BASIS, "topic")
     return _keep(item, wanted(item, topic, ""))
 
 
@@ -113,14 +131,14 @@ def refile(item, turn) -> None:
     found = item.refiling
     other_chain = found.category.pk != item.category_id
     kept = {"topic": item.topic_id, "category": item.category_id, "chain": item.chain_id, "submitted_under": item.submitted_under_id}
-    limit, profile = _clock(item), item.masking_profile
+    limit, masked_by = _clock(item), item.masking_profile
     turn.change(topic=found.topic, category=found.category)
     if other_chain:
         begun = item.state not in WRITING
         turn.change(chain=found.chain if begun else None, submitted_under=found.submitted_under if begun else None, returned_from="")
         item.levels = levels_of(found.chain.levels) if begun else None
-        item.begins_anew = begun
-    voids = VOIDS_ALL if other_chain else VOIDS_SECRECY if item.masking_profile != profile else ""
+    voids = VOIDS_ALL if other_chain else VOIDS_SECRECY if item.masking_profile != masked_by else ""
+    item.voids = voids
     turn.inputs["refiled"] = {
         "topic": item.topic_id,
         "category": item.category_id,

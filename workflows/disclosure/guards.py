@@ -132,6 +132,8 @@ def has_no_later_move(item, *, by, at):
         return Refusal("taken_back_already", _("It was taken back already, and is where it was before; go on with it from here."))
     if last and any(move.step == "revise" and move.number > last.number for move in item.case.moves):
         return Refusal("edited_since", _("The next person has already edited the text; ask them to return it."))
+    if last and any(move.inputs.get("refiled") and move.number > last.number for move in item.case.moves):
+        return Refusal("refiled_since", _("The next person has already put it under another catalogue row; ask them to return it."))
     if task and task.owner_id not in (None, by.pk if by else None):
         return Refusal("already_taken", _("The next person has already signed for it; ask them to return it."))
     return None

@@ -57,6 +57,15 @@ _PLACES = Field(
 _CHECKED = Field(
     "checked", "checks", _("Checked"), required=False, choices_from="checks", help=_("Printed on the approval form with your name.")
 )
+_TOPIC = Field(
+    "topic",
+    "choice",
+    _("Belongs under another catalogue row"),
+    required=False,
+    max_length=40,
+    choices_from="topics",
+    help=_("Of another category, it begins the chain of that category: all approvals are asked again."),
+)
 _GROUND = Field("ground", "choice", _("Ground of the withdrawal"), choices=tuple(Ground.choices))
 
 #: For every step of the machine, what it takes; nothing else is accepted.
@@ -76,21 +85,14 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         ),
     ),
     "approve": (
-        Field(
-            "topic",
-            "choice",
-            _("Belongs under another catalogue row"),
-            required=False,
-            max_length=40,
-            choices_from="topics",
-            help=_("Of another category, it begins the chain of that category: all approvals are asked again."),
-        ),
+        _TOPIC,
         _CHECKED,
         _OPINION,
     ),
     "record_meeting": (
         Field("meeting", "text", _("Meeting and minutes"), max_length=200),
         Field("decided_on", "date", _("Decided on"), required=False),
+        _TOPIC,
         _CHECKED,
         _OPINION,
     ),
@@ -113,6 +115,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             help=_("Needed for every conclusion but the first; for that one too when the item is not proposed for publication."),
         ),
         _PLACES,
+        _TOPIC,
         _CHECKED,
     ),
     "record_determination": (
@@ -120,7 +123,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         Field("releasable", "bool", _("Result"), choices=((True, _("May be disclosed")), (False, _("May not be disclosed")))),
         Field("document", "text", _("Number of its answer"), required=False, max_length=100),
     ),
-    "sign": (_CHECKED, _OPINION),
+    "sign": (_TOPIC, _CHECKED, _OPINION),
     "record_consent": (
         Field(
             "consenter",
@@ -133,6 +136,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         ),
         Field("said_at", "datetime", _("When")),
         Field("means", "text", _("How"), max_length=500, help=_("The number called, and who listened.")),
+        _TOPIC,
         _CHECKED,
     ),
     "countersign": (_OPINION,),

@@ -1,6 +1,6 @@
 """Where an item goes next: the pure choices behind the machine's steps."""
 
-from .chains import cleared, levels_of, next_level
+from .chains import VOIDS_ALL, VOIDS_SECRECY, cleared, levels_of, next_level
 from .shape import ItemShape
 from .states import LEVELS, Conclusion, State
 
@@ -12,7 +12,7 @@ class Routes(ItemShape):
     """Mixed into the item. Reads the case (moves so far), the chain and the hashes of what is before it; writes nothing."""
 
     _levels = None
-    begins_anew = False  # this very step puts it under another category: the chain begins with its first level
+    voids = ""  # which approvals this very step takes away by putting it elsewhere (filing.py)
     pending = None  # (content hash, core hash) of a revision this very step is writing
 
     @property
@@ -40,11 +40,16 @@ class Routes(ItemShape):
             "withheld": State.REGISTERED_WITHHELD,
         }[self.attribute]
 
-    def onward(self):
-        """The next level not yet passed once the present one is; after the last, publication or registration. In another chain, its first."""
-        if self.begins_anew:
+    def onward(self, voids=None):
+        """The next level not yet passed once the present one is; after the last, publication or registration. In another chain, its first.
+
+        `voids`: which approvals putting it elsewhere takes away; by default what this very step does.
+        """
+        voids = self.voids if voids is None else voids
+        if voids == VOIDS_ALL:
             return self.levels[0].state
-        return next_level(self.levels, {*self.passed(), self.state}) or self._ending()
+        passed = {*self.passed(), self.state} - ({State.SECRECY_REVIEW} if voids == VOIDS_SECRECY else set())
+        return next_level(self.levels, passed) or self._ending()
 
     def after_submission(self):
         """Straight back to whoever returned it, unless what changed voids the approvals; otherwise the first level not passed."""

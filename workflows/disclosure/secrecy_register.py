@@ -16,7 +16,7 @@ from workflows.screening.models import Decision
 
 from .chains import Level, levels_of
 from .content.words import search_query
-from .models import Content, Item
+from .models import ChainVersion, Content, Item
 from .states import Conclusion, State
 from .visibility import FIRST, visible_items
 
@@ -78,7 +78,7 @@ def units_of(standings: Iterable[Standing]) -> frozenset[int]:
 
 
 def entries(moves: Sequence[Move], reader: User, standings: Sequence[Standing], at: datetime) -> list[Entry]:
-    """The rows of these reviews. Seven statements at most, however many."""
+    """The rows of these reviews. Eight statements at most, however many."""
     firsts = {move.process.first_id or move.process_id for move in moves}
     items = {
         item.first: item
@@ -129,9 +129,14 @@ SELECT seen.move_id, chain.levels::json
 
 
 def _chains(moves: Sequence[Move], items: Mapping[int, Item]) -> dict[int, list]:
-    """The levels each review was made by: of an item's present passage its chain's. One statement at most, none without earlier passages."""
+    """The levels each review was made by: of an item's present passage its chain's. Two statements at most, none without earlier passages."""
     found, earlier = {}, []
+    put = {move.pk: move.inputs["refiled"]["before"]["chain"] for move in moves if move.inputs.get("refiled")}
+    left = ChainVersion.objects.in_bulk(put.values()) if put else {}  # which a review that put the item elsewhere was still made by
     for move in moves:
+        if chain := left.get(put.get(move.pk)):
+            found[move.pk] = chain.levels
+            continue
         item = items[move.process.first_id or move.process_id]
         if move.process_id == item.process_id and item.chain is not None:
             found[move.pk] = item.chain.levels

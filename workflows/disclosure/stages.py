@@ -11,6 +11,7 @@ from workflows.engine.steps import steps_of
 
 from . import filing
 from .destruction import REPORT_HOURS
+from .findings_guards import in_favour
 from .guards import drafters
 from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State
 
@@ -172,31 +173,53 @@ def button(item, step) -> str:
     return words % {"verb": step.label, "stage": STAGES[State(target)]}
 
 
-#: The steps whose end depends on a choice: the input it is made with.
-CHOICES = {"approve": "topic", "conclude_secrecy_review": "conclusion", "record_determination": "releasable", "return_item": "stage"}
+#: The steps whose end depends on choices: the inputs they are made with. The last may make it go another way than the one before it.
+CHOICES = {
+    "approve": ("topic",),
+    "record_meeting": ("topic",),
+    "conclude_secrecy_review": ("conclusion", "topic"),
+    "record_determination": ("releasable",),
+    "sign": ("topic",),
+    "record_consent": ("topic",),
+    "return_item": ("stage",),
+}
 
 
 def by_choice(item, step, choices) -> dict[str, dict[str, str]]:
-    """For each value of the input that decides where a step leads: what the button says, and what happens next. Empty for other steps.
+    """For the values of the inputs that decide where a step leads, joined by a space: what the button says, and what happens next.
 
-    Two statements for each stage that can be reached, and two for the rows of the catalogue.
+    `choices` are those of the inputs asked, by name, in the order of CHOICES. What only the first decides stands under its value alone. Two
+    statements for each stage that can be reached, and two for the rows of the catalogue.
     """
-    if step.name not in CHOICES:
+    if not choices:
         return {}
     found, sentences = {}, {}
-    anew = filing.first_levels(item) if step.name == "approve" else {}
-    for value, _label in choices:
-        target = anew.get(value) or _chosen(item, step.name, str(value))
+    elsewhere = filing.ways(item) if "topic" in choices else {}
+
+    def says(key, target, verb):
         if target not in sentences:
             sentences[target] = sentence(item, target)
-        verb = _("Move it there, on to: %(stage)s") % {"stage": STAGES[target]} if value in anew else _verb(item, step, str(value), target)
-        found[str(value)] = {"button": verb, "then": sentences[target]}
+        found[key] = {"button": verb, "then": sentences[target]}
+
+    def moves(key, row):
+        says(key, elsewhere[row], _("Move it there, on to: %(stage)s") % {"stage": STAGES[elsewhere[row]]})
+
+    first = next(iter(choices))
+    for value in [str(value) for value, _label in choices[first]]:
+        if first == "topic" and value in elsewhere:
+            moves(value, value)
+            continue
+        target = _chosen(item, step.name, value)
+        says(value, target, _verb(item, step, value, target))
+        if step.name == "conclude_secrecy_review" and in_favour(item, value):
+            for row in elsewhere:
+                moves(f"{value} {row}", row)
     return found
 
 
 def _chosen(item, name, value) -> State:
     """Where the item goes with this choice."""
-    if name == "approve":
+    if CHOICES[name] == ("topic",):
         return State(item.onward())
     if name == "conclude_secrecy_review":
         return State(item.after_secrecy_review(value))
@@ -207,7 +230,7 @@ def _chosen(item, name, value) -> State:
 
 def _verb(item, step, value, target) -> str:
     name = step.name
-    if name == "approve":
+    if CHOICES[name] == ("topic",):
         return button(item, step)
     stage = {"stage": STAGES[target], "name": item.author}
     if name == "conclude_secrecy_review":

@@ -122,6 +122,7 @@ def done(request, turn):
         "revise",
         "answer_findings",
     )
+    stays = stays or (turn.step.moves and subject.state == turn.source)  # under the row it was moved to, the same stage is asked again
     if turn.step.name in ("answer_findings", "correct", "refile") and subject.state in WRITING:
         return redirect("edit", subject.public_id)  # which leads whoever cannot write it to the item
     return redirect(reverse("item", args=[subject.public_id]) if stays else "inbox")
@@ -144,10 +145,11 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
     if stale and form is not None and not closed:  # what this stage cannot choose was not wrong where it was chosen
         form = step_form(subject, declared.name, initial=dict(request.POST.lists()))
     target = None if closed else subject.preview(declared.name)
-    deciding = stages.CHOICES.get(declared.name, "")
-    chosen_by = form[deciding] if form is not None and deciding in form.fields and not closed else None
-    by_choice = stages.by_choice(subject, declared, chosen_by.field.choices) if chosen_by else {}
-    chosen = by_choice.get(str(chosen_by.value()), {}) if chosen_by else {}
+    names = stages.CHOICES.get(declared.name, ())
+    deciding = [form[name] for name in names if name in form.fields] if form is not None and not closed else []
+    by_choice = stages.by_choice(subject, declared, {one.name: one.field.choices for one in deciding})
+    values = [str(one.value() or "") for one in deciding]
+    chosen = (by_choice.get(" ".join(values)) or by_choice.get(values[0]) or {}) if deciding else {}
     return render(
         request,
         "disclosure/step.html",
@@ -166,7 +168,7 @@ def page(request, subject, declared, form, refusals, *, status, seen_version=Non
             else [],
             "heading": declared.label,
             "button": chosen.get("button") or UNDECIDED.get(declared.name) or stages.button(subject, declared),
-            "deciding": deciding if by_choice else "",
+            "deciding": " ".join(one.name for one in deciding),
             "by_choice": json.dumps(by_choice, ensure_ascii=False),
             "then": chosen.get("then")
             or (_("%(name)s goes on writing it.") % {"name": subject.author} if declared.name == "recall" and target in WRITING else "")

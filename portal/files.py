@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
-from portal.pages import dated, public_page
+from portal.pages import dated, item_page
 from portal.views import gone
 from workflows import api
 
@@ -23,19 +24,20 @@ KNOWN = frozenset(
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-@public_page
+@item_page
 def attachment(request: HttpRequest, public_id: UUID, number: int) -> HttpResponseBase:
     """The attachment with this number, counted from 1."""
-    return _answer(public_id, lambda attachments: attachments[number - 1] if 0 < number <= len(attachments) else None)
+    return _answer(request, public_id, lambda attachments: attachments[number - 1] if 0 < number <= len(attachments) else None)
 
 
-@public_page
+@item_page
 def attachment_by_name(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBase:
     """The attachment with this name: what links inside a text point at."""
-    return _answer(public_id, lambda attachments: next((file for file in attachments if file["name"] == name), None))
+    return _answer(request, public_id, lambda attachments: next((file for file in attachments if file["name"] == name), None))
 
 
-def _answer(public_id, choose):
+def _answer(request, public_id, choose):
+    """The file, or that the reader has it already: then it is not opened. One statement."""
     at = timezone.now()
     publication = api.live(at).only("attachments", "public_at").filter(public_id=public_id).first()
     if publication is None:
@@ -43,9 +45,13 @@ def _answer(public_id, choose):
     chosen = choose(publication.attachments)
     if chosen is None:
         raise Http404
+    etag = f'"{chosen["sha256"]}"'
+    if unchanged := get_conditional_response(request, etag=etag):
+        unchanged["ETag"] = etag
+        return unchanged
     media_type = chosen["media_type"] if chosen["media_type"] in KNOWN else "application/octet-stream"
     response = FileResponse(api.open_attachment(chosen), as_attachment=True, filename=chosen["name"], content_type=media_type)
-    response["ETag"] = f'"{chosen["sha256"]}"'
+    response["ETag"] = etag
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

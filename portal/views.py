@@ -12,7 +12,7 @@ from django.utils.translation import override
 from portal import article
 from portal.excerpts import excerpt, marked
 from portal.filters import Filters, Page
-from portal.pages import address, dated, public_page, render
+from portal.pages import address, dated, item_page, public_page, render
 from portal.site import Site, column_label, language_link, query_string
 from workflows import api
 
@@ -155,12 +155,12 @@ def opensearch(request: HttpRequest, office: str) -> HttpResponse:
 
 
 # -- one item ------------------------------------------------------------------------------------------------------------------------
-@public_page
+@item_page
 def item(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return _item(request, public_id, "portal/item.html")
 
 
-@public_page
+@item_page
 def item_print(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The same content on a sheet of its own, with the address it comes from."""
     return _item(request, public_id, "portal/print.html")

@@ -103,7 +103,8 @@ def test_nobody_is_recognised_and_every_cache_may_keep_a_page(client, addresses)
         answer = client.get(path, headers={"Accept-Language": "en"})
         assert not answer.cookies, name
         assert "Vary" not in answer, name
-        assert answer["Cache-Control"] == "public, max-age=60, must-revalidate", name
+        of_an_item = name.split()[0] in ("item", "item_print", "attachment", "attachment_by_name")
+        assert answer["Cache-Control"] == ("public, no-cache" if of_an_item else "public, max-age=60, must-revalidate"), name
         if not answer.streaming:
             assert b"csrf" not in answer.content, name
             assert answer["Content-Type"].startswith(("text/", "application/")), name
@@ -114,6 +115,29 @@ def test_a_page_has_the_language_of_its_address(client, office):
     assert '<html lang="zh-hans">' in client.get("/public/", headers={"Accept-Language": "en"}).content.decode()
     assert '<html lang="en">' in client.get("/public/en/").content.decode()
     assert 'href="/public/en/items/?column=' in client.get("/public/items/?column=社会救助&year=2026").content.decode()
+
+
+def test_what_was_withdrawn_is_shown_from_no_copy(client, office, store):
+    """紧急撤稿: whoever read it a second ago asks before reading it again, and is told that it is gone. (保密法实施条例 第六十一条)"""
+    publication = published(office, files=[a_file(store, "名册.xlsx")])
+    paths = [f"/public/items/{publication.public_id}/{more}" for more in ("", "print/", "files/1/", "attachments/名册.xlsx")]
+    known = {path: client.get(path) for path in paths}
+    for path, answer in known.items():
+        with CaptureQueriesContext(connection) as captured:
+            again = client.get(path, headers={"If-None-Match": answer["ETag"]})
+        assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, answer["ETag"], "public, no-cache")
+        assert len(captured.captured_queries) <= (1 if "/files/" in path or "/attachments/" in path else 5)
+    withdraw(publication)
+    for path, answer in known.items():
+        assert client.get(path, headers={"If-None-Match": answer["ETag"]}).status_code == 410
+
+
+def test_a_file_the_reader_has_already_is_not_opened(client, office, store, monkeypatch):
+    publication = published(office, files=[a_file(store, "名册.xlsx")])
+    path = f"/public/items/{publication.public_id}/files/1/"
+    etag = client.get(path)["ETag"]
+    monkeypatch.setattr("workflows.api.open_attachment", lambda entry: pytest.fail("it was opened"))
+    assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
 
 
 def test_a_copy_that_is_still_good_is_not_sent_again(client, office):

@@ -49,7 +49,7 @@ def test_an_address_survives_a_correction_and_the_old_text_does_not(client, offi
     answer = client.get(address(first))
     assert (answer.status_code, answer["Location"]) == (302, address(second))
     page = client.get(address(second)).content.decode()
-    assert "132" not in page
+    assert "户数 132" not in page
     assert "2026年3月5日" in page
 
 

@@ -25,7 +25,7 @@ from .timeline import asked, timeline, why_here
 
 DESTROYS = {
     "withdraw_urgently": gettext_lazy(
-        "The public page disappears at once; what browsers and proxies have kept of it they may show for a minute more."
+        "The public page and its files disappear at once; lists that browsers and proxies have kept may name it for a minute more."
         " An explanation is due within one working day."
     ),
     "discard": gettext_lazy("The draft is closed for good."),

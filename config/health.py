@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from config.celery import app
+from workflows.screening import keys
 
 LEAST_FREE = 500 * 1024 * 1024  # bytes; below this PostgreSQL may stop in the middle of a working day
 
@@ -77,4 +78,9 @@ def disk():
         raise NotReady("less than 500 MB free")
 
 
-CHECKS = {"database": database, "migrations": migrations, "broker": broker, "disk": disk}
+def screening_key():
+    if problem := keys.problem():
+        raise NotReady(problem)
+
+
+CHECKS = {"database": database, "migrations": migrations, "broker": broker, "disk": disk, "screening_key": screening_key}

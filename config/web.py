@@ -14,3 +14,13 @@ max_requests_jitter = 500
 control_socket_disable = True
 accesslog = None  # config.logging writes one line per request, without personal data
 loglevel = "warning"
+
+
+def when_ready(server):
+    """Before the first request: another SCREENING_KEY than before is told in the log (and keeps /health/ready from saying yes)."""
+    from django.db import connections
+
+    from config.apps import look_at_the_key
+
+    look_at_the_key()
+    connections.close_all()  # nothing of it goes into the processes to come

@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests.office import MONDAY, fresh, seen_by
 from people.queries import standings
+from tests.office import MONDAY, fresh, seen_by
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
 from workflows.disclosure import checklist, secrecy_register

@@ -4,12 +4,16 @@ import json
 import logging
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from config.apps import look_at_the_key
 from config.health import NotReady
 from config.logging import JsonLines, RequestLog
 from people.models import User
+from workflows.screening.models import KeyTakenUp
 
 
 def test_live_touches_no_database(client):
@@ -17,10 +21,10 @@ def test_live_touches_no_database(client):
 
 
 @pytest.mark.django_db
-def test_ready_asks_database_migrations_broker_and_disk(client):
+def test_ready_asks_database_migrations_broker_disk_and_key(client):
     response = client.get("/health/ready")
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations": "ok", "broker": "ok", "disk": "ok"}
+    assert response.json() == {"database": "ok", "migrations": "ok", "broker": "ok", "disk": "ok", "screening_key": "ok"}
     assert "no-store" in response["Cache-Control"]
 
 
@@ -50,6 +54,43 @@ def test_not_ready_without_a_broker(client, monkeypatch):
 def test_not_ready_on_a_full_disk(client, monkeypatch):
     monkeypatch.setattr("config.health.LEAST_FREE", 2**80)
     assert client.get("/health/ready").json()["disk"] == "less than 500 MB free"
+
+
+@pytest.mark.django_db
+def test_another_key_than_before_is_told_before_anybody_decides_anew(client, settings):
+    """What was decided is recognised by SCREENING_KEY alone: under another it would all be open again, and nobody would know why."""
+    look_at_the_key()
+    assert client.get("/health/ready").status_code == 200
+    old, settings.SCREENING_KEY = settings.SCREENING_KEY, "another"
+    look_at_the_key()  # a second process, or the next start
+    answer = client.get("/health/ready")
+    assert answer.status_code == 503
+    assert "screening_key --accept" in answer.json()["screening_key"]
+    with pytest.raises(CommandError, match="another SCREENING_KEY"):
+        call_command("screening_key")
+    settings.SCREENING_KEY = old
+    assert client.get("/health/ready").json()["screening_key"] == "ok"
+
+
+@pytest.mark.django_db
+def test_a_key_that_is_to_be_another_is_accepted_once_for_all_processes(client, settings, capsys):
+    look_at_the_key()
+    old, settings.SCREENING_KEY = settings.SCREENING_KEY, "another"
+    call_command("screening_key", "--accept")
+    call_command("screening_key", "--accept")
+    assert "findings decided under another are open" in capsys.readouterr().out
+    assert KeyTakenUp.objects.count() == 2
+    assert client.get("/health/ready").status_code == 200
+    settings.SCREENING_KEY = old  # a process that was not started anew
+    assert client.get("/health/ready").status_code == 503
+
+
+@pytest.mark.django_db
+def test_the_log_of_a_starting_process_says_it_in_words(settings, caplog):
+    look_at_the_key()
+    settings.SCREENING_KEY = "another"
+    look_at_the_key()
+    assert "Start it with the old key" in caplog.text
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """归类: under which catalogue row and category an item stands, and what follows when that is put right.
 
 Another category means another chain: approvals given in the old one do not count in it. Another masking profile alone asks the secrecy review
-again, of whoever concludes it in putting that right too. The publication clock is counted anew only where the legal limit, or what kind of clock it is, differs; it never just ends.
+again, of whoever concludes it in putting that right too. The publication clock is counted anew only where the legal limit, or what kind of
+clock it is, differs; it never just ends.
 """
 
 from dataclasses import dataclass

@@ -97,14 +97,15 @@ class ItemMachine(Routes, Subject):
         return self.onward()
 
     @step(source=S.COLLECTIVE_REVIEW, target=ONWARD, duty=OWNER, basis="重大行政决策程序暂行条例 第三十条",
-          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held], asks=[filing.may_put_right, has_meeting, confirms_checks],
-          enacts=[do.note_checks, filing.refile], effects=["tell_next", "tell_author_if_refiled"])
+          label=_("Record the meeting's decision"), guards=[not_the_drafter, opinions_are_in, nothing_is_held],
+          asks=[filing.may_put_right, has_meeting, confirms_checks], enacts=[do.note_checks, filing.refile], effects=["tell_next", "tell_author_if_refiled"])
     def record_meeting(self, **inputs):
         return self.onward()
 
     @step(source=S.SECRECY_REVIEW, target=(*ONWARD, S.RETURNED, S.DETERMINATION), duty=OWNER,
           basis="条例 第十七条；保密法实施条例 第四十二条", label=_("Conclude the secrecy review"),
-          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in], asks=[filing.may_put_right, names_conclusion, names_places, reviewer_has_looked, confirms_checks],
+          guards=[not_the_drafter, not_the_first_reviewer, opinions_are_in],
+          asks=[filing.may_put_right, names_conclusion, names_places, reviewer_has_looked, confirms_checks],
           enacts=[do.note_return, do.note_checks, filing.refile], effects=["tell_next", "tell_author_if_back", "tell_author_if_refiled"])
     def conclude_secrecy_review(self, *, conclusion, **inputs):
         return self.after_secrecy_review(conclusion)
@@ -123,7 +124,8 @@ class ItemMachine(Routes, Subject):
 
     @step(source=BY_TELEPHONE, target=ONWARD, duty=D.DISCLOSURE_OFFICER, basis="突发事件应对法 第七条",
           label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held],
-          asks=[filing.may_put_right, has_consent, confirms_checks], enacts=[do.ask_countersignature, do.note_checks, filing.refile], effects=["tell_next", "tell_consenter", "tell_author_if_refiled"])
+          asks=[filing.may_put_right, has_consent, confirms_checks], enacts=[do.ask_countersignature, do.note_checks, filing.refile],
+          effects=["tell_next", "tell_consenter", "tell_author_if_refiled"])
     def record_consent(self, **inputs):
         return self.onward()
 

@@ -108,6 +108,14 @@ class Masking(Fact):
         ]
 
 
+class KeyTakenUp(Fact):
+    """检测密钥: from when on found values were recognised under which key, told by its fingerprint; see keys.py."""
+
+    number = models.PositiveIntegerField(unique=True)
+    fingerprint = models.CharField(max_length=64)  # editions.key_check
+    at = models.DateTimeField()
+
+
 class LexiconProposal(models.Model):
     """A table somebody brought for the lexicon, waiting to be looked at and put in force; none of it counts before."""
 

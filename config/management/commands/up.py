@@ -8,11 +8,13 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils import timezone
 
 from config.embedded import services
 from config.embedded.launcher import FIRST_PORT, Launcher
 from config.health import missing_migrations
 from config.static import collect_if_changed
+from workflows.screening import keys
 
 
 class Command(BaseCommand):
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         """Brings database, catalogues and static files up to date; fills an empty database with the demo office."""
         if missing_migrations():
             call_command("migrate", verbosity=0, skip_checks=True)
+        if problem := keys.take_up(timezone.now()):
+            self.stderr.write(self.style.WARNING(problem[0].upper() + problem[1:]))
         call_command("catalogues", stdout=StringIO())
         collect_if_changed()
         empty = services.running.is_half_a_demo or not get_user_model().objects.exists()

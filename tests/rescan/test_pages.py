@@ -56,6 +56,22 @@ def test_confirmed_it_leads_to_the_urgent_withdrawal_with_its_ground_chosen(offi
     assert client.get(link).context["form"]["ground"].value() == "privacy"
 
 
+def test_confirmed_it_leads_everybody_to_what_they_may_do_about_it_and_to_nothing_else(office, published, searched, at_desk):
+    publication = published(f"<p>身份证号{ID_NUMBER}</p>")
+    searched()
+    url, client = reverse("discovery", args=[publication.public_id]), at_desk(office.officer)
+    [group] = [one for one in client.get(url).context["groups"] if one["form"]]
+    client.post(url, {"edition": client.get(url).context["edition"], "key": group["key"], "answer": "true", "reason": "完整号码"})
+    asking = reverse("step", args=[publication.item.public_id, "request_withdrawal"]) + "?ground=privacy"
+    steps = {
+        name: [one["url"].split("/")[-2] for one in at_desk(getattr(office, name)).get(url).context["lead_on"]]
+        for name in ("officer", "reviewer")
+    }
+    assert steps == {"officer": ["withdraw_urgently", "request_withdrawal", "correct"], "reviewer": ["withdraw_urgently"]}
+    assert asking in client.get(url).content.decode()
+    assert client.get(asking).context["form"]["ground"].value() == "privacy"
+
+
 def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, at_desk):
     publication = published(f"<p>身份证号{ID_NUMBER}</p>")
     searched()

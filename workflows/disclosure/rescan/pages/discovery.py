@@ -14,6 +14,7 @@ from people.access import within
 from people.models import Duty
 from workflows.disclosure.pages.forms import unmarked
 from workflows.disclosure.visibility import visible_items
+from workflows.engine import perform as engine
 from workflows.refusals import Refused
 from workflows.screening.answers import SHOWN
 from workflows.screening.kinds import ACTION_LABELS, KIND_LABELS, Kind
@@ -24,6 +25,12 @@ from ..answering import ANSWERS, Said
 from ..examined import Examined, Found, edition_of, examine, publications
 from ..models import Leak, PublicationCheck
 from .discoveries import CLOSE, COLOURS, units
+
+LEADING_ON = (
+    ("withdraw_urgently", gettext_lazy("Withdraw at once")),
+    ("request_withdrawal", gettext_lazy("Ask to withdraw")),
+    ("correct", gettext_lazy("Correct it, with masking")),
+)
 
 
 class AnswerForm(forms.Form):
@@ -97,8 +104,7 @@ def _page(request, publication, check, bound, refusals, status):
             "close": close,
             "item": item if known else None,
             "leaks": _leaks(publication),
-            "lead_on": known and not publication.ended_at and bool(examined.confirmed),
-            "ground": ground_of(examined),
+            "lead_on": _lead_on(request, item, examined) if known and not publication.ended_at and examined.confirmed else (),
             "refusals": [] if placed and status == 422 else refusals,
             "kept": bound if bound and not placed else None,
             "breadcrumbs": [{"label": _("Discoveries in what is public"), "url": reverse("discoveries")}, {"label": publication.title}],
@@ -107,8 +113,23 @@ def _page(request, publication, check, bound, refusals, status):
     )
 
 
+def _lead_on(request, item, examined: Examined) -> list[dict]:
+    """What this person may do about what is confirmed: take it down at once, ask for that, or correct it; the ground is chosen already."""
+    item.look(request.user, request.at)
+    may = {step.name for step, refusals in engine.open_steps(item, by=request.user, at=request.at) if not refusals}
+    return [
+        {
+            "label": label,
+            "url": reverse("step", args=[item.public_id, name]) + (f"?ground={ground_of(examined)}" if name != "correct" else ""),
+            "danger": name == "withdraw_urgently",
+        }
+        for name, label in LEADING_ON
+        if name in may
+    ]
+
+
 def ground_of(examined: Examined) -> str:
-    """The ground an urgent withdrawal would have (withdrawal.Ground)."""
+    """The ground a withdrawal would have (withdrawal.Ground)."""
     secret = any(one.group.kind in (Kind.SECRET_MARK, Kind.INTERNAL_MARK) for one in examined.confirmed)
     return "secret" if secret else "privacy"
 

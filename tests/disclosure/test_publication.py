@@ -19,7 +19,8 @@ from workflows.disclosure import actions, attachments, stages, store
 from workflows.disclosure.models import Item, Publication, StoredFile
 from workflows.disclosure.visibility import visible_items
 from workflows.engine.models import OPEN, Task
-from workflows.invariants import publications
+from workflows.invariants import broken, publications
+from workflows.refusals import Refused
 
 
 def live(item):
@@ -228,6 +229,31 @@ def test_a_withdrawal_is_consented_to_and_its_notice_repeats_nothing(office):
     assert (item.state, gone.end) == ("withdrawn", "withdrawn")
     assert item.title not in gone.end_notice
     assert "身份证" not in gone.end_notice
+
+
+@pytest.mark.parametrize("state", ["published", "archived"])
+def test_whoever_asked_for_a_withdrawal_takes_the_wish_back_while_nobody_has_decided(office, state):
+    before = live(office.item_in(state))
+    item = office.does("author", "request_withdrawal", before.item, reason="含身份证号", ground="privacy")
+    item = office.does("disclosure_leader", "sign_for", item)  # nothing was decided with that
+    with pytest.raises(Refused) as refused:
+        office.does("head", "recall", item)
+    assert refused.value.codes == ["not_your_duty"]
+    item = office.does("author", "recall", item)
+    assert (item.state, live(item)) == (state, before)
+    assert [stop.label for stop in stages.path(item.look(office.author, office.later))][1] == "撤回申请"
+    assert not Task.objects.filter(process=item.process, node="withdrawal_review", status__in=OPEN).exists()
+    item = office.does("author", "request_withdrawal", item, reason="确需撤下", ground="privacy")
+    assert office.does("disclosure_leader", "approve_withdrawal", item).state == "withdrawn"
+    assert not [one for one in broken(office.later) if one.rule != "no_notice_waits_to_be_composed"]
+
+
+def test_a_withdrawal_that_was_decided_is_taken_back_by_nobody(office):
+    item = office.does("author", "request_withdrawal", office.item_in("archived"), reason="想撤", ground="other")
+    item = office.does("disclosure_leader", "refuse_withdrawal", item, reason="应当公开")
+    with pytest.raises(Refused) as refused:
+        office.does("author", "recall", item)
+    assert refused.value.codes == ["wrong_state"]
 
 
 def test_a_refused_withdrawal_changes_nothing_public(office):

@@ -129,6 +129,12 @@ def test_a_withdrawal_is_printed_with_who_asked_for_it_why_and_who_decided(offic
     assert rows(consented, office) == [asked, ("撤稿审批", "同意撤稿。", "请同步撤下公示栏。", str(office.disclosure_leader))]
 
 
+def test_a_wish_to_withdraw_that_was_taken_back_is_printed_as_such(office):
+    item = office.does("head", "request_withdrawal", office.item_in("archived"), reason="已结束", ground="expired")
+    item = office.does("head", "recall", item)
+    assert [label for label, *_rest in rows(item, office)] == ["申请撤稿", "撤回申请"]
+
+
 def test_a_refused_withdrawal_is_printed_as_such(office):
     item = office.does("head", "request_withdrawal", office.item_in("archived"), reason="已结束", ground="expired")
     refused = office.does("disclosure_leader", "refuse_withdrawal", item, reason="公开期限未满")

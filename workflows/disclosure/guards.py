@@ -126,7 +126,10 @@ def is_urgent(item, *, by, at):
 
 
 def has_no_later_move(item, *, by, at):
-    """What is taken back is the last change itself, once: taking it back again would be going on without an approval."""
+    """What is taken back is the last change itself, once: taking it back again would be going on without an approval.
+
+    The wish to withdraw is taken back until somebody has decided on it, whoever has it before them.
+    """
     last, task = item.case.last_change, item.case.main_task
     if last and last.step == "recall":
         return Refusal("taken_back_already", _("It was taken back already, and is where it was before; go on with it from here."))
@@ -134,7 +137,7 @@ def has_no_later_move(item, *, by, at):
         return Refusal("edited_since", _("The next person has already edited the text; ask them to return it."))
     if last and any(move.inputs.get("refiled") and move.number > last.number for move in item.case.moves):
         return Refusal("refiled_since", _("The next person has already put it under another catalogue row; ask them to return it."))
-    if task and task.owner_id not in (None, by.pk if by else None):
+    if task and task.owner_id not in (None, by.pk if by else None) and item.state != State.WITHDRAWAL_REVIEW:
         return Refusal("already_taken", _("The next person has already signed for it; ask them to return it."))
     return None
 

@@ -61,7 +61,7 @@ from .states import State as S
 
 ONWARD = (*LEVELS, S.AWAITING_PUBLICATION, S.REGISTERED_ON_REQUEST, S.REGISTERED_WITHHELD)
 CLEARED_BY_CONSENT = tuple(state for state in LEVELS if state not in (S.COLLECTIVE_REVIEW, S.SECRECY_REVIEW, S.SIGNING))
-TAKEN_BACK_TO = (*WRITING, *LEVELS, S.DETERMINATION, S.AWAITING_PUBLICATION)  # wherever the last change came from
+TAKEN_BACK_TO = (*WRITING, *LEVELS, S.DETERMINATION, S.AWAITING_PUBLICATION, S.PUBLISHED, S.ARCHIVED)  # wherever the last change came from
 ANYWHERE = tuple(S)
 
 
@@ -137,7 +137,7 @@ class ItemMachine(Routes, Subject):
     def return_item(self, *, stage, **inputs):
         return stage
 
-    @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=TAKEN_BACK_TO, duty=LAST, basis="", label=_("Take back"),
+    @step(source=(*LEVELS, S.AWAITING_PUBLICATION, S.WITHDRAWAL_REVIEW), target=TAKEN_BACK_TO, duty=LAST, basis="", label=_("Take back"),
           guards=[has_no_later_move], enacts=[do.note_recall])
     def recall(self, **inputs):
         return self.case.last_change.source

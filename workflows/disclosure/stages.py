@@ -105,7 +105,7 @@ def _may(item, state, people: list[int]) -> list[int]:
 
 
 def _withdrawal(item) -> list[Stage]:
-    """The path of a passage that only asks to withdraw: who asked, who decides, withdrawn. Empty for any other passage."""
+    """The path of a passage that only asks to withdraw: who asked, who decides or took the wish back, withdrawn. Empty for any other passage."""
     moves = {move.step: move for move in item.case.moves}
     if "request_withdrawal" not in moves:
         return []
@@ -119,11 +119,11 @@ def _withdrawal(item) -> list[Stage]:
     at_once = decided is not None and decided.step == "withdraw_urgently"  # then nobody consented
     decision = steps_of(machine)["withdraw_urgently"].label if at_once else STAGES[State.WITHDRAWAL_REVIEW]
     asked_for = Stage(State.PUBLISHED, _("Withdrawal asked for"), str(names[moves["request_withdrawal"].actor_id]), "done")
-    refused = moves.get("refuse_withdrawal")
-    if refused and decided is None:  # the passage ended with that: nothing was withdrawn, nothing is to come
-        label = str(steps_of(machine)["refuse_withdrawal"].label)
+    dropped = moves.get("refuse_withdrawal") or moves.get("recall")
+    if dropped and decided is None:  # the passage ended with that: nothing was withdrawn, nothing is to come
+        label = _("Request taken back") if dropped.step == "recall" else str(steps_of(machine)["refuse_withdrawal"].label)
         now = Stage(here, str(here.label), "", "now")
-        return [asked_for, Stage(State.WITHDRAWAL_REVIEW, label, str(names[refused.actor_id]), "done"), now]
+        return [asked_for, Stage(State.WITHDRAWAL_REVIEW, label, str(names[dropped.actor_id]), "done"), now]
     return [
         asked_for,
         Stage(State.WITHDRAWAL_REVIEW, str(decision), deciding, progress),

@@ -7,6 +7,7 @@ import pylopdf_fonts_zh_cn as fonts
 import typst
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.dateformat import format as date_format
 from django.utils.http import content_disposition_header
@@ -85,7 +86,8 @@ def _laid_out(pairs: list[dict]) -> list[dict]:
 def opinions(item) -> list[dict]:
     """Every opinion of the present passage, in order, with who gave it, for whom, when, and on which content; then the levels still to sign."""
     found = []
-    of_passage = Move.objects.filter(process_id=item.process_id, step__in=OPINIONS)
+    printed = Q(step__in=OPINIONS) | Q(step="recall", source=State.WITHDRAWAL_REVIEW)
+    of_passage = Move.objects.filter(printed, process_id=item.process_id)
     moves = list(of_passage.select_related("actor", "principal", "task__unit").order_by("number"))
     names = named(moves)
     for move in moves:
@@ -140,6 +142,8 @@ def _label(move, moves) -> str:
             "withdraw_urgently": _("Withdraw at once"),
             "explain_withdrawal": _("Explain the withdrawal"),
         }[move.step]
+    if move.step == "recall":
+        return _("Request taken back")
     if move.step != "give_opinion":
         return str(stages.STAGES.get(State(move.source), State(move.source).label))
     if move.task and move.task.duty == Duty.SECTION_HEAD:
@@ -172,4 +176,5 @@ def _verb(move, names) -> str:
         "refuse_withdrawal": _("Withdrawal refused."),
         "withdraw_urgently": said(move, names),
         "explain_withdrawal": "",
+        "recall": "",
     }[move.step]

@@ -176,6 +176,20 @@ def test_it_is_turned_over_page_by_page_and_says_which_this_is(office, client, m
         assert "下一页" not in page
 
 
+def test_it_says_how_many_there_are_and_beyond_the_last_page_shows_the_last(office, client, monkeypatch):
+    monkeypatch.setattr(inbox, "PAGE", 2)
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    for _each in range(3):
+        office.item_in("section_review")
+    client.force_login(office.head, "people.backends.Backend")
+    beyond = client.get(reverse("inbox"), {"page": 9})
+    assert (beyond.context["page"].number, len(beyond.context["page"].rows)) == (2, 1)
+    assert "共3件" in beyond.content.decode()
+    assert "没有等您办理的事项" not in beyond.content.decode()
+    monkeypatch.setattr(inbox, "MOST", 2)
+    assert client.get(reverse("inbox_tab", args=["copies"]), {"page": 9}).context["page"].number == 1
+
+
 def test_it_reaches_whoever_stands_in_and_nobody_else(office, asked, seen_by):
     deputy = office.person("deputy")
     Delegation.objects.create(

@@ -164,7 +164,7 @@ class Row:
 
 @dataclass
 class Inbox:
-    """A page of one tab, turned over as any list without a total is (components/pagination.html)."""
+    """A page of one tab, turned over as any list without a number of pages is (components/pagination.html)."""
 
     tab: str
     rows: list[Row]
@@ -216,9 +216,13 @@ def counts(user_id: int, standings: list[Standing], at: datetime) -> dict[str, i
 
 
 def page(user_id: int, standings: list[Standing], at: datetime, tab: str = "mine", number: int = 1) -> Inbox:
-    """One page of a tab, most urgent first (done: latest first). One statement, and one for the calendar."""
+    """One page of a tab, most urgent first (done: latest first); beyond the last, the last. One statement, and one for the calendar; there, twice."""
     number = max(1, min(number, PAGES))
     found = rows(user_id, standings, at, tab, first=PAGE * (number - 1), most=PAGE + 1)
+    if not found and number > 1:  # what was there is done
+        there = rows(user_id, standings, at, tab, first=0, most=PAGE * (number - 1))
+        number = max(1, math.ceil(len(there) / PAGE))
+        found = there[PAGE * (number - 1) :]
     return Inbox(tab, found[:PAGE], number, has_next=len(found) > PAGE and number < PAGES)
 
 

@@ -7,8 +7,8 @@ register = template.Library()
 
 @register.filter
 def narrowing(form) -> list[tuple[str, str]]:
-    """(label, value as it was chosen or typed) of every field of a valid form that narrows; of a wrong one nothing, as it narrows nothing."""
-    if not form.is_valid():
+    """(label, value as it was chosen or typed) of every field that narrows: of a wrong form none, unless what is right in it narrows (`in_part`)."""
+    if not form.is_valid() and not getattr(form, "in_part", False):
         return []
     return [
         (str(field.label), str(dict(getattr(field, "choices", ())).get(value, value)))

@@ -75,6 +75,8 @@ def inbox(request, tab="mine"):
         "disclosure/inbox.html",
         {
             "page": page,
+            "total": counts.get(tab),
+            "most": listing.MOST,
             "tabs": tabs,
             "tab": tab,
             "counts": counts,

@@ -1,6 +1,7 @@
 """Every table exports, every page prints: whoever may see a list may take it away, narrowed as it is, and print it."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -95,6 +96,17 @@ def test_the_library_is_narrowed_by_year_and_attribute_on_the_page_and_in_the_ex
         assert find(attribute="withheld", year="2019") == set()
         assert "旧年的公示" in find(year="nonsense")
         assert "旧年的公示" in find(year="99999999999999999")
+
+
+def test_on_paper_the_library_says_how_many_it_holds_and_by_what_it_was_narrowed(world):
+    page = (
+        signed_in(world.people["disclosure_officer"])
+        .get(reverse("search"), {"attribute": "withheld", "q": "内部", "year": "nonsense"})
+        .text
+    )
+    said = " ".join(re.search(r'<p class="print-only sub">(.*?)</p>', page, re.DOTALL)[1].split())
+    assert "共1件" in said
+    assert "仅列：文字或编号 内部；公开属性 不予公开" in said
 
 
 def test_the_export_costs_the_same_however_many_items(world, django_assert_max_num_queries):

@@ -12,6 +12,7 @@ from tests.office import CONTENT, fresh, seen_by
 from workflows.disclosure import actions, checklist
 from workflows.disclosure.models import IndexCounter, Item, OfficeProfile, RunningNumber
 from workflows.disclosure.pages import form
+from workflows.refusals import Refused
 
 FILLED = {
     "document_number": "平街办〔2026〕12号",
@@ -218,6 +219,45 @@ def test_archive_numbers_follow_the_pattern_of_the_office_or_what_the_archivist_
         again = office.pass_level(again)
     assert again.archive_number == "卷3-17"
     assert office.item_in("archived").archive_number == "A012-WS·2026-Y-0002"
+
+
+def test_a_written_archive_number_stands_for_one_item_of_the_office(office, as_):
+    first = office.does("officer", "archive", office.item_in("published"), archive_number="卷3-17")
+    item = office.item_in("published")
+    with pytest.raises(Refused) as found:
+        office.does("officer", "archive", item, archive_number=" 卷3-17")
+    assert (found.value.codes, found.value.refusals[0].field) == (["number_taken"], "archive_number")
+    assert first.title in str(found.value.refusals[0].message)
+    answer = as_("officer").post(f"/items/{item.public_id}/steps/archive/", {"version": item.version, "archive_number": "卷3-17"})
+    assert answer.status_code == 422
+    assert first.title in answer.context["form"].errors["archive_number"][0]
+    again = office.does("author", "correct", first, reason="有误", changed_on=office.later.date())
+    while again.state != "published":
+        again = office.pass_level(again)
+    assert office.does("officer", "archive", again, archive_number="卷3-17").archive_number == "卷3-17"  # its own
+
+
+def test_the_count_passes_over_what_an_archivist_has_written(office):
+    office.does("officer", "archive", office.item_in("published"), archive_number="2026-0001")
+    office.does("officer", "archive", office.item_in("published"), archive_number="2026-0003")
+    assert [office.item_in("archived").archive_number for _each in range(2)] == ["2026-0002", "2026-0004"]
+
+
+def test_an_item_is_found_by_each_of_its_numbers_as_it_is_typed(office, as_):
+    item = office.does("officer", "archive", office.item_in("published"), archive_number="卷(3)-17")
+    office.item_in("archived")
+    browser = as_("officer")
+    number = item.approval_number  # 平山街道审〔2026〕0001号
+    for typed in (
+        number,
+        number.replace("〔", "[").replace("〕", "]"),
+        number.replace("〔", "（").replace("〕", "）"),
+        item.index_number,
+        "卷(3)-17",
+    ):
+        page = browser.get("/items/", {"q": typed})
+        assert page.context["page"].object_list[0].pk == item.pk, typed
+    assert "卷(3)-17" in page.text
 
 
 def test_who_archives_can_write_the_number_on_the_page(office, as_):

@@ -11,7 +11,7 @@ from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, s
 from workflows.engine.subject import Subject
 from workflows.screening.quarantine.guards import names_a_level, says_who_was_told
 
-from . import destruction, filing
+from . import destruction, filing, numbering
 from . import records as do
 from .findings_guards import (
     answers_findings,
@@ -157,7 +157,7 @@ class ItemMachine(Routes, Subject):
     def publish(self, **inputs): ...
 
     @step(source=S.PUBLISHED, target=S.ARCHIVED, duty=OWNER, basis="条例 第四十五条",
-          label=_("Read online, nothing wrong: archive"), guards=[nothing_owed], enacts=[do.file_away])
+          label=_("Read online, nothing wrong: archive"), guards=[nothing_owed], asks=[numbering.is_free], enacts=[do.file_away])
     def archive(self, **inputs): ...
 
     @step(source=(S.PUBLISHED, *AT_REST), target=S.DRAFT, duty=(D.AUTHOR, D.SECTION_HEAD, D.DISCLOSURE_OFFICER),

@@ -227,6 +227,7 @@ class Item(Context, ItemMachine):
             models.Index(fields=["unit", "-id"]),
             models.Index(fields=["author", "-id"]),
             GinIndex(fields=["search"], name="item_search"),
+            models.Index(fields=["office", "archive_number"], condition=~Q(archive_number=""), name="item_archive_number"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["index_number"], condition=~Q(index_number=""), name="index_number_once"),

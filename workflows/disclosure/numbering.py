@@ -1,12 +1,18 @@
 """The numbers an item is given: 审批编号 when it is first submitted, 索引号 when its chain is passed, 归档号 when it is archived.
 
 Each is a write of the statement its step makes anyway. The counter's row lock orders those who ask for one at the same time, and a step that
-is undone gives its number back, so that none is left out.
+is undone gives its number back, so that none is left out. A 归档号 the archivist writes is used once in an office, and the count passes over it.
 """
 
-from django.utils.timezone import localtime
+import re
+import unicodedata
 
-from people.prepared import Part
+from django.db.models import Q
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from people.prepared import Part, run
+from workflows.refusals import Refusal
 
 APPROVAL, ARCHIVE = "approval", "archive"
 #: Of 归档号 where the office has set none. (The mark, year and running number of 档号 are each office's own: DA/T 22.)
@@ -46,9 +52,54 @@ def approval_number(item, turn) -> None:
     turn.answered["approval_number"] = "(SELECT office || '审〔' || year || '〕' || number || '号' FROM approved)"
 
 
+_PATTERN = f"COALESCE((SELECT archive_pattern FROM profiled), '{ARCHIVE_PATTERN}')"
+_WRITTEN = f"""replace(replace({_PATTERN}, '{{year}}', %s), '{{number}}', lpad(n::text, greatest(4, length(n::text)), '0'))"""
+# The next number of the count that nobody has written already; a thousand in a row nobody writes.
+_NEXT_FREE = f"""
+INSERT INTO workflows_runningnumber (office_id, series, year, last)
+SELECT office, '{ARCHIVE}', year, (
+         SELECT min(n) FROM generate_series(so_far.last + 1, so_far.last + 1000) n
+          WHERE NOT EXISTS (SELECT 1 FROM workflows_item i WHERE i.office_id = office AND i.archive_number <> '' AND i.archive_number = {_WRITTEN}))
+  FROM (SELECT asked.office, asked.year, COALESCE(counted.last, 0) AS last
+          FROM (SELECT %s::bigint AS office, %s::int AS year) asked LEFT JOIN workflows_runningnumber counted
+            ON counted.office_id = asked.office AND counted.series = '{ARCHIVE}' AND counted.year = asked.year) so_far
+ON CONFLICT (office_id, series, year) DO UPDATE SET last = EXCLUDED.last
+RETURNING (SELECT {_WRITTEN} FROM (SELECT workflows_runningnumber.last AS n) given) AS given"""
+
+
 def archive_number(item, turn) -> None:
-    """归档号, by the pattern of the office's profile: {year} and {number}."""
+    """归档号, by the pattern of the office's profile: {year} and {number}. `is_free` has been asked, which lets one in at a time."""
+    year = localtime(turn.at).year
     turn.writes["profiled"] = Part(_PROFILE, [item.office_id])
-    turn.writes["filed"] = Part(_NEXT, [item.office_id, ARCHIVE, localtime(turn.at).year])
-    turn.answered["archive_number"] = f"""(SELECT replace(replace(COALESCE((SELECT archive_pattern FROM profiled), '{ARCHIVE_PATTERN}'),
-                                                                  '{{year}}', year), '{{number}}', number) FROM filed)"""
+    turn.writes["filed"] = Part(_NEXT_FREE, [str(year), item.office_id, year, str(year)])
+    turn.answered["archive_number"] = "(SELECT given FROM filed)"
+
+
+def is_free(item, *, by, at, archive_number="", **_others):
+    """归档号: the number an archivist writes stands for one item of the office. Two statements; others who archive in the office wait."""
+    run("SELECT pg_advisory_xact_lock(hashtext('archive_number'), %s::int)", [item.office_id])
+    number = archive_number.strip()
+    other = number and type(item)._default_manager.filter(office=item.office_id, archive_number=number).exclude(pk=item.pk).first()
+    if not other:
+        return None
+    message = _("“%(title)s” has this number already. Write another, or leave it empty for the next one.")
+    return Refusal("number_taken", message % {"title": other.title}, "归档文件整理规则 (DA/T 22)", "archive_number")
+
+
+# -- finding an item by its number ---------------------------------------------------------------------------------------------------
+MOST = 50  # items one number finds
+
+
+def of_number(number: str) -> Q:
+    """Items that have exactly this 审批编号, 索引号 or 归档号, with whatever brackets and width it was typed."""
+    typed = number.strip()
+    plain = re.sub(r"[\[(【{]([^\])】}]*)[\])】}]", r"〔\1〕", unicodedata.normalize("NFKC", typed))
+    spellings = {typed, plain}
+    return Q(approval_number__in=spellings) | Q(index_number__in=spellings) | Q(archive_number__in=spellings)
+
+
+def having(items, words: str) -> list[int]:
+    """The ids of those of these items that have exactly this number. One statement, none where the words have no digit."""
+    if not any(letter.isdigit() for letter in words):
+        return []
+    return list(items.order_by().filter(of_number(words)).values_list("pk", flat=True)[:MOST])

@@ -14,7 +14,7 @@ from people.models import Duty, Unit
 from people.queries import standings_over
 from workflows.catalogue.models import Topic
 from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions, attachments, categories, store
+from workflows.disclosure import actions, attachments, categories, numbering, store
 from workflows.disclosure.masking import originals
 from workflows.disclosure.models import Draft, Item
 from workflows.disclosure.states import State
@@ -36,6 +36,9 @@ class Filters(Schema):
     state: State | None = None
     unit: Text = Field("", max_length=40, description="Code of a unit; items of the units below it are included.")
     category: Text = Field("", max_length=40, description="Code of a category.")
+    number: Text = Field(
+        "", max_length=100, description="Its approval number (审批编号), index number (索引号) or archive number (归档号), exactly."
+    )
     mine: bool = Field(False, description="Only what the caller drafts.")
     updated_since: Annotated[datetime, AfterValidator(aware)] | None = Field(None, description="Inclusive, with its offset.")
     cursor: Cursor = ""
@@ -60,6 +63,8 @@ def list_items(request, filters: Query[Filters]):
         items = items.filter(unit__path__startswith=above) if above else items.none()
     if filters.category:
         items = items.filter(category__code=filters.category)
+    if filters.number:
+        items = items.filter(numbering.of_number(filters.number))
     if filters.mine:
         items = items.filter(author=request.user)
     if filters.updated_since:

@@ -152,7 +152,9 @@ class ItemOut(Schema):
     category: CategoryOut
     unit: UnitOut
     author: PersonOut
+    approval_number: str
     index_number: str
+    archive_number: str
     formed_on: date | None
     is_public: bool
     created_at: datetime

@@ -248,3 +248,28 @@ def test_of_a_first_draft_whoever_was_asked_sees_what_they_are_asked_about(offic
     shown = as_("lawyer").get(page(item))
     assert "还未送出" in shown.text
     assert shown.context["check"]["findings"]
+
+
+def test_who_goes_on_in_a_second_window_is_not_told_of_somebody_else(office, as_):
+    item, author = office.draft(), as_("author")
+    form = {"title": "第一个窗口", "version": item.version, "draft_version": 1, "base": 0}
+    assert author.post(page(item, "autosave"), form).json()["draft_version"] == 2
+    answer = author.post(page(item, "autosave"), form | {"title": "第二个窗口"})
+    assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (409, "stale")
+    assert answer.json()["refusals"][0]["message"].startswith("您本人已在另一窗口")
+    item = office.does("author", "submit", item, content=CONTENT)
+    item = office.does("head", "return_item", item, stage="returned", reason="补充依据")
+    typed = form | {"title": "第一个窗口又写", "draft_version": 2}
+    assert (
+        author.post(page(item, "autosave"), typed).json()["refusals"][0]["message"].startswith("您本人已在另一窗口")
+    )  # who sent it themselves
+
+
+def test_who_sent_it_in_another_window_reads_on_the_page_that_it_was_they_themselves(office, as_):
+    item, author = office.item_in("section_review"), as_("head")
+    old = {"version": item.version, "draft_version": 0, "base": 1, "reason": "润色", "submit": "1"} | CONTENT
+    office.does("head", "revise", item, content=CONTENT | {"body": "<p>另一窗口改的。</p>"}, reason="润色")
+    answer = author.post(page(item, "edit"), old | {"body": "<p>这一窗口改的。</p>"})
+    assert answer.status_code == 409
+    assert "您本人已在另一窗口" in answer.text
+    assert "他人" not in answer.text

@@ -96,7 +96,7 @@ def save_draft(
         writing.allow(item, by=by, at=at)
         draft = store.drafts_of(item).select_for_update().filter(editor=by).first()
         if version not in (None, draft.version if draft else 0) or base not in (None, store.base_of(item)):
-            raise Refused([engine.stale()])
+            raise Refused([_overtaken(item, by, base)])
         if suspicious:
             before = draft.data if draft else originals.to_write(item, by)[0]
             content, holds = intake.take_text(content, suspicious, before, item, by=by, at=at, via=via)
@@ -111,6 +111,15 @@ def save_draft(
     if holds:
         raise intake.Held(holds)
     return draft
+
+
+def _overtaken(item, by, base) -> Refusal:
+    """Why what was typed is no draft of what is there now: somebody else's text came, or the same person went on in another window."""
+    if base not in (None, store.base_of(item)) and item.revision_id and item.revision.made_by_id != by.pk:
+        return engine.stale()
+    return Refusal(
+        "stale", _("You went on with this yourself meanwhile, in another window or on another computer. What you typed here stays here.")
+    )
 
 
 def keep_behind(pk, *, by, at: datetime, content: dict, version: int, base: int) -> None:

@@ -360,6 +360,7 @@ def _page(
             "refusals": [refusal for refusal in refusals if refusal.code != "stale"],
             "stale": any(refusal.code == "stale" for refusal in refusals),
             "events": events,
+            "own": bool(events) and all(event["actor_id"] == request.user.pk for event in events),
             "closed": closed,
             "reason": request.POST.get("reason", ""),
             "sent_back": back,

@@ -15,16 +15,9 @@ from workflows.facts import DatabaseUuid, Fact, changed_only_with
 
 from . import numbering, records
 from .context import Context
+from .fields import Attribute
 from .flows import DisclosureFlow
 from .machine import ItemMachine
-
-
-class Attribute(models.TextChoices):
-    """公开属性: exactly one for every item, fixed when it is drafted. (条例 第五条、第十三条)"""
-
-    PUBLIC = "public", _("Disclosed on the office's initiative")  # 主动公开
-    ON_REQUEST = "on_request", _("Disclosed on request")  # 依申请公开
-    WITHHELD = "withheld", _("Not disclosed")  # 不予公开
 
 
 class CategorySettings(models.Model):

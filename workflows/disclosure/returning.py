@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from people.prepared import run
 from workflows.screening import editions
@@ -19,6 +18,7 @@ from workflows.screening.findings import Passage
 from workflows.screening.kinds import MASKABLE
 
 from .content.html import blocks
+from .fields import LABELS
 from .masking import originals
 from .states import State
 
@@ -30,19 +30,22 @@ BODY, ATTACHMENTS = "body", "attachments"
 
 #: The fields of the approval form one may mean, in the order of the form.
 FIELDS = {
-    "title": gettext_lazy("Title"),
-    "document_number": gettext_lazy("Document number"),
-    "formed_on": gettext_lazy("Date of formation"),
-    "attribute": gettext_lazy("Public attribute"),
-    "basis": gettext_lazy("Basis of disclosure"),
-    "channels": gettext_lazy("Channels"),
-    "audience": gettext_lazy("Audience"),
-    "planned_on": gettext_lazy("To be published on"),
-    "display_until": gettext_lazy("Public until"),
-    "validity": gettext_lazy("Validity"),
-    "repealed_on": gettext_lazy("Repealed on"),
-    "keywords": gettext_lazy("Keywords"),
-    "contact": gettext_lazy("Handler's office telephone"),
+    name: LABELS[name]
+    for name in (
+        "title",
+        "document_number",
+        "formed_on",
+        "attribute",
+        "basis",
+        "channels",
+        "audience",
+        "planned_on",
+        "display_until",
+        "validity",
+        "repealed_on",
+        "keywords",
+        "contact",
+    )
 }
 
 # What was said more than once of the newest items of the category: of two items at least, so that it is about none of them.

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool
 
-from workflows.disclosure.fields import LONGEST
+from workflows.disclosure.fields import LONGEST, LONGEST_CHANNEL, MOST_CHANNELS
 
 from .values import IsoDay, Text
 
@@ -78,7 +78,7 @@ class ContentIn(Schema):
     body: Text = Field("", max_length=500_000, description="HTML; what is not in the accepted subset is dropped.")
     personal_information: StrictBool = False
     third_party: StrictBool = False
-    channels: Annotated[list[Annotated[Text, Field(max_length=60)]], Field(max_length=20)] = []
+    channels: Annotated[list[Annotated[Text, Field(max_length=LONGEST_CHANNEL)]], Field(max_length=MOST_CHANNELS)] = []
     attachments: Annotated[list[AttachmentIn], Field(max_length=20)] = []
 
 

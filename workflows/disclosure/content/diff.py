@@ -8,6 +8,7 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
+from workflows.disclosure import fields
 from workflows.disclosure.content import html
 from workflows.disclosure.content.align import Budget, align
 from workflows.disclosure.content.blocks import Block, Cell, Paragraph, Run, Table
@@ -26,6 +27,10 @@ class FieldChange:
     before: object
     after: object
     html: str
+
+    @property
+    def label(self) -> str:
+        return str(fields.LABELS[self.name])
 
 
 @dataclass(frozen=True)
@@ -90,13 +95,15 @@ class ContentDiff:
 def compare(before: dict, after: dict) -> ContentDiff:
     """The difference between two contents as `hashes.content_hash` takes them; fields in the order of `after`, lost ones last."""
     names = [name for name in [*after, *(name for name in before if name not in after)] if name not in {BODY, ATTACHMENTS}]
-    fields = [
-        FieldChange(name, before.get(name), after.get(name), compare_text(_shown(before.get(name)), _shown(after.get(name))))
+    changed = [
+        FieldChange(
+            name, before.get(name), after.get(name), compare_text(fields.said(name, before.get(name)), fields.said(name, after.get(name)))
+        )
         for name in names
         if canonical_json(before.get(name)) != canonical_json(after.get(name))
     ]
     files = compare_attachments(before.get(ATTACHMENTS) or [], after.get(ATTACHMENTS) or [])
-    return ContentDiff(tuple(fields), tuple(files), compare_body(before.get(BODY) or "", after.get(BODY) or ""))
+    return ContentDiff(tuple(changed), tuple(files), compare_body(before.get(BODY) or "", after.get(BODY) or ""))
 
 
 def compare_text(before: str, after: str) -> str:
@@ -134,10 +141,6 @@ def compare_body(before: str, after: str) -> BodyDiff:
         for left, right in _pair(old[a1:a2], new[b1:b2], _block_words, budget):
             changes.append(_compare_block(left, right, budget))
     return BodyDiff(tuple(changes), coarse=budget.left <= 0)
-
-
-def _shown(value) -> str:
-    return value if isinstance(value, str) else "" if value is None else canonical_json(value)
 
 
 def _compare_block(left: Block | None, right: Block | None, budget: Budget) -> BlockChange:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people import roster
 
 from .. import returning
-from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LONGEST, SOURCES, VALIDITIES
+from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LABELS, LONGEST, LONGEST_CHANNEL, MOST_CHANNELS, SOURCES, VALIDITIES
 from ..inputs import INPUTS, choices_of, people_of
 from ..models import Attribute, OfficeProfile
 from ..widgets import ContentField, People
@@ -145,69 +145,69 @@ def unmarked(form, needed=()):
 class ContentForm(forms.Form):
     """The approval form (政府信息发布审批表) as it is drafted. Nothing is required here: an unfinished draft is saved too."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST["title"], required=False)
-    document_number = forms.CharField(label=_("Document number"), max_length=LONGEST["document_number"], required=False)
+    title = forms.CharField(label=LABELS["title"], max_length=LONGEST["title"], required=False)
+    document_number = forms.CharField(label=LABELS["document_number"], max_length=LONGEST["document_number"], required=False)
     formed_on = forms.DateField(
-        label=_("Date of formation"),
+        label=LABELS["formed_on"],
         widget=DateInput(),
         required=False,
         help_text=_("The statutory clock counts from the next working day."),
     )
-    body = ContentField(label=_("Text"), required=False)
-    attribute = forms.ChoiceField(label=_("Public attribute"), choices=Attribute.choices, widget=forms.RadioSelect, required=False)
-    attribute_ground = forms.ChoiceField(
-        label=_("Ground for not disclosing on one's own initiative"), choices=[("", "—"), *GROUNDS.items()], required=False
-    )
+    body = ContentField(label=LABELS["body"], required=False)
+    attribute = forms.ChoiceField(label=LABELS["attribute"], choices=Attribute.choices, widget=forms.RadioSelect, required=False)
+    attribute_ground = forms.ChoiceField(label=LABELS["attribute_ground"], choices=[("", "—"), *GROUNDS.items()], required=False)
     attribute_reason = forms.CharField(
-        label=_("Reason"), max_length=LONGEST["attribute_reason"], required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=LABELS["attribute_reason"], max_length=LONGEST["attribute_reason"], required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     basis = forms.CharField(
-        label=_("Basis of disclosure"),
+        label=LABELS["basis"],
         max_length=LONGEST["basis"],
         required=False,
         help_text=_("The article that demands it, e.g. article 20 of the regulations on the disclosure of government information."),
     )
     source = forms.ChoiceField(
-        label=_("Source"),
+        label=LABELS["source"],
         choices=list(SOURCES.items()),
         required=False,
     )
     original = forms.CharField(
-        label=_("Original document and its attribute"),
+        label=LABELS["original"],
         max_length=LONGEST["original"],
         required=False,
         help_text=_("For reprints: a forwarded document keeps the attribute of its original."),
     )
-    carrier = forms.ChoiceField(label=_("Form"), choices=list(CARRIERS.items()), required=False)
-    audience = forms.CharField(label=_("Audience"), max_length=LONGEST["audience"], required=False)
-    channels = forms.MultipleChoiceField(label=_("Channels"), choices=CHANNELS, widget=forms.CheckboxSelectMultiple, required=False)
+    carrier = forms.ChoiceField(label=LABELS["carrier"], choices=list(CARRIERS.items()), required=False)
+    audience = forms.CharField(label=LABELS["audience"], max_length=LONGEST["audience"], required=False)
+    channels = forms.MultipleChoiceField(label=LABELS["channels"], choices=CHANNELS, widget=forms.CheckboxSelectMultiple, required=False)
     display_until = forms.DateField(
-        label=_("Public until"), widget=DateInput(), required=False, help_text=_("Leave empty when it stays public.")
+        label=LABELS["display_until"], widget=DateInput(), required=False, help_text=_("Leave empty when it stays public.")
     )
     planned_on = forms.DateField(
-        label=_("To be published on"), widget=DateInput(), required=False, help_text=_("Leave empty when it is published once approved.")
+        label=LABELS["planned_on"], widget=DateInput(), required=False, help_text=_("Leave empty when it is published once approved.")
     )
     validity = forms.ChoiceField(
-        label=_("Validity"),
+        label=LABELS["validity"],
         choices=[("", "—"), *VALIDITIES.items()],
         required=False,
         help_text=_("For normative and policy documents; printed on the public page."),
     )
     repealed_on = forms.DateField(
-        label=_("Repealed on"), widget=DateInput(), required=False, help_text=_("Or lapsed: the first day it no longer holds.")
+        label=LABELS["repealed_on"], widget=DateInput(), required=False, help_text=_("Or lapsed: the first day it no longer holds.")
     )
-    personal_information = forms.BooleanField(label=_("Contains personal information"), required=False)
+    personal_information = forms.BooleanField(label=LABELS["personal_information"], required=False)
     personal_handling = forms.CharField(
-        label=_("How it was handled"),
+        label=LABELS["personal_handling"],
         max_length=LONGEST["personal_handling"],
         required=False,
         help_text=_("Needed where it contains personal information, e.g.: masked before publication."),
     )
-    third_party = forms.BooleanField(label=_("Concerns a third party"), required=False)
-    third_party_opinion = forms.CharField(label=_("The third party's opinion"), max_length=LONGEST["third_party_opinion"], required=False)
-    interpretation = forms.ChoiceField(label=_("Interpretation"), choices=list(INTERPRETATIONS.items()), required=False)
-    keywords = forms.CharField(label=_("Keywords"), max_length=LONGEST["keywords"], required=False, help_text=_("Separated by spaces."))
-    contact = forms.CharField(label=_("Handler's office telephone"), max_length=LONGEST["contact"], required=False)
+    third_party = forms.BooleanField(label=LABELS["third_party"], required=False)
+    third_party_opinion = forms.CharField(label=LABELS["third_party_opinion"], max_length=LONGEST["third_party_opinion"], required=False)
+    interpretation = forms.ChoiceField(label=LABELS["interpretation"], choices=list(INTERPRETATIONS.items()), required=False)
+    keywords = forms.CharField(
+        label=LABELS["keywords"], max_length=LONGEST["keywords"], required=False, help_text=_("Separated by spaces.")
+    )
+    contact = forms.CharField(label=LABELS["contact"], max_length=LONGEST["contact"], required=False)
 
     DAYS = ("formed_on", "display_until", "planned_on", "repealed_on")
     NEEDED = ("title", "formed_on", "attribute", "basis", "contact")
@@ -223,9 +223,18 @@ class ContentForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["channels"].choices = [*CHANNELS, *((name, name) for name in self._other_channels())]  # type: ignore[attr-defined]
         unmarked(self, self.NEEDED)
         for field in self.fields.values():
             field.error_messages |= TOO_LONG
+
+    def _other_channels(self) -> list[str]:
+        """Those named by the catalogue or another program that the form does not offer: they are kept as long as they are ticked."""
+        given = self.data.getlist("channels") if self.is_bound else self.initial.get("channels", ())
+        others = [
+            name for name in dict.fromkeys(given) if (name, name) not in CHANNELS and name.isprintable() and len(name) <= LONGEST_CHANNEL
+        ]
+        return others[:MOST_CHANNELS]
 
     def mark(self, marked):
         """Show which fields and paragraphs whoever sent it back means. (returning.Marked)"""

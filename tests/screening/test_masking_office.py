@@ -8,6 +8,7 @@ import openpyxl
 import pptx
 import pytest
 from docx.oxml import parse_xml
+from openpyxl.comments import Comment
 
 from tests.screening.files import WORD, called_otherwise, canvas, strict, watermark
 from tests.screening.masking_samples import (
@@ -68,6 +69,22 @@ def test_what_is_drawn_in_a_word_document_is_masked_too(tmp_path):
     assert made.problems == []
     assert_clean(made.content, made.name)
     assert [passage.text for passage in read(made.content).passages if "drawing" in passage.place] == ["张**存阅", "样稿", "平面图"]
+
+
+def test_a_hidden_sheet_with_a_comment_is_left_out_and_counted_once(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "低保公示"
+    sheet = book.create_sheet("底册")
+    sheet.sheet_state = "hidden"
+    sheet["A1"] = "备注"
+    sheet["A1"].comment = Comment(f"电话{MOBILE}", "甲")
+    content = saved(book)
+    found = read(content, "名单.xlsx")
+    there = [Span(one.place, "", 0, 0, Kind.HIDDEN_CONTENT, Manner.REMOVE) for one in found.problems if one.kind is Kind.HIDDEN_CONTENT]
+    assert len(there) == 2  # the sheet, and that there is a comment
+    made = masked(tmp_path, content, "名单.xlsx", [*spans_of(content), *there])
+    told = [(one["kind"], one["place"], one["manner"], one["count"]) for one in made.log]
+    assert told == [("mobile_phone", "sheet/comments:1", "remove", 1), ("hidden_content", "sheet", "remove", 1)]
 
 
 def test_the_log_counts_what_was_masked_and_what_was_left_out_without_a_value(tmp_path):

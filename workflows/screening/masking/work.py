@@ -4,6 +4,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..findings import Passage, Problem
@@ -141,9 +142,19 @@ class Work:
             if now.count(value) > max(0, before.count(value) - len({(span.place, span.start) for span in spans}))
         ]
 
+    def _as_done(self, span: Span) -> Span:
+        """A span as it was really masked: what stands where nobody sees it is in no copy."""
+        passage = self._passages.get(span.place)
+        return replace(span, manner=Manner.REMOVE) if passage and passage.hidden else span
+
     def log(self) -> list[dict[str, Any]]:
-        """What a masking log keeps. Never a value."""
-        entries = log(self.all_spans, self.boxes)
+        """What a masking log keeps. Never a value.
+
+        What was left out is counted once, as that: the finding that there is such a thing is no second one, and what was found inside went with it.
+        """
+        counted = {kind for (kind, _what), count in self._left_out.items() if count}
+        spans = [span for span in self.all_spans if not (span.kind in counted and span.start == span.end)]
+        entries = log(map(self._as_done, spans), self.boxes)
         entries += [
             {"kind": str(kind), "manner": str(Manner.REMOVE), "count": count, "ground": "", "place": what}
             for (kind, what), count in sorted(self._left_out.items())

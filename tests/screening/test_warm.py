@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from workflows.screening import examine, worker
+from workflows.screening import warm as warm_process
 from workflows.screening.limits import MIB, Limits
 from workflows.screening.warm import ROOT, Warm
 
@@ -27,6 +28,22 @@ def warm():
     made = Warm(PROGRAM, examine.confined_environment())
     yield made
     made.close()
+
+
+def test_nobody_waits_for_ever_for_a_process_that_does_not_answer(warm, monkeypatch):
+    """As it is when the machine swaps, or somebody stopped it: whoever asked gives up, it is killed, and the next file has another."""
+    monkeypatch.setattr(warm_process, "ENDING", 0.5)
+    monkeypatch.setattr(warm_process, "STARTING", 2)
+    running = Running(warm, FOREVER)
+    server = warm._server
+    os.kill(server.pid, signal.SIGSTOP)
+    began = time.monotonic()
+    running.end()
+    with pytest.raises(TimeoutError):
+        Running(warm, "pass")
+    assert time.monotonic() - began < SOON
+    assert server.returncode == -signal.SIGKILL
+    assert Running(warm, "print('da')").said() == ("da", 0)
 
 
 class Running:

@@ -30,7 +30,8 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 IDLE = 300  # seconds after which it gives its memory back
-STARTING = 60  # seconds it may take until the first child is there
+STARTING = 60  # seconds it may take until the first child is there, or takes the files of another
+ENDING = 10  # seconds it may take to end, or to end a child, before it is killed itself
 MOST_FILES = 8  # handed over at once
 KILLED = -signal.SIGKILL
 
@@ -52,11 +53,11 @@ class Child:
         return int(self.told or KILLED)
 
     def end(self) -> None:
-        """Kills it with all it may have started, and returns when they are gone."""
+        """Kills it with all it may have started, and returns when they are gone; after ENDING seconds whoever kills them does not answer."""
         with suppress(OSError):  # they are gone already, the warm process with them
             self.line.shutdown(socket.SHUT_WR)
         with suppress(OSError):
-            self.wait(None)
+            self.wait(ENDING)
         self.line.close()
 
 
@@ -84,6 +85,10 @@ class Warm:
             try:
                 if line.recv(1):
                     return Child(line)
+            except TimeoutError:  # it does not answer: the next file has another
+                line.close()
+                self.close()
+                raise
             except BaseException:  # a time limit of whoever asked, for one
                 line.close()
                 raise
@@ -97,6 +102,9 @@ class Warm:
             assert self._socket is not None
             try:
                 socket.send_fds(self._socket, [bytes([program])], files)
+            except TimeoutError as error:
+                self._stop()
+                raise ConnectionError("The process that starts checks takes no file.") from error
             except ConnectionError:
                 self._stop()
                 raise
@@ -114,6 +122,7 @@ class Warm:
                 start_new_session=True,
                 pass_fds=[theirs.fileno()],
             )
+        ours.settimeout(STARTING)
         self._socket = ours
 
     def _stop(self) -> None:
@@ -121,7 +130,11 @@ class Warm:
             self._socket.close()  # it ends when it hears that
             self._socket = None
         if self._server is not None:
-            self._server.wait()
+            try:
+                self._server.wait(ENDING)
+            except subprocess.TimeoutExpired:
+                self._server.kill()  # its children end with it
+                self._server.wait()
             self._server = None
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,6 +23,17 @@ def status_of(form: forms.BaseForm) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
+#: Characters of a password, at most: hashing what is longer would cost whoever sends it nothing, and the site seconds.
+LONGEST = 200
+
+
+def _measured(form) -> None:
+    """No password is longer than LONGEST, in whatever field of the form it is typed."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.PasswordInput):
+            field.validators.append(MaxLengthValidator(LONGEST, _("A password has at most %(limit_value)d characters.")))
+
+
 class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _("The user name or the password is wrong. Mind capitals in the password."),
@@ -32,6 +44,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["password"].label = _("Password")
+        _measured(self)
 
 
 class CodeForm(forms.Form):
@@ -80,6 +93,7 @@ class PasswordForm(PasswordChangeForm):
             self.fields[name].label = label
         self.fields["new_password1"].help_text = WANTED
         self.fields["new_password2"].help_text = ""
+        _measured(self)
 
 
 class FirstPasswordForm(SetPasswordForm):
@@ -91,6 +105,7 @@ class FirstPasswordForm(SetPasswordForm):
         self.fields["new_password2"].label = _("New password again")
         self.fields["new_password1"].help_text = WANTED
         self.fields["new_password2"].help_text = ""
+        _measured(self)
 
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]

@@ -21,7 +21,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from ..forms import CodeForm, PasswordForm, status_of
+from ..forms import LONGEST, CodeForm, PasswordForm, status_of
 from ..models import Delegation
 from ..security import has_second_step, turn_off_second_step
 
@@ -110,7 +110,7 @@ def second_step_qr(request):
 @require_POST
 @sensitive_post_parameters()
 def second_step_off(request):
-    if not request.user.check_password(request.POST.get("password", "")):
+    if not request.user.check_password(request.POST.get("password", "")[:LONGEST]):
         messages.error(request, _("The password is wrong; the second step stays on."))
     else:
         turn_off_second_step(request.user)

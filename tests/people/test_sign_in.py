@@ -276,3 +276,17 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client, wa
 
 def test_a_page_that_asks_nothing_of_the_session_varies_by_no_cookie(client, db):
     assert "Cookie" not in client.get("/health/live").get("Vary", "")
+
+
+@pytest.mark.parametrize("name", ["sign_in", "password"])
+def test_no_password_is_hashed_that_is_longer_than_anybody_types(client, wangfang, monkeypatch, name):
+    """Hashing takes as long as what was sent is long, and anybody may send it."""
+    if name == "password":
+        client.force_login(wangfang, "people.backends.Backend")
+    hashed = []
+    monkeypatch.setattr("people.models.User.check_password", lambda user, password: hashed.append(len(password)))
+    endless = "长" * 201
+    typed = {"username": "wangfang", **dict.fromkeys(("password", "old_password", "new_password1", "new_password2"), endless)}
+    answer = client.post(reverse(name), typed)
+    assert "密码最多200个字符" in answer.content.decode()
+    assert max(hashed, default=0) <= 200

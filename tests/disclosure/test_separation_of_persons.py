@@ -6,6 +6,7 @@ from people.models import Delegation, Duty
 from tests.disclosure.test_the_chain import refused
 from tests.office import CONTENT, MONDAY, fresh
 from workflows.disclosure import actions
+from workflows.disclosure.pages.forms import step_form
 from workflows.invariants import people
 
 LINK = "https://www.example.gov.cn/1"
@@ -130,6 +131,9 @@ def test_nobody_consents_by_telephone_to_their_own_draft(office):
     at = office.later
     said = {"consenter": both.pk, "said_at": at, "means": "电话 82910001"}
     assert refused(actions.record_consent, item.pk, by=office.officer, at=at, **said) == ["consenter_drafted"]
+    form = step_form(item.look(office.officer, at), "record_consent")
+    assert [value for value, _label in form.fields["consenter"].choices] == ["", office.director.pk]  # who drafted it is not offered
+    assert form["consenter"].value() == office.director.pk  # the only one who can have consented
 
 
 def test_an_item_is_not_handed_over_to_whoever_submitted_it(office):

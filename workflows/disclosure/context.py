@@ -20,6 +20,7 @@ from workflows.screening.records import Screened
 from . import checklist, checks, destruction, filing, store, writing
 from .chains import Level, levels_of
 from .content.hashes import content_hash
+from .guards import drafters
 from .masking import ties
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
@@ -202,6 +203,11 @@ class Context(ItemShape):
     def consenters(self):
         duty = self.owner_duty(self.state)
         return set(queries.holders([duty], self.unit_id, self.at)[duty]) if duty in Duty.values else set()
+
+    @property
+    def may_consent(self):
+        """Those of them who may: not whoever drafted it."""
+        return self.consenters - drafters(self)
 
     @cached_property
     def staff(self):

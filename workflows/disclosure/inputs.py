@@ -39,7 +39,7 @@ class Field:
     max_length: int | None = None
     choices: tuple[tuple[Any, Any], ...] = ()
     choices_from: str = (
-        ""  # stages | topics | categories | checks | colleagues | consenters | staff | sections | findings | places | answers
+        ""  # stages | topics | categories | checks | colleagues | may_consent | staff | sections | findings | places | answers
     )
     help: Any = ""
 
@@ -129,7 +129,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
             "consenter",
             "user",
             _("Who consented"),
-            choices_from="consenters",
+            choices_from="may_consent",
             help=_(
                 "Is told at once, and countersigns within 24 hours; a consent not countersigned is supervised, and nothing is archived."
             ),

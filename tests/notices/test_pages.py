@@ -196,3 +196,22 @@ def test_a_notice_nobody_could_be_told_is_shown_and_composed_again(office, notif
 @pytest.mark.parametrize("name", ["messages", "undeliverable"])
 def test_a_stranger_is_asked_to_sign_in(client, db, name):
     assert client.get(reverse(name)).url.startswith(reverse("sign_in"))
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "leads_to"),
+    [
+        ("tell_author", {"publication": str(uuid4())}, "Open the discovery"),
+        ("stand_in_arranged", {"by": "甲", "since": "2026-03-02", "until": "2026-03-09"}, "Open my account"),
+        ("stood_in_ended", {"by": "甲"}, "Open my account"),
+        ("tell_author", {"lapse": str(uuid4())}, "Open the lapse"),
+    ],
+)
+def test_the_button_says_where_it_leads(office, notify, signed_in, event, data, leads_to):
+    """A stand-in that was arranged is no item: what the letter is about stands on the account's page. (替岗)"""
+    notify(office, event, user=office.author, at=MONDAY, **data)
+    composing.compose(MONDAY + DAY)
+    [row] = page(signed_in(office.author)).context["rows"]
+    assert (row["leads_to"], bool(row["link"])) == (leads_to, True)
+    opened = signed_in(office.author).get(reverse("message", args=[row["letter"].public_id]))
+    assert f">{leads_to}</a>" in opened.content.decode()

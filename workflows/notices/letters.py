@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from people.models import Duty
 from workflows import subjects
@@ -117,6 +118,17 @@ def link(letter: Letter) -> str:
         address = _address(name, *(letter.notice.data.get(key) for key in keys))
         return address and f"{address}?office={letter.notice.office_id}"
     return letter.subject.url if letter.subject else ""
+
+
+def leads_to(letter: Letter) -> str:
+    """What following `link` opens, in words."""
+    if letter.notice.data.get("lapse"):
+        return _("Open the lapse")
+    if letter.notice.data.get("publication"):
+        return _("Open the discovery")
+    if letter.notice.event in recipients.PERSONAL:
+        return _("Open my account")
+    return _("Open the page") if letter.notice.event in PAGES else _("Open the item")
 
 
 def _address(name, *arguments):

@@ -73,6 +73,7 @@ def message(request, public_id):
         "words": words,
         "letter": letter,
         "link": row["link"],
+        "leads_to": row["leads_to"],
     }
     return render(request, "notices/message.html", context)
 
@@ -141,7 +142,12 @@ def retry(request):
 
 def _row(letter, readable, quoted=False):
     close = letter.subject is not None and letter.subject.public_id in readable
-    return {"letter": letter, "words": letters.words(letter, close=close, quoted=quoted), "link": letters.link(letter)}
+    return {
+        "letter": letter,
+        "words": letters.words(letter, close=close, quoted=quoted),
+        "link": letters.link(letter),
+        "leads_to": letters.leads_to(letter),
+    }
 
 
 def _page(found, request):

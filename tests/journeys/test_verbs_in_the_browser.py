@@ -251,3 +251,18 @@ def test_the_verbs_fit_a_telephone(desk, item_at):
     li.page.set_viewport_size({"width": 390, "height": 844})
     for step in (None, "consult_units", "add_signer", "hand_over", "copy_to", "return_item"):
         opens(li, item, step)
+
+
+def test_on_a_telephone_the_catalogue_is_a_list_of_matters_that_open(desk):
+    """Fifty rows, each with its bases, were sixteen thousand pixels."""
+    shen = desk("shenhao")
+    shen.go("/administration/topics/")
+    assert not shen.page.is_visible(".fold-only")
+    assert shen.page.locator("[data-row] td:nth-child(4)").first.is_visible()
+    shen.page.set_viewport_size({"width": 390, "height": 844})
+    shen.look()
+    rows = shen.page.locator("[data-row]")
+    assert shen.page.evaluate("document.documentElement.scrollHeight") < 1000 + 170 * rows.count()
+    shen.page.locator(".fold-only summary").first.click()
+    assert shen.page.is_visible(".fold-only[open] dd")
+    shen.look()

@@ -7,7 +7,8 @@ import pytest
 from django.utils.translation import override
 
 from people.models import Duty
-from workflows.disclosure.models import Attribute, Category, Item, Publication
+from workflows.disclosure.fields import Attribute
+from workflows.disclosure.models import Category, Item, Publication
 from workflows.disclosure.states import Conclusion, State
 from workflows.engine.steps import steps_of
 from workflows.screening.quarantine.models import Quarantined

@@ -1,5 +1,8 @@
 """What each field of the approval form (政府信息发布审批表) is called and may hold: one list for the page, the interface and what is printed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +85,7 @@ VALIDITIES = {"effective": _("In force"), "amended": _("Amended"), "lapsed": _("
 OVER = ("lapsed", "repealed")
 
 #: The fields whose values are chosen: what each value is called.
-CHOSEN = {
+CHOSEN: dict[str, Mapping[str, Any]] = {
     "attribute": dict(Attribute.choices),
     "attribute_ground": GROUNDS,
     "source": SOURCES,

@@ -29,7 +29,8 @@ from workflows.deadlines import lapses
 from workflows.deadlines.models import Deadline
 from workflows.engine import loading
 
-from .models import Attribute, Item, Reading
+from .fields import Attribute
+from .models import Item, Reading
 
 #: Duties that reach what is not disclosed, or on request only, as well.
 CLOSE = frozenset({Duty.DISCLOSURE_OFFICER, Duty.SECRECY_REVIEWER, Duty.BUSINESS_LEADER, Duty.DISCLOSURE_LEADER, Duty.DIRECTOR})

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from people import roster
 
 from .. import returning
-from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LABELS, LONGEST, LONGEST_CHANNEL, MOST_CHANNELS, SOURCES, VALIDITIES
+from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, LABELS, LONGEST, LONGEST_CHANNEL, MOST_CHANNELS, SOURCES, VALIDITIES, Attribute
 from ..inputs import INPUTS, choices_of, people_of
-from ..models import Attribute, OfficeProfile
+from ..models import OfficeProfile
 from ..widgets import ContentField, People
 
 
@@ -230,7 +230,9 @@ class ContentForm(forms.Form):
 
     def _other_channels(self) -> list[str]:
         """Those named by the catalogue or another program that the form does not offer: they are kept as long as they are ticked."""
-        given = self.data.getlist("channels") if self.is_bound else self.initial.get("channels", ())
+        given = self.initial.get("channels", ())
+        if self.is_bound:
+            given = self.data.getlist("channels")  # type: ignore[attr-defined]  # a QueryDict
         others = [
             name for name in dict.fromkeys(given) if (name, name) not in CHANNELS and name.isprintable() and len(name) <= LONGEST_CHANNEL
         ]

@@ -19,10 +19,10 @@ from workflows.screening.quarantine.states import Level
 
 from .. import publishing, stages, store
 from ..content import diff
-from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, SOURCES, VALIDITIES
+from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, SOURCES, VALIDITIES, Attribute
 from ..inputs import WITH_CONTENT
 from ..masking import originals
-from ..models import Attribute, Content, Item, Revision
+from ..models import Content, Item, Revision
 from ..states import GONE, LEVELS, WRITING, Conclusion, State
 from . import unsent
 from .findings import panel

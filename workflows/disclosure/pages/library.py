@@ -20,8 +20,8 @@ from people.trees import top_down
 
 from .. import numbering
 from ..content.words import search_query
-from ..fields import GROUNDS
-from ..models import Attribute, Content
+from ..fields import GROUNDS, Attribute
+from ..models import Content
 from ..states import State
 from ..visibility import visible_items
 from . import shared
@@ -73,7 +73,7 @@ def _with_words(items, words: str):
     query = SearchQuery(expression, config="simple", search_type="raw") if expression else None
     if numbered := numbering.having(items, words):
         with_number = Q(pk__in=numbered)
-        first = Case(When(with_number, then=Value(0)), default=Value(1))
+        first: Case | Value = Case(When(with_number, then=Value(0)), default=Value(1))
         found = items.filter(Q(search=query) | with_number if query else with_number)
     elif query:
         first, found = Value(1), items.filter(search=query)

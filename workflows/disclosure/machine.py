@@ -11,7 +11,7 @@ from workflows.engine.steps import ASKED, AUTHOR, LAST, OWNER, READER, SYSTEM, s
 from workflows.engine.subject import Subject
 from workflows.screening.quarantine.guards import names_a_level, says_who_was_told
 
-from . import destruction, filing, numbering
+from . import asking, destruction, filing, numbering
 from . import records as do
 from .findings_guards import (
     answers_findings,
@@ -124,12 +124,12 @@ class ItemMachine(Routes, Subject):
 
     @step(source=BY_TELEPHONE, target=ONWARD, duty=D.DISCLOSURE_OFFICER, basis="突发事件应对法 第七条",
           label=_("Record consent by telephone"), guards=[is_urgent, not_the_drafter, nothing_is_held],
-          asks=[filing.may_put_right, has_consent, confirms_checks], enacts=[do.ask_countersignature, do.note_checks, filing.refile],
+          asks=[filing.may_put_right, has_consent, confirms_checks], enacts=[asking.ask_countersignature, do.note_checks, filing.refile],
           effects=["tell_next", "tell_consenter", "tell_author_if_refiled"])
     def record_consent(self, **inputs):
         return self.onward()
 
-    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign afterwards"), enacts=[do.answer])
+    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COUNTERSIGN, basis="突发事件应对法 第七条", label=_("Countersign afterwards"), enacts=[asking.answer])
     def countersign(self, **inputs): ...
 
     @step(source=(*LEVELS, S.AWAITING_PUBLICATION), target=(S.RETURNED, *LEVELS), duty=OWNER, basis="条例 第十七条", label=_("Return"),
@@ -182,11 +182,11 @@ class ItemMachine(Routes, Subject):
     @step(source=tuple(s for s in S if s not in (S.WITHDRAWN, S.DISCARDED, *GONE)), target=S.WITHDRAWN,
           duty=(D.PUBLISHER, D.DISCLOSURE_OFFICER, D.SECRECY_REVIEWER, D.DISCLOSURE_LEADER, D.DIRECTOR),
           basis="保密法实施条例 第六十一条", label=_("Withdraw at once"), guards=[has_a_public_copy], asks=[names_withdrawal_ground],
-          enacts=[do.withdraw, do.drop_clocks, do.ask_explanation], effects=["tell_author", "tell_leaders"])
+          enacts=[do.withdraw, do.drop_clocks, asking.ask_explanation], effects=["tell_author", "tell_leaders"])
     def withdraw_urgently(self, **inputs): ...
 
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.EXPLAIN_WITHDRAWAL, basis="保密法实施条例 第六十一条",
-          label=_("Explain the withdrawal"), asks=[gives_a_reason], enacts=[do.answer], effects=["tell_leaders"])
+          label=_("Explain the withdrawal"), asks=[gives_a_reason], enacts=[asking.answer], effects=["tell_leaders"])
     def explain_withdrawal(self, **inputs): ...
 
     @step(source=ANYWHERE, duty=SYSTEM, basis="公开信息动态调整机制", label=_("Take down: display period over"), guards=[display_is_over],
@@ -194,36 +194,36 @@ class ItemMachine(Routes, Subject):
     def take_down(self, **inputs): ...
 
     # -- whose turn it is ------------------------------------------------------------------------------------------------------
-    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[do.take])
+    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Sign for"), guards=[could_decide], enacts=[asking.take])
     def sign_for(self, **inputs): ...
 
-    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Put back"), enacts=[do.put_back])
+    @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Put back"), enacts=[asking.put_back])
     def put_back(self, **inputs): ...
 
     @step(source=tuple(OWNERS), duty=OWNER, basis="", label=_("Hand over"), guards=[could_decide], asks=[names_a_colleague],
-          enacts=[do.hand_over], effects=["tell_named"])
+          enacts=[asking.hand_over], effects=["tell_named"])
     def hand_over(self, **inputs): ...
 
     @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="", label=_("Ask somebody's opinion first"), asks=[names_people],
-          enacts=[do.ask_people], effects=["tell_asked"])
+          enacts=[asking.ask_people], effects=["tell_asked"])
     def add_signer(self, **inputs): ...
 
     @step(source=(*WRITING, *LEVELS), duty=OWNER, basis="条例 第十一条", label=_("Ask other sections for joint review"), asks=[names_units],
-          enacts=[do.ask_units], effects=["tell_asked"])
+          enacts=[asking.ask_units], effects=["tell_asked"])
     def consult_units(self, **inputs): ...
 
     @step(source=ANYWHERE, duty=ASKED, node=FollowUp.OPINION, basis="条例 第十一条", label=_("Give an opinion"),
-          asks=[answers_the_question], enacts=[do.answer], effects=["tell_asker"])
+          asks=[answers_the_question], enacts=[asking.answer], effects=["tell_asker"])
     def give_opinion(self, **inputs): ...
 
     @step(source=tuple(OWNERS), duty=READER, basis="", label=_("Urge"), guards=[waits_for_another, not_urged_lately], effects=["urge"])
     def urge(self, **inputs): ...
 
-    @step(source=ANYWHERE, duty=READER, basis="", label=_("Send a copy"), asks=[names_people], enacts=[do.send_copies],
+    @step(source=ANYWHERE, duty=READER, basis="", label=_("Send a copy"), asks=[names_people], enacts=[asking.send_copies],
           effects=["tell_copied"])
     def copy_to(self, **inputs): ...
 
-    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COPY, basis="", label=_("Noted"), enacts=[do.answer])
+    @step(source=ANYWHERE, duty=ASKED, node=FollowUp.COPY, basis="", label=_("Noted"), enacts=[asking.answer])
     def acknowledge(self, **inputs): ...
 
     # -- what proves to be a secret ----------------------------------------------------------------------------------------------

@@ -47,6 +47,18 @@ def boxes(*lefts, version):
     return sent
 
 
+def test_a_box_that_was_removed_does_not_come_back_as_an_empty_one_when_the_page_is_refused_twice(office, processes, monkeypatch):
+    entry = kept(office, "picture", "名单.png", [])
+    address = f"/items/{office.draft(attachments=[entry]).public_id}/redact/{entry['sha256']}/"
+    monkeypatch.setattr("workflows.disclosure.masking.looking.count", lambda *_args: 1)
+    sent = boxes(10, 30, version="0") | {"box-0-DELETE": "on", "box-1-ground": ""}
+    drawn = client(office, "author", monkeypatch).post(address, sent)
+    assert (drawn.status_code, [len(group["boxes"]) for group in drawn.context["groups"]]) == (422, [1])
+    sent = {name: value for name, value in sent.items() if not name.startswith("box-0")}  # the page does not show it any more
+    drawn = client(office, "author", monkeypatch).post(address, sent)
+    assert [(group["page"], len(group["boxes"])) for group in drawn.context["groups"]] == [(1, 1)]
+
+
 def test_what_is_drawn_on_two_computers_does_not_replace_each_other_unseen(office, processes, monkeypatch):
     marks = [f"{number:032x}" for number in range(3)]
     entry = kept(

@@ -78,8 +78,8 @@ class Rows(forms.BaseFormSet):
 
     @property
     def kept(self) -> list[BoxForm]:
-        """The rows that are shown: those to go are not, when the page is drawn again."""
-        return [form for form in self.forms if not (form.is_bound and form["DELETE"].data)]
+        """The rows that are shown: those to go are not, when the page is drawn again, nor those it was drawn without the last time."""
+        return [form for form in self.forms if not form.is_bound or (form.add_prefix("page") in form.data and not form["DELETE"].data)]
 
 
 _BoxRows = forms.formset_factory(

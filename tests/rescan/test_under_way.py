@@ -404,6 +404,20 @@ def test_released_it_is_read_again_and_the_item_goes_on_as_it_is(office, suspect
     assert Quarantined.objects.count() == 1  # a person has answered
 
 
+def test_confirmed_page_and_refusal_say_it_is_destroyed_and_nobody_waits_for_the_reviewer(office, suspected, client, monkeypatch):
+    item, entry, material = suspected
+    quarantine.confirm(material.pk, by=office.reviewer, at=LATER, level="secret")
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    client.force_login(office.reviewer, "people.backends.Backend")
+    page = client.get(reverse("item", args=[item.public_id]))
+    assert (page.context["check"]["held"], page.context["check"]["destroyed"]) == ((), (entry["name"],))
+    assert "已由保密审查员确认涉密，并已在本系统内销毁" in page.content.decode()
+    assert "核实" not in page.content.decode()
+    with override("zh-hans"), pytest.raises(Refused) as error:
+        actions.conclude_secrecy_review(item.pk, by=office.reviewer, at=LATER, conclusion="clear")
+    assert ["确认涉密" in refusal.message and "移除" in refusal.message for refusal in error.value.refusals] == [True]
+
+
 def test_confirmed_the_file_is_destroyed_here_and_the_item_goes_on_only_without_it(office, suspected, django_capture_on_commit_callbacks):
     item, _entry, material = suspected
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,8 +1,9 @@
 """What the sensitivity check (敏感信息检测) says about an item's content, and what people answered to it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from workflows.screening import editions, records
 from workflows.screening.answers import Answered, Group, group
@@ -10,6 +11,7 @@ from workflows.screening.detectors import detect_on
 from workflows.screening.editions import Edition
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import KIND_LABELS
+from workflows.screening.quarantine.states import State as Quarantine
 from workflows.screening.records import Screened
 
 from .content.masked import content_passages
@@ -28,7 +30,8 @@ class Check:
     text: Screened
     groups: tuple[Group, ...]
     unsearched: Mapping[str, str]  # hash → name of attachments not searched in this edition
-    held: tuple[str, ...] = ()  # names of attachments in quarantine, or confirmed to be secret
+    held: tuple[str, ...] = ()  # names of attachments that wait in quarantine
+    destroyed: tuple[str, ...] = ()  # names of those confirmed to be secret, which are gone
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -58,12 +61,12 @@ def check(
     today: date,
     *,
     kept: Mapping[str, Screened] | None = None,
-    withheld: Collection[str] = (),
+    withheld: Mapping[str, str] = MappingProxyType({}),
 ) -> Check:
     """What was found in the text, searched as of `today` unless a search that holds is kept, and in the attachments when they were searched.
 
     `kept` are the screenings of text and attachments in this edition where they were read already; otherwise this is one statement, none
-    without attachments. `withheld` are the hashes of files in quarantine.
+    without attachments. `withheld` are the files in quarantine: hash → state there.
     """
     files = [file["sha256"] for file in content["attachments"]]
     if kept is None:
@@ -76,8 +79,10 @@ def check(
         if file["sha256"] in kept:
             found += group(file["sha256"], file["name"], kept[file["sha256"]].findings, decided, edition.rules, profile)
     unsearched = {file["sha256"]: file["name"] for file in content["attachments"] if file["sha256"] not in kept}
-    held = tuple(file["name"] for file in content["attachments"] if file["sha256"] in withheld)
-    return Check(content_hash, edition, profile, text, tuple(sorted(found, key=lambda one: one.strictness)), unsearched, held)
+    there = [(file["name"], withheld[file["sha256"]]) for file in content["attachments"] if file["sha256"] in withheld]
+    held = tuple(name for name, state in there if state == Quarantine.SUSPECTED)
+    destroyed = tuple(name for name, state in there if state != Quarantine.SUSPECTED)
+    return Check(content_hash, edition, profile, text, tuple(sorted(found, key=lambda one: one.strictness)), unsearched, held, destroyed)
 
 
 def search(content: dict, content_hash: str, edition: Edition, today: date) -> Screened:

@@ -121,12 +121,17 @@ def _not_settled(check):
 
 
 def _held(check):
-    if not check.held:
+    if not check.held and not check.destroyed:
         return None
-    message = _(
-        "In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it."
-    )
-    return Refusal("in_quarantine", message % {"files": "、".join(check.held)}, "保密法 第三十一条")
+    if check.held:
+        message = _(
+            "In quarantine, for it looks like a state secret: %(files)s. The secrecy reviewer decides; take it out to go on without it."
+        )
+    else:
+        message = _(
+            "Confirmed by the secrecy reviewer to be a state secret, and destroyed here: %(files)s. It goes on without it only: take it out."
+        )
+    return Refusal("in_quarantine", message % {"files": "、".join(check.held or check.destroyed)}, "保密法 第三十一条")
 
 
 def _waiting(check):

@@ -28,15 +28,18 @@ COLOURS = {Action.BLOCK: "late", Action.MASK: "soon", Action.REVIEW: "soon"}
 def panel(item, check: Check | None, *, answers: bool) -> dict:
     """What the panel shows; `answers`: whether this person may answer now, so that each line leads to its form."""
     if check is None:
-        return {"findings": [], "waiting": [], "held": (), "maskable": False}
+        return {"findings": [], "waiting": [], "held": (), "destroyed": (), "maskable": False}
     shared = shared_people(item, check)
     return {
         "findings": [
-            _line(item, group, answers and group.name not in check.held) for group in check.groups if group.action is not Action.ALLOW
+            _line(item, group, answers and group.name not in (*check.held, *check.destroyed))
+            for group in check.groups
+            if group.action is not Action.ALLOW
         ]
         + [_line(item, group, answers=False) for group in shared if group.action is not Action.ALLOW],
         "waiting": under_way.progress(check.unsearched, check.edition.code, item.at),
         "held": check.held,
+        "destroyed": check.destroyed,
         "maskable": any(maskable(group) for group in check.groups),
     }
 

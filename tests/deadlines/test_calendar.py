@@ -113,6 +113,7 @@ def test_a_later_years_paper_may_change_the_end_of_the_year_before():
         (arrangement(off=["2027-01-01", "2027-05-01"]), "元旦"),
         (arrangement(off=None), "元旦"),
         (arrangement(year=2031), "2027-01-01"),
+        (arrangement(year=2028), "2028"),  # the days of the year before: somebody typed a wrong year
         (arrangement(work=["2027-01-05"]), "2027-01-05"),  # a Tuesday
         (arrangement(work=["2027-01-02"]), "2027-01-02"),  # off by the same paper
         ({"year": 2027, "holidays": [{"off": ["2027-01-01", "2027-01-01"], "work": []}]}, "2027"),

@@ -212,6 +212,8 @@ def days_of(payload: Mapping[str, Any]) -> dict[int, Why]:
             if day.toordinal() in days:
                 raise BadCalendar(_("%(year)s: %(day)s is named twice, again under %(holiday)s.") % where)
             days[day.toordinal()] = Why(kind, name)
+    if days and not any(date.fromordinal(ordinal).year == year for ordinal in days):
+        raise BadCalendar(_("%(year)s: not one day is of this year. Is this the arrangement of another year?") % {"year": year})
     return days
 
 

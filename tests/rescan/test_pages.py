@@ -14,6 +14,7 @@ from workflows.disclosure.rescan.models import Leak, Rescan
 from workflows.screening.models import Decision
 
 from .conftest import ID_NUMBER, MOBILE
+from .test_under_way import MARK, kept
 
 
 @pytest.fixture
@@ -70,6 +71,21 @@ def test_confirmed_it_leads_everybody_to_what_they_may_do_about_it_and_to_nothin
     assert steps == {"officer": ["withdraw_urgently", "request_withdrawal", "correct"], "reviewer": ["withdraw_urgently"]}
     assert asking in client.get(url).content.decode()
     assert client.get(asking).context["form"]["ground"].value() == "privacy"
+
+
+@pytest.mark.usefixtures("own_files")
+def test_a_state_secret_is_withdrawn_and_not_corrected_while_it_stays_public(office, published, new_rules, searched, at_desk):
+    publication = published("<p>见附件。</p>", attachments=[kept(office, MARK)])
+    new_rules()
+    searched()
+    url, client = reverse("discovery", args=[publication.public_id]), at_desk(office.reviewer)
+    shown = client.get(url)
+    [group] = [one for one in shown.context["groups"] if one["form"]]
+    client.post(url, {"edition": shown.context["edition"], "key": group["key"], "answer": "true", "reason": "密级标志"})
+    after = client.get(url).content.decode()
+    assert reverse("step", args=[publication.item.public_id, "withdraw_urgently"]) + "?ground=secret" in after
+    assert reverse("step", args=[publication.item.public_id, "correct"]) not in after
+    assert "24 小时" in after
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, at_desk):

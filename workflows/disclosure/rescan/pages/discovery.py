@@ -70,6 +70,8 @@ def discovery(request, public_id):
         else:
             if leak and publication.ended_at:
                 messages.warning(request, _("Recorded as true. It is public no longer; that it was stays on record."))
+            elif leak and leak.kind == Kind.SECRET_MARK:
+                messages.warning(request, _("Recorded as true. Take it down now."))
             elif leak:
                 messages.warning(request, _("Recorded as true. Now take it down, or correct it."))
             else:
@@ -92,6 +94,7 @@ def _page(request, publication, check, bound, refusals, status):
     placed = any(one["form"] is not None and one["form"].is_bound for one in groups)
     item = publication.item
     known = close and visible_items(request.user, request.at, request.access.standings).filter(pk=item.pk).exists()
+    secret = any(one.group.kind == Kind.SECRET_MARK for one in examined.confirmed)
     return render(
         request,
         "rescan/discovery.html",
@@ -104,7 +107,8 @@ def _page(request, publication, check, bound, refusals, status):
             "close": close,
             "item": item if known else None,
             "leaks": _leaks(publication),
-            "lead_on": _lead_on(request, item, examined) if known and not publication.ended_at and examined.confirmed else (),
+            "lead_on": _lead_on(request, item, examined, secret) if known and not publication.ended_at and examined.confirmed else (),
+            "secret": secret,
             "refusals": [] if placed and status == 422 else refusals,
             "kept": bound if bound and not placed else None,
             "breadcrumbs": [{"label": _("Discoveries in what is public"), "url": reverse("discoveries")}, {"label": publication.title}],
@@ -113,8 +117,11 @@ def _page(request, publication, check, bound, refusals, status):
     )
 
 
-def _lead_on(request, item, examined: Examined) -> list[dict]:
-    """What this person may do about what is confirmed: take it down at once, ask for that, or correct it; the ground is chosen already."""
+def _lead_on(request, item, examined: Examined, secret: bool) -> list[dict]:
+    """What this person may do about what is confirmed: take it down at once, ask for that, or correct it; the ground is chosen already.
+
+    A state secret is only taken down: while it is asked for or corrected it stays public.
+    """
     item.look(request.user, request.at)
     may = {step.name for step, refusals in engine.open_steps(item, by=request.user, at=request.at) if not refusals}
     return [
@@ -124,7 +131,7 @@ def _lead_on(request, item, examined: Examined) -> list[dict]:
             "danger": name == "withdraw_urgently",
         }
         for name, label in LEADING_ON
-        if name in may
+        if name in may and (not secret or name == "withdraw_urgently")
     ]
 
 

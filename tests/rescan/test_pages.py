@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import Duty
-from tests.office import MONDAY
+from tests.office import MONDAY, fresh
 from workflows.catalogue.models import Topic
 from workflows.disclosure.rescan import starting
 from workflows.disclosure.rescan.models import Leak, Rescan
@@ -86,6 +86,13 @@ def test_a_state_secret_is_withdrawn_and_not_corrected_while_it_stays_public(off
     assert reverse("step", args=[publication.item.public_id, "withdraw_urgently"]) + "?ground=secret" in after
     assert reverse("step", args=[publication.item.public_id, "correct"]) not in after
     assert "24 小时" in after
+    office.does("reviewer", "withdraw_urgently", publication.item, ground="secret")
+    leaks = reverse("discoveries_tab", args=["leaks"])
+    assert f'href="{url}"' in client.get(leaks).content.decode()
+    office.does("reviewer", "destroy", fresh(publication.item), level="secret", reason="经确认", secured=True)
+    listed = client.get(leaks).content.decode()
+    assert publication.index_number in listed  # that it was public stays on record, and leads to no page that is gone
+    assert (f'href="{url}"' in listed, client.get(url).status_code) == (False, 404)
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(office, published, searched, at_desk):

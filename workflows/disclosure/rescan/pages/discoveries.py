@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,7 +47,9 @@ def _found(request, tab) -> tuple[QuerySet, QuerySet]:
     mine = units(request)
     checks = PublicationCheck.objects.asked().filter(publication__unit__in=mine)
     if tab == "leaks":
-        return checks, Leak.objects.filter(publication__unit__in=mine).select_related("publication__unit", "rescan").order_by("-id")
+        leaks = Leak.objects.filter(publication__unit__in=mine).select_related("publication__unit", "rescan")
+        there = Exists(PublicationCheck.objects.filter(publication=OuterRef("publication")))  # not of what was destroyed
+        return checks, leaks.annotate(there=there).order_by("-id")
     wanted = {"open": Q(open__gt=0), "confirmed": Q(confirmed__gt=0), "lists": Q(shared__gt=0)}[tab]
     listed = checks.filter(wanted).select_related("publication__unit")
     return checks, listed.order_by(STRICTNESS, F("publication__public_at").desc(), "pk")
@@ -115,6 +117,7 @@ def _row(check, tab) -> dict:
     people = ngettext("%(n)d person", "%(n)d people", check.shared) % {"n": check.shared}
     return {
         "publication": publication,
+        "there": True,
         "what": people if tab == "lists" else counted,
         "action": ACTION_LABELS[Action(check.worst)] if check.worst and tab != "lists" else "",
         "colour": COLOURS.get(Action(check.worst), "") if check.worst else "",
@@ -125,6 +128,7 @@ def _row(check, tab) -> dict:
 def _leak(leak) -> dict:
     return {
         "publication": leak.publication,
+        "there": leak.there,
         "what": f"{KIND_LABELS[Kind(leak.kind)]} {len(leak.marks)}",
         "action": leak.publication.get_end_display() if leak.publication.ended_at else _("still public"),
         "colour": "ok" if leak.publication.ended_at else "late",

@@ -413,6 +413,9 @@ def test_confirmed_page_and_refusal_say_it_is_destroyed_and_nobody_waits_for_the
     assert (page.context["check"]["held"], page.context["check"]["destroyed"]) == ((), (entry["name"],))
     assert "已由保密审查员确认涉密，并已在本系统内销毁" in page.content.decode()
     assert "核实" not in page.content.decode()
+    listed = client.get(reverse("item", args=[item.public_id]) + "?view=files").content.decode()
+    assert "涉密，已在本系统内销毁" in listed
+    assert "在隔离区" not in listed
     with override("zh-hans"), pytest.raises(Refused) as error:
         actions.conclude_secrecy_review(item.pk, by=office.reviewer, at=LATER, conclusion="clear")
     assert ["确认涉密" in refusal.message and "移除" in refusal.message for refusal in error.value.refusals] == [True]

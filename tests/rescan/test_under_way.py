@@ -294,6 +294,14 @@ def suspected(office, new_rules):
     return item, entry, Quarantined.objects.get()
 
 
+def test_a_search_that_moves_a_file_to_quarantine_is_not_recorded_as_done_by_whoever_attached_it(office, suspected, client, monkeypatch):
+    _item, _entry, material = suspected
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+    client.force_login(office.reviewer, "people.backends.Backend")
+    [moved] = client.get(reverse("quarantined", args=[material.public_id])).context["events"]
+    assert moved["who"] == "系统"
+
+
 def test_a_mark_found_only_now_blocks_is_told_and_waits_for_a_person(office, suspected, client, monkeypatch):
     item, entry, material = suspected
     assert Notice.objects.get(event="attachment_suspected").process_id == material.process_id  # the leader may not know of the item

@@ -118,7 +118,7 @@ def particulars(subject) -> list[dict]:
     """What may be known without reading it."""
     pairs = [
         (_("Entered by"), f"{subject.author} · {subject.unit}"),
-        (_("Entered at"), subject.created_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")),
+        (_("Moved to quarantine"), subject.created_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")),
         (_("Kind"), subject.get_form_display()),
         (_("Size"), _("%(n)d bytes") % {"n": subject.size}),
         (_("Fingerprint"), subject.hash[:16]),
@@ -147,7 +147,7 @@ def timeline(subject) -> list[dict]:
     moves = [
         {
             "at": move.at.astimezone(BEIJING),
-            "who": move.actor or _("System"),
+            "who": _("System") if move.via == Move.Via.SYSTEM else move.actor or _("System"),  # whoever entered it did not move it here
             "acting_for": move.principal,
             "what": labels[move.step].label if move.step in labels else _("Moved to quarantine"),
             "text": _words(move),

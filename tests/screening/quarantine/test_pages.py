@@ -106,7 +106,12 @@ def test_the_file_is_handed_out_as_it_was(office, page, material):
 def test_once_answered_there_is_nothing_to_read(office, page, material):
     from workflows.screening.quarantine import actions
 
+    def shown():
+        return page(office.reviewer).get(reverse("quarantined", args=[material.public_id])).content.decode()
+
+    assert "查阅须先填写理由" in shown()
     actions.confirm(material.pk, by=office.reviewer, at=MONDAY, level="secret")
+    assert "查阅须先填写理由" not in shown()
     assert page(office.reviewer).post(reverse("quarantined_read", args=[material.public_id]), {"reason": "核实"}).status_code == 409
     assert not Inspection.objects.exists()
 

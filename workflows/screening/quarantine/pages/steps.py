@@ -91,6 +91,7 @@ def material(request, public_id):
             "findings": [described(one) for one in subject.findings],
             "clocks": _clocks(subject, request.at),
             "events": timeline(subject),
+            "waiting": waiting,
             "may_read": waiting and reviews(request, subject),
             "lost": waiting and not Sealed.objects.filter(quarantined=subject).exists(),
             "heading": subject.title,

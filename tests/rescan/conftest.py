@@ -62,7 +62,7 @@ def searched(office):
 @pytest.fixture
 def own_files(settings, tmp_path):
     """Files and a vault of this test alone."""
-    for name in ("internal", "quarantine"):
+    for name in ("internal", "public", "quarantine"):
         settings.STORAGES = {**settings.STORAGES, name: {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / name}}}
     settings.STATE_DIR = tmp_path
 

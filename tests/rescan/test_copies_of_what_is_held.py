@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.storage import storages
+from django.test import Client
 from django.urls import reverse
 
 from tests.office import fresh, has_read, seen_by
@@ -208,3 +209,23 @@ def test_released_for_a_second_item_it_is_there_again_after_it_was_destroyed_for
     assert b"".join(answer.streaming_content) == MARK.encode()
     assert page.get(reverse("attachment", args=[first.public_id, entry["sha256"]])).status_code == 403
     assert fresh(second).revision_id == second.revision_id
+
+
+def test_the_items_page_leads_whoever_decides_to_what_waits_and_nobody_else(office, new_rules, monkeypatch):
+    item = office.item_in("secrecy_review", attachments=[kept(office, MARK)])
+    address = reverse("item", args=[item.public_id])
+    new_rules()
+    work_off()
+    material = Quarantined.objects.get()
+    link = reverse("quarantined", args=[material.public_id])
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: LATER)
+
+    def page(who):
+        client = Client()
+        client.force_login(who, "people.backends.Backend")
+        return client.get(address).content.decode()
+
+    assert link in page(office.reviewer)
+    assert all(link not in page(who) for who in (office.author, office.officer, office.leader))
+    quarantine.confirm(material.pk, by=office.reviewer, at=LATER, level="secret")
+    assert link not in page(office.reviewer)

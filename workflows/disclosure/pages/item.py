@@ -1,6 +1,7 @@
 """The item page: the text, or how the public will see it, on the left, what may be done now and by when on the right."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
@@ -15,7 +16,9 @@ from workflows.deadlines.pages import strip
 from workflows.deadlines.pages.of_item import lapses_of
 from workflows.engine import perform as engine
 from workflows.engine.models import Move
+from workflows.screening.quarantine.models import Quarantined
 from workflows.screening.quarantine.states import Level
+from workflows.screening.quarantine.states import State as Suspicion
 
 from .. import publishing, stages, store
 from ..content import diff
@@ -103,11 +106,19 @@ def decisions(subject, request) -> dict:
     answering = next((step for step in steps if step["name"] == "answer_findings"), None)
     return {
         "check": panel(subject, subject.findings, answers=bool(answering)) if subject.state in CHECKED else None,
+        "quarantined": quarantined(subject, request) if subject.state in CHECKED and subject.findings and subject.findings.held else (),
         "steps": [step for step in steps if step is not answering],
         "own_draft": _own_draft(subject, steps),
         "primary": primary,
         "then": primary["then"] if primary else "",
     }
+
+
+def quarantined(subject, request) -> QuerySet[Quarantined]:
+    """What of the item waits in quarantine, for whoever decides on that: it is called by a number there. One statement where it is shown."""
+    reviewing = request.access.units(Duty.SECRECY_REVIEWER)
+    first = subject.process.first_id or subject.process_id
+    return Quarantined.objects.filter(bound_for=first, state=Suspicion.SUSPECTED, unit__in=reviewing).order_by("pk")
 
 
 def _own_draft(subject, steps) -> str:

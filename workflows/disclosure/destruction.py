@@ -8,13 +8,14 @@ are not reached from here; see docs/decisions/0025.
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people.models import Duty
 from people.prepared import run
 from workflows.deadlines import clocks
+from workflows.screening.kinds import Kind
 from workflows.screening.models import Masking
 
 from .states import GONE, OWNERS, State
@@ -54,9 +55,13 @@ def neutral_title(item) -> str:
 
 
 def report_clock(item, at: datetime) -> clocks.Clock:
-    """24 hours to report, by the hour, from the destruction. (保密法实施条例 第六十一条)"""
+    """24 hours to report, by the hour, from when it was known: from the destruction, or before it was confirmed to be public. (保密法实施条例 第六十一条)
+
+    One statement.
+    """
+    confirmed = item.leaks.filter(kind=Kind.SECRET_MARK).aggregate(first=Min("at"))["first"]
     return clocks.Clock(
-        "step", str(State.DESTROYED), at, REPORT_HOURS, "hours", "保密法实施条例 第六十一条", Duty.SECRECY_REVIEWER, item.unit_id,
+        "step", str(State.DESTROYED), min(at, confirmed or at), REPORT_HOURS, "hours", "保密法实施条例 第六十一条", Duty.SECRECY_REVIEWER, item.unit_id,
         statutory=True, routine=False,
     )  # fmt: skip
 

@@ -106,29 +106,25 @@ def message(letter: Letter, at: datetime) -> Message:
 
 
 def link(letter: Letter) -> str:
-    """The path of the page the letter is about, or '': the lapse, the discovery, the reader's account, an office's page, or the subject."""
-    if lapse := letter.notice.data.get("lapse"):
-        return _address("escalation", lapse)
-    if publication := letter.notice.data.get("publication"):
-        return _address("discovery", publication)
-    if letter.notice.event in recipients.PERSONAL:
-        return _address("account")
-    if page := PAGES.get(letter.notice.event):
+    """The path of the page the letter is about, or ''."""
+    return leads_to(letter)[0]
+
+
+def leads_to(letter: Letter) -> tuple[str, str]:
+    """The path of the page the letter is about, or '', and what opening it shows, in words: the lapse, the discovery, the reader's account, an
+    office's page, or the subject."""
+    notice = letter.notice
+    if lapse := notice.data.get("lapse"):
+        return _address("escalation", lapse), _("Open the lapse")
+    if publication := notice.data.get("publication"):
+        return _address("discovery", publication), _("Open the discovery")
+    if notice.event in recipients.PERSONAL:
+        return _address("account"), _("Open my account")
+    if page := PAGES.get(notice.event):
         name, *keys = page
-        address = _address(name, *(letter.notice.data.get(key) for key in keys))
-        return address and f"{address}?office={letter.notice.office_id}"
-    return letter.subject.url if letter.subject else ""
-
-
-def leads_to(letter: Letter) -> str:
-    """What following `link` opens, in words."""
-    if letter.notice.data.get("lapse"):
-        return _("Open the lapse")
-    if letter.notice.data.get("publication"):
-        return _("Open the discovery")
-    if letter.notice.event in recipients.PERSONAL:
-        return _("Open my account")
-    return _("Open the page") if letter.notice.event in PAGES else _("Open the item")
+        address = _address(name, *(notice.data.get(key) for key in keys))
+        return address and f"{address}?office={notice.office_id}", _("Open the page")
+    return letter.subject.url if letter.subject else "", _("Open the item")
 
 
 def _address(name, *arguments):

@@ -142,12 +142,8 @@ def retry(request):
 
 def _row(letter, readable, quoted=False):
     close = letter.subject is not None and letter.subject.public_id in readable
-    return {
-        "letter": letter,
-        "words": letters.words(letter, close=close, quoted=quoted),
-        "link": letters.link(letter),
-        "leads_to": letters.leads_to(letter),
-    }
+    link, leads_to = letters.leads_to(letter)
+    return {"letter": letter, "words": letters.words(letter, close=close, quoted=quoted), "link": link, "leads_to": leads_to}
 
 
 def _page(found, request):

@@ -53,16 +53,23 @@ class Template:
 
     def filled(self, random: Random) -> tuple[str, list[Label]]:
         """The text with values in it, and what must be found in them."""
+        text, labels, _ = self.told(random)
+        return text, labels
+
+    def told(self, random: Random) -> tuple[str, list[Label], list[Label]]:
+        """The same, and what need not be found."""
         written = "\n".join(line for one in self.text.splitlines() for line in _lines(one)).replace("→", "\t")
-        text, labels, at, count = "", [], 0, 0
+        text, at, count = "", 0, 0
+        labels: list[Label] = []
+        spared: list[Label] = []
         for tag in TAG.finditer(written):
             count += tag["name"] == "n"
             text += written[at : tag.start()]
             start, at = len(text), tag.end()
             text += str(count) if tag["name"] == "n" else tag["words"] or value(random, tag["name"], tag["variant"] or "")
-            if tag["name"] != "n" and not tag["spared"]:
-                labels.append(Label(TAGS[tag["name"]][0], start, len(text)))
-        return text + written[at:], labels
+            if tag["name"] != "n":
+                (spared if tag["spared"] else labels).append(Label(TAGS[tag["name"]][0], start, len(text)))
+        return text + written[at:], labels, spared
 
 
 def _lines(written: str) -> list[str]:

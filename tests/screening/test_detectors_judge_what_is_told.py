@@ -243,7 +243,7 @@ def test_who_goes_to_primary_school_is_a_minor():
 def test_hints_are_found_where_one_of_their_patterns_matches(text):
     patterns = [re.compile(r"甲|乙[丙肝](?!丁)|肝(?:硬化)?[(:]?"), re.compile(r"[丙丁](?:等|级(?:[(]三级)?)|级(?<=[一二三]级)(?:[(])")]
     hints, at, found_at = Hints(*patterns), 0, []
-    while (at := hints.next(text, at)) >= 0:
+    while (at := hints.next(text, at, len(text))) >= 0:
         found_at.append(at)
         at += 1
     assert found_at == [place for place in range(len(text)) if any(pattern.match(text, place) for pattern in patterns)]

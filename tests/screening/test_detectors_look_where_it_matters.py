@@ -3,13 +3,14 @@
 import hmac
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.screening import values
 from tests.screening.detecting import KEY, RULES, drawn, found, said
-from workflows.screening.detectors import accounts, codes, identity, phones
+from workflows.screening.detectors import accounts, certificates, codes, identity, mentions, people, phones
 from workflows.screening.detectors.assembly import _OF_NUMBERS
+from workflows.screening.detectors.context import holding
 from workflows.screening.detectors.reading import Reading
 from workflows.screening.findings import Passage, mark
 from workflows.screening.kinds import Kind
@@ -96,3 +97,21 @@ def test_a_mark_is_the_hmac_it_always_was(key, value):
 )
 def test_an_address_is_cut_to_the_village_and_before_any_number_of_a_house(address, shown):
     assert masked(address, Manner.VILLAGE) == shown
+
+
+RARE = (
+    "村", "3组", "王秀英", "老人", "老人院", "李强", "实名", "反映", "举报", "举报人", ":", "。", "\n", "冀(2020)", "平山县", "不动产权第0012345号",
+    "某房权证字第", "123456号", "平国用(2008)第", "房产证", "2012年5月3日", "出生", "2012年生", "生产", "00",
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(RARE), max_size=14).map("".join))
+def test_what_holds_something_rare_is_found_around_it_as_everywhere(text):
+    for anchor, pattern, before in (
+        (mentions._OLD_PERSON, mentions._OLD, mentions._OLD_BEFORE),
+        (mentions._SPEAKS, mentions._SPEAKER, mentions._SPEAKER_BEFORE),
+        (certificates._FORMED, certificates._FORM, certificates._FORM_BEFORE),
+        (people._BORN, people._BORN_BEFORE, people._BORN_AFTER),
+    ):
+        assert [match.span() for match in holding(anchor, pattern, text, before)] == [match.span() for match in pattern.finditer(text)]

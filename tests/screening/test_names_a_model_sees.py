@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.screening.detecting import found, said, table
+from tests.screening.detecting import RULES, found, said, table
 from workflows.screening.detectors import reading, recognised, tagger
+from workflows.screening.detectors.reading import Reading
+from workflows.screening.detectors.seen import Likely, Seen
+from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
 
 SENTENCES = (
@@ -42,9 +45,9 @@ def test_it_reads_as_the_package_that_brings_it_does():
 def test_what_it_says_of_a_sentence_does_not_depend_on_the_others(chosen, random):
     alone = {}
     for sentence in SENTENCES:
-        tagger._remembered.clear()
+        tagger.forget()
         alone[sentence] = tagger.persons([sentence])[0]
-    tagger._remembered.clear()
+    tagger.forget()
     random.shuffle(chosen)
     assert tagger.persons(chosen) == [alone[sentence] for sentence in chosen]
 
@@ -54,12 +57,50 @@ def test_a_sentence_longer_than_it_reads_at_once_is_read_in_parts():
     assert [(at - len(lead), name) for at, name in tagger.persons([lead + SENTENCES[1]])[0]] == tagger.persons([SENTENCES[1]])[0]
 
 
-def test_no_more_of_a_passage_is_read_than_is_allowed(monkeypatch):
-    read = []
-    monkeypatch.setattr(recognised, "persons", lambda sentences: read.extend(sentences) or [[] for _ in sentences])
+@pytest.fixture
+def asked(monkeypatch):
+    """What the model is asked for, which answers that the first two letters of each sentence are a name."""
+    asked = []
+    monkeypatch.setattr(recognised, "persons", lambda sentences: asked.extend(sentences) or [[(0, one[:3])] for one in sentences])
+    return asked
+
+
+def seen_in(text, **seen):
+    one = Reading(Passage("body/1", text), RULES, None)
+    one.seen = Seen(**seen)
+    return one
+
+
+def test_it_is_asked_only_where_the_quick_model_is_in_doubt(asked):
+    text = "马秋菊摔断了腿。周大勇欠了一屁股债。何小雨查出了肿瘤。"
+    one = seen_in(text, named=[Likely(Kind.PERSON_NAME, 0, 3, 0.9)], doubts=[text.index("大勇")])
+    assert list(recognised.recognised(one, [(0, len(text))])) == [(0, "马秋菊"), (text.index("周"), "周大勇")]
+    assert asked == ["周大勇欠了一屁股债"]
+
+
+def test_no_more_of_a_passage_is_read_than_is_allowed(asked, monkeypatch):
     monkeypatch.setattr(reading, "MOST_READ", 1000)
-    found("\n".join(f"第{number}户的老人去年中风卧床，靠低保度日。" for number in range(500)))
-    assert 900 < sum(map(len, read)) <= 1000
+    text = "\n".join("马秋菊去年中风卧床，靠低保度日。" for _ in range(500))
+    one = seen_in(text, doubts=range(len(text)))
+    assert len(list(recognised.recognised(one, [(0, len(text))]))) == len(asked)
+    assert 900 < sum(map(len, asked)) <= 1000
+
+
+@pytest.mark.parametrize("between", [0, 150, 300, 700])
+def test_what_is_told_is_looked_for_around_whoever_may_be_named(between):
+    """Not everywhere, which would take longer than all other rules."""
+    lead, told = "今年雨水多。" * (between // 6), "去年中风卧床，靠低保度日。"
+    text = f"{told}{lead}村民马秋菊在家。{lead}{told}"
+    at = text.index("马秋菊")
+    every = list(recognised.telling(seen_in(text), range(len(text))))
+    for seen in (Seen(named=[Likely(Kind.PERSON_NAME, at, at + 3, 0.9)]), Seen(doubts=[at])):
+        one = seen_in(text)
+        one.seen = seen
+        some = list(recognised.telling(one, ()))
+        assert set(some) <= set(every)
+        assert {span for span in every if span[0] <= at < span[1]} == {span for span in some if span[0] <= at < span[1]}
+        assert bool(some) == (between < 700)
+    assert list(recognised.telling(seen_in(text), ())) == []
 
 
 # -- where it is asked, and who is private -------------------------------------------------------------------------------

@@ -3,6 +3,6 @@
 from .assembly import detect, detect_on, marks_in, marks_only, people_marks
 
 #: The edition of the detectors, raised whenever they find something else than before: what was screened is then screened again.
-DETECTORS = 13
+DETECTORS = 14
 
 __all__ = ["DETECTORS", "detect", "detect_on", "marks_in", "marks_only", "people_marks"]

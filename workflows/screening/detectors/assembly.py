@@ -68,13 +68,13 @@ def _search(passages: Iterable[Passage], rules: Rules, lexicon: Lexicon, key: by
     read = list(numbered(passages, rules, day))
     names: set[str] = set()
     young: set[str] = set()
-    seen = _likely([reading for _, reading in read])
-    for (_, reading), likelihoods in zip(read, seen, strict=True):
-        _read_people(reading, likelihoods)
+    _look([reading for _, reading in read])
+    for _, reading in read:
+        _read_people(reading)
         names |= mentions.names_in(reading)
         young |= mentions.young_in(reading)
-    for (one, reading), likelihoods in zip(read, seen, strict=True):
-        _read_the_rest(reading, likelihoods, names, young, lexicon)
+    for one, reading in read:
+        _read_the_rest(reading, names, young, lexicon)
         found += one.told(_findings(reading, key))
     return found
 
@@ -126,29 +126,31 @@ def numbered(passages: Iterable[Passage], rules: Rules, day: Day | None = None) 
         yield one, reading
 
 
-def _likely(readings: Sequence[Reading]) -> Sequence[likely.Seen]:
+def _look(readings: Sequence[Reading]) -> None:
+    """Lays beside each passage what the statistical model sees in it."""
     from . import field  # numpy: a sixth of a second of every start
 
-    return field.likely(readings)
+    for reading, seen in zip(readings, field.likely(readings), strict=True):
+        reading.seen = seen
 
 
-def _read_people(reading: Reading, seen: likely.Seen) -> None:
+def _read_people(reading: Reading) -> None:
     """Who the numbers belong to, and whom else the passage tells of."""
     reading.keep(people.found(reading))
     reading.keep(mentions.by_what_is_told(reading))
     reading.keep(mentions.found(reading))
-    reading.keep(likely.names(reading, seen.stretches))
+    reading.keep(likely.names(reading))
     mentions.grown_or_not(reading)
-    likely.young(reading, seen.stretches)
+    likely.young(reading)
 
 
-def _read_the_rest(reading: Reading, seen: likely.Seen, names: Collection[str], young: Collection[str], lexicon: Lexicon) -> None:
+def _read_the_rest(reading: Reading, names: Collection[str], young: Collection[str], lexicon: Lexicon) -> None:
     """Where the persons of the document stand again, then what is said of them, then marks and wording."""
     reading.keep(mentions.repeated(reading, names))
     mentions.grown_or_not(reading, young)
     for detector in (places.found, mentions.at_homes, circumstances.found):
-        reading.keep(likely.believed(detector(reading), seen))
-    reading.keep(likely.told(reading, seen.stretches))
+        reading.keep(likely.believed(reading, detector(reading)))
+    reading.keep(likely.told(reading))
     for detector in (certificates.found, counts.found, marks.found):
         reading.keep(detector(reading))
     reading.keep(hit for hit in form.document_numbers(reading) if not reading.hit_at(hit.start))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..kinds import Kind
 from .codes import PROVINCES
+from .context import holding
 from .reading import Hit, Reading, plain
 
 #: The forms of the registers: 冀(2020)某市不动产权第0012345号, 某国用(2008)第00123号, 某房权证字第123456号.
@@ -13,6 +14,10 @@ _FORM = re.compile(
     r"|[一-鿿]{1,4}(?:国用|集用|集建)\((?:19|20)[0-9]{2}\)字?第? ?[0-9A-Za-z\-]{2,14}号?"
     r"|[一-鿿]{1,6}房(?:权|产)证[一-鿿]{0,6}第? ?[0-9][0-9A-Za-z\-]{3,13}号?"
 )
+_FORMED, _FORM_BEFORE = (
+    re.compile(r"\((?:19|20)[0-9]{2}\)[一-鿿]{2,12}不动产(?:权|证明)第|[国集][用建]\((?:19|20)|房[权产]证"),
+    6,
+)  # letters
 _CALLED = r"(?:不动产权?|房(?:屋)?(?:所有权|产权|产|权)|产权|土地(?:使用权?|承包经营权)?|宅基地(?:使用权?)?|林权|机动车登记)证(?:书|明)?"
 _LABELLED = re.compile(
     rf"(?:{_CALLED})(?:的?(?:编?号码?|码))?[:为是 \t]{{0,3}}(?P<number>[0-9A-Za-z][0-9A-Za-z\-]{{4,20}}(?![0-9A-Za-z])号?)"
@@ -39,7 +44,7 @@ def found(reading: Reading) -> Iterator[Hit]:
 def _everywhere(reading: Reading) -> Iterator[tuple[int, int, str]]:
     text = reading.text
     if "证" in text or "用(" in text or "不动产" in text:
-        for match in _FORM.finditer(text):
+        for match in holding(_FORMED, _FORM, text, _FORM_BEFORE):
             yield *match.span(), "form"
         for match in _LABELLED.finditer(text):
             if len(_DIGIT.findall(match["number"])) >= _LEAST:

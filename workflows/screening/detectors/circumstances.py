@@ -50,6 +50,7 @@ _NAMED = re.compile(
 _NOTHING = re.compile(
     r"(?:无|否|没有|健康|良好|正常|一般|较好|身体(?:健康|硬朗|良好|结实)|未见异常|未达(?:到)?(?:标准|失能等级)|阴性|(?:生活)?能?自理|无明显[一-鿿]{2,4}|因公|因战|合格|不详|详见|[/\-—–*+0-9.%]|见附件|是|有)*|[*某×]+"
 )
+_DONE = re.compile(r"已?(?:发放|告知|宣传|登记|签收)[一-鿿]{0,6}|无异议")
 _VETERAN = re.compile(r"伤残军人|残疾军人|带病回乡退伍军人")  # a sort of beneficiary, that says no more than who gets it
 _ONLY_A_SORT = re.compile(r"(?:大病|医疗|临时|教育|住房|就业)?救助|低保|特困|残疾人?")
 _ANY_ILLNESS = re.compile(
@@ -68,8 +69,8 @@ _POLICY = re.compile(
 
 
 def says_nothing(said: str) -> bool:
-    """Whether an entry says that nothing is the matter, or no more than who gets something."""
-    return bool(_NOTHING.fullmatch(said) or _VETERAN.fullmatch(said))
+    """Whether an entry says that nothing is the matter, or no more than who gets something, or what was done: 已发放宣传册,无异议."""
+    return bool(_VETERAN.fullmatch(said)) or all(_NOTHING.fullmatch(part) or _DONE.fullmatch(part) for part in _MORE_THAN_ONE.split(said))
 
 
 def of_anybody(sentence: str) -> bool:

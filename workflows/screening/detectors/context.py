@@ -1,6 +1,7 @@
 """Words before or after a number that say what it is, or that it is nothing of the sort."""
 
 import re
+from collections.abc import Iterator
 
 from .headings import Role
 from .reading import Reading
@@ -80,3 +81,17 @@ def urls(text: str) -> list[tuple[int, int]]:
     if "://" not in text and "www." not in text:
         return []
     return [match.span() for match in _URL.finditer(text)]
+
+
+def holding(anchor: re.Pattern[str], pattern: re.Pattern[str], text: str, before: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern in which an anchor begins at most so many letters behind their beginning.
+
+    The same as `finditer` of a pattern that begins with any letter, but looked for only around what is rare in it.
+    """
+    reached = 0
+    for found in anchor.finditer(text):
+        for start in range(max(reached, found.start() - before), found.start() + 1):
+            if match := pattern.match(text, start):
+                yield match
+                reached = max(match.end(), start + 1)
+                break

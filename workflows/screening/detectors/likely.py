@@ -4,20 +4,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
 
 from ..kinds import Kind
 from .beside import acts_for_office, starts_within_a_word
 from .circumstances import of_anybody, says_nothing
 from .mentions import told_young
 from .names import SURNAMES, is_word
+from .particulars import judged
+from .people import OFFICIAL_BEFORE, OFFICIAL_LINE
 from .places import is_nobodys
 from .reading import Hit, Reading
 from .recognised import is_full
+from .seen import Likely, between
 
 LEAST = 0.2  # chance: what is found in vain costs a click, what is missed is public
 _SURE = 0.5  # chance from which on a name may stand alone, and something be told of somebody in another line
-_NOTHING = -6.5  # by so much nothing must be likelier for an illness that rules take to be told of somebody to be left out
+_NOTHING = -5.0  # by so much nothing must be likelier for an illness that rules take to be told of somebody to be left out
 _SHORTEST = 2  # letters of what is told
 _LONGEST = 300  # letters of a finding
 _MOST_OFF = 3  # letters that a name may begin before where the model sees it begin
@@ -34,42 +36,31 @@ _TOLD = frozenset({Kind.HEALTH, Kind.HARDSHIP})
 _OF_SOMEBODY = _TOLD | {Kind.ADDRESS}
 _NAMES = frozenset({Kind.PERSON_NAME, Kind.MINOR})
 _GROWN = re.compile(  # behind a name
-    r"[,(]?(?:现|已)?(?:考?[上取]|读|在|就读于?)?[一-鿿]{0,6}(?:大学|学院|大[一二三四]|研究生)|[^。;\n]{0,40}(?:党员|本科|大专|学历|现任|拟任|参加工作)"
+    r"之[子女]|[,(]?(?:现|已)?(?:考?[上取]|读|在|就读于?)?[一-鿿]{0,6}(?:大学|学院|大[一二三四]|研究生)|[^。;\n]{0,40}(?:党员|本科|大专|学历|现任|拟任|参加工作)"
 )
+_DIGITS = re.compile("[0-9]*")
 _NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"[0-9]-?\Z"), re.compile(r"-[0-9]")
 _ASKS = re.compile(r"[^。;\n]{0,6}(?:怎么办|[吗呢]?\?)")  # behind what is asked of anybody, and told of nobody
 _START = attrgetter("start")
 
 
-class Likely(NamedTuple):
-    """Something of a kind: where it stands (end exclusive), and the chance that its letters are part of something."""
-
-    kind: Kind
-    start: int
-    end: int
-    chance: float
-
-    def earlier(self, letters: int) -> "Likely":
-        return self._replace(start=self.start - letters, end=self.end - letters)
-
-
-class Seen(NamedTuple):
-    """Of a passage: what is likely somebody's, in its order, and of each letter by how much any stretch around it is likelier than nothing."""
-
-    stretches: Sequence[Likely]
-    promise: Any  # numpy's, which is imported only where it is computed
-
-
-def believed(hits: Iterable[Hit], seen: Seen) -> Iterator[Hit]:
-    """What rules found, but for illness they take to be told of somebody near where the model is sure of nothing: 患者应当坚持服药."""
+def believed(reading: Reading, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """What rules found, but for illness they take to be told of somebody near where the model is sure of nothing: 患者应当坚持服药. A figure behind a label
+    stays: 血压:172/98."""
     for hit in hits:
-        if hit.kind is not Kind.HEALTH or hit.reason != "of_person" or seen.promise[hit.start : hit.end].max() > _NOTHING:
+        if (
+            hit.kind is not Kind.HEALTH
+            or hit.reason != "of_person"
+            or (reading.text[hit.start - 1 : hit.start] == ":" and reading.text[hit.start].isdigit())
+            or reading.seen.promise[hit.start : hit.end].max() > _NOTHING
+        ):
             yield hit
 
 
-def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
+def names(reading: Reading) -> Iterator[Hit]:
     """Whose sentence or row holds something else of somebody's; or who stands among others without any office. One alone is left to rules."""
-    text = reading.text
+    text, seen = reading.text, reading.seen.stretches
+    told_of = [one for one in seen if one.kind not in _NAMES and one.chance >= LEAST]
     for one in seen:
         name = text[one.start : one.end]
         if (
@@ -81,14 +72,15 @@ def names(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
             and not _acts_for_office(text, one)
             and not _cuts_what_is_told(seen, one)
             and not starts_within_a_word(text, one.start)
-            and (_beside_telling(reading, seen, one) or (one.chance >= _SURE and _among_others(reading, seen, one)))
+            and (_beside_telling(reading, told_of, one) or (one.chance >= _SURE and _among_others(reading, seen, one)))
         ):
-            yield Hit(one.kind, one.start, one.end, "likely", name)
+            kind = Kind.PERSON_NAME if one.kind is Kind.MINOR and not _may_be_young(reading, one.end) else one.kind
+            yield Hit(kind, one.start, one.end, "likely", name)
 
 
-def young(reading: Reading, seen: Sequence[Likely]) -> None:
+def young(reading: Reading) -> None:
     """Makes minors of those who look like one, unless it is said behind their name that they are grown."""
-    for one in seen:
+    for one in reading.seen.stretches:
         if one.kind is Kind.MINOR and one.chance >= LEAST:
             for hit in reading.between(one.start - _MOST_OFF, one.end):
                 if hit.kind is Kind.PERSON_NAME and hit.end > one.start and _may_be_young(reading, hit.end):
@@ -99,26 +91,38 @@ def _may_be_young(reading: Reading, end: int) -> bool:
     return told_young(reading, end) is not False and not _GROWN.match(reading.text, end)
 
 
-def told(reading: Reading, seen: Sequence[Likely]) -> Iterator[Hit]:
+def told(reading: Reading) -> Iterator[Hit]:
     """Homes that are nobody else's address; and illness and hardship where there is somebody they can be told of."""
+    seen = reading.seen.stretches
     for kind, start, end, chance in seen:
         if kind in _NAMES or end - start < _SHORTEST or chance < LEAST or _found(reading, kind, start, end):
             continue
+        if kind is Kind.ADDRESS:
+            end = _DIGITS.match(reading.text, end).end() if reading.text[end - 1].isdigit() else end
         value = reading.text[start:end]
         if (
             not is_nobodys(reading, start, end) and not _OFFICE_VISITED.match(reading.text, end) and not _goes_on(reading.text, start, end)
             if kind is Kind.ADDRESS
-            else not says_nothing(value) and _somebody_near(reading, seen, start, end, chance)
+            else not (says_nothing(value) or _is_an_offices(reading.text, start, value, chance))
+            and _somebody_near(reading, seen, start, end, chance)
         ):
             yield Hit(kind, start, end, "likely", value)
 
 
+def _is_an_offices(text: str, start: int, value: str, chance: float) -> bool:
+    """Whether it stands behind the label of who answers for an office (联系人:…), or tells what one did and the model is not sure of anything else."""
+    labelled = text[start - 1 : start] == ":" and OFFICIAL_BEFORE.search(text[max(0, start - 8) : start - 1].removesuffix("人"))
+    told = judged(value)
+    return bool(labelled) or (chance < _SURE and told.official and not told.weight)
+
+
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether it is a piece of a longer number: of an ISBN."""
+    """Whether it is a piece of something longer: of an ISBN, of a shop's or an office's place (3号楼101|底商, 2|层201室)."""
     return (
-        text[start].isdigit()
-        and _NUMBER_BEFORE.search(text, max(0, start - 2), start) is not None
+        (text[start].isdigit() and _NUMBER_BEFORE.search(text, max(0, start - 2), start) is not None)
         or _NUMBER_BEHIND.match(text, end) is not None
+        or (text[start] == "层" and text[start - 1 : start].isdigit())
+        or text.startswith("底商", end)
     )
 
 
@@ -143,14 +147,18 @@ def _somebody_near(reading: Reading, seen: Sequence[Likely], start: int, end: in
 
 def _somebody(reading: Reading, seen: Sequence[Likely], low: int, high: int) -> bool:
     return any(hit.kind in _NUMBERED for hit in reading.between(low, high)) or any(
-        other.kind in _NAMES and not acts_for_office(reading.text, other.start, other.end) for other in _between(seen, low, high)
+        other.kind in _NAMES and not acts_for_office(reading.text, other.start, other.end) for other in between(seen, low, high)
     )
 
 
-def _beside_telling(reading: Reading, seen: Sequence[Likely], name: Likely) -> bool:
+def _beside_telling(reading: Reading, told_of: Sequence[Likely], name: Likely) -> bool:
+    """Whether something of somebody's stands in the same sentence; a telephone of those who are to be called there is an office's."""
     low, high = _within(reading.text, name.start, name.end, "。\n", _LONGEST)
-    return any(hit.kind in _OF_A_PERSON or hit.kind in _OF_SOMEBODY for hit in reading.between(low, high)) or any(
-        other.kind not in _NAMES and other.chance >= LEAST for other in _between(seen, low, high)
+    kinds = {hit.kind for hit in reading.between(low, high)}
+    return (
+        not kinds.isdisjoint(_NUMBERED | _OF_SOMEBODY)
+        or bool(between(told_of, low, high))
+        or (not kinds.isdisjoint(_OF_A_PERSON) and not OFFICIAL_LINE.search(reading.text, low, name.start))
     )
 
 
@@ -163,7 +171,7 @@ def _acts_for_office(text: str, name: Likely) -> bool:
 def _among_others(reading: Reading, seen: Sequence[Likely], name: Likely) -> bool:
     """Whether it is one of a list of names, in which no office is spoken of: winners, pupils, who is to come."""
     low, high = max(0, name.start - _NEAR), min(len(reading.text), name.end + _NEAR)
-    others = sum(one.kind in _NAMES for one in _between(seen, low, high)) + sum(hit.kind in _NAMES for hit in reading.between(low, high))
+    others = sum(one.kind in _NAMES for one in between(seen, low, high)) + sum(hit.kind in _NAMES for hit in reading.between(low, high))
     return others > _OTHERS and not _OFFICE.search(reading.text, low, high)
 
 
@@ -179,7 +187,3 @@ def _within(text: str, start: int, end: int, edges: str, most: int) -> tuple[int
     return max(low, *(text.rfind(edge, low, start) + 1 for edge in edges)), min(
         (at for edge in edges if (at := text.find(edge, end, high)) >= 0), default=high
     )
-
-
-def _between(seen: Sequence[Likely], low: int, high: int) -> Sequence[Likely]:
-    return seen[bisect_left(seen, low, key=_START) : bisect_left(seen, high, key=_START)]

@@ -111,7 +111,7 @@ _DRAFT = re.compile(
 )
 _NTH = r"(?:第?[一二三四五六0-9]{1,2}[次轮]|再次|初步|内部|最终)?"
 _CONSULTATION = re.compile(r"公开征求|征求[^\n]{0,12}意见的|意见征集|征集意见|意见反馈|社会公开征|听证")
-_SEGMENT_EDGES = "\n。;【】()〔〕[]"
+_SEGMENT_EDGE = re.compile(r"[\n。;【】()〔〕\[\]]")
 _LONGEST_MARK = 24
 _COPY_NUMBER = re.compile(r"[ \t]*(?:份[ \t]*号[ \t:]*(?P<said>[0-9]{1,6})|(?P<alone>0[0-9]{5}))[ \t]*(?=[绝机秘]|$)")
 _URGENCY = re.compile(r"(?:紧急程度[ \t:]*|缓急[ \t:]*)?(?P<field>特[ \t]*提|特[ \t]*急|加[ \t]*急|平[ \t]*急)[ \t]*$")
@@ -147,12 +147,8 @@ def _internal(reading: Reading) -> Iterator[Hit]:
 
 def _segment(text: str, match: re.Match[str]) -> str:
     """What stands between line ends, full stops and brackets around a match, as far as it matters."""
-    begin, end = match.start(), match.end()
-    while begin > 0 and match.start() - begin <= _LONGEST_MARK and text[begin - 1] not in _SEGMENT_EDGES:
-        begin -= 1
-    while end < len(text) and end - match.end() <= _LONGEST_MARK and text[end] not in _SEGMENT_EDGES:
-        end += 1
-    return text[begin:end]
+    before = _SEGMENT_EDGE.split(text[max(0, match.start() - _LONGEST_MARK - 1) : match.start()])[-1]
+    return before + match[0] + _SEGMENT_EDGE.split(text[match.end() : match.end() + _LONGEST_MARK + 1], maxsplit=1)[0]
 
 
 def _drafts(reading: Reading) -> Iterator[Hit]:

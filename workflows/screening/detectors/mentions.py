@@ -7,6 +7,7 @@ from itertools import chain
 
 from ..kinds import Kind
 from .beside import OFFICE_BEHIND, SAYS, again, in_office, starts_within_a_word
+from .context import holding
 from .day import GROWN
 from .names import COMPOUND_SURNAMES, is_name, is_person
 from .particulars import OUTRIGHT, clauses, judged
@@ -53,17 +54,21 @@ _COUNTED = re.compile(r"[二三四五六两几](?:兄|姐|姊|弟|人|户|口|�
 _HAN = re.compile(r"[一-鿿]")
 _BEHIND = r"[,(]|家|户|夫妇|的(?=[父母妻儿女子孙丈老爱])|[与和](?=[前丈妻其])"
 _TOLD_BEHIND = re.compile(_BEHIND)
-_ENTRY = re.compile(
-    rf"(?:^|[\n。;:?]|[0-9][.、)]|·|[一二三四五六七八九十0-9][户组])[ \t]*(?=[一-鿿]{{2,4}}(?:{_BEHIND}))(?=(?P<run>[一-鿿]{{2,4}}))"
+_BEGUN = rf"[ \t]*(?=[一-鿿]{{2,4}}(?:{_BEHIND}))(?=(?P<run>[一-鿿]{{2,4}}))"
+_ENTRY = re.compile(  # begins with a class of letters, so that the search skips
+    rf"[\n。;:?·.、)户组](?:(?<=[\n。;:?·])|(?<=[0-9][.、)])|(?<=[一二三四五六七八九十0-9][户组])){_BEGUN}"
 )
+_FIRST_ENTRY = re.compile(_BEGUN)
 _CLOSE = re.compile(r"[。;\n]")
 _SENTENCE = 90  # characters
 _OLD = re.compile(r"(?:[村区组号院楼]|(?<![一-鿿]))(?P<run>[一-鿿]{2,3})(?=老人(?!院|节|们|家|协|活动|护理|服务|中心|公寓|大学))")
+_OLD_PERSON, _OLD_BEFORE = re.compile("老人"), 4  # letters
 _NEIGHBOUR = re.compile(r"(?:村民|居民|市民|业主|租客|租户|住户|死者|伤者|失主|病人|战士|士兵)(?P<run>[一-鿿]{3})(?!委|代表|小组)")
 _BY = re.compile(r"(?P<run>[一-鿿]{2,4})\(?代[领签办]?\)?")  # who signed for another
 _SPEAKER = re.compile(
     r"(?<=[:。;\n])(?P<run>[一-鿿]{2,3})(?=(?:来电|来信|来访|实名)?(?:反映|投诉|举报(?!人)|咨询|求助|诉称)(?![一-鿿]?人))"
 )
+_SPEAKS, _SPEAKER_BEFORE = re.compile(r"反映|投诉|举报(?!人)|咨询|求助|诉称"), 5  # letters
 #: Who has something to do with the matter of a list, at the beginning of an entry.
 _OWNER = re.compile(
     r"(?:原|现|登记|实际|其)?(?:[车房业户货船]主|继承人|监护人|代[理领办]人?|家属|亲属|使用人|所有人|产权人|承租人|[妻儿][子]|女儿|丈夫|父亲|母亲)[:为是系]?(?P<run>[一-鿿]{2,4})"
@@ -84,7 +89,7 @@ def by_what_is_told(reading: Reading) -> Iterator[Hit]:
     """Whom a sentence tells of, who begins one that tells outright of want, loss or illness, who is asked or answered, and who stands in a
     list beside whom it is about."""
     text, named = reading.text, set()
-    stretches = list(telling(reading))
+    stretches = list(telling(reading, (match.start() for match in _NEIGHBOUR.finditer(text))))
     told = chain(_spoken_of(text), recognised(reading, stretches), _introduced_in(text, stretches), _beginning(text), _addressed(text))
     for start, name in told:
         if start not in named and not reading.slot(start) and not reading.hit_at(start):
@@ -116,7 +121,7 @@ def _is_no_phrase(text: str, start: int) -> bool:
 
 def _spoken_of(text: str) -> Iterator[tuple[int, str]]:
     """Who is called an old person or brings something before the office: no office-holder is."""
-    for match in chain(_OLD.finditer(text), _SPEAKER.finditer(text)):
+    for match in chain(holding(_OLD_PERSON, _OLD, text, _OLD_BEFORE), holding(_SPEAKS, _SPEAKER, text, _SPEAKER_BEFORE)):
         run = match["run"]
         if name := next((run[-size:] for size in (3, 2) if len(run) >= size and is_person(run[-size:])), ""):
             yield match.end("run") - len(name), name
@@ -124,7 +129,8 @@ def _spoken_of(text: str) -> Iterator[tuple[int, str]]:
 
 def _beginning(text: str) -> Iterator[tuple[int, str]]:
     """Who begins an entry or a sentence that tells outright of somebody."""
-    for match in _ENTRY.finditer(text):
+    first = _FIRST_ENTRY.match(text)
+    for match in chain([first] if first else [], _ENTRY.finditer(text)):
         start = match.start("run")
         name = _person_at(text, start, match["run"])
         end = start + len(name)

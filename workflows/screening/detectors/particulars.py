@@ -45,9 +45,9 @@ class Hints:
         self._grouped = grouped
         self._by_first: dict[str, re.Pattern[str]] = {}  # compiled when a text holds the letter: all of them take a sixth of a second
 
-    def next(self, text: str, at: int) -> int:
-        """Where the next of them begins, from a place on; -1 when none does."""
-        for letter in self._first.finditer(text, at):
+    def next(self, text: str, at: int, end: int) -> int:
+        """Where the next of them begins, from one place on and before another; -1 when none does."""
+        for letter in self._first.finditer(text, at, end):
             pattern = self._by_first.get(letter[0]) or self._begun(letter[0])
             if pattern.match(text, letter.start()):
                 return letter.start()

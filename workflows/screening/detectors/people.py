@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from ..kinds import Kind
 from .checks import birth
+from .context import holding
 from .day import GROWN
 from .headings import Role, role
 from .names import is_listed_name, is_name
@@ -97,6 +99,7 @@ _AGE_BEHIND = re.compile(r" ?\(?(?:[男女],? ?)?([0-9]{1,2})周?岁")
 _BORN_ON = r"(?P<year>(?:19|20)[0-9]{2})(?:[年\-./](?:(?P<month>[0-9]{1,2})(?:[月\-./](?:(?P<day>[0-9]{1,2})日?)?)?)?)?(?![0-9])"
 _BORN_BEHIND = re.compile(rf"(?:生于|出生(?:日期|年月日?|时间|于)?)[)】]?[: \t]{{0,3}}{_BORN_ON}")
 _BORN_BEFORE = re.compile(rf"(?<![0-9]){_BORN_ON}出?生(?![产效活命态成物育])")
+_BORN, _BORN_AFTER = re.compile(r"[年月日0-9](?:出生|生)"), 14  # letters
 _BEFORE_BIRTH = re.compile(
     r"(?P<run>[㐀-鿿]{2,14})[^㐀-鿿\n]{0,6}(?:(?:性别)?[^㐀-鿿\n]{0,4}[男女]性?(?![㐀-鿿])[^㐀-鿿\n]{0,4})?(?:[㐀-鿿]{1,4}族[^㐀-鿿\n]{0,3})?\Z"
 )
@@ -295,8 +298,8 @@ def _young_without_name(reading: Reading, named: set[int]) -> Iterator[Hit]:
 
 def _born(reading: Reading) -> Iterator[Hit]:
     """The name before a minor's date of birth: 张小明,男,2018年5月3日出生; (儿童姓名)李小花 … (出生日期)2019-08-01."""
-    for pattern in (_BORN_BEHIND, _BORN_BEFORE) if reading.day and "生" in reading.text else ():
-        for match in pattern.finditer(reading.text):
+    if reading.day and "生" in reading.text:
+        for match in chain(_BORN_BEHIND.finditer(reading.text), holding(_BORN, _BORN_BEFORE, reading.text, _BORN_AFTER)):
             slot = reading.slot(match.start())
             if slot is not None and slot.heading:
                 continue

@@ -80,7 +80,7 @@ _REACHED = re.compile(
 _GAPS = re.compile(r"(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _PUBLIC = re.compile(
     r"[^。;,\n一-鿿]{0,2}(?:[\-—至到][0-9A-Za-z]{1,6})?(?:[ (]?(?!就读|在读|签约|任职|就职|上班|经|由|送)[^。;:\n\t, ]{0,16}?|、[一-鿿]{0,6}?)"
-    r"(?:居委会|村委会|居民委员会|村民委员会"
+    r"(?:居委会|村委会|居民委员会|村民委员会|[区县市]委|组织部|[党纪]工委"
     r"|工作站|服务中心|服务站|服务大厅|办事处|派出所|公司|窗口|大厅|会议室|办公室|医院|卫生|诊所|学校"
     r"|幼儿园|小学|中学|大学|大队|中心|研究院|事务所|超市|商店|商铺|门店|门市|饭店|餐厅|酒店|宾馆|银行(?![卡账帐户存流])|支行|药店|药房|工厂"
     r"|车间|仓库|市场|商场|广场|政府|委员会|法院|检察院|党群|活动室|图书|局|路口|路段|变电|泵站|楼道|电梯|外墙|屋面|改造(?!内容|项目|情况|前|后|[:、]))"
@@ -189,12 +189,14 @@ def _in_prose(reading: Reading) -> Iterator[Hit]:
             if _person_near(reading, door.start(), end, _PERSONAL) or _named_behind(text, end):
                 yield _hit(door.start(), end, "form", text[door.start() : end])
             continue
+        reached = end
+        if not _SETTLED.search(text, start, door.start()):
+            continue
         for cut in _CUT.finditer(text, start, door.start()):
             start = cut.end() if cut.end() < door.start() - 1 else start
         if (bracket := text.rfind("(", start, door.start())) >= start and ")" not in text[bracket : door.start()]:
             start = bracket + 1  # what is told of somebody stands before it
         start += text[start] == "·"  # of a list
-        reached = end
         value = text[start:end]
         settled = _SETTLED.search(text, start, door.start()) and not _NUMBER_ALONE.fullmatch(value)
         if settled and (reason := _why(reading, start, end, value)):

@@ -13,9 +13,11 @@ from ..normal import View, normal
 from ..rules import Rules
 from .day import Day
 from .headings import Role
+from .seen import Seen
 from .tables import Grid, Slot, grid
 
 MOST_READ = 100_000  # letters of a passage that the model of the language reads: five seconds
+NOTHING_SEEN = Seen()
 GAP = r"[ \t\r\n\-.·_/]"  # what may stand between the parts of one number
 _STRETCH = re.compile(rf"[0-9](?:{GAP}{{0,4}}+[0-9]){{5,}}+")  # six digits and more with no more than gaps between
 _GAPS = re.compile(r"[\s\-.·_/]+")
@@ -41,6 +43,7 @@ class Reading:
         self.view = View(passage.text)
         self.text = self.view.text
         self.grid: Grid = grid(passage, self.view, normal(above))
+        self.seen: Seen = NOTHING_SEEN  # by the statistical model (field.py), once it has looked
         self.may_read = MOST_READ
         self.hits: list[Hit] = []  # in order of their places
         self._starts: list[int] = []

@@ -1,17 +1,26 @@
-"""姓名 as a model of the language sees them, in sentences that tell of somebody: around what is personal, and of illness, want, loss or a home."""
+"""姓名 as statistical models see them, in sentences that tell of somebody: around what is personal, and of illness, want, loss or a home.
+
+Whom a sentence names, the quick model says that has read everything (field.py); where it is in doubt the better one is asked, which takes a
+hundred times as long (tagger.py).
+"""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from .beside import acts_for_office
 from .headings import Role, role
 from .names import NOT_NAMES, is_name, is_person
 from .particulars import HINTS_OUTRIGHT, OUTRIGHT, clauses, judged
 from .reading import Reading
+from .seen import between
 from .tagger import persons
 
 _SENTENCE = re.compile(r"[^。\n\t|]{2,300}")  # what is read at once; cells of a list are no sentence
 _LEAD = 160  # letters before a sentence in which may stand who it is about
+_LONGEST = 300  # letters of a sentence
+_FURTHEST = 3 * _LEAD  # letters from where somebody's sentence begins to what is told of them
 _LIVES = re.compile(r"住(?![院宿房建])[^。\n]{2,40}?[0-9一二三四五六七八九十](?:[号栋幢室户组弄单社队#]|-[0-9])")
 _CALLED = re.compile(  # is no full name
     r"[老小阿].*|某|.*某.*|[一-鿿](?:[大老二三四小]?[爷妈娘叔婶伯哥姐嫂姨舅姑奶]|[奶爷]{2}|阿[姨婆]|老[师汉太头]|师傅|太太|大夫|医生|先生|女士|小姐|书记|主任)"
@@ -28,15 +37,35 @@ _KIN = "子女妻夫父母兄弟姐妹孙儿代"
 _FULL = re.compile(r"(?!.*[一二三四五六七八九十百千万伍佰仟][元十百千万佰仟])[㐀-鿿]{3,4}")
 
 
-def telling(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Stretches that tell outright of somebody, whoever it is, with what stands before them in their paragraph."""
-    text, reached = reading.text, 0
-    while (hint := HINTS_OUTRIGHT.next(text, reached)) >= 0:
-        begin, reached = _sentence(text, hint)
-        if _tells(text, begin, reached):
-            yield max(0, begin - _LEAD), reached
+def telling(reading: Reading, others: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Stretches that tell outright of somebody, whoever it is, with what stands before them in their paragraph: where somebody out of office is or may
+    be named, and around other places."""
+    text, reached, seen = reading.text, 0, reading.seen
+    named = (one.start for one in seen.named if not reading.slot(one.start) and not acts_for_office(text, one.start, one.end))
+    for low, high in _around(text, sorted(chain(named, seen.doubts, others))):
+        reached = max(reached, low)
+        while (hint := HINTS_OUTRIGHT.next(text, reached, high)) >= 0:
+            begin, reached = _sentence(text, hint)
+            if _tells(text, begin, reached):
+                yield max(0, begin - _LEAD), reached
     for home in _LIVES.finditer(text):
         yield _sentence(text, home.start())
+
+
+def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The text in which a sentence could tell something of who stands at some places, each part once."""
+    begin = end = -1
+    for place in places:
+        furthest = max(0, place - _LONGEST)
+        sentence = max(furthest, text.rfind("。", furthest, place), text.rfind("\n", furthest, place))
+        low = max(0, sentence - _LONGEST)
+        if low > end:
+            if end > 0:
+                yield begin, end
+            begin = low
+        end = sentence + _FURTHEST
+    if end > 0:
+        yield begin, end
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
@@ -76,15 +105,20 @@ def in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
 
 
 def _named(reading: Reading, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """Whom the model sees in stretches of the passage, as long as it may still read."""
-    read = []
+    """Whom the models see in stretches of the passage; those in doubt as long as the slow one may still read."""
+    asked: list[tuple[int, int]] = []
+    named: list[tuple[int, str]] = []
+    doubts = reading.seen.doubts
     for begin, end in spans:
-        reading.may_read -= end - begin
-        if reading.may_read < 0:
-            break
-        read.append((begin, end))
-    for (begin, _), found in zip(read, persons([reading.text[slice(*span)] for span in read]), strict=True):
-        yield from ((begin + at, name) for at, name in found)
+        doubt = bisect_left(doubts, begin)
+        if doubt < len(doubts) and doubts[doubt] < end and reading.may_read >= end - begin:
+            reading.may_read -= end - begin
+            asked.append((begin, end))
+        else:
+            named += [(one.start, reading.text[one.start : one.end]) for one in between(reading.seen.named, begin, end) if one.end <= end]
+    for (begin, _), found in zip(asked, persons([reading.text[slice(*span)] for span in asked]), strict=True):
+        named += [(begin + at, name) for at, name in found]
+    yield from sorted(named)
 
 
 def _office_holders(text: str, named: Sequence[tuple[int, str]]) -> set[str]:

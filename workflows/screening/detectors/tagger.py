@@ -32,6 +32,11 @@ def persons(sentences: Sequence[str]) -> list[list[tuple[int, str]]]:
 _remembered: OrderedDict[str, _Names] = OrderedDict()
 
 
+def forget() -> None:
+    """Forgets what was read, as a process that has just begun."""
+    _remembered.clear()
+
+
 def _read(parts: set[str]) -> dict[str, _Names]:
     known = {said: _remembered[said] for said in parts if said in _remembered}
     for _, alike in groupby(sorted(parts - known.keys(), key=lambda said: (len(said), said)), key=len):

@@ -7,7 +7,7 @@ hundred times as long (tagger.py).
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from .beside import acts_for_office
 from .headings import Role, role
@@ -18,6 +18,7 @@ from .seen import between
 from .tagger import persons
 
 _SENTENCE = re.compile(r"[^。\n\t|]{2,300}")  # what is read at once; cells of a list are no sentence
+_COMMA = re.compile(r"[,;:]")
 _LEAD = 160  # letters before a sentence in which may stand who it is about
 _LONGEST = 300  # letters of a sentence
 _FURTHEST = 3 * _LEAD  # letters from where somebody's sentence begins to what is told of them
@@ -106,19 +107,36 @@ def in_entries(reading: Reading) -> Iterator[tuple[int, str]]:
 
 def _named(reading: Reading, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Whom the models see in stretches of the passage; those in doubt as long as the slow one may still read."""
+    text, certain = reading.text, reading.seen.named
     asked: list[tuple[int, int]] = []
     named: list[tuple[int, str]] = []
-    doubts = reading.seen.doubts
     for begin, end in spans:
-        doubt = bisect_left(doubts, begin)
-        if doubt < len(doubts) and doubts[doubt] < end and reading.may_read >= end - begin:
-            reading.may_read -= end - begin
-            asked.append((begin, end))
-        else:
-            named += [(one.start, reading.text[one.start : one.end]) for one in between(reading.seen.named, begin, end) if one.end <= end]
-    for (begin, _), found in zip(asked, persons([reading.text[slice(*span)] for span in asked]), strict=True):
+        doubted = list(_doubted(text, begin, end, reading.seen.doubts))
+        letters = sum(high - low for low, high in doubted)
+        if letters > reading.may_read:
+            doubted, letters = [], 0
+        reading.may_read -= letters
+        asked += doubted
+        for (_, behind), (before, _) in pairwise([(begin, begin), *doubted, (end, end)]):
+            named += [(one.start, text[one.start : one.end]) for one in between(certain, behind, before) if one.end <= end]
+    for (begin, _), found in zip(asked, persons([text[slice(*clause)] for clause in asked]), strict=True):
         named += [(begin + at, name) for at, name in found]
     yield from sorted(named)
+
+
+def _doubted(text: str, begin: int, end: int, doubts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The clauses of a sentence in which somebody may be named or not; those in a row as one."""
+    low = high = -1
+    for first, last in pairwise([begin, *(comma.end() for comma in _COMMA.finditer(text, begin, end)), end]):
+        doubt = bisect_left(doubts, first)
+        if doubt < len(doubts) and doubts[doubt] < last:
+            if high != first:
+                if high >= 0:
+                    yield low, high
+                low = first
+            high = last
+    if high >= 0:
+        yield low, high
 
 
 def _office_holders(text: str, named: Sequence[tuple[int, str]]) -> set[str]:

@@ -59,7 +59,7 @@ def test_a_sentence_longer_than_it_reads_at_once_is_read_in_parts():
 
 @pytest.fixture
 def asked(monkeypatch):
-    """What the model is asked for, which answers that the first two letters of each sentence are a name."""
+    """What the model is asked for, which answers that the first three letters of each are a name."""
     asked = []
     monkeypatch.setattr(recognised, "persons", lambda sentences: asked.extend(sentences) or [[(0, one[:3])] for one in sentences])
     return asked

@@ -116,6 +116,38 @@ def test_a_unit_ends_with_its_full_stop_its_line_or_when_it_is_too_long(text, ti
     assert "".join(text[place] for place in some.places) == "".join(text[low:high] for low, high in spans)
 
 
+@given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 12))
+def test_blocks_of_units_hold_every_letter_once_and_whole_units(lengths, letters):
+    ends = np.cumsum(np.array(lengths, np.int64) + 1)
+    some = Excerpt(np.stack([ends - np.array(lengths, np.int64), ends], axis=1))
+    held, units_held = [], 0
+    for part, firsts, lasts in some.blocks(letters):
+        assert (some.firsts[units_held : units_held + len(firsts)] == firsts + part.start).all()
+        assert (some.lasts[units_held : units_held + len(lasts)] == lasts + part.start).all()
+        held += range(part.start, part.stop)
+        units_held += len(firsts)
+    assert held == list(range(len(some)))
+    assert units_held == len(lengths)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, field.TAGS - 1), st.integers(-30000, 30000)), min_size=1, max_size=8), min_size=1, max_size=4
+    )
+)
+def test_chances_are_chances_however_strongly_traits_speak(units):
+    scores = []
+    for unit in units:
+        told = np.zeros((len(unit), 16), np.int16)
+        for letter, (tag, score) in zip(told, unit, strict=True):
+            letter[tag] = score
+        scores.append(told)
+    for unit, chances in zip(units, field._shipped().chances(scores), strict=True):
+        assert chances.shape == (len(unit), field.TAGS)
+        assert np.allclose(chances.sum(axis=1), 1, atol=1e-4)
+
+
 @settings(max_examples=30, deadline=None)
 @given(TEXTS, st.data())
 def test_letters_look_the_same_however_many_are_read_at_once(text, data):

@@ -259,6 +259,47 @@ def test_what_is_nobodys_is_left_out(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "stretch", "told"),
+    [
+        ("王建国住柳荫小区3号楼101，患病", "柳荫小区3号楼1", "柳荫小区3号楼101"),  # to the last digit
+        ("王建国在柳荫小区3号楼101底商", "柳荫小区3号楼1", None),  # a shop's
+        ("王建国在柳荫小区综合楼2层201室", "层201室", None),  # a piece of an office's
+        ("王建国在柳荫小区3号楼", "柳荫小区3号楼", "柳荫小区3号楼"),
+    ],
+)
+def test_a_home_is_told_to_its_last_digit_and_a_piece_of_another_place_is_none(text, stretch, told):
+    one = reading(text)
+    start = one.text.index(stretch)
+    one.seen = Seen([Likely(Kind.ADDRESS, start, start + len(stretch), 0.9)], promise=np.zeros(len(one.text)))
+    assert [hit.value for hit in likely.told(one)] == [told] * (told is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("王建国，欠债三万", ["欠债三万"]),
+        ("王建国，已发放宣传册，无异议", []),  # what an office did
+        ("王建国。联系人：欠债三万", []),  # behind the label of who answers for an office
+    ],
+)
+def test_what_an_office_did_or_who_answers_for_it_is_nobodys_hardship(text, told):
+    one = reading(text)
+    low, high = (one.text.rindex(":") if ":" in one.text else one.text.index(",")) + 1, len(one.text)
+    one.seen = Seen([Likely(Kind.PERSON_NAME, 0, 3, 0.9), Likely(Kind.HARDSHIP, low, high, 0.9)], promise=np.zeros(len(one.text)))
+    assert [hit.value for hit in likely.told(one)] == told
+
+
+def test_a_child_the_text_says_is_grown_is_a_person():
+    for text, kind in (
+        ("王小雨，八岁，身份证号：110101199003077715", Kind.MINOR),
+        ("王小雨，三十五岁的党员，身份证号：110101199003077715", Kind.PERSON_NAME),
+    ):
+        one = reading(text)
+        one.seen = Seen([Likely(Kind.MINOR, 0, 3, 0.9)], promise=np.zeros(len(one.text)))
+        assert [(hit.kind, hit.value) for hit in likely.names(one)] == [(kind, "王小雨")]
+
+
 def test_many_stretches_are_gone_through_once():
     """Each asks who stands near it: with thousands in one line that must not take their square."""
 

@@ -38,7 +38,7 @@ _NAMES = frozenset({Kind.PERSON_NAME, Kind.MINOR})
 _GROWN = re.compile(  # behind a name
     r"之[子女]|[,(]?(?:现|已)?(?:考?[上取]|读|在|就读于?)?[一-鿿]{0,6}(?:大学|学院|大[一二三四]|研究生)|[^。;\n]{0,40}(?:党员|本科|大专|学历|现任|拟任|参加工作)"
 )
-_DIGITS = re.compile("[0-9]*")
+_DIGITS = re.compile("[0-9]{0,8}")
 _NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"[0-9]-?\Z"), re.compile(r"-[0-9]")
 _ASKS = re.compile(r"[^。;\n]{0,6}(?:怎么办|[吗呢]?\?)")  # behind what is asked of anybody, and told of nobody
 _START = attrgetter("start")

@@ -7,7 +7,6 @@ documents give the same models.
 
 import json
 import logging
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -22,6 +21,7 @@ from workflows.screening.detectors.assembly import numbered
 from workflows.screening.detectors.excerpt import Excerpt, units
 from workflows.screening.detectors.field import KINDS, MODEL, NAMED, SCALE, TAGS, begins
 from workflows.screening.detectors.looks import looks
+from workflows.screening.detectors.recognised import SENTENCE
 from workflows.screening.detectors.tagger import persons
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
@@ -32,7 +32,6 @@ LEAST = 2  # times a trait must be seen
 PLAIN, SPARSE = 0.1, 0.05  # how strongly weights are kept small, and few (L2, L1)
 ROUNDS = 80
 FAINT = 0.05  # what counts for less is left out: two traits in three, and hardly anything is found otherwise for it
-_SENTENCE = re.compile(r"[^。\n\t|]{2,300}")  # as the model of the language is asked for them
 #: Of the first look: how often all is gone through, how many letters at once, how far each step goes, and how much more what is somebody's counts.
 PASSES, AT_ONCE, STEP, WEIGHT = 2, 8192, 0.1, 3
 
@@ -91,7 +90,7 @@ def _read(name: str, placed: Sequence[tuple[int, Passage]], truth: np.ndarray) -
 
 def _tell_named(text: str, tags: np.ndarray) -> None:
     """Tags those whom the model of the language sees named where nothing is labelled."""
-    sentences = [found.span() for found in _SENTENCE.finditer(text)]
+    sentences = [found.span() for found in SENTENCE.finditer(text)]
     for (start, _), named in zip(sentences, persons([text[low:high] for low, high in sentences]), strict=True):
         for at, name in named:
             low, high = start + at, start + at + len(name)

@@ -32,9 +32,9 @@ LEAST = 0.0
 _AT_ONCE = 8192  # letters
 
 
-def places_in(seen: Sequence[Look], low: int, high: int) -> Iterator[Numbers]:
+def places_in(ways: Sequence[Look], low: int, high: int) -> Iterator[Numbers]:
     """For each look and distance in turn, the slots of the letters from one place to another (`high` exclusive)."""
-    by_name = {look.name: look.numbers for look in seen}
+    by_name = {look.name: look.numbers for look in ways}
     for name, distances in ASKED:
         first, last = distances[0], distances[-1]
         slots = (by_name[name][MARGIN + low + first : MARGIN + high + last] & (SLOTS - 1)).astype(np.intp)
@@ -47,18 +47,18 @@ class Glance:
     def __init__(self, weights: Numbers):
         self._weights = weights
 
-    def sums(self, seen: Sequence[Look], letters: int) -> Numbers:
+    def sums(self, ways: Sequence[Look], letters: int) -> Numbers:
         """What speaks for something of somebody's at each of the letters of a text."""
         sums = np.zeros(letters, np.int16)
         for low in range(0, letters, _AT_ONCE):
             high = min(low + _AT_ONCE, letters)
-            for weights, slots in zip(self._weights, places_in(seen, low, high), strict=True):
+            for weights, slots in zip(self._weights, places_in(ways, low, high), strict=True):
                 sums[low:high] += weights.take(slots)
         return sums
 
-    def worth_reading(self, seen: Sequence[Look], letters: int, every: Excerpt) -> Numbers:
+    def worth_reading(self, ways: Sequence[Look], letters: int, every: Excerpt) -> Numbers:
         """Of each unit whether it is to be read."""
-        return every.peaks(self.sums(seen, letters)[every.places]) >= LEAST * SCALE
+        return every.peaks(self.sums(ways, letters)[every.places]) >= LEAST * SCALE
 
 
 @cache

@@ -17,10 +17,10 @@ from .reading import Reading
 from .seen import between
 from .tagger import persons
 
-_SENTENCE = re.compile(r"[^。\n\t|]{2,300}")  # what is read at once; cells of a list are no sentence
+_LONGEST = 300  # letters of a sentence
+SENTENCE = re.compile(rf"[^。\n\t|]{{2,{_LONGEST}}}")  # what is read at once; cells of a list are no sentence
 _COMMA = re.compile(r"[,;:]")
 _LEAD = 160  # letters before a sentence in which may stand who it is about
-_LONGEST = 300  # letters of a sentence
 _FURTHEST = 3 * _LEAD  # letters from where somebody's sentence begins to what is told of them
 _LIVES = re.compile(r"住(?![院宿房建])[^。\n]{2,40}?[0-9一二三四五六七八九十](?:[号栋幢室户组弄单社队#]|-[0-9])")
 _CALLED = re.compile(  # is no full name
@@ -72,7 +72,7 @@ def _around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
 def _sentence(text: str, at: int) -> tuple[int, int]:
     low = max(0, at - _LEAD)
     begin = max(low, text.rfind("。", low, at) + 1, text.rfind("\n", low, at) + 1)
-    found = _SENTENCE.match(text, begin)
+    found = SENTENCE.match(text, begin)
     return begin, max(at + 1, found.end() if found else begin)
 
 
@@ -158,7 +158,7 @@ def _sentences(text: str, stretches: Iterable[tuple[int, int]]) -> Sequence[tupl
     """The sentences that begin in the stretches, each once, in their order."""
     found: dict[int, int] = {}
     for low, high in sorted(stretches):
-        for sentence in _SENTENCE.finditer(text, _sentence(text, low)[0], min(len(text), high + _LEAD)):
+        for sentence in SENTENCE.finditer(text, _sentence(text, low)[0], min(len(text), high + _LEAD)):
             if sentence.start() >= high:
                 break
             found.setdefault(*sentence.span())

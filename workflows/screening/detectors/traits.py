@@ -9,20 +9,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
 from ..kinds import Kind
+from .excerpt import Places
 from .looks import MARGIN, Look, Numbers, codes, mixed, moved
 from .names import is_name
 from .reading import Reading
 
 SLOTS = 1 << 22
 NONE = SLOTS  # no trait
-
-Places = np.ndarray[Any, np.dtype[np.int64]]
 
 _NUMBERS = (Kind.ID_NUMBER, Kind.MOBILE_PHONE, Kind.BANK_ACCOUNT, Kind.LANDLINE, Kind.VEHICLE_PLATE)
 _LABELLED = re.compile(r":(?<=[一-鿿]:)")
@@ -56,7 +55,7 @@ def of_title(title: str) -> list[int]:
     return [int(_trait(f"title {word}")[0]) for word in _title(title)]
 
 
-def of_letters(seen: Sequence[Look], places: Places, together: int) -> Iterator[tuple[slice, Iterator[Numbers]]]:
+def of_letters(ways: Sequence[Look], places: Places, together: int) -> Iterator[tuple[slice, Iterator[Numbers]]]:
     """Traits of the letters at some places, from those around them: of so many letters at once, and of each look all distances together
     (traits × letters)."""
     asked = [
@@ -65,7 +64,7 @@ def of_letters(seen: Sequence[Look], places: Places, together: int) -> Iterator[
             look.numbers,
             np.array([[far] for far in look.distances]),
         )
-        for look in seen
+        for look in ways
     ]
     for low in range(0, len(places), together):
         there = places[low : low + together] + MARGIN

@@ -43,6 +43,15 @@ def test_whoever_passed_the_first_level_is_the_first_reviewer_however_often_it_w
     assert refused(actions.conclude_secrecy_review, item.pk, by=head, at=office.later, conclusion="clear") == ["also_first_reviewer"]
 
 
+def test_nor_does_the_secrecy_review_wait_for_whoever_passed_the_first_level(office, passed_again):
+    item, head, officer = passed_again
+    assert refused(actions.sign_for, item.pk, by=head, at=office.later) == ["also_first_reviewer"]
+    assert refused(actions.hand_over, item.pk, by=office.reviewer, at=office.later, to=head.pk) == ["colleague_unknown"]
+    offered = [value for value, _label in step_form(fresh(item).look(office.reviewer, office.later), "hand_over").fields["to"].choices]
+    assert officer.pk in offered
+    assert not {head.pk, office.author.pk} & set(offered)
+
+
 def test_whoever_passed_a_later_level_is_not_the_first_reviewer(office, passed_again):
     item, _head, officer = passed_again
     actions.conclude_secrecy_review(item.pk, by=officer, at=office.later, conclusion="clear")
@@ -95,6 +104,7 @@ def test_whoever_consented_by_telephone_approved_last_not_whoever_wrote_it_down(
     both = office.person("signs_and_publishes", Duty.DIRECTOR, Duty.PUBLISHER, unit=office.unit)
     item = consented(office, both)
     assert publication_by(office, item, both) == ["also_final_approver"]
+    assert refused(actions.sign_for, item.pk, by=both, at=office.later) == ["also_final_approver"]  # nobody else could publish it then
     assert office.publish(item, who="officer").state == "published"
     assert list(people.who_published_did_not_approve_last.find(MONDAY)) == []
 
@@ -141,3 +151,5 @@ def test_an_item_is_not_handed_over_to_whoever_submitted_it(office):
     item = office.does("author", "hand_over", office.draft(), to=both.pk)
     actions.submit(item.pk, by=both, at=office.later)
     assert refused(actions.hand_over, item.pk, by=office.head, at=office.later, to=both.pk) == ["colleague_unknown"]
+    form = step_form(fresh(item).look(office.head, office.later), "hand_over")
+    assert both.pk not in [value for value, _label in form.fields["to"].choices]  # nor offered

@@ -20,7 +20,7 @@ from workflows.screening.records import Screened
 from . import checklist, checks, destruction, filing, store, writing
 from .chains import Level, levels_of
 from .content.hashes import content_hash
-from .guards import drafters
+from .guards import barred, drafters
 from .masking import ties
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
@@ -198,6 +198,11 @@ class Context(ItemShape):
             return set()
         duty = duty if duty in Duty.values else Duty.AUTHOR
         return set(queries.holders([duty], self.unit_id, self.at)[duty])
+
+    @property
+    def may_take_over(self):
+        """Those of them who may: not whoever drafted, first reviewed or finally approved it, where these may not decide."""
+        return self.colleagues - barred(self)
 
     @cached_property
     def consenters(self):

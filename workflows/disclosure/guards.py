@@ -53,11 +53,6 @@ def not_the_drafter(item, *, by, at):
     return Refusal("own_item", _("You drafted this item; somebody else must decide on it."), "条例 第十七条")
 
 
-def could_decide(item, *, by, at):
-    """Whoever drafted it may not hold up its review by signing for it: nobody else could then decide."""
-    return not_the_drafter(item, by=by, at=at) if item.state in (*LEVELS, State.WITHDRAWAL_REVIEW) else None
-
-
 def not_the_first_reviewer(item, *, by, at):
     """Drafter, first reviewer and secrecy reviewer are three people."""
     if by is not None and by.pk in first_reviewers(item):
@@ -69,6 +64,25 @@ def not_the_final_approver(item, *, by, at):
     if by is not None and by.pk in final_approvers(item):
         return Refusal("also_final_approver", _("You gave the final approval; somebody else must publish."), "三审三校制度")
     return None
+
+
+#: Who may not do what a state waits for, whatever their duty: of each sort of person who they are, and what is said to them.
+_SEPARATED = {
+    **dict.fromkeys((*LEVELS, State.WITHDRAWAL_REVIEW), ((drafters, not_the_drafter),)),
+    State.SECRECY_REVIEW: ((drafters, not_the_drafter), (first_reviewers, not_the_first_reviewer)),
+    State.AWAITING_PUBLICATION: ((final_approvers, not_the_final_approver),),
+}
+
+
+def barred(item) -> set[int]:
+    """Whoever may not do what the item waits for: it is neither theirs to sign for nor handed over to them."""
+    return set().union(*(people(item) for people, _guard in _SEPARATED.get(item.state, ())))
+
+
+def could_decide(item, *, by, at):
+    """Whoever may not decide may not hold it up by signing for it either: nobody else could then decide."""
+    refusals = (guard(item, by=by, at=at) for _people, guard in _SEPARATED.get(item.state, ()))
+    return next((refusal for refusal in refusals if refusal), None)
 
 
 def waits_for_another(item, *, by, at):
@@ -352,8 +366,7 @@ def states_when_it_changed(item, *, by, at, changed_on=None, **_others):
 
 
 def names_a_colleague(item, *, by, at, to=None, **_others):
-    may_not = drafters(item) if item.state in (*LEVELS, State.WITHDRAWAL_REVIEW) else set()
-    if to is None or to == by.pk or to not in item.colleagues - may_not:
+    if to is None or to == by.pk or to not in item.may_take_over:
         return Refusal("colleague_unknown", _("Choose a colleague who holds the same duty for this section."), field="to")
     return None
 

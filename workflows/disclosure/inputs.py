@@ -216,7 +216,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
     "sign_for": (),
     "put_back": (),
     "hand_over": (
-        Field("to", "user", _("To"), choices_from="colleagues"),
+        Field("to", "user", _("To"), choices_from="may_take_over"),
         Field(
             "reason",
             "long_text",

@@ -20,8 +20,8 @@ from workflows.screening.records import Screened
 from . import checklist, checks, destruction, filing, store, writing
 from .chains import Level, levels_of
 from .content.hashes import content_hash
-from .guards import barred, drafters
 from .masking import ties
+from .separation import barred, drafters
 from .shape import ItemShape
 from .states import OWNERS, WRITING, FollowUp, State
 

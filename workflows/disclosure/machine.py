@@ -24,7 +24,6 @@ from .findings_guards import (
 from .guards import (
     answers_the_question,
     confirms_checks,
-    could_decide,
     display_is_over,
     files_are_there,
     gives_a_reason,
@@ -44,9 +43,6 @@ from .guards import (
     names_units,
     names_withdrawal_ground,
     no_post_is_vacant,
-    not_the_drafter,
-    not_the_final_approver,
-    not_the_first_reviewer,
     not_urged_lately,
     nothing_is_public,
     nothing_owed,
@@ -56,6 +52,7 @@ from .guards import (
     waits_for_another,
 )
 from .routes import Routes
+from .separation import could_decide, not_the_drafter, not_the_final_approver, not_the_first_reviewer
 from .states import AT_REST, BY_TELEPHONE, GONE, LEVELS, OWNERS, WRITING, FollowUp
 from .states import State as S
 

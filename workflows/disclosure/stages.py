@@ -12,7 +12,7 @@ from workflows.engine.steps import steps_of
 from . import filing
 from .destruction import REPORT_HOURS
 from .findings_guards import in_favour
-from .guards import drafters
+from .separation import drafters
 from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State
 
 #: A stage as a noun, for paths and sentences; the states themselves are named by what they wait for.

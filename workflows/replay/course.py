@@ -8,9 +8,9 @@ from random import Random
 from people import queries
 from people.models import Delegation, Duty
 from workflows.deadlines.calendar import WorkCalendar
-from workflows.disclosure.guards import drafters
 from workflows.disclosure.models import Item
 from workflows.disclosure.routes import CONFIRMS
+from workflows.disclosure.separation import drafters
 from workflows.disclosure.states import AT_REST, BY_TELEPHONE, LEVELS, OWNERS, WRITING, FollowUp, State
 from workflows.engine.models import Move, Task
 from workflows.engine.subject import MoveLine, TaskLine

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from django.test import Client
 
 from tests.office import MONDAY, Office
 from workflows.disclosure.models import Item, Publication
@@ -77,3 +78,16 @@ def new_rules(office):
         versions.publish_rules(office.unit, data, reason="试行", seen=before.pk if before else 0, by=office.administrator, at=LATER)
 
     return publish
+
+
+@pytest.fixture
+def at_desk(office, monkeypatch):
+    """at_desk(user): their browser, at nine o'clock on 2 March 2026."""
+    monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
+
+    def of(user):
+        client = Client()
+        client.force_login(user, "people.backends.Backend")
+        return client
+
+    return of

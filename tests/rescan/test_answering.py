@@ -1,12 +1,8 @@
 """What people say of what a rescan found, and what comes of it."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.office import fresh
-from workflows.deadlines.models import Deadline
-from workflows.disclosure import actions
 from workflows.disclosure.rescan import answering
 from workflows.disclosure.rescan.answering import Said
 from workflows.disclosure.rescan.examined import edition_of, examine, publications
@@ -17,7 +13,6 @@ from workflows.refusals import Refused
 from workflows.screening.models import Decision
 
 from .conftest import ID_NUMBER, LATER, MOBILE
-from .test_under_way import MARK, kept
 
 
 @pytest.fixture
@@ -174,16 +169,3 @@ def test_an_answer_that_quotes_a_secret_is_refused(office, found, answer, field)
     assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [("secret_mark", field)]
     assert not Decision.objects.exists()
     assert not Leak.objects.exists()
-
-
-@pytest.mark.usefixtures("own_files")
-def test_of_a_state_secret_that_was_public_the_report_is_due_24_hours_after_it_was_confirmed(office, published, new_rules, searched):
-    publication = published("<p>见附件。</p>", attachments=[kept(office, MARK)])
-    new_rules()
-    searched()
-    give(publication, office.reviewer, said(publication), answer="true")
-    actions.withdraw_urgently(publication.item_id, by=office.reviewer, at=LATER + timedelta(hours=1), ground="secret")
-    said_so = {"level": "secret", "reason": "经定密责任人确认", "secured": True}
-    item = actions.destroy(publication.item_id, by=office.reviewer, at=LATER + timedelta(hours=5), **said_so).subject
-    clock = Deadline.objects.get(process=item.process_id, kind="step", met_at=None, cancelled_at=None)
-    assert (clock.started_at, clock.due_at) == (LATER, LATER + timedelta(hours=24))

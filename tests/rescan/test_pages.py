@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,19 +14,6 @@ from workflows.screening.models import Decision
 
 from .conftest import ID_NUMBER, MOBILE
 from .test_under_way import MARK, kept
-
-
-@pytest.fixture
-def at_desk(office, monkeypatch):
-    """at_desk(user): their browser, at nine o'clock on 2 March 2026."""
-    monkeypatch.setattr("people.middleware.timezone.now", lambda: MONDAY)
-
-    def of(user):
-        client = Client()
-        client.force_login(user, "people.backends.Backend")
-        return client
-
-    return of
 
 
 def test_the_discovery_page_shows_surroundings_to_the_reviewer_and_only_numbers_to_discipline(office, published, searched, at_desk):

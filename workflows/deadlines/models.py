@@ -54,6 +54,7 @@ class Deadline(models.Model):
         OPINION = "opinion", _("Opinion")  # 加签, 会签
         COUNTERSIGN = "countersign", _("Countersignature")  # 补签
         EXPLANATION = "explanation", _("Explanation")  # 说明
+        SECRET = "secret", _("Secret in public")  # 涉密处置
         ACCOUNT = "account", _("Explanation of a lapse")  # 逾期说明
 
     class BudgetUnit(models.TextChoices):

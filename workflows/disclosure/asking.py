@@ -6,6 +6,7 @@ from workflows.engine import writes
 from workflows.engine.models import Task
 from workflows.engine.perform import NewTask
 
+from .destruction import REPORT_HOURS
 from .states import FollowUp
 
 
@@ -54,6 +55,18 @@ def ask_explanation(item, turn):
             routine=False,
         )
     )
+
+
+def ask_to_destroy(item, turn):
+    """涉密处置: the secrecy reviewer has it withdrawn, destroys it here and reports. The destruction ends this; the report has a clock of its own
+    from then on, counted from the same moment. (保密法实施条例 第六十一条)"""
+    turn.tasks.append(NewTask(FollowUp.SECRET_PUBLIC, Duty.SECRECY_REVIEWER, Task.Kind.FOLLOW_UP))
+    turn.starts.append(
+        clocks.Clock(
+            "secret", FollowUp.SECRET_PUBLIC, turn.at, REPORT_HOURS, "hours", "保密法实施条例 第六十一条", Duty.SECRECY_REVIEWER, item.unit_id,
+            statutory=True, routine=False,
+        )
+    )  # fmt: skip
 
 
 def ask_people(item, turn):

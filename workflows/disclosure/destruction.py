@@ -18,7 +18,7 @@ from workflows.deadlines import clocks
 from workflows.screening.kinds import Kind
 from workflows.screening.models import Masking
 
-from .states import GONE, OWNERS, State
+from .states import GONE, OWNERS, FollowUp, State
 
 REPORT_HOURS = 24  # 保密法实施条例 第六十一条
 
@@ -27,6 +27,8 @@ def destroy(item, turn) -> None:
     """Empty everything the item said; the move says of how much, and which other items carry some of it too."""
     from . import attachments, records
 
+    turn.done += [task.id for task in item.case.tasks if task.node == FollowUp.SECRET_PUBLIC]
+    turn.meets["secret"] = turn.at
     if turn.source not in OWNERS:
         records.new_passage(item, turn)
     records.drop_clocks(item, turn)

@@ -30,4 +30,5 @@ class DisclosureFlow(StateFlow):
     opinion = StateNode(FollowUp.OPINION.label)
     countersign = StateNode(FollowUp.COUNTERSIGN.label)
     explain_withdrawal = StateNode(FollowUp.EXPLAIN_WITHDRAWAL.label)
+    secret_public = StateNode(FollowUp.SECRET_PUBLIC.label)
     copy = StateNode(FollowUp.COPY.label)

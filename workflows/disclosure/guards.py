@@ -92,6 +92,13 @@ def has_a_public_copy(item, *, by, at):
     return None
 
 
+def not_called_yet(item, *, by, at):
+    """Of a second secret in the same item the same is to be done, and the time runs from the first."""
+    if any(task.node == FollowUp.SECRET_PUBLIC for task in item.case.tasks):
+        return Refusal("called_already", _("The secrecy reviewer has been called already."), "保密法实施条例 第六十一条")
+    return None
+
+
 def display_is_over(item, *, by, at):
     """The last day of display (inclusive) is past."""
     if item.live_id is None or item.live.display_until is None or item.live.display_until >= localdate(at):

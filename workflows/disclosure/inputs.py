@@ -212,6 +212,7 @@ INPUTS: dict[str, tuple[Field, ...]] = {
         Field("document", "text", _("Document number or means"), required=False, max_length=100),
     ),
     "take_down": (),
+    "secret_is_public": (),
     "explain_withdrawal": (_reason(_("Explanation")),),
     "sign_for": (),
     "put_back": (),

@@ -43,6 +43,7 @@ from .guards import (
     names_units,
     names_withdrawal_ground,
     no_post_is_vacant,
+    not_called_yet,
     not_urged_lately,
     nothing_is_public,
     nothing_owed,
@@ -224,6 +225,10 @@ class ItemMachine(Routes, Subject):
     def acknowledge(self, **inputs): ...
 
     # -- what proves to be a secret ----------------------------------------------------------------------------------------------
+    @step(source=tuple(s for s in S if s not in GONE), duty=SYSTEM, basis="保密法实施条例 第六十一条", label=_("Alarm: a secret is public"),
+          guards=[not_called_yet], enacts=[asking.ask_to_destroy], effects=["tell_secrecy_reviewer", "tell_leaders"])
+    def secret_is_public(self, **inputs): ...
+
     @step(source=tuple(s for s in S if s not in GONE), target=S.DESTROYED, duty=D.SECRECY_REVIEWER, basis="保密法 第三十一条",
           label=_("Destroy: it is secret"), guards=[nothing_is_public, not_the_drafter], asks=[names_a_level, gives_a_reason, secured_elsewhere],
           enacts=[destruction.destroy], effects=["tell_author", "tell_leaders"])

@@ -173,7 +173,7 @@ def new_passage(item, turn):
         first_id=item.process.first_id or item.process_id,
     )
     writes.carry_over(item.process_id, process_id, [Task.Kind.FOLLOW_UP, Task.Kind.COPY])
-    clocks.carry_over(item.process_id, process_id, ["countersign", "explanation"])
+    clocks.carry_over(item.process_id, process_id, ["countersign", "explanation", "secret"])
     turn.change(process_id=process_id)
 
 
@@ -244,6 +244,8 @@ def notes_for(item, effect, turn):
         return to_person(asker)
     if effect == "tell_leaders":
         return to_duty(Duty.DISCLOSURE_LEADER) + to_duty(Duty.DISCLOSURE_OFFICER)
+    if effect == "tell_secrecy_reviewer":
+        return to_duty(Duty.SECRECY_REVIEWER)
     if effect == "urge":
         waits = [task for task in item.awaited if task.owner_id != turn.by.pk]
         return [note for task in waits for note in (to_person(task.owner_id) if task.owner_id else to_duty(task.duty, task.unit_id))]

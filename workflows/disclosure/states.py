@@ -89,4 +89,5 @@ class FollowUp(models.TextChoices):
     OPINION = "opinion", _("Opinion")  # 会签、加签意见
     COUNTERSIGN = "countersign", _("Countersignature")  # 补签
     EXPLAIN_WITHDRAWAL = "explain_withdrawal", _("Explanation of an urgent withdrawal")  # 紧急撤稿说明
+    SECRET_PUBLIC = "secret_public", _("A secret is public: withdraw, destroy and report")  # 涉密处置
     COPY = "copy", _("Copy for information")  # 抄送

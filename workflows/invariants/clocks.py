@@ -51,18 +51,19 @@ def a_step_clock_runs_for_the_present_state(at):
 
 @rule
 def a_clock_for_others_runs_while_they_owe(at):
-    """An opinion, countersignature or explanation has a clock of its own, running exactly while somebody owes it."""
+    """An opinion, countersignature, explanation or secret to be destroyed has a clock of its own, running exactly while somebody owes it."""
     return rows(
         f"""WITH asked AS (
-              SELECT process_id, CASE node WHEN 'explain_withdrawal' THEN 'explanation' ELSE node END AS kind, created AS since,
+              SELECT process_id, created AS since,
+                     CASE node WHEN 'explain_withdrawal' THEN 'explanation' WHEN 'secret_public' THEN 'secret' ELSE node END AS kind,
                      CASE WHEN node = 'opinion' THEN concat(unit_id, ':', owner_id) ELSE '' END AS of
                 FROM workflows_task
-               WHERE status IN ('NEW', 'ASSIGNED') AND node IN ('opinion', 'countersign', 'explain_withdrawal') GROUP BY 1, 2, 3, 4
+               WHERE status IN ('NEW', 'ASSIGNED') AND node IN ('opinion', 'countersign', 'explain_withdrawal', 'secret_public') GROUP BY 1, 2, 3, 4
             ), running AS (
               SELECT d.process_id, d.kind, d.started_at AS since,
                      CASE WHEN d.kind = 'opinion' THEN concat(d.unit_id, ':', d.user_id) ELSE '' END AS of
                 FROM workflows_deadline d
-               WHERE {_RUNNING} AND d.kind IN ('opinion', 'countersign', 'explanation') GROUP BY 1, 2, 3, 4)
+               WHERE {_RUNNING} AND d.kind IN ('opinion', 'countersign', 'explanation', 'secret') GROUP BY 1, 2, 3, 4)
             SELECT process_id AS process, kind, asked.process_id IS NOT NULL AS is_owed, running.process_id IS NOT NULL AS is_running
               FROM asked FULL JOIN running USING (process_id, kind, since, of) WHERE asked.process_id IS NULL OR running.process_id IS NULL"""
     )

@@ -141,6 +141,23 @@ TEXTS: dict[str | tuple[str, str], Text] = {
         _("An item was found to be secret and has been destroyed here. The report to the secrecy administration is due within 24 hours."),
         "late",
     ),
+    ("tell_leaders", "secret_is_public"): Text(
+        _("A secret is public"),
+        _("A secret is public: “%(title)s”"),
+        _(
+            "A state secret was confirmed in “%(title)s”, which was published. It is to be withdrawn at once and destroyed, and reported within 24 hours."
+        ),
+        "late",
+    ),
+    "tell_secrecy_reviewer": Text(
+        _("A secret is public"),
+        _("A secret is public: “%(title)s”"),
+        _(
+            "A state secret was confirmed in “%(title)s”, which was published. Withdraw it at once, secure what the secrecy administration will ask for,"
+            " destroy it here and report within 24 hours."
+        ),
+        "late",
+    ),
     ("tell_leaders", "record_report"): Text(
         _("Reported to the secrecy administration"),
         _("Reported to the secrecy administration: “%(title)s”"),

@@ -33,7 +33,7 @@ TABS = {
     "closed": gettext_lazy("Done late"),
 }
 #: What is awaited, in the order of the groups: periods of law first, then the stages as they come.
-ORDER = ("publication", "step", "opinion", "countersign", "explanation", "account")
+ORDER = ("publication", "step", "opinion", "countersign", "explanation", "secret", "account")
 #: Kinds to choose from. The period of party affairs and of residents is no statutory one (Deadline.label).
 BY_RULE = "by_rule"
 KINDS = [*Deadline.Kind.choices[:1], (BY_RULE, gettext_lazy("Period for publication")), *Deadline.Kind.choices[1:]]

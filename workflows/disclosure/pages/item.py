@@ -26,7 +26,7 @@ from ..fields import CARRIERS, GROUNDS, INTERPRETATIONS, SOURCES, VALIDITIES, At
 from ..inputs import WITH_CONTENT
 from ..masking import originals
 from ..models import Content, Item, Revision
-from ..states import GONE, LEVELS, WRITING, Conclusion, State
+from ..states import GONE, LEVELS, WRITING, Conclusion, FollowUp, State
 from . import unsent
 from .findings import panel
 from .shared import seen
@@ -109,6 +109,7 @@ def decisions(subject, request) -> dict:
         "quarantined": quarantined(subject, request) if subject.state in CHECKED and subject.findings and subject.findings.held else (),
         "steps": [step for step in steps if step is not answering],
         "own_draft": _own_draft(subject, steps),
+        "secret": _secret(subject, steps),
         "primary": primary,
         "then": primary["then"] if primary else "",
     }
@@ -119,6 +120,19 @@ def quarantined(subject, request) -> QuerySet[Quarantined]:
     reviewing = request.access.units(Duty.SECRECY_REVIEWER)
     first = subject.process.first_id or subject.process_id
     return Quarantined.objects.filter(bound_for=first, state=Suspicion.SUSPECTED, unit__in=reviewing).order_by("pk")
+
+
+def _secret(subject, steps) -> dict | None:
+    """What is to be done next about a secret that was confirmed in what was published, as {said, url, link}: the last two for whoever may."""
+    if not any(task.node == FollowUp.SECRET_PUBLIC for task in subject.case.tasks):
+        return None
+    if subject.live_id:
+        said, wanted = _("It is public: withdraw it at once, then it is destroyed here."), "withdraw_urgently"
+    else:
+        said, wanted = _("It was public. It is still to be destroyed here, and reported."), "destroy"
+    step = next((step for step in steps if step["name"] == wanted and not step["refusals"]), None)
+    place = {"url": f"{step['url']}?ground=secret", "link": step["label"]} if step else {}
+    return {"said": said} | place
 
 
 def _own_draft(subject, steps) -> str:

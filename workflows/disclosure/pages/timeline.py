@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from people.models import Unit, User
+from people.models import Duty, Unit, User
 from workflows.catalogue.models import Topic
 from workflows.deadlines.counting import BEIJING
 from workflows.engine.models import Move
@@ -80,6 +80,13 @@ def objections(events: list[dict]) -> list[str]:
         if event["step"] == "give_opinion":
             heard.add(event["actor_id"])
     return found
+
+
+def _asked_of(task, people, units) -> str:
+    """A person, the section whose head is asked, or the duty it falls to."""
+    if task.owner_id:
+        return people[task.owner_id].name
+    return str(units[task.unit_id] if task.node == FollowUp.OPINION else Duty(task.duty).label)
 
 
 def _until(due_at: datetime | None) -> str:
@@ -180,11 +187,12 @@ def concluded(inputs: dict) -> str:
 
 
 def asked(subject) -> list[dict]:
-    """What is asked of others and still open (会签、加签、补签、说明), as {what, of, by, words, mine, due, late}; copies are not.
+    """What is asked of others and still open (会签、加签、补签、说明、涉密处置), as {what, of, by, words, mine, due, late}; copies are not.
 
     `due` is the last day, or the moment where hours are counted. At most two statements.
     """
-    open_ones = [task for task in subject.case.tasks if task.node in (FollowUp.OPINION, FollowUp.COUNTERSIGN, FollowUp.EXPLAIN_WITHDRAWAL)]
+    owed = set(FollowUp) - {FollowUp.COPY}
+    open_ones = [task for task in subject.case.tasks if task.node in owed]
     if not open_ones:
         return []
     mine = {subject.by.pk, *(principal for _duty, principal in subject.case.standings)}
@@ -194,7 +202,7 @@ def asked(subject) -> list[dict]:
         {
             "node": task.node,
             "what": FollowUp(task.node).label,
-            "of": people[task.owner_id].name if task.owner_id else str(units[task.unit_id]),
+            "of": _asked_of(task, people, units),
             "by": people[task.asked_by_id].name if task.asked_by_id else "",
             "words": task.note,
             "mine": subject.may_answer(task) if task.owner_id is None else task.owner_id in mine,

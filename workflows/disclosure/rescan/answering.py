@@ -1,5 +1,6 @@
 """What people say of a discovery: a false alarm, lawfully public, or true. A true one becomes a fact that accountability reads."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from people.models import Duty
 from people.prepared import run
 from people.queries import standings_over
+from workflows.engine.models import Move
 from workflows.notices import outbox
 from workflows.notices.outbox import Note
 from workflows.refusals import Refusal, Refused
@@ -17,7 +19,8 @@ from workflows.screening import records
 from workflows.screening.kinds import REVIEWERS_KINDS, Action, Kind
 from workflows.screening.models import Decision
 
-from .. import intake
+from .. import actions, intake
+from ..models import Item, Publication
 from .examined import Found, edition_of, examine, first_passage, publications, sum_up
 from .models import Leak, PublicationCheck
 
@@ -64,6 +67,8 @@ def answer(publication_id: int, said: Said, *, by, at: datetime) -> Leak | None:
     Raises Refused: ended, stale, answered, not_your_duty, no_answer, reason_missing, basis_missing, too_long, secret_mark.
     """
     with transaction.atomic():
+        if said.answer == TRUE:  # the item before the check, as whoever destroys it does
+            Item.locked(Publication.objects.values_list("item_id", flat=True).get(pk=publication_id))
         check = PublicationCheck.objects.select_for_update(of=("self",)).select_related("rescan").get(publication=publication_id)
         publication = publications().get(pk=publication_id)
         if publication.ended_at and not check.rescan.looks_back:
@@ -139,6 +144,10 @@ def _confirm(publication, rescan, found: Found, said: Said, *, by, principal_id,
         duty=duty,
         at=at,
     )
+    if leak.kind == Kind.SECRET_MARK:
+        with suppress(Refused):  # of another secret in it: they have been called already
+            actions.secret_is_public(publication.item_id, by=None, at=at, via=Move.Via.SYSTEM)
+        return leak
     data = {"title": publication.title, "publication": str(publication.public_id)}
     outbox.queue(
         [Note("leak_confirmed", duty=Duty.DISCLOSURE_LEADER, unit_id=publication.unit_id, data=data)],

@@ -429,6 +429,17 @@ def test_confirmed_page_and_refusal_say_it_is_destroyed_and_nobody_waits_for_the
     assert ["确认涉密" in refusal.message and "移除" in refusal.message for refusal in error.value.refusals] == [True]
 
 
+def test_of_what_was_destroyed_on_purpose_nobody_says_that_it_cannot_be_read(office, suspected, new_rules):
+    item, _entry, material = suspected
+    quarantine.confirm(material.pk, by=office.reviewer, at=LATER, level="secret")
+    new_rules()
+    work_off()
+    check = seen_by(fresh(item), office.reviewer, LATER).findings
+    assert check.destroyed
+    assert not check.unsearched
+    assert [one.kind for one in check.groups] == []
+
+
 def test_confirmed_the_file_is_destroyed_here_and_the_item_goes_on_only_without_it(office, suspected, django_capture_on_commit_callbacks):
     item, _entry, material = suspected
     with django_capture_on_commit_callbacks(execute=True):

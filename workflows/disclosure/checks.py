@@ -10,7 +10,7 @@ from workflows.screening.answers import Answered, Group, group
 from workflows.screening.detectors import detect_on
 from workflows.screening.editions import Edition
 from workflows.screening.findings import Passage
-from workflows.screening.kinds import KIND_LABELS
+from workflows.screening.kinds import KIND_LABELS, Kind
 from workflows.screening.quarantine.states import State as Quarantine
 from workflows.screening.records import Screened
 
@@ -77,7 +77,12 @@ def check(
     found = group(content_hash, "", text.findings, decided, edition.rules, profile)
     for file in content["attachments"]:
         if file["sha256"] in kept:
-            found += group(file["sha256"], file["name"], kept[file["sha256"]].findings, decided, edition.rules, profile)
+            findings = kept[file["sha256"]].findings
+            if (
+                withheld.get(file["sha256"], Quarantine.SUSPECTED) != Quarantine.SUSPECTED
+            ):  # destroyed on purpose: no wonder it cannot be read
+                findings = [one for one in findings if one.kind != Kind.UNSCREENABLE]
+            found += group(file["sha256"], file["name"], findings, decided, edition.rules, profile)
     unsearched = {file["sha256"]: file["name"] for file in content["attachments"] if file["sha256"] not in kept}
     there = [(file["name"], withheld[file["sha256"]]) for file in content["attachments"] if file["sha256"] in withheld]
     held = tuple(name for name, state in there if state == Quarantine.SUSPECTED)

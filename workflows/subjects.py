@@ -32,6 +32,7 @@ class Kind:
     url_name: str  # of its page, which takes the public id
     table: str  # its rows, called s
     label: Callable[[str], Words]  # a state or follow-up, in words
+    opens: Words  # what leads to its page says
     neutral: Words  # what it is called where its title may not be read
     unfinished: Words  # what it is called while it is nobody's but its author's
     visible: Callable[[Any, datetime, Collection[UUID]], set[UUID]]  # which of these a person may know of at a time
@@ -129,6 +130,11 @@ class Subject:
     @property
     def url(self) -> str:
         return reverse(kind(self.kind).url_name, args=[self.public_id])
+
+    @property
+    def opens(self) -> str:
+        """What leads there says."""
+        return str(kind(self.kind).opens)
 
 
 def called(name: str, title: str, *, submitted: bool, told: bool) -> str:

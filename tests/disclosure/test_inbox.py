@@ -62,6 +62,7 @@ def guest(office):
         table="(SELECT id AS process_id, public_id, unit_id, NULL::bigint AS author_id, 1 AS version, 'waiting' AS state"
         "         FROM workflows_process WHERE flow_class = 'guest')",
         label=lambda node: f"stage {node}",
+        opens="Open it",
         neutral="Something held back",
         unfinished="Something unfinished",
         visible=lambda user, at, ids: set(),

@@ -17,7 +17,8 @@ from workflows.disclosure.models import Draft, StoredFile
 from workflows.disclosure.rescan import metrics, starting, under_way, working
 from workflows.disclosure.rescan.models import Rescan, RescanWork
 from workflows.engine import perform as engine
-from workflows.notices.models import Notice
+from workflows.notices import composing, letters
+from workflows.notices.models import Letter, Notice
 from workflows.refusals import Refused
 from workflows.screening import editions, records
 from workflows.screening.models import Screening
@@ -427,6 +428,14 @@ def test_confirmed_page_and_refusal_say_it_is_destroyed_and_nobody_waits_for_the
     with override("zh-hans"), pytest.raises(Refused) as error:
         actions.conclude_secrecy_review(item.pk, by=office.reviewer, at=LATER, conclusion="clear")
     assert ["确认涉密" in refusal.message and "移除" in refusal.message for refusal in error.value.refusals] == [True]
+
+
+def test_what_tells_of_it_leads_to_the_material_and_says_so(suspected):
+    _item, _entry, material = suspected
+    composing.compose(LATER)
+    told = letters.load(Letter.objects.filter(notice__event="secret_suspected"))
+    with override("zh-hans"):
+        assert {letters.leads_to(letter) for letter in told} == {(reverse("quarantined", args=[material.public_id]), "查看材料")}
 
 
 def test_of_what_was_destroyed_on_purpose_nobody_says_that_it_cannot_be_read(office, suspected, new_rules):

@@ -59,6 +59,7 @@ ITEM = Kind(
     joins="""JOIN workflows_category c ON c.id = s.category_id LEFT JOIN workflows_topic tp ON tp.id = s.topic_id
              LEFT JOIN workflows_revision r ON r.id = s.revision_id""",
     label=label,
+    opens=_("Open the item"),
     neutral=_("Information not for the public"),
     unfinished=_("A draft not yet submitted"),
     visible=visible,

@@ -124,7 +124,7 @@ def leads_to(letter: Letter) -> tuple[str, str]:
         name, *keys = page
         address = _address(name, *(notice.data.get(key) for key in keys))
         return address and f"{address}?office={notice.office_id}", _("Open the page")
-    return letter.subject.url if letter.subject else "", _("Open the item")
+    return (letter.subject.url, letter.subject.opens) if letter.subject else ("", "")
 
 
 def _address(name, *arguments):

@@ -28,6 +28,7 @@ QUARANTINED = Kind(
     url_name="quarantined",
     table="workflows_quarantined",
     label=lambda node: State(node).label,
+    opens=_("Open the material"),
     neutral=_("Suspected secret material"),  # its title tells no more than this and a number
     unfinished=_("Suspected secret material"),
     visible=visible,

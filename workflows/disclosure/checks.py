@@ -81,7 +81,7 @@ def check(
             if (
                 withheld.get(file["sha256"], Quarantine.SUSPECTED) != Quarantine.SUSPECTED
             ):  # destroyed on purpose: no wonder it cannot be read
-                findings = [one for one in findings if one.kind != Kind.UNSCREENABLE]
+                findings = tuple(one for one in findings if one.kind != Kind.UNSCREENABLE)
             found += group(file["sha256"], file["name"], findings, decided, edition.rules, profile)
     unsearched = {file["sha256"]: file["name"] for file in content["attachments"] if file["sha256"] not in kept}
     there = [(file["name"], withheld[file["sha256"]]) for file in content["attachments"] if file["sha256"] in withheld]

@@ -11,7 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.office import Office
+from workflows.disclosure import intake
 from workflows.disclosure.models import Reading
+from workflows.screening.quarantine import actions as quarantine
+from workflows.screening.quarantine.models import Inspection
 
 WITHHELD = {"attribute": "withheld", "attribute_ground": "N5", "attribute_reason": "内部事务"}
 
@@ -86,6 +89,21 @@ def test_an_originals_file_is_not_named(office, opens, read):
     assert "王小明" not in text
     assert "脱敏前的原件" in text
     assert "核对" in text
+
+
+def test_who_opened_material_in_quarantine_stands_there_too(office, opens, read):
+    material = quarantine.quarantine(
+        intake.bound(read, by=office.author, at=office.later), "text", hash="0" * 64, size=1, findings=[], header={"body": "x"}
+    )
+    Inspection.objects.create(quarantined=material, user=office.reviewer, what="shown", reason="核对标志", at=office.later)
+    shown = opens("reviewer", reverse("reading_log"), person="reviewer", q=material.title).context["rows"]
+    assert [(row["who"], row["what"], row["title"], row["reason"]) for row in shown] == [
+        ("reviewer", "隔离区材料：在页面查阅", material.title, "核对标志")
+    ]
+    assert shown[0]["url"] == reverse("quarantined", args=[material.public_id])
+    [row] = [row for row in opens("discipline", reverse("reading_log")).context["rows"] if row["reason"] == "核对标志"]
+    assert (row["who"], row["title"], row["url"]) == ("reviewer", "（非公开信息）", "")
+    assert material.title in opens("reviewer", reverse("reading_log_export", args=["csv"])).text
 
 
 @pytest.mark.parametrize("name", ["officer", "director", "author", "administrator", "publisher_none"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from people import export as taking_away
 from workflows.deadlines.counting import BEIJING
+from workflows.screening.quarantine.models import Inspection
 
 from .. import reading_log
 from . import shared
@@ -69,28 +70,40 @@ def _found(request):
 
 def _lines(request, rows) -> list[dict]:
     """Rows in words: of an item the reader may not know of, no more than that it is one."""
-    rows = list(rows)
-    known = reading_log.known_of(rows, request.user, request.access.standings, request.at)
     return [
         {
             "at": row.at.astimezone(BEIJING),
             "who": row.user.name,
             "home": str(row.user.home or ""),
-            "what": str(WHAT.get(row.what.partition(":")[0], row.what.partition(":")[0])),
-            "title": _title(row, row.item_id in known),
-            "index_number": row.item.index_number if row.item_id in known else "",
-            "unit": row.item.unit.name if row.item else "",
-            "url": reverse("item", args=[row.item.public_id]) if row.item_id in known else "",
+            "what": _what(row.what),
+            "title": _title(row),
+            "index_number": row.item.index_number if row.item else "",
+            "unit": row.unit.name if row.unit else "",
+            "url": _url(row),
             "reason": row.reason,
         }
-        for row in rows
+        for row in reading_log.known(rows, request.user, request.access.standings, request.at)
     ]
 
 
-def _title(row, known: bool) -> str:
-    if row.item is None:
+def _what(said: str) -> str:
+    if said.startswith(reading_log.QUARANTINED):
+        return _("Material in quarantine: %(how)s") % {"how": Inspection.What(said.removeprefix(reading_log.QUARANTINED)).label}
+    return str(WHAT.get(said.partition(":")[0], said.partition(":")[0]))
+
+
+def _title(row) -> str:
+    if not row.of_something:
         return "—"
-    return (row.item.title or _("Untitled draft")) if known else _("(not for the public)")
+    if row.item:
+        return row.item.title or _("Untitled draft")
+    return row.material.title if row.material else _("(not for the public)")
+
+
+def _url(row) -> str:
+    if row.item:
+        return reverse("item", args=[row.item.public_id])
+    return reverse("quarantined", args=[row.material.public_id]) if row.material else ""
 
 
 @login_required

@@ -26,7 +26,7 @@ from workflows.screening.detectors.tagger import persons
 from workflows.screening.findings import Passage
 from workflows.screening.kinds import Kind
 
-HELD_OUT = frozenset({"twenty-third", "twenty-seventh", "thirty-first", "thirty-second"})
+HELD_OUT = frozenset({"twenty-third", "twenty-seventh", "thirty-first", "thirty-second", "thirty-third", "thirty-fourth"})
 SEEDS = 1
 LEAST = 2  # times a trait must be seen
 PLAIN, SPARSE = 0.1, 0.05  # how strongly weights are kept small, and few (L2, L1)

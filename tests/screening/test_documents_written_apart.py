@@ -1,7 +1,7 @@
 """Documents somebody wrote who had not read the rules: almost all is found that they hold, and the ordinary ones raise no alarm.
 
 Three sorts of sets: those by which rules were mended; those the model learned from and no rule was mended by; and those it never learned from,
-which alone say what to expect of a stranger's documents. Two of these are hard on purpose, two a fair sample of an office's year; a few
+which alone say what to expect of a stranger's documents. Three of these are hard on purpose, three a fair sample of an office's year; a few
 rules were mended by the thirty-first after it had been measured.
 """
 
@@ -26,7 +26,11 @@ FLOORS = {
     "twenty-seventh": {Kind.PERSON_NAME: 0.94, Kind.ADDRESS: 0.96, Kind.HEALTH: 0.91, Kind.HARDSHIP: 0.88, Kind.MINOR: 0.7},
     "thirty-first": {Kind.PERSON_NAME: 0.95, Kind.ADDRESS: 0.96, Kind.HEALTH: 0.95, Kind.HARDSHIP: 0.9, Kind.MINOR: 0.94},
     "thirty-second": {Kind.PERSON_NAME: 0.93, Kind.ADDRESS: 0.95, Kind.HEALTH: 0.93, Kind.HARDSHIP: 0.94, Kind.MINOR: 0.92},
+    "thirty-third": {Kind.PERSON_NAME: 0.92, Kind.ADDRESS: 0.98, Kind.HEALTH: 0.89, Kind.HARDSHIP: 0.75, Kind.MINOR: 0.87},
+    "thirty-fourth": {Kind.PERSON_NAME: 0.87, Kind.ADDRESS: 0.98, Kind.HEALTH: 0.93, Kind.HARDSHIP: 0.84, Kind.MINOR: 0.69},
 }
+#: More than is allowed of others: among twenty ordinary documents the seat of a firm, and the family of a novel.
+ALARMING = {"thirty-third": 0.15}
 
 
 def documents(ordinary, sets=None):
@@ -73,4 +77,4 @@ def test_a_strangers_documents_are_found_as_they_were_at_first(held_out):
     fewer = {kind: found.recall(kind) for kind, floor in FLOORS[held_out].items() if found.recall(kind) < floor}
     assert not fewer  # what was missed is not shown: whoever mends by it has no stranger's documents any more
     assert all(found.recall(kind) >= CHECKED_AIM for kind in (Kind.ID_NUMBER, Kind.BANK_ACCOUNT))
-    assert unseen.measured(documents(ordinary=True, sets={held_out}), [SEED]).blocking_alarms() <= ALARMS
+    assert unseen.measured(documents(ordinary=True, sets={held_out}), [SEED]).blocking_alarms() <= ALARMING.get(held_out, ALARMS)

@@ -78,13 +78,13 @@ def test_of_a_state_secret_that_was_public_the_report_is_due_24_hours_after_it_w
 @pytest.mark.usefixtures("own_files")
 def test_the_item_says_what_is_to_be_done_next_and_leads_whoever_may_to_it(office, secret, at_desk):
     item, page = secret.item, reverse("item", args=[secret.item.public_id])
-    step = {name: reverse("step", args=[item.public_id, name]) + "?ground=secret" for name in ("withdraw_urgently", "destroy")}
+    withdrawing, destroying = (reverse("step", args=[item.public_id, name]) for name in ("withdraw_urgently", "destroy"))
     shown = {name: at_desk(getattr(office, name)).get(page) for name in ("reviewer", "author")}
-    assert shown["reviewer"].context["secret"]["url"] == step["withdraw_urgently"]
-    assert step["withdraw_urgently"] in shown["reviewer"].text
+    assert shown["reviewer"].context["secret"]["url"] == f"{withdrawing}?ground=secret"
+    assert f"{withdrawing}?ground=secret" in shown["reviewer"].text
     assert "url" not in shown["author"].context["secret"]
     assert [one["of"] for one in shown["reviewer"].context["asked"]] == ["保密审查员"]
     office.does("reviewer", "withdraw_urgently", item, ground="secret")
-    assert at_desk(office.reviewer).get(page).context["secret"]["url"] == step["destroy"]
+    assert at_desk(office.reviewer).get(page).context["secret"]["url"] == destroying
     office.does("reviewer", "destroy", fresh(item), level="secret", reason="经定密责任人确认", secured=True)
     assert at_desk(office.reviewer).get(page).context["secret"] is None

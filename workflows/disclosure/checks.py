@@ -74,19 +74,17 @@ def check(
     text = kept.get(content_hash)
     if text is None or not text.holds_on(today):
         text = search(content, content_hash, edition, today)
+    gone = {sha256 for sha256, state in withheld.items() if state != Quarantine.SUSPECTED}
     found = group(content_hash, "", text.findings, decided, edition.rules, profile)
     for file in content["attachments"]:
         if file["sha256"] in kept:
             findings = kept[file["sha256"]].findings
-            if (
-                withheld.get(file["sha256"], Quarantine.SUSPECTED) != Quarantine.SUSPECTED
-            ):  # destroyed on purpose: no wonder it cannot be read
+            if file["sha256"] in gone:  # destroyed on purpose: no wonder it cannot be read
                 findings = tuple(one for one in findings if one.kind != Kind.UNSCREENABLE)
             found += group(file["sha256"], file["name"], findings, decided, edition.rules, profile)
     unsearched = {file["sha256"]: file["name"] for file in content["attachments"] if file["sha256"] not in kept}
-    there = [(file["name"], withheld[file["sha256"]]) for file in content["attachments"] if file["sha256"] in withheld]
-    held = tuple(name for name, state in there if state == Quarantine.SUSPECTED)
-    destroyed = tuple(name for name, state in there if state != Quarantine.SUSPECTED)
+    held = tuple(file["name"] for file in content["attachments"] if file["sha256"] in withheld.keys() - gone)
+    destroyed = tuple(file["name"] for file in content["attachments"] if file["sha256"] in gone)
     return Check(content_hash, edition, profile, text, tuple(sorted(found, key=lambda one: one.strictness)), unsearched, held, destroyed)
 
 

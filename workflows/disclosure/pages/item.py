@@ -127,12 +127,11 @@ def _secret(subject, steps) -> dict | None:
     if not any(task.node == FollowUp.SECRET_PUBLIC for task in subject.case.tasks):
         return None
     if subject.live_id:
-        said, wanted = _("It is public: withdraw it at once, then it is destroyed here."), "withdraw_urgently"
+        said, wanted, chosen = _("It is public: withdraw it at once, then it is destroyed here."), "withdraw_urgently", "?ground=secret"
     else:
-        said, wanted = _("It was public. It is still to be destroyed here, and reported."), "destroy"
+        said, wanted, chosen = _("It was public. It is still to be destroyed here, and reported."), "destroy", ""
     step = next((step for step in steps if step["name"] == wanted and not step["refusals"]), None)
-    place = {"url": f"{step['url']}?ground=secret", "link": step["label"]} if step else {}
-    return {"said": said} | place
+    return {"said": said} | ({"url": step["url"] + chosen, "link": step["label"]} if step else {})
 
 
 def _own_draft(subject, steps) -> str:

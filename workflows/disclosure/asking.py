@@ -5,8 +5,8 @@ from workflows.deadlines import clocks
 from workflows.engine import writes
 from workflows.engine.models import Task
 from workflows.engine.perform import NewTask
+from workflows.screening.quarantine.machine import REPORT_HOURS
 
-from .destruction import REPORT_HOURS
 from .states import FollowUp
 
 

@@ -17,10 +17,9 @@ from people.prepared import run
 from workflows.deadlines import clocks
 from workflows.screening.kinds import Kind
 from workflows.screening.models import Masking
+from workflows.screening.quarantine.machine import REPORT_HOURS
 
 from .states import GONE, OWNERS, FollowUp, State
-
-REPORT_HOURS = 24  # 保密法实施条例 第六十一条
 
 
 def destroy(item, turn) -> None:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from people import queries
 from people.models import Duty, User
 from workflows.engine.steps import steps_of
+from workflows.screening.quarantine.machine import REPORT_HOURS
 
 from . import filing
-from .destruction import REPORT_HOURS
 from .findings_guards import in_favour
 from .separation import drafters
 from .states import AT_REST, LEVELS, OWNERS, WRITING, Conclusion, State

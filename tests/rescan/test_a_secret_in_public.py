@@ -56,9 +56,18 @@ def test_it_outlives_the_withdrawal_and_ends_with_the_destruction(office, secret
 
 
 @pytest.mark.usefixtures("own_files")
-def test_a_second_secret_in_the_same_item_starts_no_second_clock(office, secret):
+def test_a_second_secret_in_the_same_item_is_a_leak_and_starts_no_second_clock(office, published, new_rules, searched):
+    files = [kept(office, MARK), kept(office, MARK.replace("10年", "20年"), "另件.txt")]
+    publication = published("<p>见附件。</p>", attachments=files)
+    new_rules()
+    searched()
+    for _file in files:
+        give(publication, office.reviewer, said(publication), answer="true")
+    assert publication.item.leaks.count() == 2
+    assert called(publication.item).count() == 1
+    assert Deadline.objects.filter(kind="secret").count() == 1
     with pytest.raises(Refused) as refused:
-        actions.secret_is_public(secret.item_id, by=None, at=office.later)
+        actions.secret_is_public(publication.item_id, by=None, at=office.later)
     assert codes(refused) == ["called_already"]
 
 

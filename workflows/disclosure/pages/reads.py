@@ -117,7 +117,9 @@ def log(request):
         "disclosure/reads.html",
         {
             "heading": _("Log of reads"),
-            "sub": _("Who read what is not for the public, and originals of what was masked. Looking into this log is noted here too."),
+            "sub": _(
+                "Who read what is not for the public, originals of what was masked, and material in quarantine. Looking into this log is noted here too."
+            ),
             "form": form,
             "clear_url": request.path if any(request.GET.get(name) for name in form.fields) else "",
             "page": page,

@@ -1,6 +1,5 @@
 """What people say of a discovery: a false alarm, lawfully public, or true. A true one becomes a fact that accountability reads."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -145,8 +144,11 @@ def _confirm(publication, rescan, found: Found, said: Said, *, by, principal_id,
         at=at,
     )
     if leak.kind == Kind.SECRET_MARK:
-        with suppress(Refused):  # of another secret in it: they have been called already
+        try:
             actions.secret_is_public(publication.item_id, by=None, at=at, via=Move.Via.SYSTEM)
+        except Refused as refused:
+            if refused.codes != ["called_already"]:  # by another secret in it
+                raise
         return leak
     data = {"title": publication.title, "publication": str(publication.public_id)}
     outbox.queue(
